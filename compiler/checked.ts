@@ -1,0 +1,79 @@
+/**
+ * What `1-resolve` and `2-check` found out, as side tables over syntax trees that they leave alone. Plan, emitter,
+ * `explain` and the editor read these and nothing else of those stages.
+ */
+import type {
+  AgentDecl, CallExpr, ComponentDecl, ConstDecl, Expr, ExternDecl, FnDecl, LambdaExpr, LetStmt, Node, ParamDecl,
+  Parameter, SecretDecl, SourceFile, StreamDecl, TopicDecl, TypeDecl,
+} from "../grammar/ast.ts";
+import type { Diagnostic } from "../grammar/diagnostic.ts";
+import type { Declaration } from "./declaration.ts";
+import type { Type } from "./types/type.ts";
+
+/** One file of a program, or of the standard library. */
+export interface Unit {
+  readonly path: string;
+  readonly text: string;
+  readonly tree: SourceFile;
+  readonly stdlib: boolean;
+}
+
+/** What a name stands for. `unit` is where it is declared. */
+export type Symbol =
+  | { readonly kind: "extern"; readonly decl: ExternDecl; readonly unit: Unit; readonly declaration: Declaration }
+  | { readonly kind: "fn"; readonly decl: FnDecl; readonly unit: Unit }
+  | { readonly kind: "const"; readonly decl: ConstDecl; readonly unit: Unit }
+  | { readonly kind: "param"; readonly decl: ParamDecl; readonly unit: Unit }
+  | { readonly kind: "secret"; readonly decl: SecretDecl; readonly unit: Unit }
+  | { readonly kind: "type"; readonly decl: TypeDecl; readonly unit: Unit }
+  | { readonly kind: "topic"; readonly decl: TopicDecl; readonly unit: Unit }
+  | { readonly kind: "agent"; readonly decl: AgentDecl; readonly unit: Unit }
+  | { readonly kind: "stream"; readonly decl: StreamDecl; readonly unit: Unit }
+  /** A named component of an agent, also when it is reached as `a1.c1`. */
+  | { readonly kind: "component"; readonly decl: ComponentDecl; readonly agent: AgentDecl; readonly unit: Unit }
+  /** A `let` of a stream (also as `trending.hits`), block or test. */
+  | { readonly kind: "let"; readonly decl: LetStmt; readonly stream: StreamDecl | null; readonly unit: Unit }
+  /** A parameter of a `fn` or a lambda. */
+  | { readonly kind: "parameter"; readonly decl: Parameter; readonly unit: Unit };
+
+/** One declared parameter or option with what the call gives for it. */
+export interface BoundArgument {
+  readonly name: string;
+  /** Type wanted, with the call's type arguments put in. */
+  readonly type: Type;
+  /** What the call says: null when it says nothing and the default (or absence) holds. */
+  readonly value: Expr | null;
+  /** The value is the field of this name of a `...record` that the call spreads. */
+  readonly spreadField: string | null;
+}
+
+/** A call with its parts put where they belong. */
+export interface BoundCall {
+  readonly callee: Extract<Symbol, { kind: "extern" | "fn" }>;
+  /** What the call is made upon (`line` in `line.split(" ")`), null for a plain call. */
+  readonly receiver: Expr | null;
+  /** `line?.trim()`: gives null for a null receiver. */
+  readonly optional: boolean;
+  readonly typeArgs: ReadonlyMap<string, Type>;
+  /** One for each declared parameter, in declared order. */
+  readonly args: readonly BoundArgument[];
+}
+
+export interface Checked {
+  readonly entry: Unit;
+  /** The entry first, then what it imports, directly or not; without the standard library. */
+  readonly units: readonly Unit[];
+  readonly diagnostics: readonly Diagnostic[];
+  /**
+   * Type of an expression, a parameter, a let, const, param or fn (its function type). In a stream a source call, a
+   * topic and a let have `DStream<T>`; on an agent's wire a source has `Events<T>`.
+   */
+  readonly types: ReadonlyMap<Node, Type>;
+  /** By NameExpr, by MemberExpr that names a declared thing (`a1.c1`), by Name in an import, type or target. */
+  readonly symbols: ReadonlyMap<Node, Symbol>;
+  readonly calls: ReadonlyMap<CallExpr, BoundCall>;
+  /** Lambdas that name the parts of one tuple: `(path, n) => n` over a stream of pairs. */
+  readonly destructured: ReadonlySet<LambdaExpr>;
+  /** Type of a type name: `Access`. */
+  typeNamed(decl: TypeDecl): Type;
+}

@@ -1,0 +1,51 @@
+/** An extern declaration, read: all that the compiler knows of a component, operator or function. */
+import type { Expr, ExternKind } from "../grammar/ast.ts";
+import type { Type } from "./types/type.ts";
+
+export interface DeclaredParam {
+  readonly name: string;
+  readonly doc: readonly string[];
+  readonly type: Type;
+  /** Null when it must be given. */
+  readonly value: Expr | null;
+  /** May be given without its name; always so for `fn` and `operator`. */
+  readonly positional: boolean;
+}
+
+/** How a source, channel or sink takes part in the guarantee of a path (`delivers …`). */
+export type Delivery =
+  | "replayable" | "acknowledged" | "forgetful"
+  | "durable" | "volatile"
+  | "transactional" | "idempotent" | "confirmed" | "unconfirmed";
+
+export interface Declaration {
+  readonly kind: ExternKind;
+  readonly name: string;
+  readonly doc: readonly string[];
+  readonly typeParams: readonly string[];
+  readonly receiver: Type | null;
+  readonly params: readonly DeclaredParam[];
+  /** Body type of a source or sink, result of a fn, operator or field; null for a channel, which takes any. */
+  readonly result: Type | null;
+  readonly delivers: Delivery | null;
+  /** `adds headerName`: headers that an operator or source adds; an expression over its options, or a literal. */
+  readonly adds: readonly Expr[];
+  /** `needs timestamp for path, filePrefix unless useLocalTimeStamp`: headers needed by escapes in these options. */
+  readonly needs: readonly { readonly header: string; readonly for: readonly string[]; readonly unless: readonly string[] }[];
+  /** `exclusive port`: two components with equal values here would fight; 0 and absent never do. */
+  readonly exclusive: readonly string[];
+  /** `requires transactionCapacity <= capacity`: must hold over the options. */
+  readonly requires: readonly Expr[];
+  /** `batches batchSize`: the option that says how many events one transaction of this source or sink has. */
+  readonly batches: string | null;
+  /** `transacts transactionCapacity`: the option of a channel that bounds one transaction. */
+  readonly transacts: string | null;
+  /** Keeps something between batches. */
+  readonly stateful: boolean;
+  /** Module as written (`./netcat.ts`), null for what the emitter writes itself (operators) or what is the
+   *  JavaScript method of the same name (functions). */
+  readonly from: string | null;
+  /** `emits "…"`: the JavaScript of a function without a module, where it is not simply the method of that name:
+   *  `{this}` and `{parameter}` are put in. */
+  readonly emits: string | null;
+}

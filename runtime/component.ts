@@ -1,0 +1,167 @@
+import type { Clock } from "./clock.ts";
+import type { Event } from "./event.ts";
+import type { Log } from "./log.ts";
+import type { Schema } from "./schema.ts";
+
+/**
+ * What a component knows of its declaration, beside its options. Every connector is a function
+ * `name(options, declared)` that returns one of the contracts below and does nothing else until it is opened.
+ */
+export interface Declared {
+  /** Qualified name: `a1.r1`. */
+  readonly name: string;
+  /** Where it is declared: `access.flow:21:11`. */
+  readonly place: string;
+  /** Type of the bodies that it gives or takes. */
+  readonly element: Schema;
+}
+
+/** What the program lends to a component while it runs: the only ways to time, logs and places on disk. */
+export interface Context {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** `--data-dir`, absolute. A component keeps its state below `join(dataDir, kind, name)`. */
+  readonly dataDir: string;
+  /** Aborted when the program drains: sources then stop taking in. */
+  readonly draining: AbortSignal;
+  /** Adds `by` (default 1) to a named counter of this component: `count("longLines")`. */
+  count(counter: string, by?: number): void;
+}
+
+/** Where a source leaves what it read. */
+export interface Output<T> {
+  /** Most events that one `put` may carry. */
+  readonly batchSize: number;
+  /**
+   * Resolves once the events are safe in every required channel (or in the batch under way of a stream); waits
+   * while there is no room. Rejects with ChannelFullError when a channel stayed full for its keep-alive, with
+   * another error when a step on the wire threw: nothing of this call was taken then, and it may be repeated.
+   */
+  put(events: readonly Event<T>[]): Promise<void>;
+}
+
+/** Brings events in. Lifecycle: open, run, close; close is called exactly once after a successful open. */
+export interface Source<T> {
+  /** Takes hold of port, file or process. Rejects with a ComponentError when that cannot work: the program ends. */
+  open(context: Context): Promise<void>;
+  /**
+   * Delivers until `context.draining` is aborted or the input ends, then resolves with everything delivered that was
+   * accepted. A rejection is logged and `run` is called again after a back-off.
+   */
+  run(output: Output<T>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Takes events out of the program. */
+export interface Sink<T> {
+  /** Most events of one `write`; what the sink's declaration names as its batch. */
+  readonly batchSize: number;
+  open(context: Context): Promise<void>;
+  /**
+   * Resolves when the events are as safe as the sink's declaration says. Rejects otherwise: the transaction is
+   * rolled back and the same events come again after a back-off.
+   */
+  write(events: readonly Event<T>[]): Promise<void>;
+  /**
+   * In a stream, instead of `write`: the whole batch, empty ones too, with its batch time in ms. A sink that does
+   * not care about batches leaves it out, and gets `write` with a header `timestamp` of the batch time.
+   */
+  writeBatch?(elements: readonly T[], time: number): Promise<void>;
+  /** Flushes and closes; what was written stays readable under its final name. */
+  close(): Promise<void>;
+}
+
+/** Events taken from a channel and not yet given up: exactly one of commit and rollback ends it. */
+export interface Taken<T> {
+  readonly events: readonly Event<T>[];
+  commit(): Promise<void>;
+  /** Puts the events back at the head, in order. */
+  rollback(): Promise<void>;
+}
+
+/** Room claimed in a channel for a batch; exactly one of commit and rollback ends it. */
+export interface Put {
+  /** Makes the events takeable, durably so where the channel is durable. */
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+/** A bounded queue between sources and sinks. Transactions as in Flume 1.11, batched. */
+export interface Channel<T> {
+  readonly capacity: number;
+  /** Most events of one put or take. */
+  readonly transactionCapacity: number;
+  /** Events committed and not yet taken for good. */
+  readonly size: number;
+  open(context: Context): Promise<void>;
+  /**
+   * Claims room, waiting up to the channel's keep-alive. Rejects with ChannelFullError after that. Claiming in all
+   * channels of a fan-out before committing in any keeps a retry from duplicating in the first.
+   */
+  put(events: readonly Event<T>[]): Promise<Put>;
+  /**
+   * Up to `max` events from the head. Waits for the first one until `signal` is aborted, and gives null then.
+   * Does not linger for a full batch.
+   */
+  take(max: number, signal: AbortSignal): Promise<Taken<T> | null>;
+  close(): Promise<void>;
+}
+
+/** Where a reader stands in each partition: the next offset to read, as decimal text (offsets exceed 2^53). */
+export type Positions = ReadonlyMap<number, string>;
+
+/** A record of a topic as its readers see it: headers carry `topic`, `partition`, `offset`, `timestamp` and `key`. */
+export interface TopicBatch<T> {
+  readonly events: readonly Event<T>[];
+  /** Where each partition stands after this batch; what `commit` takes. */
+  readonly positions: Positions;
+}
+
+/** One member of a consumer group. */
+export interface TopicReader<T> {
+  open(context: Context): Promise<void>;
+  /**
+   * Up to `max` records. Waits for the first until `signal` is aborted (then null); an already aborted signal asks
+   * for what is there. The range is fixed: after a `rewind` the next read gives the same records again.
+   */
+  read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null>;
+  /** Makes `positions` the group's committed ones. Rejects when the reader no longer owns a partition. */
+  commit(positions: Positions): Promise<void>;
+  /** Goes back to `positions`, or to the committed ones. */
+  rewind(positions?: Positions): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where a reader of a group begins when the group has committed nothing yet. */
+export type StartAt = "earliest" | "latest";
+
+/** A named, partitioned, durable log. Opened once, before anyone writes or reads. */
+export interface Topic<T> {
+  readonly name: string;
+  open(context: Context): Promise<void>;
+  /** Resolves when all events are acknowledged. Order within a key is kept. */
+  append(events: readonly Event<T>[]): Promise<void>;
+  reader(group: string, startAt: StartAt): TopicReader<T>;
+  close(): Promise<void>;
+}
+
+/**
+ * Something outside is not as a component needs it: a port in use, a missing file, no broker. Printed as one line
+ * with the component's name and place; at start-up the program exits with 1.
+ */
+export class ComponentError extends Error {
+  readonly declared: Declared;
+  constructor(declared: Declared, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "ComponentError";
+    this.declared = declared;
+  }
+}
+
+/** A channel had no room for the whole keep-alive. */
+export class ChannelFullError extends Error {
+  constructor(channel: string, waitedMs: number) {
+    super(`channel ${channel} has had no room for ${waitedMs} ms`);
+    this.name = "ChannelFullError";
+  }
+}
