@@ -3,8 +3,23 @@
  * `explain` and the editor read these and nothing else of those stages.
  */
 import type {
-  AgentDecl, CallExpr, ComponentDecl, ConstDecl, Expr, ExternDecl, FnDecl, LambdaExpr, LetStmt, Node, ParamDecl,
-  Parameter, SecretDecl, SourceFile, StreamDecl, TopicDecl, TypeDecl,
+  AgentDecl,
+  CallExpr,
+  ComponentDecl,
+  ConstDecl,
+  Expr,
+  ExternDecl,
+  FnDecl,
+  LambdaExpr,
+  LetStmt,
+  Node,
+  ParamDecl,
+  Parameter,
+  SecretDecl,
+  SourceFile,
+  StreamDecl,
+  TopicDecl,
+  TypeDecl,
 } from "../grammar/ast.ts";
 import type { Diagnostic } from "../grammar/diagnostic.ts";
 import type { Declaration } from "./declaration.ts";

@@ -14,9 +14,15 @@ export interface DeclaredParam {
 
 /** How a source, channel or sink takes part in the guarantee of a path (`delivers …`). */
 export type Delivery =
-  | "replayable" | "acknowledged" | "forgetful"
-  | "durable" | "volatile"
-  | "transactional" | "idempotent" | "confirmed" | "unconfirmed";
+  | "replayable"
+  | "acknowledged"
+  | "forgetful"
+  | "durable"
+  | "volatile"
+  | "transactional"
+  | "idempotent"
+  | "confirmed"
+  | "unconfirmed";
 
 export interface Declaration {
   readonly kind: ExternKind;
@@ -31,7 +37,11 @@ export interface Declaration {
   /** `adds headerName`: headers that an operator or source adds; an expression over its options, or a literal. */
   readonly adds: readonly Expr[];
   /** `needs timestamp for path, filePrefix unless useLocalTimeStamp`: headers needed by escapes in these options. */
-  readonly needs: readonly { readonly header: string; readonly for: readonly string[]; readonly unless: readonly string[] }[];
+  readonly needs: readonly {
+    readonly header: string;
+    readonly for: readonly string[];
+    readonly unless: readonly string[];
+  }[];
   /** `exclusive port`: two components with equal values here would fight; 0 and absent never do. */
   readonly exclusive: readonly string[];
   /** `requires transactionCapacity <= capacity`: must hold over the options. */

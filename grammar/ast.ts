@@ -403,7 +403,20 @@ export interface UnaryExpr extends NodeBase {
   readonly operand: Expr;
 }
 export type BinaryOperator =
-  | "||" | "&&" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "/" | "div" | "mod";
+  | "||"
+  | "&&"
+  | "=="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "div"
+  | "mod";
 export interface BinaryExpr extends NodeBase {
   readonly kind: "BinaryExpr";
   readonly operator: BinaryOperator;
@@ -541,8 +554,25 @@ export interface MissingType extends NodeBase {
 }
 
 export type Node =
-  | Name | SourceFile | Declaration | Parameter | ComponentDecl | TestMember | Clause | Block | Wire | Target
-  | RouteCase | Expr | Spread | RecordField | Argument | MatchCase | ElseHandler | TypeNode | FieldType
+  | Name
+  | SourceFile
+  | Declaration
+  | Parameter
+  | ComponentDecl
+  | TestMember
+  | Clause
+  | Block
+  | Wire
+  | Target
+  | RouteCase
+  | Expr
+  | Spread
+  | RecordField
+  | Argument
+  | MatchCase
+  | ElseHandler
+  | TypeNode
+  | FieldType
   | FunctionTypeParam;
 
 /** A comment that is no doc comment of a declaration; `text` has its slashes. */

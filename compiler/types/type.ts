@@ -3,7 +3,17 @@
  * program calls it and serves messages only.
  */
 export type PrimitiveKind =
-  | "bool" | "int" | "float" | "string" | "bytes" | "timestamp" | "duration" | "size" | "secret" | "null" | "void";
+  | "bool"
+  | "int"
+  | "float"
+  | "string"
+  | "bytes"
+  | "timestamp"
+  | "duration"
+  | "size"
+  | "secret"
+  | "null"
+  | "void";
 
 export type Type =
   | { readonly kind: PrimitiveKind }
