@@ -1,0 +1,78 @@
+/**
+ * `npm run bench [-- NAME…]`: measures and writes `bench/RESULTS.md`. Each figure runs ours and a hand-written baseline
+ * in turn within one run, since only their ratio says anything on a machine with other work. Figures that were not
+ * asked for keep their lines of the last run.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import type { Figure, Row } from "./figure.ts";
+import { check } from "./figures/check.ts";
+import { memory } from "./figures/memory.ts";
+import { netcat } from "./figures/netcat.ts";
+import { start } from "./figures/start.ts";
+import { wordCount } from "./figures/word-count.ts";
+
+const figures: readonly Figure[] = [check, start, wordCount, netcat, memory];
+
+const results = new URL("RESULTS.md", import.meta.url);
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => figures.every((figure) => figure.name !== name));
+if (unknown.length > 0) {
+  console.error(`no figure is called ${unknown.join(", ")}; there are ${figures.map(({ name }) => name).join(", ")}`);
+  process.exit(2);
+}
+
+const lines = previousLines();
+for (const figure of figures) {
+  if (wanted.length > 0 && !wanted.includes(figure.name)) continue;
+  const rows = await figure.measure();
+  lines.set(figure.name, rows.map(tableLine));
+  for (const row of rows) console.log(tableLine(row));
+}
+writeFileSync(results, page());
+
+function tableLine(row: Row): string {
+  const ratio = row.ratio === null ? "" : `${row.ratio.toFixed(2)}x`;
+  return `| ${[row.what, row.reach, row.ours, row.baseline ?? "", ratio, row.met ? "yes" : "**no**"].join(" | ")} |`;
+}
+
+/** The table's lines of the last run, by figure: each group of lines follows a comment with the figure's name. */
+function previousLines(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  let text = "";
+  try {
+    text = readFileSync(results, "utf8");
+  } catch {
+    return found;
+  }
+  let current: string[] = [];
+  for (const line of text.split("\n")) {
+    const name = /^<!-- (\S+) -->$/.exec(line)?.[1];
+    if (name !== undefined) {
+      current = [];
+      found.set(name, current);
+    } else if (line.startsWith("| ") && !line.startsWith("| what |")) {
+      current.push(line);
+    }
+  }
+  return found;
+}
+
+function page(): string {
+  const head = ["| what | reach | ours | baseline | ratio | met |", "|---|---|---|---|---|---|"];
+  const body = figures.flatMap(({ name }) => {
+    const own = lines.get(name);
+    return own === undefined ? [] : ["", `<!-- ${name} -->`, "", ...head, ...own];
+  });
+  return [
+    "# Results",
+    "",
+    "Written by `npm run bench`; `npm run bench -- NAME…` measures some figures anew. Each number is the median of",
+    "interleaved runs; a ratio is ours against the hand-written baseline of the same run, and above 1 ours is faster.",
+    "",
+    `Node ${process.version} on ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}).`,
+    ...body,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,116 @@
+/**
+ * What a command is. Its options are declared once: the parser of the command line, the types of the values and the
+ * text of `--help` all come from that declaration.
+ */
+import { parseArgs } from "node:util";
+
+export interface OptionSpec {
+  readonly short?: string;
+  /** Placeholder of the option's value (`DIR`); an option without one is a flag. */
+  readonly value?: string;
+  /** May be given more than once. */
+  readonly multiple?: boolean;
+  readonly help: string;
+}
+
+/** The values given, by option name. */
+export type OptionValues<O extends Readonly<Record<string, OptionSpec>>> = {
+  readonly [K in keyof O]: O[K] extends { readonly value: string }
+    ? O[K] extends { readonly multiple: true }
+      ? readonly string[]
+      : string | undefined
+    : boolean;
+};
+
+export interface CommandSpec<O extends Readonly<Record<string, OptionSpec>>> {
+  readonly name: string;
+  /** What it does, in a sentence. */
+  readonly summary: string;
+  /** Positional arguments as `--help` shows them: `FILE…`. */
+  readonly positionals: string;
+  readonly options: O;
+  /** One worked example: what to type, and what comes back. */
+  readonly example: string;
+  /** Resolves with the exit status. */
+  run(values: OptionValues<O>, positionals: readonly string[]): Promise<number>;
+}
+
+/** A command as `main.ts` sees it. */
+export interface Command {
+  readonly help: string;
+  /** Resolves with the exit status; rejects with a UsageError when the arguments make no sense. */
+  run(args: readonly string[]): Promise<number>;
+}
+
+/** The command line was wrong; the message says how. */
+export class UsageError extends Error {}
+
+export function defineCommand<const O extends Readonly<Record<string, OptionSpec>>>(spec: CommandSpec<O>): Command {
+  return {
+    help: helpText(spec),
+    async run(args) {
+      const { values, positionals } = parse(spec.options, args);
+      return await spec.run(values as OptionValues<O>, positionals);
+    },
+  };
+}
+
+/** `file`, the only positional argument there may be. */
+export function onlyFile(positionals: readonly string[]): string {
+  const [file, extra] = positionals;
+  if (file === undefined) throw new UsageError("a FILE is missing");
+  if (extra !== undefined) throw new UsageError(`one FILE only; "${extra}" is one too many`);
+  return file;
+}
+
+/** At least one file. */
+export function someFiles(positionals: readonly string[]): readonly string[] {
+  if (positionals.length === 0) throw new UsageError("a FILE is missing");
+  return positionals;
+}
+
+function parse(options: Readonly<Record<string, OptionSpec>>, args: readonly string[]) {
+  const config: Record<string, { type: "boolean" | "string"; short?: string; multiple?: boolean }> = {};
+  for (const [name, option] of Object.entries(options)) {
+    config[name] = { type: option.value === undefined ? "boolean" : "string" };
+    if (option.short !== undefined) config[name].short = option.short;
+    if (option.multiple) config[name].multiple = true;
+  }
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: config, allowPositionals: true });
+    const complete: Record<string, unknown> = {};
+    for (const [name, option] of Object.entries(options)) {
+      complete[name] = values[name] ?? (option.value === undefined ? false : option.multiple ? [] : undefined);
+    }
+    return { values: complete, positionals };
+  } catch (error) {
+    // Node's message goes on with advice about `--`, which serves nobody here.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(lowerFirst(message.replace(/\. To specify a positional argument.*$/s, "")));
+  }
+}
+
+function helpText(spec: CommandSpec<Readonly<Record<string, OptionSpec>>>): string {
+  const rows = Object.entries(spec.options).map(([name, option]) => {
+    const short = option.short === undefined ? "    " : `-${option.short}, `;
+    const value = option.value === undefined ? "" : ` ${option.value}`;
+    return [`  ${short}--${name}${value}`, option.multiple ? `${option.help} (repeatable)` : option.help] as const;
+  });
+  rows.push(["  -h, --help", "this text"]);
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  const lines = [
+    `${spec.summary}`,
+    "",
+    `usage: sluice ${spec.name} ${spec.positionals}${Object.keys(spec.options).length > 0 ? " [options]" : ""}`,
+    "",
+    ...rows.map(([left, right]) => left.padEnd(width) + right),
+    "",
+    "example:",
+    ...spec.example.split("\n").map((line) => (line === "" ? "" : `  ${line}`)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

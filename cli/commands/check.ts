@@ -1,0 +1,86 @@
+import { analyse, type ParseCache } from "../../compiler/compile.ts";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { applySafeFixes } from "../apply-fixes.ts";
+import { defineCommand, someFiles, UsageError } from "../command.ts";
+import { diskHost } from "../disk-host.ts";
+import { entryFile } from "../entry-file.ts";
+import { exitStatus } from "../exit-status.ts";
+import { printFrames, toJson } from "../report.ts";
+import { nextChange } from "../watch.ts";
+
+/** `sluice check`: everything that the compiler can say without running anything. */
+export const command = defineCommand({
+  name: "check",
+  summary: "Finds what is wrong, without running anything.",
+  positionals: "FILE…",
+  options: {
+    json: { help: "print the diagnostics as JSON on standard output" },
+    fix: { help: "apply the fixes that are safe" },
+    watch: { short: "w", help: "check again whenever a file changes" },
+  },
+  example: [
+    "$ sluice check access.flow",
+    'error[FLOW2001]: there is no component "netcatt"',
+    "--> access.flow:2:17",
+    "  |",
+    "2 |   source  r1 = netcatt(port: 44444)",
+    "  |                ^^^^^^^ did you mean `netcat`?",
+    "",
+    "1 error",
+  ].join("\n"),
+  async run({ json, fix, watch }, positionals) {
+    if (watch && json) throw new UsageError("--watch shows frames; it does not go with --json");
+    const entries = someFiles(positionals).map(entryFile);
+    if (!entries.every((entry) => entry !== null)) return exitStatus.failed;
+    const host = diskHost();
+    const cache: ParseCache = new Map();
+    for (;;) {
+      let found = checkAll(entries, cache);
+      if (fix) found = fixAll(entries, cache, found);
+      if (json) process.stdout.write(toJson(found.diagnostics, host));
+      else printFrames(found.diagnostics, host);
+      if (!watch) return found.diagnostics.some(isError) ? exitStatus.failed : exitStatus.done;
+      if (found.diagnostics.length === 0) process.stderr.write("nothing is wrong\n");
+      await nextChange(found.files);
+    }
+  },
+});
+
+interface Found {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, but for the standard library. */
+  readonly files: ReadonlySet<string>;
+}
+
+/** A file that several of the entries import is reported once. */
+function checkAll(entries: readonly string[], cache: ParseCache): Found {
+  const host = diskHost();
+  const diagnostics = new Map<string, Diagnostic>();
+  const files = new Set(entries);
+  for (const entry of entries) {
+    const analysis = analyse(host, entry, cache);
+    for (const unit of analysis.checked.units) files.add(unit.path);
+    for (const one of analysis.diagnostics) {
+      diagnostics.set(`${one.file}:${one.span.start}:${one.span.end}:${one.code}:${one.message}`, one);
+    }
+  }
+  return { diagnostics: [...diagnostics.values()], files };
+}
+
+/** Mends round by round, since one fix can bring another to light; a bound, should two of them undo each other. */
+function fixAll(entries: readonly string[], cache: ParseCache, first: Found): Found {
+  let found = first;
+  let total = 0;
+  for (let round = 0; round < 10; round++) {
+    const applied = applySafeFixes(found.diagnostics);
+    if (applied === 0) break;
+    total += applied;
+    found = checkAll(entries, cache);
+  }
+  if (total > 0) process.stderr.write(`${total} ${total === 1 ? "fix" : "fixes"} applied\n`);
+  return found;
+}
+
+function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === "error";
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import type { Host } from "../compiler/host.ts";
+import { packageRoot } from "./package-root.ts";
+
+/** Files as they are on the disk now, and the standard library of this installation. */
+export function diskHost(): Host {
+  let stdlib: readonly string[] | null = null;
+  return {
+    read(path) {
+      try {
+        return readFileSync(path, "utf8");
+      } catch {
+        return null;
+      }
+    },
+    get stdlib() {
+      stdlib ??= findFlowFiles(join(packageRoot(), "stdlib"));
+      return stdlib;
+    },
+  };
+}
+
+/** A host that also remembers every text that was asked for, by path. */
+export interface RecordingHost extends Host {
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export function recordingHost(host: Host): RecordingHost {
+  const texts = new Map<string, string>();
+  return {
+    texts,
+    read(path) {
+      const text = host.read(path);
+      if (text !== null) texts.set(path, text);
+      return text;
+    },
+    get stdlib() {
+      return host.stdlib;
+    },
+  };
+}
+
+/** The path as a host wants it: absolute, with `/`. */
+export function hostPath(path: string): string {
+  return resolve(path).replaceAll(sep, "/");
+}
+
+function findFlowFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".flow"))
+    .map((name) => join(folder, name).replaceAll(sep, "/"))
+    .sort();
+}

@@ -1,0 +1,170 @@
+import type {
+  AgentPlan,
+  Endpoint,
+  OperatorPlan,
+  Plan,
+  RoutePlan,
+  StreamNode,
+  StreamPlan,
+  TargetPlan,
+} from "../../compiler/3-plan/plan.ts";
+import { show } from "../../compiler/types/show.ts";
+import type { Type } from "../../compiler/types/type.ts";
+import type { Graph, GraphEdge, GraphGroup, GraphNode, NodeKind } from "./graph.ts";
+
+/** Gives the text of a place in a file, for what is shown as the program writes it. */
+export type TextOf = (file: string, span: { readonly start: number; readonly end: number }) => string;
+
+/** The drawing of a plan. Where a topic is read or written, the line leads to the topic itself. */
+export function graphOf(plan: Plan, textOf: TextOf): Graph {
+  const drawing = new Drawing(textOf);
+  for (const topic of plan.topics) drawing.node(topic.id, "topic", topic.name, topic.declaration.name, null);
+  for (const agent of plan.agents) drawAgent(drawing, agent);
+  for (const stream of plan.streams) drawStream(drawing, plan, stream);
+  return { title: plan.file, groups: drawing.groups, nodes: drawing.nodes, edges: drawing.edges };
+}
+
+/** Where a line starts or ends: a node's id. */
+type End = string;
+
+class Drawing {
+  readonly groups: GraphGroup[] = [];
+  readonly nodes: GraphNode[] = [];
+  readonly edges: GraphEdge[] = [];
+  readonly textOf: TextOf;
+
+  constructor(textOf: TextOf) {
+    this.textOf = textOf;
+  }
+
+  node(id: string, kind: NodeKind, label: string, detail: string, group: string | null): End {
+    this.nodes.push({ id, kind, label, detail: detail === label ? null : detail, group });
+    return id;
+  }
+
+  edge(from: End, to: End, type: Type, aside = false): void {
+    this.edges.push({ from, to, label: show(type), aside });
+  }
+
+  labelled(from: End, to: End, label: string): void {
+    this.edges.push({ from, to, label, aside: false });
+  }
+}
+
+function drawAgent(drawing: Drawing, agent: AgentPlan): void {
+  drawing.groups.push({ id: agent.id, kind: "agent", label: agent.name });
+  const ends = new Map<string, End>();
+  for (const part of [...agent.sources, ...agent.channels, ...agent.sinks, ...agent.groups]) {
+    ends.set(part.name, drawEndpoint(drawing, part, agent.id));
+  }
+  for (const group of agent.groups) {
+    for (const member of group.members) drawing.edge(group.id, endOf(ends, member), group.element);
+  }
+  for (const flow of agent.flows) {
+    for (const branch of flow.branches) {
+      let at = endOf(ends, flow.from);
+      let element = flow.element;
+      for (const operator of branch.operators) {
+        drawing.edge(at, drawOperator(drawing, operator, [], agent.id, ends), element);
+        at = operator.id;
+        element = operator.element;
+      }
+      drawTarget(drawing, at, branch.to, agent.id, ends);
+    }
+  }
+}
+
+function drawStream(drawing: Drawing, plan: Plan, stream: StreamPlan): void {
+  drawing.groups.push({ id: stream.id, kind: "stream", label: stream.name });
+  const inputs = new Map<string, End>();
+  const outputs = new Map<string, End>();
+  for (const input of stream.inputs) inputs.set(input.name, drawInput(drawing, plan, input, stream.id));
+  for (const output of stream.outputs) outputs.set(output.name, drawEndpoint(drawing, output, stream.id));
+  const nodes = new Map(stream.nodes.map((node) => [node.id, node]));
+  const endOfNode = (node: StreamNode | undefined): End =>
+    node?.kind === "input" ? endOf(inputs, node.input) : (node?.id ?? "");
+  for (const node of stream.nodes) {
+    if (node.kind === "input") continue;
+    drawOperator(drawing, node, node.names, stream.id, outputs);
+    for (const id of node.from) {
+      const from = nodes.get(id);
+      drawing.edge(endOfNode(from), node.id, from?.element ?? node.input);
+    }
+  }
+  for (const wire of stream.wires) drawTarget(drawing, endOfNode(nodes.get(wire.from)), wire.to, stream.id, outputs);
+}
+
+function drawInput(drawing: Drawing, plan: Plan, input: StreamPlan["inputs"][number], group: string): End {
+  if (input.kind !== "channelReader") return drawEndpoint(drawing, input, group);
+  const agent = plan.agents.find((candidate) => candidate.id === input.agent);
+  return agent?.channels.find((channel) => channel.name === input.channel)?.id ?? `${input.agent}.${input.channel}`;
+}
+
+function drawEndpoint(drawing: Drawing, endpoint: Endpoint, group: string): End {
+  switch (endpoint.kind) {
+    case "topicReader":
+    case "topicWriter":
+      return endpoint.topic;
+    case "channelReader":
+      return endpoint.id;
+    case "sinkGroup":
+      return drawing.node(endpoint.id, "sink", endpoint.name, endpoint.declaration.name, group);
+    case "component":
+      return drawing.node(endpoint.id, endpoint.role, endpoint.name, endpoint.declaration.name, group);
+  }
+}
+
+function drawOperator(
+  drawing: Drawing,
+  operator: OperatorPlan,
+  names: readonly string[],
+  group: string,
+  ends: ReadonlyMap<string, End>,
+): End {
+  drawing.node(operator.id, "operator", operator.name, names[0] ?? operator.name, group);
+  for (const reject of operator.rejects) drawing.edge(operator.id, endOf(ends, reject.to), reject.element, true);
+  return operator.id;
+}
+
+function drawTarget(drawing: Drawing, from: End, to: TargetPlan, group: string, ends: ReadonlyMap<string, End>): void {
+  switch (to.kind) {
+    case "endpoint":
+      drawing.edge(from, endOf(ends, to.name), to.element, to.optional);
+      break;
+    case "fanOut":
+      for (const target of to.targets) drawTarget(drawing, from, target, group, ends);
+      break;
+    case "route":
+      drawRoute(drawing, from, to, group, ends);
+      break;
+    case "drop":
+      break;
+  }
+}
+
+function drawRoute(drawing: Drawing, from: End, route: RoutePlan, group: string, ends: ReadonlyMap<string, End>): void {
+  drawing.node(route.id, "operator", "route", drawing.textOf(route.place.file, route.selector.span), group);
+  drawing.edge(from, route.id, route.element);
+  for (const { patterns, target, place } of route.cases) {
+    const written = patterns.map((pattern) => drawing.textOf(place.file, pattern.span)).join(", ");
+    for (const end of leaves(target)) drawing.labelled(route.id, endOf(ends, end), written === "" ? "else" : written);
+  }
+}
+
+/** Names of the endpoints that a target ends in. */
+function leaves(target: TargetPlan): readonly string[] {
+  switch (target.kind) {
+    case "endpoint":
+      return [target.name];
+    case "fanOut":
+      return target.targets.flatMap(leaves);
+    case "route":
+      return target.cases.flatMap((routeCase) => leaves(routeCase.target));
+    case "drop":
+      return [];
+  }
+}
+
+function endOf(ends: ReadonlyMap<string, End>, name: string): End {
+  return ends.get(name) ?? name;
+}

@@ -1,0 +1,38 @@
+/** A topology as one draws it: agents and streams are groups, their parts and the topics are nodes. */
+
+export type NodeKind = "source" | "channel" | "sink" | "topic" | "operator";
+
+export interface GraphNode {
+  /** Unique in the graph. */
+  readonly id: string;
+  readonly kind: NodeKind;
+  /** Name as the program gives it. */
+  readonly label: string;
+  /** A second line: the component, or the options that matter. */
+  readonly detail: string | null;
+  /** Id of its group; null for a topic, which belongs to nobody. */
+  readonly group: string | null;
+}
+
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  /** Type of what passes. */
+  readonly label: string | null;
+  /** A way that only some events take: rejects, optional channels. */
+  readonly aside: boolean;
+}
+
+export interface GraphGroup {
+  readonly id: string;
+  readonly kind: "agent" | "stream";
+  readonly label: string;
+}
+
+export interface Graph {
+  /** File that it was read from, as a caption. */
+  readonly title: string;
+  readonly groups: readonly GraphGroup[];
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}

@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+/**
+ * The entry of `sluice`. It stays small on purpose: a command's file is loaded when it is asked for, and what that
+ * file needs when it needs it, so that a warm `sluice run` is bound by the start of Node and of the program itself.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suggest } from "../grammar/did-you-mean.ts";
+import { type Command, UsageError } from "./command.ts";
+import { exitStatus } from "./exit-status.ts";
+import { packageRoot } from "./package-root.ts";
+
+const commands: Readonly<Record<string, { readonly does: string; load(): Promise<{ readonly command: Command }> }>> = {
+  new: { does: "start a small runnable project", load: () => import("./commands/new.ts") },
+  check: { does: "find what is wrong, without running anything", load: () => import("./commands/check.ts") },
+  build: { does: "write the program as TypeScript and one .mjs", load: () => import("./commands/build.ts") },
+  run: { does: "compile in a cache and run", load: () => import("./commands/run.ts") },
+  fmt: { does: "print files in the one true layout", load: () => import("./commands/fmt.ts") },
+  graph: { does: "draw the topology", load: () => import("./commands/graph.ts") },
+};
+
+function overview(): string {
+  const rows = Object.entries(commands).map(([name, { does }]) => `  ${name.padEnd(8)}${does}`);
+  return [
+    "Sluice: typed streaming pipelines, one file for the whole path.",
+    "",
+    "usage: sluice COMMAND FILE… [options]",
+    "",
+    ...rows,
+    "",
+    "`sluice COMMAND --help` shows the options and an example. `sluice --version` says which this is.",
+    "",
+  ].join("\n");
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    process.stderr.write(overview());
+    return exitStatus.usage;
+  }
+  if (name === "--help" || name === "-h" || name === "help") {
+    process.stdout.write(overview());
+    return exitStatus.done;
+  }
+  if (name === "--version" || name === "-V") {
+    process.stdout.write(`${version()}\n`);
+    return exitStatus.done;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) {
+    return usageError(`there is no command "${name}"`, suggest(name, Object.keys(commands)), "sluice --help");
+  }
+  const { command } = await entry.load();
+  if (rest.includes("--help") || rest.includes("-h")) {
+    process.stdout.write(command.help);
+    return exitStatus.done;
+  }
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    if (error instanceof UsageError) return usageError(error.message, null, `sluice ${name} --help`);
+    throw error;
+  }
+}
+
+function usageError(message: string, meant: string | null, help: string): number {
+  const hint = meant === null ? "" : `; did you mean "${meant}"?`;
+  process.stderr.write(`sluice: ${message}${hint}\nsee \`${help}\`\n`);
+  return exitStatus.usage;
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+  return manifest.version;
+}
+
+function reportInternal(error: unknown): void {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(
+    [
+      "sluice: internal error. This is a fault of sluice, not of your program.",
+      `Please report it with the text below, the .flow file and how you ran it (sluice ${version()}, Node ${process.version}).`,
+      "",
+      detail,
+      "",
+    ].join("\n"),
+  );
+}
+
+// Written into a pipe whose reader has gone (`sluice graph … | head`): nothing is wrong, nobody listens.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitStatus.done);
+  throw error;
+});
+
+try {
+  const status = await main(process.argv.slice(2));
+  // A program run in this process sets its own status; nothing here makes it better.
+  if (status !== exitStatus.done) process.exitCode = status;
+} catch (error) {
+  reportInternal(error);
+  process.exitCode = exitStatus.internal;
+}

@@ -1,0 +1,99 @@
+/**
+ * Programs that `sluice run` has compiled. There is one folder for each entry file, with the compiled `.mjs` and a
+ * manifest of what it was made from: the build of the compiler, and a hash of each text that was read. A program is
+ * taken from here only if all of these are the same still, so nothing has to be parsed to know that.
+ *
+ * Files get their names only when they are complete, so that programs started at the same time do not see each
+ * other's halves. What is here is run as code: folders and files are for their owner alone.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { basename, join } from "node:path";
+
+interface Manifest {
+  readonly build: string;
+  /** Hash of each file's text by path, in hexadecimal. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Name of the `.mjs` beside the manifest. */
+  readonly program: string;
+}
+
+export interface ProgramCache {
+  /** Path of the compiled program of `entry`, null when there is none or something that it was made of has changed. */
+  find(entry: string): string | null;
+  /** Keeps a program and gives the path of its `.mjs`. `inputs` are the texts that it was made from, by path. */
+  store(entry: string, inputs: ReadonlyMap<string, string>, code: string, sourceMap: string): string;
+}
+
+/** Programs of other builds that nobody has used for so long are removed when a new one is stored. */
+const keepMs = 24 * 60 * 60 * 1000;
+
+/** `build` is the identity of the compiler and runtime (`dist/build-id`). */
+export function openProgramCache(folder: string, build: string): ProgramCache {
+  const folderOf = (entry: string) => join(folder, hash(entry).slice(0, 32));
+  return {
+    find(entry) {
+      const manifest = readManifest(join(folderOf(entry), "manifest.json"));
+      if (manifest === null || manifest.build !== build) return null;
+      for (const [path, wanted] of Object.entries(manifest.inputs)) {
+        if (hashFile(path) !== wanted) return null;
+      }
+      const program = join(folderOf(entry), manifest.program);
+      return statSync(program, { throwIfNoEntry: false }) === undefined ? null : program;
+    },
+    store(entry, inputs, code, sourceMap) {
+      const own = folderOf(entry);
+      mkdirSync(own, { recursive: true, mode: 0o700 });
+      removeOld(own);
+      const name = `${basename(entry, ".flow")}-${hash(code).slice(0, 16)}.mjs`;
+      writeWhole(join(own, `${name}.map`), sourceMap);
+      writeWhole(join(own, name), code);
+      const hashes = Object.fromEntries([...inputs].map(([path, text]) => [path, hash(text)]));
+      const manifest: Manifest = { build, inputs: hashes, program: name };
+      writeWhole(join(own, "manifest.json"), JSON.stringify(manifest));
+      return join(own, name);
+    },
+  };
+}
+
+/** `$XDG_CACHE_HOME/sluice/programs`, below `~/.cache` where that is not set (XDG Base Directory Specification). */
+export function cacheFolder(): string {
+  const base = process.env["XDG_CACHE_HOME"];
+  return join(base === undefined || base === "" ? join(homedir(), ".cache") : base, "sluice", "programs");
+}
+
+function readManifest(path: string): Manifest | null {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Manifest;
+  } catch {
+    // Not there, or damaged: the program is compiled anew and the manifest written over.
+    return null;
+  }
+}
+
+function hashFile(path: string): string | null {
+  try {
+    return hash(readFileSync(path));
+  } catch {
+    return null;
+  }
+}
+
+function hash(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+function writeWhole(path: string, text: string): void {
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, text, { mode: 0o600 });
+  renameSync(unfinished, path);
+}
+
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Number.POSITIVE_INFINITY };
+    if (Date.now() - mtimeMs > keepMs) rmSync(path, { force: true });
+  }
+}

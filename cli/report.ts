@@ -1,0 +1,62 @@
+/** How diagnostics leave the command line: frames for people, on standard error; JSON for programs. */
+import { relative, sep } from "node:path";
+import type { Host } from "../compiler/host.ts";
+import { render } from "../compiler/render.ts";
+import type { Span } from "../grammar/ast.ts";
+import type { Diagnostic, TextEdit } from "../grammar/diagnostic.ts";
+import { indexLines, type LineIndex } from "../grammar/line-index.ts";
+import { useColor } from "./terminal.ts";
+
+/** Writes a frame for each diagnostic and a line that counts them; nothing for none. */
+export function printFrames(diagnostics: readonly Diagnostic[], host: Host): void {
+  if (diagnostics.length === 0) return;
+  const color = useColor(process.stderr);
+  const frames = render(diagnostics, { text: (file) => host.read(file), path: shownPath, color });
+  process.stderr.write(`${frames}\n${summary(diagnostics)}\n`);
+}
+
+/** A diagnostic as `check --json` prints it: lines and columns count from 1, the end is exclusive. */
+export function toJson(diagnostics: readonly Diagnostic[], host: Host): string {
+  const indexes = new Map<string, LineIndex>();
+  const range = (file: string, span: Span) => {
+    let index = indexes.get(file);
+    if (index === undefined) {
+      index = indexLines(host.read(file) ?? "");
+      indexes.set(file, index);
+    }
+    const [start, end] = [index.position(span.start), index.position(span.end)];
+    return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  };
+  const edit = (own: string) => (change: TextEdit) => {
+    const file = change.file ?? own;
+    return { file: shownPath(file), ...range(file, change.span), text: change.text };
+  };
+  const list = diagnostics.map((one) => ({
+    file: shownPath(one.file),
+    ...range(one.file, one.span),
+    severity: one.severity,
+    code: one.code,
+    message: one.message,
+    help: one.help ?? null,
+    fixes: (one.fixes ?? []).map(({ title, safe, edits }) => ({ title, safe, edits: edits.map(edit(one.file)) })),
+  }));
+  return `${JSON.stringify(list, null, 2)}\n`;
+}
+
+/** A path as people see it: relative where it is below the working directory. */
+export function shownPath(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below === "" || below.startsWith("..") ? path : below.replaceAll(sep, "/");
+}
+
+function summary(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter((one) => one.severity === "error").length;
+  const counts = [
+    [errors, "error"],
+    [diagnostics.length - errors, "warning"],
+  ] as const;
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}${count === 1 ? "" : "s"}`)
+    .join(", ");
+}

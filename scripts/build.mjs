@@ -1,0 +1,132 @@
+// Makes `dist/`: the command line bundled with its parser (one small entry, one chunk a command, so that a warm
+// `sluice run` loads a few kilobytes), and the runtime and standard library as plain modules with declarations.
+// Run by `npm ci`; types are checked by `npm test`, not here. `--watch` builds again whenever a source changes.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, watch } from "node:fs";
+import { chmod, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const sources = ["grammar", "compiler", "runtime", "stdlib", "cli", "editor"];
+
+/** Client libraries and the code generator stay outside the bundle and are loaded when something needs them. */
+const external = ["ts-morph", "esbuild", "kafkajs", "webhdfs", "vscode-languageserver*"];
+
+/** Builds into a folder of its own and swaps it in, so that a failure leaves the last good build in place. */
+async function buildAll() {
+  const fresh = join(root, `dist.${process.pid}`);
+  const old = `${fresh}.old`;
+  try {
+    // Settled, not all: nothing may still be writing when a failure takes the folder away.
+    const parts = await Promise.allSettled([bundleCli(join(fresh, "cli")), compileLibrary(fresh)]);
+    for (const part of parts) if (part.status === "rejected") throw part.reason;
+    await writeFile(join(fresh, "build-id"), await digest([fresh, join(root, "stdlib")]));
+    const dist = join(root, "dist");
+    if (existsSync(dist)) await rename(dist, old);
+    await rename(fresh, dist);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
+  }
+  await linkCommand();
+}
+
+async function bundleCli(outdir) {
+  const entry = join(root, "cli/main.ts");
+  await build({
+    entryPoints: { main: entry },
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    chunkNames: "chunks/[name]-[hash]",
+    external,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  await chmod(join(outdir, "main.js"), 0o755);
+}
+
+/** The native compiler writes JavaScript and declarations of the modules that programs import. */
+async function compileLibrary(outDir) {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  try {
+    await promisify(execFile)(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", outDir]);
+  } catch (error) {
+    throw new Error(`tsc could not compile runtime/ and stdlib/:\n${error.stdout || error.message}`);
+  }
+}
+
+/** Stands for everything that decides what a program compiles to; the cache of `sluice run` is keyed by it. */
+async function digest(folders) {
+  const hash = createHash("sha256");
+  for (const folder of folders) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile() && !entry.name.endsWith(".d.ts"))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+    for (const file of files) {
+      hash.update(relative(folder, file)).update("\0");
+      hash.update(await readFile(file)).update("\0");
+    }
+  }
+  return hash.digest("hex").slice(0, 32);
+}
+
+/** npm does not link a package's own command into its own node_modules; scripts and editors look there. */
+async function linkCommand() {
+  const link = join(root, "node_modules/.bin/sluice");
+  if (!existsSync(dirname(link)) || existsSync(link)) return;
+  await symlink("../../dist/cli/main.js", link).catch(() => {});
+}
+
+async function watchSources() {
+  let timer;
+  let building = false;
+  let again = false;
+  const rebuild = async () => {
+    if (building) {
+      again = true;
+      return;
+    }
+    building = true;
+    const start = performance.now();
+    try {
+      await buildAll();
+      console.log(`built in ${Math.round(performance.now() - start)} ms`);
+    } catch (error) {
+      console.error(error.message);
+    }
+    building = false;
+    if (again) {
+      again = false;
+      await rebuild();
+    }
+  };
+  for (const folder of sources) {
+    if (!existsSync(join(root, folder))) continue;
+    watch(join(root, folder), { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(rebuild, 100);
+    });
+  }
+  await rebuild();
+}
+
+if (process.argv.includes("--watch")) {
+  await watchSources();
+} else {
+  try {
+    await buildAll();
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

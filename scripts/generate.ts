@@ -1,0 +1,72 @@
+/**
+ * `npm run generate`: writes every file that is derived from another. With `--check` it writes nothing, names the files
+ * that are stale, and ends with 1 when there are any.
+ */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Expr } from "../grammar/ast.ts";
+import { parse } from "../grammar/parse.ts";
+import { optionsModule } from "./generate/options.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+/** Text by path below the checkout. */
+type Files = ReadonlyMap<string, string>;
+
+function optionTypes(): Files {
+  const flows = readdirSync(join(root, "stdlib"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".flow"))
+    .map((name) => join("stdlib", name))
+    .sort();
+  const trees = new Map(flows.map((path) => [path, parse(readFileSync(join(root, path), "utf8"), path).tree]));
+  const constants = new Map<string, Expr>();
+  for (const tree of trees.values()) {
+    for (const decl of tree.declarations) if (decl.kind === "ConstDecl") constants.set(decl.name.text, decl.value);
+  }
+  const files = new Map<string, string>();
+  for (const [path, tree] of trees) {
+    const text = optionsModule(tree, basename(path), constants);
+    if (text !== null) files.set(path.replace(/\.flow$/, ".options.ts"), text);
+  }
+  return files;
+}
+
+/** Lays the texts out as the formatter would, so that checking the format of generated files is no special case. */
+function formatted(files: Files): Files {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-generate-"));
+  try {
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    cpSync(join(root, "biome.json"), join(folder, "biome.json"));
+    const biome = join(root, "node_modules/@biomejs/biome/bin/biome");
+    const options = ["--write", "--vcs-enabled=false", `--config-path=${folder}`];
+    execFileSync(process.execPath, [biome, "format", ...options, folder], { stdio: ["ignore", "ignore", "pipe"] });
+    return new Map([...files.keys()].map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+const stale = [...formatted(optionTypes())].filter(([path, text]) => readOrNull(join(root, path)) !== text);
+if (process.argv.includes("--check")) {
+  for (const [path] of stale) console.error(`${path} is stale; run \`npm run generate\``);
+  if (stale.length > 0) process.exitCode = 1;
+} else {
+  for (const [path, text] of stale) {
+    writeFileSync(join(root, path), text);
+    console.log(path);
+  }
+}
