@@ -1,0 +1,37 @@
+import type { CstNode } from "chevrotain";
+import type { Comment, SourceFile } from "./ast.ts";
+import { type BuildContext, nodesOf } from "./build/cst.ts";
+import { buildDeclaration } from "./build/declarations.ts";
+import { collectDocs } from "./build/docs.ts";
+import { buildExpression, buildOperand } from "./build/expressions.ts";
+import type { Problem } from "./messages.ts";
+
+/** A syntax tree with what is left beside it. */
+export interface Built {
+  readonly tree: SourceFile;
+  /** The comments that are no docs of anything. */
+  readonly comments: Comment[];
+  /** Faults that are easier to see in the tree than in the row of tokens. */
+  readonly problems: Problem[];
+}
+
+/**
+ * Makes the syntax tree from Chevrotain's. This folder's `build/` is all that knows that one: after a mistake its
+ * parts may be missing wherever the grammar asks for them, and that becomes `Missing` nodes and empty names here.
+ */
+export function buildAst(cst: CstNode, text: string, allComments: readonly Comment[]): Built {
+  const problems: Problem[] = [];
+  const docs = collectDocs(allComments, text);
+  const context: BuildContext = {
+    text,
+    docsBefore: docs.before,
+    report: (found) => void problems.push(found),
+    expression: (part, at) => buildExpression(part, at, context),
+    operand: (part, at) => buildOperand(part, at, context),
+  };
+  const declarations = nodesOf(cst, "declaration")
+    .map((declaration) => buildDeclaration(declaration, context))
+    .filter((declaration) => declaration !== null);
+  const tree: SourceFile = { kind: "SourceFile", span: { start: 0, end: text.length }, declarations };
+  return { tree, comments: docs.rest(), problems };
+}

@@ -1,0 +1,119 @@
+import type { CstNode } from "chevrotain";
+import type {
+  AdvanceStmt,
+  ComponentDecl,
+  ExpectStmt,
+  Expr,
+  FanOut,
+  GivenStmt,
+  LetStmt,
+  Route,
+  RouteCase,
+  Span,
+  Target,
+  TestMember,
+  Wire,
+} from "../ast.ts";
+import { suggest } from "../did-you-mean.ts";
+import { ROLE_WORDS } from "../keywords.ts";
+import { problem } from "../messages.ts";
+import { type BuildContext, buildDeclaredName, elementSpan, nodeOf, nodesOf, tokenOf } from "./cst.ts";
+import { buildExpression, buildOperand } from "./expressions.ts";
+import { buildLet, buildPatterns } from "./functions.ts";
+
+export function buildAgentMember(cst: CstNode, context: BuildContext): ComponentDecl | Wire {
+  const component = nodeOf(cst, "component");
+  return component === undefined ? buildWire(nodeOf(cst, "wire") ?? cst, context) : buildComponent(component, context);
+}
+
+export function buildStreamMember(cst: CstNode, context: BuildContext): LetStmt | Wire {
+  const binding = nodeOf(cst, "letStmt");
+  return binding === undefined ? buildWire(nodeOf(cst, "wire") ?? cst, context) : buildLet(binding, context);
+}
+
+export function buildTestMember(cst: CstNode, context: BuildContext): TestMember {
+  const given = nodeOf(cst, "givenStmt");
+  if (given !== undefined) return buildGiven(given, context);
+  const advance = nodeOf(cst, "advanceStmt");
+  if (advance !== undefined) return buildAdvance(advance, context);
+  const expect = nodeOf(cst, "expectStmt");
+  return expect === undefined ? buildLet(nodeOf(cst, "letStmt") ?? cst, context) : buildExpect(expect, context);
+}
+
+/** A misspelt role, which has been reported, is taken for the one that was probably meant. */
+function buildComponent(cst: CstNode, context: BuildContext): ComponentDecl {
+  const span = elementSpan(cst);
+  const written = tokenOf(cst, "role")?.image ?? "";
+  const role = ROLE_WORDS.find((each) => each === written) ?? nearestRole(written);
+  const name = buildDeclaredName(tokenOf(cst, "Identifier"), span, context);
+  const value = buildExpression(nodeOf(cst, "expression"), span, context);
+  return { kind: "ComponentDecl", span, doc: context.docsBefore(span.start), role, name, value };
+}
+
+function nearestRole(written: string): ComponentDecl["role"] {
+  const near = suggest(written, ROLE_WORDS);
+  return ROLE_WORDS.find((each) => each === near) ?? "source";
+}
+
+function buildWire(cst: CstNode, context: BuildContext): Wire {
+  const span = elementSpan(cst);
+  const from = buildExpression(nodeOf(cst, "expression"), span, context);
+  const to = nodesOf(cst, "target").map((target) => buildTarget(target, span, context));
+  if (to.length === 0 && from.kind !== "MissingExpr") {
+    const text = from.kind === "NameExpr" ? from.text : "…";
+    context.report(problem(from.span, "FLOW1105", { text }));
+  }
+  return { kind: "Wire", span, from, to };
+}
+
+function buildTarget(cst: CstNode | undefined, at: Span, context: BuildContext): Target {
+  const span = cst === undefined ? { start: at.end, end: at.end } : elementSpan(cst);
+  const fanOut = cst && nodeOf(cst, "fanOut");
+  if (fanOut !== undefined) return buildFanOut(fanOut, context);
+  const route = cst && nodeOf(cst, "route");
+  if (route !== undefined) return buildRoute(route, context);
+  if (cst && tokenOf(cst, "WordDrop") !== undefined) return { kind: "DropTarget", span };
+  const value = buildOperand(cst && nodeOf(cst, "operand"), span, context);
+  return { kind: "TargetExpr", span, value, optional: cst !== undefined && tokenOf(cst, "Question") !== undefined };
+}
+
+function buildFanOut(cst: CstNode, context: BuildContext): FanOut {
+  const span = elementSpan(cst);
+  return { kind: "FanOut", span, targets: nodesOf(cst, "target").map((target) => buildTarget(target, span, context)) };
+}
+
+function buildRoute(cst: CstNode, context: BuildContext): Route {
+  const span = elementSpan(cst);
+  const selector = buildExpression(nodeOf(cst, "expression"), span, context);
+  const cases = nodesOf(cst, "routeCase").map((each): RouteCase => {
+    const at = elementSpan(each);
+    const patterns = buildPatterns(each, context);
+    return { kind: "RouteCase", span: at, patterns, target: buildTarget(nodeOf(each, "target"), at, context) };
+  });
+  return { kind: "Route", span, selector, cases };
+}
+
+function buildGiven(cst: CstNode, context: BuildContext): GivenStmt {
+  const span = elementSpan(cst);
+  const target = buildOperand(nodeOf(cst, "operand"), span, context);
+  return { kind: "GivenStmt", span, target, value: buildExpression(nodeOf(cst, "expression"), span, context) };
+}
+
+function buildAdvance(cst: CstNode, context: BuildContext): AdvanceStmt {
+  const span = elementSpan(cst);
+  return { kind: "AdvanceStmt", span, by: buildExpression(nodeOf(cst, "expression"), span, context) };
+}
+
+function buildExpect(cst: CstNode, context: BuildContext): ExpectStmt {
+  const span = elementSpan(cst);
+  const value = buildExpression(nodeOf(cst, "conditional"), span, context);
+  const expected = nodeOf(cst, "expected");
+  if (expected !== undefined) return expectation(span, "contains", value, buildExpression(expected, span, context));
+  if (value.kind === "BinaryExpr" && value.operator === "==") return expectation(span, "==", value.left, value.right);
+  if (value.kind !== "MissingExpr") context.report(problem(value.span, "FLOW1107"));
+  return expectation(span, "==", value, { kind: "MissingExpr", span: { start: span.end, end: span.end } });
+}
+
+function expectation(span: Span, relation: ExpectStmt["relation"], actual: Expr, expected: Expr): ExpectStmt {
+  return { kind: "ExpectStmt", span, relation, actual, expected };
+}

@@ -1,0 +1,58 @@
+/**
+ * The candidate that `name` was probably meant to be, or null when none is near enough. About one slip in three
+ * letters is forgiven; a difference in case alone always is, and counts little beside other slips.
+ */
+export function suggest(name: string, candidates: Iterable<string>): string | null {
+  const limit = Math.floor(name.length / 3 + 0.34);
+  let best: string | null = null;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    if (candidate === name || candidate === "") continue;
+    const distance = slips(name, candidate, limit);
+    if (distance <= Math.max(limit, CASE_ONLY) && distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** What a difference in case costs, less than any slip. */
+const CASE_ONLY = 0.5;
+
+function slips(name: string, candidate: string, limit: number): number {
+  if (Math.abs(name.length - candidate.length) > limit) return Number.POSITIVE_INFINITY;
+  const folded = editDistance(name.toLowerCase(), candidate.toLowerCase());
+  if (folded === 0) return CASE_ONLY;
+  return Math.min(editDistance(name, candidate), folded + CASE_ONLY);
+}
+
+/**
+ * Damerau-Levenshtein distance in its optimal string alignment form: insertions, deletions, replacements and swaps
+ * of neighbours, none of which touches the same place twice.
+ */
+function editDistance(a: string, b: string): number {
+  let beforePrevious: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1];
+      let cost = Math.min(
+        at(previous, column) + 1,
+        at(current, column - 1) + 1,
+        at(previous, column - 1) + (same ? 0 : 1),
+      );
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      if (swapped) cost = Math.min(cost, at(beforePrevious, column - 2) + 1);
+      current.push(cost);
+    }
+    beforePrevious = previous;
+    previous = current;
+  }
+  return at(previous, b.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,279 @@
+import type { TokenType } from "chevrotain";
+import type { Partner } from "./brackets.ts";
+import { FunctionParser } from "./function-parser.ts";
+import type { Rule } from "./recovering-parser.ts";
+import * as t from "./tokens.ts";
+import { kindsOf } from "./vocabulary.ts";
+
+const STARTS_VALUE: ReadonlySet<TokenType> = kindsOf(
+  t.Identifier,
+  t.Literal,
+  t.PrefixOperator,
+  t.LeftParen,
+  t.LeftBracket,
+  t.LeftBrace,
+  t.TemplateStart,
+);
+
+/**
+ * The rules of expressions. Binary operators are read flat and given their precedence in `build/`, so that a name
+ * costs three rules and not one for each level.
+ */
+export abstract class ExpressionParser extends FunctionParser {
+  /** A lambda, or a conditional with `else` handlers behind it. */
+  readonly expression: Rule = this.RULE("expression", () => {
+    const lambda = this.OPTION({ GATE: () => this.atLambda(), DEF: () => this.SUBRULE(this.lambda) });
+    if (lambda !== undefined && !this.RECORDING_PHASE) return;
+    this.SUBRULE(this.conditional);
+    this.MANY(() => this.SUBRULE(this.elseHandler));
+  });
+
+  /** What stands where an `else` would belong to something around it. */
+  readonly branch: Rule = this.RULE("branch", () => {
+    const lambda = this.OPTION({ GATE: () => this.atLambda(), DEF: () => this.SUBRULE(this.lambda) });
+    if (lambda !== undefined && !this.RECORDING_PHASE) return;
+    this.SUBRULE(this.conditional);
+  });
+
+  readonly elseHandler: Rule = this.RULE("elseHandler", () => {
+    this.CONSUME(t.word("else"));
+    const plain = this.OPTION(() =>
+      this.OR([
+        { ALT: () => this.CONSUME(t.word("drop")) },
+        { ALT: () => this.CONSUME(t.word("fail")) },
+        {
+          ALT: () => {
+            this.CONSUME(t.Arrow);
+            return this.SUBRULE(this.operand);
+          },
+        },
+      ]),
+    );
+    if (plain === undefined || this.RECORDING_PHASE) this.SUBRULE(this.branch);
+  });
+
+  /** `a || b`, `c ? a : b` */
+  readonly conditional: Rule = this.RULE("conditional", () => {
+    this.SUBRULE(this.operand);
+    this.MANY(() => {
+      this.CONSUME(t.BinaryOperator);
+      this.SUBRULE2(this.operand);
+    });
+    this.OPTION(() => {
+      this.CONSUME(t.Question);
+      this.SUBRULE(this.expression);
+      this.CONSUME(t.Colon);
+      this.SUBRULE(this.branch);
+    });
+  });
+
+  /** A value with what stands before and behind it: `!a`, `try a.b(c)[d]`. */
+  readonly operand: Rule = this.RULE("operand", () => {
+    this.MANY(() => this.CONSUME(t.PrefixOperator));
+    const found = this.OPTION(() =>
+      this.OR([
+        { ALT: () => this.CONSUME(t.Literal) },
+        { ALT: () => this.SUBRULE(this.matchExpr), IGNORE_AMBIGUITIES: true },
+        { ALT: () => this.CONSUME(t.Identifier) },
+        { ALT: () => this.SUBRULE(this.group) },
+        { ALT: () => this.SUBRULE(this.record) },
+        { ALT: () => this.SUBRULE(this.array) },
+        { ALT: () => this.SUBRULE(this.template) },
+      ]),
+    );
+    if (found === undefined || this.RECORDING_PHASE) this.CONSUME(t.MissingValue);
+    this.MANY2({
+      GATE: () => this.LA(1).tokenType !== t.Less || (this.LA(1).payload as Partner).after === t.LeftParen,
+      DEF: () => this.SUBRULE(this.suffix),
+    });
+  });
+
+  /** `.name`, `?.name`, `[index]`, `(arguments)`, `<types>(arguments)` */
+  readonly suffix: Rule = this.RULE("suffix", () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(t.Dot);
+          this.CONSUME(t.Identifier);
+        },
+      },
+      {
+        ALT: () => {
+          this.OPTION(() => this.SUBRULE(this.typeArguments));
+          this.SUBRULE(this.args);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.QuestionDot);
+          this.CONSUME2(t.Identifier);
+        },
+      },
+      { ALT: () => this.SUBRULE(this.index) },
+    ]);
+  });
+
+  readonly index: Rule = this.RULE("index", () => {
+    const opening = this.CONSUME(t.LeftBracket);
+    this.list(opening, t.RightBracket, {
+      starts: () => this.startsValue(),
+      element: () => this.SUBRULE(this.expression),
+      separator: "comma",
+      called: "an index",
+    });
+  });
+
+  readonly args: Rule = this.RULE("args", () => {
+    const opening = this.CONSUME(t.LeftParen);
+    this.list(opening, t.RightParen, {
+      starts: () => this.startsElement(),
+      element: () => this.SUBRULE(this.argument),
+      separator: "comma",
+      called: "an argument",
+    });
+  });
+
+  readonly argument: Rule = this.RULE("argument", () => {
+    this.OPTION({
+      GATE: () => this.LA(2).tokenType === t.Colon,
+      DEF: () => {
+        this.CONSUME(t.Identifier);
+        this.CONSUME(t.Colon);
+      },
+    });
+    this.OPTION2(() => this.CONSUME(t.Ellipsis));
+    this.SUBRULE(this.expression);
+  });
+
+  /** `(a)`, `(a, b)` */
+  readonly group: Rule = this.RULE("group", () => {
+    const opening = this.CONSUME(t.LeftParen);
+    this.list(opening, t.RightParen, {
+      starts: () => this.startsValue(),
+      element: () => this.SUBRULE(this.expression),
+      separator: "comma",
+      called: "a value",
+    });
+  });
+
+  readonly array: Rule = this.RULE("array", () => {
+    const opening = this.CONSUME(t.LeftBracket);
+    this.list(opening, t.RightBracket, {
+      starts: () => this.startsElement(),
+      element: () => this.SUBRULE(this.element),
+      separator: "comma",
+      called: "a value",
+    });
+  });
+
+  readonly element: Rule = this.RULE("element", () => {
+    this.OPTION(() => this.CONSUME(t.Ellipsis));
+    this.SUBRULE(this.expression);
+  });
+
+  readonly record: Rule = this.RULE("record", () => {
+    const opening = this.CONSUME(t.LeftBrace);
+    this.list(opening, t.RightBrace, {
+      starts: () => this.nextIs(t.Identifier) || this.nextIs(t.Ellipsis),
+      element: () => this.SUBRULE(this.field),
+      separator: "comma",
+      called: "a field",
+    });
+  });
+
+  /** `a: value`, `a`, `...record` */
+  readonly field: Rule = this.RULE("field", () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(t.Ellipsis);
+          this.SUBRULE(this.expression);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.Identifier);
+          this.OPTION(() => {
+            this.CONSUME(t.Colon);
+            this.SUBRULE2(this.expression);
+          });
+        },
+      },
+    ]);
+  });
+
+  readonly template: Rule = this.RULE("template", () => {
+    const opening = this.CONSUME(t.TemplateStart);
+    this.MANY(() =>
+      this.OR([{ ALT: () => this.CONSUME(t.TemplateText) }, { ALT: () => this.SUBRULE(this.templateValue) }]),
+    );
+    const isClosed = (opening.payload as Partner | undefined)?.closer != null;
+    if (isClosed || this.RECORDING_PHASE) this.CONSUME(t.TemplateEnd);
+  });
+
+  readonly templateValue: Rule = this.RULE("templateValue", () => {
+    const opening = this.CONSUME(t.TemplateOpen);
+    this.list(opening, t.RightBrace, {
+      starts: () => this.startsValue(),
+      element: () => this.SUBRULE(this.expression),
+      separator: "comma",
+      called: "a value",
+    });
+  });
+
+  readonly lambda: Rule = this.RULE("lambda", () => {
+    this.OR([{ ALT: () => this.CONSUME(t.LambdaName) }, { ALT: () => this.SUBRULE(this.parameters) }]);
+    this.CONSUME(t.FatArrow);
+    const block = this.OPTION({
+      GATE: () => this.LA(1).tokenType === t.BlockBrace,
+      DEF: () => this.SUBRULE(this.block),
+    });
+    if (block === undefined || this.RECORDING_PHASE) this.SUBRULE(this.expression);
+  });
+
+  readonly matchExpr: Rule = this.RULE("matchExpr", () => {
+    this.CONSUME(t.word("match"));
+    this.SUBRULE(this.conditional);
+    const opening = this.CONSUME(t.LeftBrace);
+    this.list(opening, t.RightBrace, {
+      starts: () => this.startsCase(),
+      element: () => this.SUBRULE(this.matchCase),
+      separator: "comma",
+      called: "a case",
+    });
+  });
+
+  readonly matchCase: Rule = this.RULE("matchCase", () => {
+    this.SUBRULE(this.patterns);
+    this.CONSUME(t.FatArrow);
+    this.SUBRULE(this.expression);
+  });
+
+  /** `"a", "b"` or `else` */
+  readonly patterns: Rule = this.RULE("patterns", () => {
+    const otherwise = this.OPTION(() => this.CONSUME(t.CaseElse));
+    if (otherwise !== undefined && !this.RECORDING_PHASE) return;
+    this.SUBRULE(this.operand);
+    this.MANY(() => {
+      this.CONSUME(t.Comma);
+      this.SUBRULE2(this.operand);
+    });
+  });
+
+  private atLambda(): boolean {
+    const type = this.LA(1).tokenType;
+    return type === t.LambdaName || type === t.LambdaParen;
+  }
+
+  protected startsValue(): boolean {
+    return STARTS_VALUE.has(this.LA(1).tokenType);
+  }
+
+  private startsElement(): boolean {
+    return this.startsValue() || this.LA(1).tokenType === t.Ellipsis;
+  }
+
+  protected startsCase(): boolean {
+    return this.startsValue() || this.LA(1).tokenType === t.CaseElse;
+  }
+}

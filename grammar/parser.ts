@@ -1,0 +1,260 @@
+import { type CstNode, EOF, type IToken, type TokenType } from "chevrotain";
+import type { Partner } from "./brackets.ts";
+import { isDeclarationWord, startsDeclaration } from "./declaration-start.ts";
+import { CLAUSE_WORDS, DECLARATION_WORDS, EXTERN_WORDS, ROLE_WORDS, TEST_WORDS } from "./keywords.ts";
+import type { Problem } from "./messages.ts";
+import type { Rule } from "./recovering-parser.ts";
+import * as t from "./tokens.ts";
+import { WireParser } from "./wire-parser.ts";
+
+const FROM = t.word("from");
+const CLAUSES: ReadonlySet<TokenType> = new Set(CLAUSE_WORDS.map(t.word));
+const ENDS_ARGUMENTS: ReadonlySet<TokenType> = new Set([...CLAUSES, t.word("for"), t.word("unless")]);
+const AFTER_RECEIVER: ReadonlySet<TokenType> = new Set([t.Dot, t.QuestionDot, t.LeftBracket, t.Question, t.Not]);
+
+/** The grammar of the language: declarations, and below them wires, expressions and types. */
+export class FlowParser extends WireParser {
+  /** `skipValidations` spares the checks of the grammar itself, which belong into a test. */
+  constructor(skipValidations: boolean) {
+    super(skipValidations);
+    this.performSelfAnalysis();
+  }
+
+  /** Reads a whole file; `problems` is what is wrong with its structure. */
+  parseFile(tokens: IToken[], text: string): { cst: CstNode; problems: readonly Problem[] } {
+    this.begin(tokens, text);
+    const cst = this.sourceFile();
+    return { cst, problems: this.problems };
+  }
+
+  readonly sourceFile: Rule = this.RULE("sourceFile", () => {
+    let skipping = false;
+    this.MANY({
+      GATE: () => this.LA(1).tokenType !== EOF,
+      DEF: () =>
+        this.OR([
+          {
+            GATE: () => (skipping ? this.atDeclaration() : isDeclarationWord(this.LA(1))),
+            ALT: () => {
+              skipping = false;
+              this.SUBRULE(this.declaration);
+            },
+          },
+          {
+            ALT: () => {
+              if (!skipping) this.complainOfStray("a declaration", DECLARATION_WORDS);
+              skipping = true;
+              this.CONSUME(t.Junk);
+            },
+          },
+        ]),
+    });
+  });
+
+  readonly declaration: Rule = this.RULE("declaration", () => {
+    this.OPTION(() => this.CONSUME(t.word("pub")));
+    const found = this.OPTION2(() =>
+      this.OR([
+        { ALT: () => this.SUBRULE(this.importDecl) },
+        { ALT: () => this.SUBRULE(this.typeDecl) },
+        { ALT: () => this.SUBRULE(this.valueDecl) },
+        { ALT: () => this.SUBRULE(this.fnDecl) },
+        { ALT: () => this.SUBRULE(this.topicDecl) },
+        { ALT: () => this.SUBRULE(this.agentDecl) },
+        { ALT: () => this.SUBRULE(this.streamDecl) },
+        { ALT: () => this.SUBRULE(this.testDecl) },
+        { ALT: () => this.SUBRULE(this.externDecl) },
+      ]),
+    );
+    if (found === undefined || this.RECORDING_PHASE) this.CONSUME(t.MissingDeclaration);
+  });
+
+  readonly importDecl: Rule = this.RULE("importDecl", () => {
+    this.CONSUME(t.word("import"));
+    const opening = this.CONSUME(t.LeftBrace);
+    this.list(opening, t.RightBrace, {
+      starts: () => this.nextIs(t.Identifier),
+      element: () => this.CONSUME(t.Identifier),
+      separator: "comma",
+      called: "a name",
+    });
+    this.CONSUME(FROM);
+    this.CONSUME(t.StringToken);
+  });
+
+  readonly typeDecl: Rule = this.RULE("typeDecl", () => {
+    this.CONSUME(t.word("type"));
+    this.CONSUME(t.Identifier);
+    this.OPTION(() => this.SUBRULE(this.typeParameters));
+    this.CONSUME(t.Equals);
+    this.SUBRULE(this.type);
+  });
+
+  /** `const`, `param` and `secret`; a `param` need not have a value. */
+  readonly valueDecl: Rule = this.RULE("valueDecl", () => {
+    const word = this.OR([
+      { ALT: () => this.CONSUME(t.word("const"), { LABEL: "word" }) },
+      { ALT: () => this.CONSUME(t.word("param"), { LABEL: "word" }) },
+      { ALT: () => this.CONSUME(t.word("secret"), { LABEL: "word" }) },
+    ]);
+    this.CONSUME(t.Identifier);
+    this.OPTION(() => {
+      this.CONSUME(t.Colon);
+      this.SUBRULE(this.type);
+    });
+    this.OPTION2({
+      GATE: () => word.tokenType !== t.word("param") || this.LA(1).tokenType === t.Equals,
+      DEF: () => {
+        this.CONSUME(t.Equals);
+        this.SUBRULE(this.expression);
+      },
+    });
+  });
+
+  readonly fnDecl: Rule = this.RULE("fnDecl", () => {
+    this.CONSUME(t.word("fn"));
+    this.CONSUME(t.Identifier);
+    this.OPTION(() => this.SUBRULE(this.typeParameters));
+    this.SUBRULE(this.parameters);
+    this.OPTION2(() => {
+      this.CONSUME(t.Colon);
+      this.SUBRULE(this.type);
+    });
+    const block = this.OPTION3(() => this.SUBRULE(this.block));
+    if (block !== undefined && !this.RECORDING_PHASE) return;
+    this.CONSUME(t.Equals);
+    this.SUBRULE(this.expression);
+  });
+
+  readonly topicDecl: Rule = this.RULE("topicDecl", () => {
+    this.CONSUME(t.word("topic"));
+    this.CONSUME(t.Identifier);
+    this.CONSUME(t.Colon);
+    this.SUBRULE(this.type);
+    this.CONSUME(t.Equals);
+    this.SUBRULE(this.expression);
+  });
+
+  readonly agentDecl: Rule = this.RULE("agentDecl", () => {
+    this.CONSUME(t.word("agent"));
+    this.CONSUME(t.Identifier);
+    this.OPTION(() => this.SUBRULE(this.guarantees));
+    const opening = this.CONSUME(t.LeftBrace);
+    this.list(opening, t.RightBrace, {
+      starts: () => this.atComponent() || this.startsValue(),
+      element: () => this.SUBRULE(this.agentMember),
+      separator: "none",
+      called: "a component or a wire",
+      words: ROLE_WORDS,
+    });
+  });
+
+  readonly streamDecl: Rule = this.RULE("streamDecl", () => {
+    this.CONSUME(t.word("stream"));
+    this.CONSUME(t.Identifier);
+    this.CONSUME(t.word("every"));
+    this.SUBRULE(this.conditional);
+    this.OPTION(() => this.SUBRULE(this.guarantees));
+    const opening = this.CONSUME(t.LeftBrace);
+    this.list(opening, t.RightBrace, {
+      starts: () => this.startsValue(),
+      element: () => this.SUBRULE(this.streamMember),
+      separator: "none",
+      called: "a `let` or a wire",
+      words: ["let"],
+    });
+  });
+
+  readonly guarantees: Rule = this.RULE("guarantees", () => {
+    this.CONSUME(t.word("guarantees"));
+    this.CONSUME(t.Identifier);
+  });
+
+  readonly testDecl: Rule = this.RULE("testDecl", () => {
+    this.CONSUME(t.word("test"));
+    this.CONSUME(t.StringToken);
+    const opening = this.CONSUME(t.LeftBrace);
+    this.list(opening, t.RightBrace, {
+      starts: () => this.atTestMember(),
+      element: () => this.SUBRULE(this.testMember),
+      separator: "none",
+      called: "a statement of a test",
+      words: TEST_WORDS,
+    });
+  });
+
+  readonly externDecl: Rule = this.RULE("externDecl", () => {
+    this.CONSUME(t.word("extern"));
+    const kind = this.CONSUME(t.Identifier, { LABEL: "kind" });
+    const isKnown = (EXTERN_WORDS as readonly string[]).includes(kind.image);
+    if (!isKnown && kind.image !== "") this.complainOfWord(kind, "what follows `extern`", EXTERN_WORDS);
+    this.OPTION({ GATE: () => this.atReceiver(), DEF: () => this.SUBRULE(this.receiver) });
+    this.CONSUME2(t.Identifier);
+    this.OPTION2(() => this.SUBRULE(this.typeParameters));
+    this.OPTION3(() => this.SUBRULE(this.parameters));
+    this.OPTION4(() => {
+      this.CONSUME(t.Colon);
+      this.SUBRULE(this.type);
+    });
+    this.MANY({ GATE: () => this.atClause(), DEF: () => this.SUBRULE(this.clause) });
+    this.OPTION5({
+      GATE: () => this.atFrom(),
+      DEF: () => {
+        this.CONSUME(FROM);
+        this.CONSUME(t.StringToken);
+      },
+    });
+  });
+
+  /** `DStream<(K, V)>.`; the lexer takes the point after `T?` for half of `?.`. */
+  readonly receiver: Rule = this.RULE("receiver", () => {
+    this.SUBRULE(this.postfixType);
+    this.OR([{ ALT: () => this.CONSUME(t.QuestionDot) }, { ALT: () => this.CONSUME(t.Dot) }]);
+  });
+
+  readonly clause: Rule = this.RULE("clause", () => {
+    this.CONSUME(t.Identifier);
+    this.OPTION({ GATE: () => this.atClauseArgument(), DEF: () => this.SUBRULE(this.clauseArguments) });
+    this.OPTION2(() => {
+      this.CONSUME(t.word("for"));
+      this.SUBRULE2(this.clauseArguments, { LABEL: "for" });
+    });
+    this.OPTION3(() => {
+      this.CONSUME(t.word("unless"));
+      this.SUBRULE3(this.clauseArguments, { LABEL: "unless" });
+    });
+  });
+
+  readonly clauseArguments: Rule = this.RULE("clauseArguments", () => {
+    this.SUBRULE(this.conditional);
+    this.MANY(() => {
+      this.CONSUME(t.Comma);
+      this.SUBRULE2(this.conditional);
+    });
+  });
+
+  private atReceiver(): boolean {
+    const [first, second] = [this.LA(1), this.LA(2)];
+    if (first.tokenType === t.LeftParen || first.tokenType === t.LambdaParen) return true;
+    if (second.tokenType !== t.Less) return AFTER_RECEIVER.has(second.tokenType);
+    const after = (second.payload as Partner).after;
+    return after !== null && AFTER_RECEIVER.has(after);
+  }
+
+  private atFrom(): boolean {
+    return this.LA(1).tokenType === FROM && this.LA(2).tokenType === t.StringToken;
+  }
+
+  private atClause(): boolean {
+    return t.isName(this.LA(1).tokenType) && !this.atFrom() && !this.atDeclaration();
+  }
+
+  /** Names are words only by their place, so an option called like a clause cannot be a clause's first argument. */
+  private atClauseArgument(): boolean {
+    return this.startsValue() && !ENDS_ARGUMENTS.has(this.LA(1).tokenType) && !this.atFrom() && !this.startsNext();
+  }
+
+  private startsNext(): boolean {
+    return startsDeclaration(this.LA(1), this.LA(2), this.LA(3));
+  }
+}

@@ -1,0 +1,217 @@
+import { type CstNode, CstParser, EOF, type IToken, type ParserMethod, type TokenType } from "chevrotain";
+import type { Partner } from "./brackets.ts";
+import { isDeclarationWord, startsDeclaration } from "./declaration-start.ts";
+import { suggest } from "./did-you-mean.ts";
+import { type Problem, problem } from "./messages.ts";
+import * as t from "./tokens.ts";
+import { PARSER_VOCABULARY } from "./vocabulary.ts";
+
+/** A grammar rule; what it yields is read in `build/` alone. */
+export type Rule = ParserMethod<[], CstNode>;
+
+/** How a bracketed list is read. */
+export interface ListShape {
+  /** Whether the next token can begin an element. */
+  readonly starts: () => boolean;
+  readonly element: () => void;
+  /** What separates the elements: a comma, a comma or nothing, or nothing. */
+  readonly separator: "comma" | "optional comma" | "none";
+  /** What an element is called, such as "an argument". */
+  readonly called: string;
+  /** Words that begin an element, for suggestions. */
+  readonly words?: readonly string[];
+}
+
+/**
+ * How the parser gets over mistakes. Chevrotain's own ways guess from the grammar which token to skip to, and in a
+ * language without semicolons or reserved words nearly every token could go on somewhere. Here every rule is total
+ * instead: a token that is missing is made up, a list skips what does not fit up to its closing bracket, which
+ * `pairBrackets` has found beforehand, and a declaration at the start of a line ends everything before it.
+ */
+export abstract class RecoveringParser extends CstParser {
+  problems: Problem[] = [];
+  #text = "";
+  /** Where the last complaint was made: one is enough for a place. */
+  #complainedAt = -1;
+
+  constructor(skipValidations: boolean) {
+    super(PARSER_VOCABULARY, {
+      recoveryEnabled: true,
+      maxLookahead: 1,
+      nodeLocationTracking: "onlyOffset",
+      skipValidations,
+    });
+    // Looks for a place to go on after every repetition that ends, which the lists here do themselves.
+    (this as unknown as { attemptInRepetitionRecovery: () => void }).attemptInRepetitionRecovery = () => {};
+  }
+
+  /** Sets the text to parse next. */
+  protected begin(tokens: IToken[], text: string): void {
+    this.problems = [];
+    this.#text = text;
+    this.#complainedAt = -1;
+    this.input = tokens;
+  }
+
+  /** Chevrotain asks here for a token in place of the one that `CONSUME` did not find. */
+  protected tryInRuleRecovery(expected: TokenType): IToken {
+    const found = this.LA(1);
+    if (this.isSuperfluous(found, expected)) {
+      this.complainOfJunk(found, "", "Remove it.");
+      const wanted = this.SKIP_TOKEN();
+      this.SKIP_TOKEN();
+      return wanted;
+    }
+    this.complainOfMissing(expected.LABEL ?? expected.name);
+    return this.getTokenToInsert(expected);
+  }
+
+  /** Whether leaving out the next token mends things. A name in the way rather means that something was forgotten. */
+  private isSuperfluous(found: IToken, expected: TokenType): boolean {
+    const second = this.LA(2);
+    const fits = second.tokenType === expected && !t.isName(expected);
+    return fits && !("payload" in found) && !isDeclarationWord(found) && !this.isCloser(found.tokenType);
+  }
+
+  override getTokenToInsert(type: TokenType): IToken {
+    const at = this.endOfPrevious();
+    const invented = super.getTokenToInsert(type);
+    return Object.assign(invented, { startOffset: at, endOffset: at - 1 });
+  }
+
+  protected is(token: IToken, type: TokenType): boolean {
+    return token.tokenType === type || (token.tokenType.CATEGORIES?.includes(type) ?? false);
+  }
+
+  protected nextIs(type: TokenType): boolean {
+    return this.is(this.LA(1), type);
+  }
+
+  /** Whether the next token begins a declaration whatever it stands in. */
+  protected atDeclaration(): boolean {
+    const first = this.LA(1);
+    if (!isDeclarationWord(first)) return false;
+    return this.isAtMargin(first) || startsDeclaration(first, this.LA(2), this.LA(3));
+  }
+
+  /** Reads the elements of a list up to its closing bracket, and that bracket where there is one. */
+  protected list(opening: IToken, closes: TokenType, shape: ListShape): void {
+    const partner = opening.payload as Partner | undefined;
+    let skipping = false;
+    let skipTo: IToken | null = null;
+    this.MANY9({
+      GATE: () => this.listGoesOn(opening, partner?.closer ?? null, shape),
+      DEF: () =>
+        this.OR9([
+          {
+            GATE: () => skipTo === null && this.mayStart(shape, skipping),
+            ALT: () => {
+              skipping = false;
+              shape.element();
+              if (shape.separator === "none") return;
+              const comma = this.OPTION9(() => this.CONSUME9(t.Comma));
+              if (comma !== undefined || shape.separator === "optional comma") return;
+              if (this.listGoesOn(opening, partner?.closer ?? null, shape)) this.complainOfMissing("`,`");
+            },
+          },
+          {
+            ALT: () => {
+              if (!skipping) this.complainOfStray(shape.called, shape.words ?? []);
+              const junk = this.CONSUME9(t.Junk);
+              if (skipTo === null) {
+                skipTo = (junk.payload as Partner | undefined)?.closer ?? null;
+                skipping = junk.tokenType !== t.Comma;
+              } else if (junk === skipTo) skipTo = null;
+            },
+          },
+        ]),
+    });
+    const isClosed = partner?.closer != null || (opening.isInsertedInRecovery === true && this.nextIs(closes));
+    if (isClosed || this.RECORDING_PHASE) this.CONSUME9(closes);
+  }
+
+  /** A list without its closing bracket ends at the first thing that does not fit. */
+  private listGoesOn(opening: IToken, closer: IToken | null, shape: ListShape): boolean {
+    const next = this.LA(1);
+    if (next.tokenType === EOF) return false;
+    if (closer !== null) return next !== closer;
+    if (this.isCloser(next.tokenType) || this.atDeclaration() || !shape.starts()) return false;
+    if (shape.separator !== "comma") return true;
+    const previous = this.LA(0);
+    return previous === opening || previous.tokenType === t.Comma;
+  }
+
+  private mayStart(shape: ListShape, skipping: boolean): boolean {
+    if (!shape.starts()) return false;
+    if (!skipping) return true;
+    return shape.separator !== "comma" && this.startsLine(this.LA(1));
+  }
+
+  private isCloser(type: TokenType): boolean {
+    return type === t.RightParen || type === t.RightBracket || type === t.RightBrace || type === t.TemplateEnd;
+  }
+
+  /** Complains of the next token where something else should stand that begins with one of the words. */
+  protected complainOfStray(called: string, words: readonly string[]): void {
+    const found = this.LA(1);
+    const near = t.isName(found.tokenType) ? suggest(found.image, words) : null;
+    if (near !== null) this.complainOfWord(found, called, words);
+    else this.complainOfJunk(found, `, where ${called} should stand`, "");
+  }
+
+  protected complainOfWord(found: IToken, place: string, words: readonly string[]): void {
+    const near = suggest(found.image, words);
+    const suggestion = near === null ? "" : `; did you mean \`${near}\`?`;
+    const expected = words.map((each) => `\`${each}\``).join(", ");
+    this.complain(found, problem(this.spanOf(found), "FLOW1104", { word: found.image, place, suggestion, expected }));
+  }
+
+  protected complainOfJunk(found: IToken, context: string, advice: string): void {
+    this.complain(found, problem(this.spanOf(found), "FLOW1102", { found: this.show(found), context, advice }));
+  }
+
+  /** Points at the next token, or behind the last one where that is on an earlier line. */
+  protected complainOfMissing(expected: string): void {
+    const found = this.LA(1);
+    const previous = this.LA(0);
+    const context = previous.tokenType === EOF ? "" : ` after ${this.show(previous)}`;
+    const at = this.endOfPrevious();
+    const isFar = found.tokenType === EOF || this.startsLine(found);
+    const span = isFar ? { start: at, end: at } : this.spanOf(found);
+    this.complain(found, problem(span, "FLOW1101", { expected, context, found: this.show(found) }));
+  }
+
+  private complain(found: IToken, what: Problem): void {
+    const at = this.spanOf(found).start;
+    if (at === this.#complainedAt) return;
+    this.#complainedAt = at;
+    this.problems.push(what);
+  }
+
+  /** Whether only blanks stand before the token on its line. */
+  protected startsLine(token: IToken): boolean {
+    let at = token.startOffset - 1;
+    while (this.#text[at] === " " || this.#text[at] === "\t") at--;
+    return at < 0 || this.#text[at] === "\n" || this.#text[at] === "\r";
+  }
+
+  private isAtMargin(token: IToken): boolean {
+    return token.startOffset === 0 || this.#text[token.startOffset - 1] === "\n";
+  }
+
+  private endOfPrevious(): number {
+    const previous = this.LA(0);
+    return previous.tokenType === EOF ? 0 : this.spanOf(previous).end;
+  }
+
+  private spanOf(token: IToken): { start: number; end: number } {
+    if (token.tokenType === EOF) return { start: this.#text.length, end: this.#text.length };
+    return { start: token.startOffset, end: token.startOffset + token.image.length };
+  }
+
+  private show(token: IToken): string {
+    if (token.tokenType === EOF) return "the end of the file";
+    const image = token.image.length > 30 ? `${token.image.slice(0, 29)}…` : token.image;
+    return `\`${image}\``;
+  }
+}

@@ -1,0 +1,278 @@
+import { type CustomPatternMatcherFunc, createToken, Lexer, type TokenType } from "chevrotain";
+import {
+  CLAUSE_PART_WORDS,
+  CLAUSE_WORDS,
+  DECLARATION_WORDS,
+  EXPRESSION_WORDS,
+  EXTERN_WORDS,
+  MODIFIER_WORDS,
+  OPERATOR_WORDS,
+  ROLE_WORDS,
+  TEST_WORDS,
+  VALUE_WORDS,
+} from "./keywords.ts";
+
+/** Every token belongs to it: what the parser skips over when nothing else fits. */
+export const Junk = createToken({ name: "Junk", label: "anything", pattern: Lexer.NA });
+
+/** Never occurs in a text; the parser inserts one where a value or a type is missing. */
+export const MissingValue = createToken({ name: "MissingValue", label: "a value", pattern: Lexer.NA });
+export const MissingType = createToken({ name: "MissingType", label: "a type", pattern: Lexer.NA });
+export const MissingDeclaration = createToken({
+  name: "MissingDeclaration",
+  label: "a declaration",
+  pattern: Lexer.NA,
+});
+
+/** Numbers, strings, regular expressions, timestamps, and `true`, `false`, `null`. */
+export const Literal = createToken({ name: "Literal", label: "a literal", pattern: Lexer.NA });
+export const BinaryOperator = createToken({ name: "BinaryOperator", label: "an operator", pattern: Lexer.NA });
+/** `!`, `-` and `try` */
+export const PrefixOperator = createToken({ name: "PrefixOperator", label: "an operator", pattern: Lexer.NA });
+
+function symbol(
+  name: string,
+  spelling: string,
+  pattern: string | RegExp = spelling,
+  kinds: TokenType[] = [],
+): TokenType {
+  return createToken({ name, label: `\`${spelling}\``, pattern, categories: [Junk, ...kinds] });
+}
+
+// Longer spellings stand before their prefixes. `===`, `!==`, `??` and `%` of other languages are taken for what
+// they mean here, so that one wrong operator is one diagnostic.
+export const Arrow = symbol("Arrow", "->");
+export const FatArrow = symbol("FatArrow", "=>");
+export const Ellipsis = symbol("Ellipsis", "...");
+export const QuestionDot = symbol("QuestionDot", "?.");
+export const Question = symbol("Question", "?");
+export const EqualEqual = symbol("EqualEqual", "==", /===?/, [BinaryOperator]);
+export const NotEqual = symbol("NotEqual", "!=", /!==?/, [BinaryOperator]);
+export const LessEqual = symbol("LessEqual", "<=", "<=", [BinaryOperator]);
+export const GreaterEqual = symbol("GreaterEqual", ">=", ">=", [BinaryOperator]);
+export const Less = symbol("Less", "<", "<", [BinaryOperator]);
+export const Greater = symbol("Greater", ">", ">", [BinaryOperator]);
+export const OrOr = symbol("OrOr", "||", "||", [BinaryOperator]);
+export const AndAnd = symbol("AndAnd", "&&", "&&", [BinaryOperator]);
+export const Plus = symbol("Plus", "+", "+", [BinaryOperator]);
+export const Minus = symbol("Minus", "-", "-", [BinaryOperator, PrefixOperator]);
+export const Star = symbol("Star", "*", "*", [BinaryOperator]);
+export const Slash = symbol("Slash", "/", "/", [BinaryOperator]);
+export const Nullish = symbol("Nullish", "??");
+export const Percent = symbol("Percent", "%", "%", [BinaryOperator]);
+export const Not = symbol("Not", "!", "!", [PrefixOperator]);
+export const Equals = symbol("Equals", "=");
+export const Bar = symbol("Bar", "|");
+export const Colon = symbol("Colon", ":");
+export const Comma = symbol("Comma", ",");
+export const Dot = symbol("Dot", ".");
+export const LeftParen = symbol("LeftParen", "(");
+export const RightParen = symbol("RightParen", ")");
+export const LeftBracket = symbol("LeftBracket", "[");
+export const RightBracket = symbol("RightBracket", "]");
+
+// Braces and back-quotes keep the lexer's stack of modes, so that `}` finds the `${` it belongs to.
+export const LeftBrace = createToken({
+  name: "LeftBrace",
+  label: "`{`",
+  pattern: "{",
+  push_mode: "code",
+  categories: Junk,
+});
+export const RightBrace = createToken({
+  name: "RightBrace",
+  label: "`}`",
+  pattern: "}",
+  pop_mode: true,
+  categories: Junk,
+});
+export const TemplateStart = createToken({
+  name: "TemplateStart",
+  label: "a template string",
+  pattern: "`",
+  push_mode: "template",
+  categories: Junk,
+});
+export const TemplateEnd = createToken({
+  name: "TemplateEnd",
+  label: "a closing back-quote",
+  pattern: "`",
+  pop_mode: true,
+  categories: Junk,
+});
+export const TemplateText = createToken({
+  name: "TemplateText",
+  label: "text",
+  pattern: /(?:[^`\\$]+|\\[\s\S]|\$(?!\{)|\\(?![\s\S]))+/,
+  start_chars_hint: Array.from({ length: 256 }, (_, code) => code).filter((code) => code !== 96),
+  line_breaks: true,
+  categories: Junk,
+});
+export const TemplateOpen = createToken({
+  name: "TemplateOpen",
+  label: "`${`",
+  pattern: "${",
+  push_mode: "code",
+  categories: Junk,
+});
+
+export const Identifier = createToken({
+  name: "Identifier",
+  label: "a name",
+  pattern: /[A-Za-z_$][\w$]*/,
+  categories: Junk,
+});
+
+/** A number with the letters that follow it: `1_000`, `1.5e3`, `15s`, `64KiB`. */
+export const Quantity = createToken({
+  name: "Quantity",
+  label: "a number",
+  pattern: /\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+)?[\w$]*/,
+  categories: [Junk, Literal],
+});
+
+/** A string up to its closing quote, or to the end of the line where that is missing. */
+export const StringToken = createToken({
+  name: "StringToken",
+  label: "a string",
+  pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*(?:"|\\?)|'[^'\\\r\n]*(?:\\[^\r\n][^'\\\r\n]*)*(?:'|\\?)/,
+  categories: [Junk, Literal],
+});
+
+export const TimestampToken = createToken({
+  name: "TimestampToken",
+  label: "a timestamp",
+  pattern: /@(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?(?![\w.+-])|[\w:.+-]*)/,
+  categories: [Junk, Literal],
+});
+
+/** Words after which a value starts, so that a slash after them opens a regular expression. */
+const WORDS_BEFORE_A_VALUE: ReadonlySet<string> = new Set([...EXPRESSION_WORDS, ...OPERATOR_WORDS, "unless", "for"]);
+
+/** A slash within a class closes nothing. The groups are pattern and flags; without flags the second slash is missing. */
+const REGEX = /\/(?![/*])((?:[^/\\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*\]?)+)(?:\/([A-Za-z]*)|\\?)/y;
+
+const matchRegex: CustomPatternMatcherFunc = (text, offset, tokens) => {
+  const previous = tokens.at(-1);
+  if (previous !== undefined && endsValue(previous.tokenType, previous.image)) return null;
+  REGEX.lastIndex = offset;
+  const match: (RegExpExecArray & { payload?: RegexParts }) | null = REGEX.exec(text);
+  if (match !== null) match.payload = { pattern: match[1] ?? "", flags: match[2] ?? null };
+  return match;
+};
+
+/** What a regular expression's token carries; `flags` is null where its second slash is missing. */
+export interface RegexParts {
+  readonly pattern: string;
+  readonly flags: string | null;
+}
+
+function endsValue(type: TokenType, image: string): boolean {
+  if (type === Identifier) return !WORDS_BEFORE_A_VALUE.has(image);
+  if (type === RightParen || type === RightBracket || type === RightBrace || type === TemplateEnd) return true;
+  return type.CATEGORIES?.includes(Literal) ?? false;
+}
+
+/** `/pattern/flags`, or `/pattern` up to the end of the line where the second slash is missing. */
+export const RegexToken = createToken({
+  name: "RegexToken",
+  label: "a regular expression",
+  pattern: matchRegex,
+  start_chars_hint: ["/"],
+  line_breaks: false,
+  categories: [Junk, Literal],
+});
+
+// What stands behind a token tells these apart from their plain kinds; `scan` marks them, so that one token of
+// look-ahead is enough for the parser.
+
+/** The name before `=>`. */
+export const LambdaName = createToken({
+  name: "LambdaName",
+  label: "a name",
+  pattern: Lexer.NA,
+  categories: [Junk, Identifier],
+});
+/** A parenthesis whose partner is followed by `=>`. */
+export const LambdaParen = createToken({
+  name: "LambdaParen",
+  label: "`(`",
+  pattern: Lexer.NA,
+  categories: [Junk, LeftParen],
+});
+/** A brace followed by `let` or `return`. */
+export const BlockBrace = createToken({
+  name: "BlockBrace",
+  label: "`{`",
+  pattern: Lexer.NA,
+  categories: [Junk, LeftBrace],
+});
+/** `else` before `=>`. */
+export const CaseElse = createToken({ name: "CaseElse", label: "`else`", pattern: Lexer.NA, categories: [Junk] });
+
+export const Blank = createToken({
+  name: "Blank",
+  pattern: /[\s\uFEFF]+/,
+  start_chars_hint: [9, 10, 11, 12, 13, 32, 0xa0, 0x2028, 0xfeff, 0x3000],
+  line_breaks: true,
+  group: Lexer.SKIPPED,
+});
+export const LineComment = createToken({ name: "LineComment", pattern: /\/\/[^\r\n]*/, group: "comments" });
+export const BlockComment = createToken({
+  name: "BlockComment",
+  pattern: /\/\*[^*]*(?:\*(?!\/)[^*]*)*(?:\*\/)?/,
+  start_chars_hint: ["/"],
+  line_breaks: true,
+  group: "comments",
+});
+
+/** The extra categories of some words; every word is also a name. */
+const WORD_KINDS: Readonly<Record<string, TokenType[]>> = {
+  true: [Literal],
+  false: [Literal],
+  null: [Literal],
+  div: [BinaryOperator],
+  mod: [BinaryOperator],
+  try: [PrefixOperator],
+};
+
+const ALL_WORDS = [
+  ...DECLARATION_WORDS,
+  ...EXTERN_WORDS,
+  ...ROLE_WORDS,
+  ...TEST_WORDS,
+  ...CLAUSE_WORDS,
+  ...CLAUSE_PART_WORDS,
+  ...MODIFIER_WORDS,
+  ...EXPRESSION_WORDS,
+  ...OPERATOR_WORDS,
+  ...VALUE_WORDS,
+] as const;
+
+export type Word = (typeof ALL_WORDS)[number];
+
+/**
+ * Token types of the words, by word. The lexer reads every word as an `Identifier`; `scan` gives it its own type,
+ * which is a kind of `Identifier`, so the parser takes it for a name wherever it asks for one.
+ */
+export const WORDS: ReadonlyMap<string, TokenType> = new Map(
+  ALL_WORDS.map((word) => [
+    word,
+    createToken({
+      name: `Word${word[0]?.toUpperCase()}${word.slice(1)}`,
+      label: `\`${word}\``,
+      pattern: Lexer.NA,
+      categories: [Junk, Identifier, ...(WORD_KINDS[word] ?? [])],
+    }),
+  ]),
+);
+
+/** The token type of a word of the language. */
+export function word(spelling: Word): TokenType {
+  return WORDS.get(spelling) as TokenType;
+}
+
+/** Whether the parser takes tokens of this type for names. */
+export function isName(type: TokenType): boolean {
+  return type === Identifier || (type.CATEGORIES?.includes(Identifier) ?? false);
+}

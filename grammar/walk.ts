@@ -1,0 +1,143 @@
+import type { Node, SourceFile } from "./ast.ts";
+
+type NodeOf<Kind extends Node["kind"]> = Extract<Node, { kind: Kind }>;
+
+/** The keys of a node type under which its children are found. */
+type ChildKey<N> = {
+  [Key in keyof N]-?: N[Key] extends Node | null | readonly Node[] ? Key : never;
+}[keyof N];
+
+/** Every child key of every kind, in the order of the text. The type asks for each one, so none can be forgotten. */
+const CHILD_KEYS: { readonly [Kind in Node["kind"]]: Readonly<Record<ChildKey<NodeOf<Kind>>, true>> } = {
+  Name: {},
+  SourceFile: { declarations: true },
+  ImportDecl: { names: true, from: true },
+  TypeDecl: { name: true, typeParams: true, type: true },
+  ConstDecl: { name: true, type: true, value: true },
+  ParamDecl: { name: true, type: true, value: true },
+  SecretDecl: { name: true, value: true },
+  FnDecl: { name: true, typeParams: true, params: true, result: true, body: true },
+  Parameter: { name: true, type: true, value: true },
+  TopicDecl: { name: true, element: true, value: true },
+  AgentDecl: { name: true, guarantees: true, members: true },
+  ComponentDecl: { name: true, value: true },
+  StreamDecl: { name: true, every: true, guarantees: true, members: true },
+  TestDecl: { name: true, members: true },
+  GivenStmt: { target: true, value: true },
+  AdvanceStmt: { by: true },
+  ExpectStmt: { actual: true, expected: true },
+  ExternDecl: {
+    receiver: true,
+    name: true,
+    typeParams: true,
+    params: true,
+    result: true,
+    clauses: true,
+    from: true,
+  },
+  Clause: { word: true, args: true, for: true, unless: true },
+  LetStmt: { name: true, type: true, value: true },
+  Block: { lets: true, result: true },
+  Wire: { from: true, to: true },
+  TargetExpr: { value: true },
+  FanOut: { targets: true },
+  Route: { selector: true, cases: true },
+  RouteCase: { patterns: true, target: true },
+  DropTarget: {},
+  NameExpr: {},
+  NumberLiteral: {},
+  StringLiteral: {},
+  TemplateLiteral: { values: true },
+  BoolLiteral: {},
+  NullLiteral: {},
+  DurationLiteral: {},
+  SizeLiteral: {},
+  TimestampLiteral: {},
+  RegexLiteral: {},
+  ArrayExpr: { elements: true },
+  Spread: { value: true },
+  TupleExpr: { elements: true },
+  RecordExpr: { fields: true },
+  RecordField: { name: true, value: true },
+  LambdaExpr: { params: true, body: true },
+  CallExpr: { callee: true, typeArgs: true, args: true },
+  Argument: { name: true, value: true },
+  MemberExpr: { object: true, name: true },
+  IndexExpr: { object: true, index: true },
+  UnaryExpr: { operand: true },
+  BinaryExpr: { left: true, right: true },
+  // biome-ignore lint/suspicious/noThenProperty: a table of keys, and one of them is called so
+  ConditionalExpr: { condition: true, then: true, otherwise: true },
+  MatchExpr: { value: true, cases: true },
+  MatchCase: { patterns: true, value: true },
+  ElseExpr: { value: true, handler: true },
+  ElseValue: { value: true },
+  ElseDrop: {},
+  ElseReject: { target: true },
+  ElseFail: {},
+  TryExpr: { value: true },
+  ParenExpr: { value: true },
+  MissingExpr: {},
+  NamedType: { name: true, args: true },
+  ArrayType: { element: true },
+  TupleType: { elements: true },
+  RecordType: { fields: true },
+  FieldType: { name: true, type: true },
+  FunctionType: { params: true, result: true },
+  FunctionTypeParam: { name: true, type: true },
+  UnionType: { members: true },
+  LiteralType: {},
+  NullableType: { type: true },
+  FallibleType: { type: true },
+  MissingType: {},
+};
+
+const KEYS_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(CHILD_KEYS).map(([kind, keys]) => [kind, Object.keys(keys)]),
+);
+
+/** The direct children of a node, in the order of the text. */
+export function children(node: Node): Node[] {
+  const found: Node[] = [];
+  const values = node as unknown as Readonly<Record<string, Node | readonly Node[] | null>>;
+  for (const key of KEYS_BY_KIND.get(node.kind) ?? []) {
+    const value = values[key];
+    if (Array.isArray(value)) found.push(...value);
+    else if (value) found.push(value as Node);
+  }
+  return found;
+}
+
+/**
+ * Visits `node` and all below it in the order of the text. `enter` may return false to leave a node's children out;
+ * `leave` runs after them either way.
+ */
+export function walk(
+  node: Node,
+  enter: (node: Node, parent: Node | null) => unknown,
+  leave?: (node: Node, parent: Node | null) => void,
+): void {
+  visit(node, null);
+
+  function visit(current: Node, parent: Node | null): void {
+    if (enter(current, parent) !== false) {
+      for (const child of children(current)) visit(child, current);
+    }
+    leave?.(current, parent);
+  }
+}
+
+/**
+ * The nodes around an offset, from the file down to the smallest. A node touches the offsets at both its ends; where
+ * two siblings meet at the offset, the later one is taken, unless it is only a missing piece.
+ */
+export function nodeAt(tree: SourceFile, offset: number): Node[] {
+  const path: Node[] = [];
+  let current: Node | undefined = tree;
+  while (current !== undefined) {
+    path.push(current);
+    const touching: Node[] = children(current).filter(({ span }) => span.start <= offset && offset <= span.end);
+    current = touching.findLast(({ span }) => span.start < span.end) ?? touching.at(-1);
+  }
+  return path;
+}

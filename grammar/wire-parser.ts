@@ -1,0 +1,125 @@
+import { EOF } from "chevrotain";
+import { ExpressionParser } from "./expression-parser.ts";
+import { ROLE_WORDS, TEST_WORDS } from "./keywords.ts";
+import type { Rule } from "./recovering-parser.ts";
+import * as t from "./tokens.ts";
+
+/** The rules of what stands in the braces of an agent, a stream and a test. */
+export abstract class WireParser extends ExpressionParser {
+  readonly agentMember: Rule = this.RULE("agentMember", () => {
+    const component = this.OPTION({
+      GATE: () => this.atComponent(),
+      DEF: () => this.SUBRULE(this.component),
+    });
+    if (component === undefined || this.RECORDING_PHASE) this.SUBRULE(this.wire);
+  });
+
+  readonly streamMember: Rule = this.RULE("streamMember", () => {
+    const binding = this.OPTION({ GATE: () => this.atLet(), DEF: () => this.SUBRULE(this.letStmt) });
+    if (binding === undefined || this.RECORDING_PHASE) this.SUBRULE(this.wire);
+  });
+
+  /** `source r1 = netcat(…)`; a misspelt role counts where no name can stand before another one. */
+  readonly component: Rule = this.RULE("component", () => {
+    const role = this.CONSUME(t.Identifier, { LABEL: "role" });
+    if (!(ROLE_WORDS as readonly string[]).includes(role.image) && !this.RECORDING_PHASE) {
+      this.complainOfWord(role, "a component", ROLE_WORDS);
+    }
+    this.CONSUME2(t.Identifier);
+    this.CONSUME(t.Equals);
+    this.SUBRULE(this.expression);
+  });
+
+  /** `a -> b -> c` */
+  readonly wire: Rule = this.RULE("wire", () => {
+    this.SUBRULE(this.expression);
+    this.MANY(() => {
+      this.CONSUME(t.Arrow);
+      this.SUBRULE(this.target);
+    });
+  });
+
+  readonly target: Rule = this.RULE("target", () => {
+    const special = this.OPTION(() =>
+      this.OR([
+        { ALT: () => this.SUBRULE(this.route) },
+        { ALT: () => this.SUBRULE(this.fanOut) },
+        { ALT: () => this.CONSUME(t.word("drop")) },
+      ]),
+    );
+    if (special !== undefined && !this.RECORDING_PHASE) return;
+    this.SUBRULE(this.operand);
+    this.OPTION2(() => this.CONSUME(t.Question));
+  });
+
+  readonly fanOut: Rule = this.RULE("fanOut", () => {
+    const opening = this.CONSUME(t.LeftBracket);
+    this.list(opening, t.RightBracket, {
+      starts: () => this.startsValue(),
+      element: () => this.SUBRULE(this.target),
+      separator: "comma",
+      called: "a target",
+    });
+  });
+
+  readonly route: Rule = this.RULE("route", () => {
+    this.CONSUME(t.word("route"));
+    this.SUBRULE(this.expression);
+    const opening = this.CONSUME(t.LeftBrace);
+    this.list(opening, t.RightBrace, {
+      starts: () => this.startsCase(),
+      element: () => this.SUBRULE(this.routeCase),
+      separator: "comma",
+      called: "a case",
+    });
+  });
+
+  readonly routeCase: Rule = this.RULE("routeCase", () => {
+    this.SUBRULE(this.patterns);
+    this.CONSUME(t.FatArrow);
+    this.SUBRULE(this.target);
+  });
+
+  readonly testMember: Rule = this.RULE("testMember", () => {
+    const found = this.OPTION(() =>
+      this.OR([
+        { ALT: () => this.SUBRULE(this.givenStmt) },
+        { ALT: () => this.SUBRULE(this.advanceStmt) },
+        { ALT: () => this.SUBRULE(this.expectStmt) },
+      ]),
+    );
+    if (found === undefined || this.RECORDING_PHASE) this.SUBRULE(this.letStmt);
+  });
+
+  readonly givenStmt: Rule = this.RULE("givenStmt", () => {
+    this.CONSUME(t.word("given"));
+    this.SUBRULE(this.operand);
+    this.CONSUME(t.Equals);
+    this.SUBRULE(this.expression);
+  });
+
+  readonly advanceStmt: Rule = this.RULE("advanceStmt", () => {
+    this.CONSUME(t.word("advance"));
+    this.SUBRULE(this.expression);
+  });
+
+  /** The `==` of an expectation is read as the operator of its expression, and found again in `build/`. */
+  readonly expectStmt: Rule = this.RULE("expectStmt", () => {
+    this.CONSUME(t.word("expect"));
+    this.SUBRULE(this.conditional);
+    this.OPTION(() => {
+      this.CONSUME(t.word("contains"));
+      this.SUBRULE2(this.conditional, { LABEL: "expected" });
+    });
+  });
+
+  protected atComponent(): boolean {
+    return this.atStatement(ROLE_WORDS);
+  }
+
+  /** A test holds nothing but statements, so any of their words is one whatever follows. */
+  protected atTestMember(): boolean {
+    const first = this.LA(1);
+    return (first.tokenType !== EOF && (TEST_WORDS as readonly string[]).includes(first.image)) || this.atLet();
+  }
+}
