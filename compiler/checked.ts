@@ -34,7 +34,7 @@ export interface Unit {
 }
 
 /** What a name stands for. `unit` is where it is declared. */
-export type Symbol =
+export type FlowSymbol =
   | { readonly kind: "extern"; readonly decl: ExternDecl; readonly unit: Unit; readonly declaration: Declaration }
   | { readonly kind: "fn"; readonly decl: FnDecl; readonly unit: Unit }
   | { readonly kind: "const"; readonly decl: ConstDecl; readonly unit: Unit }
@@ -60,11 +60,13 @@ export interface BoundArgument {
   readonly value: Expr | null;
   /** The value is the field of this name of a `...record` that the call spreads. */
   readonly spreadField: string | null;
+  /** Everything given for a parameter that takes any number (`failover(k1, k2)`), else null. */
+  readonly values: readonly Expr[] | null;
 }
 
 /** A call with its parts put where they belong. */
 export interface BoundCall {
-  readonly callee: Extract<Symbol, { kind: "extern" | "fn" }>;
+  readonly callee: Extract<FlowSymbol, { kind: "extern" | "fn" }>;
   /** What the call is made upon (`line` in `line.split(" ")`), null for a plain call. */
   readonly receiver: Expr | null;
   /** `line?.trim()`: gives null for a null receiver. */
@@ -85,7 +87,7 @@ export interface Checked {
    */
   readonly types: ReadonlyMap<Node, Type>;
   /** By NameExpr, by MemberExpr that names a declared thing (`a1.c1`), by Name in an import, type or target. */
-  readonly symbols: ReadonlyMap<Node, Symbol>;
+  readonly symbols: ReadonlyMap<Node, FlowSymbol>;
   readonly calls: ReadonlyMap<CallExpr, BoundCall>;
   /** Lambdas that name the parts of one tuple: `(path, n) => n` over a stream of pairs. */
   readonly destructured: ReadonlySet<LambdaExpr>;

@@ -1,0 +1,85 @@
+/**
+ * From a path to syntax trees: the entry, what it imports (directly or not), and the standard library. Parsed files
+ * are kept by path and text, so that a second compilation parses only what changed.
+ */
+import { dirname, join } from "node:path/posix";
+import type { ImportDecl } from "../../grammar/ast.ts";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { type ParseResult, parse } from "../../grammar/parse.ts";
+import type { Unit } from "../checked.ts";
+import type { Host } from "../host.ts";
+import { messages } from "../messages.ts";
+
+/** Parsed files by path; hand the same one to several compilations. */
+export type ParseCache = Map<string, { readonly unit: Unit; readonly diagnostics: readonly Diagnostic[] }>;
+
+export interface Loaded {
+  /** The entry first, then its imports. */
+  readonly units: readonly Unit[];
+  readonly stdlib: readonly Unit[];
+  /** By importing unit and import: the unit it names, where there is one. */
+  readonly imports: ReadonlyMap<ImportDecl, Unit>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and parses everything that `entry` needs. A file that cannot be read is a diagnostic at its import. */
+export function load(host: Host, entry: string, cache: ParseCache): Loaded {
+  const diagnostics: Diagnostic[] = [];
+  const imports = new Map<ImportDecl, Unit>();
+  const units: Unit[] = [];
+  const known = new Map<string, Unit | null>();
+
+  const visit = (path: string, way: readonly string[]): Unit | null => {
+    const seen = known.get(path);
+    if (seen !== undefined) return seen;
+    const parsed = parseCached(host, path, false, cache);
+    known.set(path, parsed?.unit ?? null);
+    if (parsed === null) return null;
+    const { unit } = parsed;
+    units.push(unit);
+    diagnostics.push(...parsed.diagnostics);
+    for (const decl of unit.tree.declarations) {
+      if (decl.kind !== "ImportDecl" || decl.from.value === "") continue;
+      const target = join(dirname(path), decl.from.value);
+      const cycle = [...way, path].indexOf(target);
+      if (cycle >= 0) {
+        const names = [...way.slice(cycle), path, target].map((file) => file.slice(file.lastIndexOf("/") + 1));
+        diagnostics.push({
+          ...messages.report("FLOW2010", { cycle: names.join(" -> ") }),
+          file: path,
+          span: decl.from.span,
+        });
+        continue;
+      }
+      const imported = visit(target, [...way, path]);
+      if (imported !== null) imports.set(decl, imported);
+      else {
+        diagnostics.push({
+          ...messages.report("FLOW2008", { path: decl.from.value }),
+          file: path,
+          span: decl.from.span,
+        });
+      }
+    }
+    return unit;
+  };
+
+  if (visit(entry, []) === null) {
+    diagnostics.push({ ...messages.report("FLOW2008", { path: entry }), file: entry, span: { start: 0, end: 0 } });
+  }
+  const stdlib = host.stdlib.flatMap((path) => parseCached(host, path, true, cache)?.unit ?? []);
+  return { units, stdlib, imports, diagnostics };
+}
+
+function parseCached(host: Host, path: string, stdlib: boolean, cache: ParseCache) {
+  const kept = cache.get(path);
+  // The standard library does not change under a running compiler.
+  if (kept !== undefined && stdlib) return kept;
+  const text = host.read(path);
+  if (text === null) return null;
+  if (kept !== undefined && kept.unit.text === text) return kept;
+  const result: ParseResult = parse(text, path);
+  const entry = { unit: { path, text, tree: result.tree, stdlib }, diagnostics: result.diagnostics };
+  cache.set(path, entry);
+  return entry;
+}

@@ -1,0 +1,186 @@
+/**
+ * What the top level of each file declares and may see. Names inside agents, streams and functions are resolved by
+ * the checker on its way, since members need types; this stage never looks below a declaration's name.
+ */
+import type { Declaration as DeclarationNode, ExternDecl, ImportDecl, Name } from "../../grammar/ast.ts";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import type { FlowSymbol, Unit } from "../checked.ts";
+import type { Declaration } from "../declaration.ts";
+import { messages } from "../messages.ts";
+import type { Loaded } from "./load.ts";
+
+export type ExternSymbol = Extract<FlowSymbol, { kind: "extern" }>;
+
+/** The top level of one file. */
+export interface ModuleScope {
+  /** Own declarations and imports, without those that have a receiver. */
+  readonly names: ReadonlyMap<string, FlowSymbol>;
+  /** Operators, functions and fields with a receiver, by name. */
+  readonly members: ReadonlyMap<string, readonly ExternSymbol[]>;
+}
+
+/** The standard library: several things may share a name, told apart by what the place asks for. */
+export interface StdlibScope {
+  readonly names: ReadonlyMap<string, readonly FlowSymbol[]>;
+  readonly members: ReadonlyMap<string, readonly ExternSymbol[]>;
+}
+
+export interface Scopes {
+  readonly modules: ReadonlyMap<Unit, ModuleScope>;
+  readonly stdlib: StdlibScope;
+  /** Names in imports, with what they stand for. */
+  readonly importSymbols: ReadonlyMap<Name, FlowSymbol>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads an extern declaration's types and clauses; called at most once for each, when it is first needed. */
+export type ReadDeclaration = (decl: ExternDecl, unit: Unit) => Declaration;
+
+/** Builds the scopes of all files. Reports duplicates and imports that name nothing. */
+export function buildScopes(loaded: Loaded, read: ReadDeclaration): Scopes {
+  const diagnostics: Diagnostic[] = [];
+  const modules = new Map<Unit, { names: Map<string, FlowSymbol>; members: Map<string, ExternSymbol[]> }>();
+  const importSymbols = new Map<Name, FlowSymbol>();
+
+  for (const unit of loaded.units) {
+    const names = new Map<string, FlowSymbol>();
+    const members = new Map<string, ExternSymbol[]>();
+    for (const decl of unit.tree.declarations) {
+      if (decl.kind === "ImportDecl" || decl.kind === "TestDecl") continue;
+      const symbol = symbolOf(decl, unit, read);
+      if (symbol.kind === "extern" && symbol.decl.receiver !== null) {
+        append(members, decl.name.text, symbol);
+      } else if (names.has(decl.name.text)) {
+        diagnostics.push(duplicate(unit, decl.name, names.get(decl.name.text) as FlowSymbol));
+      } else if (decl.name.text !== "") {
+        names.set(decl.name.text, symbol);
+      }
+    }
+    modules.set(unit, { names, members });
+  }
+
+  for (const unit of loaded.units) {
+    const scope = modules.get(unit) as { names: Map<string, FlowSymbol>; members: Map<string, ExternSymbol[]> };
+    for (const decl of unit.tree.declarations) {
+      if (decl.kind !== "ImportDecl") continue;
+      const target = loaded.imports.get(decl);
+      for (const name of decl.names) {
+        if (name.text === "") continue;
+        const symbol = target === undefined ? undefined : modules.get(target)?.names.get(name.text);
+        if (target !== undefined)
+          diagnostics.push(...checkImport(unit, decl, name, target, symbol, modules.get(target)?.names));
+        if (symbol === undefined) continue;
+        importSymbols.set(name, symbol);
+        const own = scope.names.get(name.text);
+        if (own !== undefined) diagnostics.push(duplicate(unit, name, own));
+        else scope.names.set(name.text, symbol);
+      }
+    }
+  }
+  return { modules, stdlib: buildStdlib(loaded.stdlib, read), importSymbols, diagnostics };
+}
+
+function buildStdlib(units: readonly Unit[], read: ReadDeclaration): StdlibScope {
+  const names = new Map<string, FlowSymbol[]>();
+  const members = new Map<string, ExternSymbol[]>();
+  for (const unit of units) {
+    for (const decl of unit.tree.declarations) {
+      if (decl.kind === "ImportDecl" || decl.kind === "TestDecl" || !decl.pub) continue;
+      const symbol = symbolOf(decl, unit, read);
+      if (symbol.kind === "extern" && symbol.decl.receiver !== null) append(members, decl.name.text, symbol);
+      else append(names, decl.name.text, symbol);
+    }
+  }
+  return { names, members };
+}
+
+type Declaring = Exclude<DeclarationNode, ImportDecl | { kind: "TestDecl" }>;
+
+function symbolOf(decl: Declaring, unit: Unit, read: ReadDeclaration): FlowSymbol {
+  switch (decl.kind) {
+    case "ExternDecl": {
+      let declaration: Declaration | null = null;
+      return {
+        kind: "extern",
+        decl,
+        unit,
+        // Read when first asked for: a program uses a few of the standard library's hundreds.
+        get declaration() {
+          declaration ??= read(decl, unit);
+          return declaration;
+        },
+      };
+    }
+    case "FnDecl":
+      return { kind: "fn", decl, unit };
+    case "ConstDecl":
+      return { kind: "const", decl, unit };
+    case "ParamDecl":
+      return { kind: "param", decl, unit };
+    case "SecretDecl":
+      return { kind: "secret", decl, unit };
+    case "TypeDecl":
+      return { kind: "type", decl, unit };
+    case "TopicDecl":
+      return { kind: "topic", decl, unit };
+    case "AgentDecl":
+      return { kind: "agent", decl, unit };
+    case "StreamDecl":
+      return { kind: "stream", decl, unit };
+  }
+}
+
+function checkImport(
+  unit: Unit,
+  decl: ImportDecl,
+  name: Name,
+  target: Unit,
+  symbol: FlowSymbol | undefined,
+  exported: ReadonlyMap<string, FlowSymbol> | undefined,
+): Diagnostic[] {
+  const path = decl.from.value;
+  if (symbol === undefined || symbol.unit !== target) {
+    const near = suggest(name.text, exported?.keys() ?? []);
+    const help = near === null ? "It must be declared there with `pub`." : `Did you mean \`${near}\`?`;
+    const fixes =
+      near === null ? [] : [{ title: `Write \`${near}\``, edits: [{ span: name.span, text: near }], safe: true }];
+    return [
+      { ...messages.report("FLOW2009", { path, name: name.text, help }), file: unit.path, span: name.span, fixes },
+    ];
+  }
+  if ("pub" in symbol.decl && !symbol.decl.pub) {
+    const label = { file: target.path, span: symbol.decl.name.span, message: "declared here without `pub`" };
+    const at = symbol.decl.span.start;
+    const fix = {
+      title: "Make it public",
+      edits: [{ file: target.path, span: { start: at, end: at }, text: "pub " }],
+      safe: symbol.decl.doc.length === 0,
+    };
+    return [
+      {
+        ...messages.report("FLOW2013", { path, name: name.text }),
+        file: unit.path,
+        span: name.span,
+        labels: [label],
+        fixes: [fix],
+      },
+    ];
+  }
+  return [];
+}
+
+function duplicate(unit: Unit, name: Name, first: FlowSymbol): Diagnostic {
+  return {
+    ...messages.report("FLOW2002", { name: name.text }),
+    file: unit.path,
+    span: name.span,
+    labels: [{ file: first.unit.path, span: first.decl.name.span, message: "first declared here" }],
+  };
+}
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

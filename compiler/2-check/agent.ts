@@ -1,0 +1,185 @@
+import type { AgentDecl, CallExpr, ComponentDecl, Wire } from "../../grammar/ast.ts";
+import type { FlowSymbol, Unit } from "../checked.ts";
+import { messages } from "../messages.ts";
+import { argumentOf, ERROR, generic } from "../types/construct.ts";
+import { checkComponent } from "./component.ts";
+import { type CheckContext, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { type AgentState, addedHeaders, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
+import { lookUp } from "./name.ts";
+import { outOf, sendTo } from "./target.ts";
+
+/** Checks an agent: its components, its wires from sources to sinks, and that nothing is left unwired. */
+export function checkAgent(context: CheckContext, decl: AgentDecl, unit: Unit): void {
+  const components = decl.members.filter((member) => member.kind === "ComponentDecl");
+  const wires = decl.members.filter((member) => member.kind === "Wire");
+  const locals = declareComponents(context, decl, components, unit);
+  const env = { ...withLocals(moduleEnv(unit), locals), where: "agent" as const };
+  const state: AgentState = { decl, env, parts: new Map() };
+  for (const [, symbol] of locals) if (symbol.kind === "component") addPart(context, state, symbol.decl);
+
+  // Wires that begin at a channel wait until all others have said what goes into it.
+  const startsAtChannel = (wire: Wire): boolean => {
+    const root = rootOf(wire.from);
+    const symbol = root.kind === "NameExpr" ? lookUp(context, root.text, env) : null;
+    return symbol?.kind === "component" && symbol.decl.role === "channel";
+  };
+  for (const wire of wires) if (!startsAtChannel(wire)) checkWire(context, state, wire);
+  for (const wire of wires) if (startsAtChannel(wire)) checkWire(context, state, wire);
+  for (const part of new Set(state.parts.values())) checkWired(context, state, part);
+}
+
+function declareComponents(
+  context: CheckContext,
+  decl: AgentDecl,
+  components: readonly ComponentDecl[],
+  unit: Unit,
+): [string, FlowSymbol][] {
+  const names = new Map<string, FlowSymbol>();
+  for (const component of components) {
+    const name = component.name.text;
+    const first = names.get(name);
+    if (name === "") continue;
+    if (first === undefined) names.set(name, { kind: "component", decl: component, agent: decl, unit });
+    else {
+      const labels = [{ span: first.decl.name.span, message: "first declared here" }];
+      report(context, { unit }, component.name.span, messages.report("FLOW2002", { name }), { labels });
+    }
+  }
+  return [...names];
+}
+
+function addPart(context: CheckContext, state: AgentState, decl: ComponentDecl): void {
+  const call = decl.value.kind === "CallExpr" ? decl.value : null;
+  const part: Part = {
+    role: decl.role,
+    name: decl.name.text,
+    call,
+    span: decl.name.span,
+    element: null,
+    headers: null,
+    from: [],
+    wired: false,
+  };
+  state.parts.set(decl, part);
+  if (call === null) {
+    if (decl.value.kind !== "MissingExpr") {
+      const help = `Write a component with its options: \`${decl.role} ${decl.name.text} = name(option: value)\`.`;
+      report(context, state.env, decl.value.span, messages.report("FLOW2004", { role: decl.role, name: "this", help }));
+    }
+    part.element = ERROR;
+    typed(context, decl, ERROR);
+    return;
+  }
+  state.parts.set(call, part);
+  if (decl.role === "sink") return;
+  const body = checkComponent(context, call, decl.role, null, state.env);
+  if (decl.role === "channel") {
+    typed(context, decl, generic("Channel", ERROR));
+    return;
+  }
+  part.element = body;
+  part.headers = new Set(addedHeaders(context, call));
+  typed(context, decl, generic("Events", body));
+  typed(context, call, generic("Events", body));
+}
+
+function checkWire(context: CheckContext, state: AgentState, wire: Wire): void {
+  let flow = flowOf(context, state, wire);
+  for (const [index, target] of wire.to.entries()) {
+    if (flow === null) {
+      if (index === 0) return;
+      const before = wire.to[index - 1];
+      const ends =
+        before?.kind === "TargetExpr" ? "A sink is the end of a wire." : "Wire each of them on its own line.";
+      const symbol = before?.kind === "TargetExpr" ? context.symbols.get(rootOf(before.value)) : undefined;
+      const isEnd =
+        before?.kind !== "TargetExpr" ||
+        symbol?.kind === "topic" ||
+        (symbol?.kind === "component" && symbol.decl.role === "sink");
+      if (isEnd)
+        report(
+          context,
+          state.env,
+          target.span,
+          messages.report("FLOW5006", { what: "the wire has ended before", help: ends }),
+        );
+      return;
+    }
+    flow = sendTo(context, state, flow, target);
+  }
+}
+
+function flowOf(context: CheckContext, state: AgentState, wire: Wire): Flow | null {
+  const { from } = wire;
+  const root = rootOf(from);
+  const type = context.check(from, null, state.env);
+  if (root.kind === "CallExpr" && !state.parts.has(root)) anonymousSource(context, state, root);
+  const part = partAt(context, state, root);
+  if (part?.role === "channel") {
+    part.wired = true;
+    return outOf(context, state, part, from);
+  }
+  if (part?.role === "sink") {
+    const what = `nothing comes out of the sink \`${part.name}\``;
+    const help = "A wire begins at a source, a channel or a topic.";
+    report(context, state.env, from.span, messages.report("FLOW5006", { what, help }));
+    return null;
+  }
+  const topic = argumentOf(type, "Topic");
+  const element = argumentOf(type, "Events") ?? topic;
+  if (element !== null) {
+    if (part !== null)
+      return { element, headers: headersOf(context, part.headers ?? new Set(), from), root: part, expr: from };
+    // Records of a topic carry when they were written.
+    return {
+      element,
+      headers: headersOf(context, new Set(["timestamp", "topic", "partition", "offset", "key"]), from),
+      root: "topic",
+      expr: from,
+    };
+  }
+  if (part?.role === "source") {
+    part.wired = true;
+    return { element: ERROR, headers: new Set(), root: part, expr: from };
+  }
+  if (type.kind !== "error") {
+    const help = "A wire begins at a source, a channel or a topic.";
+    report(context, state.env, from.span, messages.report("FLOW5006", { what: "nothing flows from here", help }));
+  }
+  return null;
+}
+
+function anonymousSource(context: CheckContext, state: AgentState, call: CallExpr): void {
+  const element = argumentOf(context.types.get(call) ?? ERROR, "Events");
+  if (element === null || call.callee.kind !== "NameExpr") return;
+  state.parts.set(call, {
+    role: "source",
+    name: call.callee.text,
+    call,
+    span: call.callee.span,
+    element,
+    headers: new Set(addedHeaders(context, call)),
+    from: [],
+    wired: false,
+  });
+}
+
+/** Every part must be on a way from a source to a sink. */
+function checkWired(context: CheckContext, state: AgentState, part: Part): void {
+  const { name } = part;
+  if (part.role === "source") {
+    if (!part.wired) report(context, state.env, part.span, messages.report("FLOW5005", { name }));
+  } else if (part.role === "channel") {
+    if (part.from.length === 0) report(context, state.env, part.span, messages.report("FLOW5003", { name }));
+    else if (!part.wired) report(context, state.env, part.span, messages.report("FLOW5004", { name }));
+  } else {
+    const rejects = [...context.used].some((decl) => decl.kind === "ComponentDecl" && state.parts.get(decl) === part);
+    if (part.call !== null && !context.calls.has(part.call))
+      checkComponent(context, part.call, "sink", null, state.env);
+    if (part.wired || (rejects && part.from.length === 0)) return;
+    const channels = [...state.parts.values()].filter((one) => one.role === "channel");
+    const channel = channels[0]?.name ?? "channel";
+    const help = `Wire a channel to it: \`${channel} -> ${name}\`. In Flume it would have been dropped with a line in the log.`;
+    report(context, state.env, part.span, messages.report("FLOW5002", { name, help }));
+  }
+}

@@ -1,0 +1,109 @@
+import type { CallExpr, Expr, LambdaExpr } from "../../grammar/ast.ts";
+import type { BoundArgument } from "../checked.ts";
+import { messages } from "../messages.ts";
+import { ERROR } from "../types/construct.ts";
+import { fits } from "../types/fits.ts";
+import { hasUnknown, type Inference, substitute } from "../types/inference.ts";
+import type { FunctionType, Type } from "../types/type.ts";
+import { bindArguments, type Callee, type Given, spreadType } from "./bind.ts";
+import { type CheckContext, type Env, report } from "./context.ts";
+import { expectType } from "./expect.ts";
+
+/**
+ * Binds and checks the arguments of a call. Plain values come first, so that lambdas find their parameter types
+ * known: `xs.fold((a, x) => a + x, 0)`. `lambdaEnv` is where lambdas stand: inside an operator they speak of elements.
+ */
+export function checkArguments(
+  context: CheckContext,
+  env: Env,
+  call: CallExpr,
+  callee: Callee,
+  inferring: Inference,
+  lambdaEnv: Env = env,
+): BoundArgument[] {
+  const given = bindArguments(context, env, call, callee);
+  for (const one of given)
+    if (one.value !== null && !isLambda(one.value)) checkPlain(context, env, callee, one, inferring);
+  for (const one of given) {
+    if (one.value !== null && isLambda(one.value)) checkFunction(context, lambdaEnv, callee, one, inferring);
+  }
+  return given.map((one) => ({
+    name: one.param.name,
+    type: substitute(one.param.type, inferring.found),
+    value: one.value,
+    spreadField: one.spreadField,
+    values: one.values,
+  }));
+}
+
+function isLambda(expr: Expr): boolean {
+  return expr.kind === "LambdaExpr" || (expr.kind === "ParenExpr" && isLambda(expr.value));
+}
+
+function where(callee: Callee, given: Given): string {
+  return `${callee.component ? "option" : "argument"} \`${given.param.name}\` of \`${callee.name}\``;
+}
+
+function checkPlain(context: CheckContext, env: Env, callee: Callee, given: Given, inferring: Inference): void {
+  const wanted = substitute(given.param.type, inferring.found);
+  if (given.values !== null && wanted.kind === "array") {
+    for (const value of given.values) {
+      expectType(
+        context,
+        env,
+        value,
+        context.check(value, wanted.element, env),
+        wanted.element,
+        where(callee, given),
+        inferring,
+      );
+    }
+    return;
+  }
+  const value = given.value as Expr;
+  if (given.spreadField !== null) {
+    const found = spreadType(context.types.get(value) ?? ERROR, given.spreadField) ?? ERROR;
+    expectType(context, env, value, found, given.param.type, where(callee, given), inferring);
+    return;
+  }
+  expectType(context, env, value, context.check(value, wanted, env), given.param.type, where(callee, given), inferring);
+}
+
+function checkFunction(context: CheckContext, env: Env, callee: Callee, given: Given, inferring: Inference): void {
+  const value = given.value as Expr;
+  const declared = given.param.type.kind === "nullable" ? given.param.type.type : given.param.type;
+  if (declared.kind !== "function") {
+    const found = context.check(value, null, env);
+    expectType(context, env, value, found, given.param.type, where(callee, given), inferring);
+    return;
+  }
+  const wanted = substitute(declared, inferring.found) as FunctionType;
+  const params = wanted.params.map((param) => {
+    if (!hasUnknown(param.type, inferring)) return param;
+    report(context, env, value.span, messages.report("FLOW3014", { name: given.param.name }));
+    return { ...param, type: ERROR };
+  });
+  const found = context.check(value, { ...wanted, params }, env);
+  if (found.kind !== "function") return;
+  const lambda = lambdaOf(value);
+  for (const [index, param] of lambda.params.entries()) {
+    const own = found.params[index]?.type;
+    const outer = params[index]?.type;
+    if (param.type === null || own === undefined || outer === undefined || context.destructured.has(lambda)) continue;
+    if (!fits(outer, own)) expectType(context, env, value, found, { ...wanted, params }, where(callee, given));
+  }
+  const body = lambda.body.kind === "Block" ? lambda.body.result : lambda.body;
+  const place = `the function given to \`${callee.name}\``;
+  expectType(context, env, body, found.result, declared.result, `the result of ${place}`, inferring);
+}
+
+function lambdaOf(expr: Expr): LambdaExpr {
+  return expr.kind === "ParenExpr" ? lambdaOf(expr.value) : (expr as LambdaExpr);
+}
+
+/** Takes type arguments that are written, and what the place expects, into the inference. */
+export function inferFromResult(result: Type, expected: Type | null, inferring: Inference): void {
+  if (expected === null || !hasUnknown(result, inferring)) return;
+  const bare = result.kind === "fallible" && expected.kind !== "fallible" ? result.type : result;
+  fits(expected, bare, inferring);
+}

@@ -1,0 +1,235 @@
+import type { CallExpr, MemberExpr, NameExpr } from "../../grammar/ast.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import type { ExternSymbol } from "../1-resolve/scope.ts";
+import type { BoundArgument, FlowSymbol } from "../checked.ts";
+import { messages } from "../messages.ts";
+import { argumentOf, ERROR, generic, nullable } from "../types/construct.ts";
+import { hasUnknown, type Inference, inference, substitute } from "../types/inference.ts";
+import { show } from "../types/show.ts";
+import type { Type } from "../types/type.ts";
+import { checkArguments, inferFromResult } from "./arguments.ts";
+import { checkComponent } from "./component.ts";
+import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+import { expectType } from "./expect.ts";
+import { receiverType, textOf } from "./member.ts";
+import { findMember, reportNoMember } from "./members.ts";
+import { lookUp, visibleNames } from "./name.ts";
+
+/** A call of a function, of a component (in a stream or on a wire), or of a declared member. */
+export function checkCall(context: CheckContext, expr: CallExpr, expected: Type | null, env: Env): Type {
+  if (expr.callee.kind === "MemberExpr") return checkMemberCall(context, expr, expr.callee, expected, env);
+  if (expr.callee.kind === "NameExpr") return checkNamedCall(context, expr, expr.callee, expected, env);
+  return checkValueCall(context, expr, context.check(expr.callee, null, env), env);
+}
+
+function checkNamedCall(
+  context: CheckContext,
+  expr: CallExpr,
+  callee: NameExpr,
+  expected: Type | null,
+  env: Env,
+): Type {
+  if (callee.text === "") return giveUp(context, expr, env);
+  const symbol = lookUp(context, callee.text, env);
+  if (symbol === null) {
+    const near = suggest(callee.text, visibleNames(context, env));
+    const help = didYouMean(near, "Declare it with `fn`, or import it from the file that does.");
+    const more = near === null ? {} : { fixes: [renameFix(callee.span, near)] };
+    report(context, env, callee.span, messages.report("FLOW2001", { name: callee.text, help }), more);
+    return giveUp(context, expr, env);
+  }
+  context.symbols.set(callee, symbol);
+  context.used.add(symbol.decl);
+  if (symbol.kind === "fn") return checkFnCall(context, expr, symbol, expected, env);
+  if (symbol.kind !== "extern") return checkValueCall(context, expr, context.check(callee, null, env), env);
+  if (symbol.declaration.kind === "fn") {
+    const inferring = inference(symbol.declaration.typeParams);
+    return finish(context, expr, symbol, inferring, expected, env, null, false);
+  }
+  return componentAsValue(context, expr, symbol, env);
+}
+
+/** In a stream `socketText(…)` is the stream of what it reads, on an agent's wire its events. */
+function componentAsValue(context: CheckContext, expr: CallExpr, symbol: ExternSymbol, env: Env): Type {
+  const { kind, name } = symbol.declaration;
+  if (kind === "source" && (env.where === "stream" || env.where === "agent")) {
+    const body = checkComponent(context, expr, "source", null, env);
+    return generic(env.where === "stream" ? "DStream" : "Events", body);
+  }
+  const help =
+    kind === "source"
+      ? "A source stands in an agent or a stream."
+      : kind === "topic"
+        ? `Declare it at the top of the file: \`topic name: Type = ${name}(…)\`.`
+        : `A ${kind} stands right of an arrow: \`… -> ${name}(…)\`.`;
+  report(context, env, expr.callee.span, messages.report("FLOW3021", { what: `the ${kind}`, name, help }));
+  return giveUp(context, expr, env);
+}
+
+function checkMemberCall(
+  context: CheckContext,
+  expr: CallExpr,
+  callee: MemberExpr,
+  expected: Type | null,
+  env: Env,
+): Type {
+  const object = receiverType(context, callee, context.check(callee.object, null, env), env);
+  const name = callee.name.text;
+  if (object.kind === "error" || name === "") return giveUp(context, expr, env);
+  const field = object.kind === "record" ? object.fields.find((other) => other.name === name) : undefined;
+  if (field !== undefined) return checkValueCall(context, expr, field.type, env);
+  const member = findMember(context, object, name, env);
+  if (member === null) {
+    reportNoMember(context, object, name, callee.name.span, textOf(env, callee.object), env);
+    return giveUp(context, expr, env);
+  }
+  context.symbols.set(callee, member.symbol);
+  context.symbols.set(callee.name, member.symbol);
+  // The receiver is used as what the member is declared on: a topic's `map` is its stream's.
+  context.types.set(callee.object, callee.optional ? nullable(member.receiver) : member.receiver);
+  if (member.symbol.declaration.kind === "field") {
+    const found = show(member.symbol.declaration.result ?? ERROR);
+    report(context, env, callee.name.span, messages.report("FLOW3004", { what: name, found }));
+    return giveUp(context, expr, env);
+  }
+  const element = argumentOf(member.receiver, "DStream") ?? argumentOf(member.receiver, "Events");
+  const lambdaEnv = element === null ? env : { ...env, element };
+  return finish(context, expr, member.symbol, member.inferring, expected, env, callee, callee.optional, lambdaEnv);
+}
+
+/** The common end of calls of extern functions and members. */
+function finish(
+  context: CheckContext,
+  expr: CallExpr,
+  symbol: ExternSymbol,
+  inferring: Inference,
+  expected: Type | null,
+  env: Env,
+  callee: MemberExpr | null,
+  optional: boolean,
+  lambdaEnv: Env = env,
+): Type {
+  const { declaration } = symbol;
+  writtenTypeArguments(context, expr, declaration.name, declaration.typeParams, inferring, env);
+  const result = declaration.result ?? ERROR;
+  if (expr.args.length === 0) inferFromResult(result, expected, inferring);
+  const named = { name: declaration.name, component: false, params: declaration.params, at: null };
+  const args = checkArguments(context, env, expr, named, inferring, lambdaEnv);
+  inferFromResult(result, expected, inferring);
+  bound(context, expr, symbol, inferring, args, callee, optional);
+  const type = substitute(result, inferring.found);
+  if (hasUnknown(result, inferring)) {
+    // A lambda that went wrong has been spoken of already.
+    const silent = args.some((arg) => arg.value !== null && context.types.get(arg.value)?.kind === "error");
+    if (!silent && !anyErrorAt(context, expr, env)) {
+      const what = `${declaration.name}<…>`;
+      report(context, env, expr.callee.span, messages.report("FLOW3014", { name: what }));
+    }
+    return ERROR;
+  }
+  return optional ? nullable(type) : type;
+}
+
+function anyErrorAt(context: CheckContext, expr: CallExpr, env: Env): boolean {
+  return context.diagnostics.some(
+    (one) => one.file === env.unit.path && one.span.start >= expr.span.start && one.span.end <= expr.span.end,
+  );
+}
+
+function checkFnCall(
+  context: CheckContext,
+  expr: CallExpr,
+  symbol: Extract<FlowSymbol, { kind: "fn" }>,
+  expected: Type | null,
+  env: Env,
+): Type {
+  const type = context.typeOfSymbol(symbol, expr.callee, env);
+  if (type.kind !== "function") return giveUp(context, expr, env);
+  const typeParams = symbol.decl.typeParams.map((param) => param.text);
+  const inferring = inference(typeParams);
+  writtenTypeArguments(context, expr, symbol.decl.name.text, typeParams, inferring, env);
+  const params = symbol.decl.params.map((param, index) => ({
+    name: param.name.text,
+    doc: param.doc,
+    type: type.params[index]?.type ?? ERROR,
+    value: param.value,
+    positional: true,
+  }));
+  const at = { file: symbol.unit.path, node: symbol.decl };
+  const args = checkArguments(
+    context,
+    env,
+    expr,
+    { name: symbol.decl.name.text, component: false, params, at },
+    inferring,
+  );
+  inferFromResult(type.result, expected, inferring);
+  bound(context, expr, symbol, inferring, args, null, false);
+  return substitute(type.result, inferring.found);
+}
+
+/** A value that is a function: a parameter, a let, a field. Its arguments have no names. */
+function checkValueCall(context: CheckContext, expr: CallExpr, type: Type, env: Env): Type {
+  if (type.kind === "error") return giveUp(context, expr, env);
+  if (type.kind !== "function") {
+    const what = textOf(env, expr.callee);
+    report(context, env, expr.callee.span, messages.report("FLOW3004", { what, found: show(type) }));
+    return giveUp(context, expr, env);
+  }
+  for (const [index, arg] of expr.args.entries()) {
+    const wanted = type.params[index]?.type ?? null;
+    const found = context.check(arg.value, wanted, env);
+    if (wanted !== null) expectType(context, env, arg.value, found, wanted, `argument ${index + 1}`);
+  }
+  if (expr.args.length !== type.params.length) {
+    const parameters = {
+      callee: textOf(env, expr.callee),
+      count: `${type.params.length}`,
+      given: expr.args.length,
+      help: "",
+    };
+    report(context, env, expr.span, messages.report("FLOW3006", parameters));
+  }
+  return type.result;
+}
+
+function writtenTypeArguments(
+  context: CheckContext,
+  expr: CallExpr,
+  name: string,
+  typeParams: readonly string[],
+  inferring: Inference,
+  env: Env,
+): void {
+  if (expr.typeArgs.length === 0) return;
+  // The receiver has found its type parameters already: only the others can be written.
+  const open = typeParams.filter((param) => !inferring.found.has(param));
+  if (expr.typeArgs.length !== open.length) {
+    const count = open.length === 0 ? "no type arguments" : `${open.length} type argument(s)`;
+    const parameters = { name, count, given: expr.typeArgs.length, help: "" };
+    report(context, env, expr.typeArgs[0]?.span ?? expr.span, messages.report("FLOW3019", parameters));
+  }
+  for (const [index, node] of expr.typeArgs.entries()) {
+    const type = context.typeOf(node, env);
+    const param = open[index];
+    if (param !== undefined) inferring.found.set(param, type);
+  }
+}
+
+function bound(
+  context: CheckContext,
+  expr: CallExpr,
+  callee: Extract<FlowSymbol, { kind: "extern" | "fn" }>,
+  inferring: Inference,
+  args: readonly BoundArgument[],
+  member: MemberExpr | null,
+  optional: boolean,
+): void {
+  context.calls.set(expr, { callee, receiver: member?.object ?? null, optional, typeArgs: inferring.found, args });
+}
+
+/** Looks at the arguments all the same, so that mistakes in them are found and names in them count as used. */
+function giveUp(context: CheckContext, expr: CallExpr, env: Env): Type {
+  for (const arg of expr.args) if (arg.value.kind !== "LambdaExpr") context.check(arg.value, null, env);
+  return ERROR;
+}

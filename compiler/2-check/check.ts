@@ -1,0 +1,122 @@
+/** The second stage: types, and everything that must hold before a plan can be made. Never throws on bad input. */
+import type { Declaration as DeclarationNode } from "../../grammar/ast.ts";
+import type { Loaded } from "../1-resolve/load.ts";
+import { buildScopes } from "../1-resolve/scope.ts";
+import type { Checked, Unit } from "../checked.ts";
+import { checkAgent } from "./agent.ts";
+import { type CheckContext, moduleEnv } from "./context.ts";
+import { checkConst, checkParam, checkSecret, checkTopic } from "./declarations.ts";
+import { checkExpression } from "./expression.ts";
+import { checkFn } from "./fn.ts";
+import { readDeclaration } from "./read-declaration.ts";
+import { checkStream } from "./stream.ts";
+import { typeOfSymbol } from "./symbol-type.ts";
+import { checkTest } from "./test-block.ts";
+import { typeOfNode } from "./type-node.ts";
+import { checkExclusive, checkRecursion, checkUnused } from "./whole-program.ts";
+
+/** Checks a loaded program. The diagnostics hold those of loading too, in the order of the text. */
+export function check(loaded: Loaded): Checked {
+  const diagnostics = [...loaded.diagnostics];
+  const context: CheckContext = {
+    scopes: buildScopes(loaded, (decl, unit) => readDeclaration(context, decl, unit)),
+    types: new Map(),
+    symbols: new Map(),
+    calls: new Map(),
+    destructured: new Set(),
+    diagnostics,
+    used: new Set(),
+    check: (expr, expected, env) => checkExpression(context, expr, expected, env),
+    typeOf: (node, env) => typeOfNode(context, node, env),
+    typeOfSymbol: (symbol, at, env) => typeOfSymbol(context, symbol, at, env),
+  };
+  diagnostics.push(...context.scopes.diagnostics);
+  for (const [name, symbol] of context.scopes.importSymbols) context.symbols.set(name, symbol);
+
+  // Agents before streams, which may read an agent's channel; tests look at both.
+  for (const stage of STAGES) {
+    for (const unit of loaded.units) {
+      for (const decl of unit.tree.declarations) if (stage.includes(decl.kind)) checkDeclaration(context, decl, unit);
+    }
+  }
+  checkRecursion(context, loaded.units);
+  checkExclusive(context, loaded.units);
+  checkUnused(context, loaded.units);
+
+  const entry = loaded.units[0] ?? NO_UNIT;
+  return {
+    entry,
+    units: loaded.units,
+    diagnostics: inOrder(diagnostics, loaded.units),
+    types: context.types,
+    symbols: context.symbols,
+    calls: context.calls,
+    destructured: context.destructured,
+    typeNamed: (decl) => context.types.get(decl) ?? { kind: "error" },
+  };
+}
+
+const STAGES: readonly (readonly DeclarationNode["kind"][])[] = [
+  ["TypeDecl", "ConstDecl", "ParamDecl", "SecretDecl", "FnDecl", "ExternDecl", "TopicDecl"],
+  ["AgentDecl"],
+  ["StreamDecl"],
+  ["TestDecl"],
+];
+
+const NO_UNIT: Unit = {
+  path: "",
+  text: "",
+  tree: { kind: "SourceFile", span: { start: 0, end: 0 }, declarations: [] },
+  stdlib: false,
+};
+
+function checkDeclaration(context: CheckContext, decl: DeclarationNode, unit: Unit): void {
+  const env = moduleEnv(unit);
+  switch (decl.kind) {
+    case "ImportDecl":
+      return;
+    case "TypeDecl":
+      context.typeOfSymbol({ kind: "type", decl, unit }, decl, env);
+      return;
+    case "ExternDecl":
+      readDeclaration(context, decl, unit);
+      return;
+    case "ConstDecl":
+      checkConst(context, decl, unit);
+      return;
+    case "ParamDecl":
+      checkParam(context, decl, unit);
+      return;
+    case "SecretDecl":
+      checkSecret(context, decl, unit);
+      return;
+    case "FnDecl":
+      // A function whose result is not written has been checked whole when its result was first asked for.
+      if (decl.result !== null || !context.types.has(decl)) checkFn(context, decl, unit);
+      return;
+    case "TopicDecl":
+      checkTopic(context, decl, unit);
+      return;
+    case "AgentDecl":
+      checkAgent(context, decl, unit);
+      return;
+    case "StreamDecl":
+      checkStream(context, decl, unit);
+      return;
+    case "TestDecl":
+      checkTest(context, decl, unit);
+      return;
+  }
+}
+
+/** By file and place, each once: a name misspelt in a type is met by everyone who uses the type. */
+function inOrder(diagnostics: readonly Checked["diagnostics"][number][], units: readonly Unit[]) {
+  const order = new Map(units.map((unit, index) => [unit.path, index]));
+  const seen = new Set<string>();
+  return [...diagnostics]
+    .sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start)
+    .filter((one) => {
+      const key = `${one.file}:${one.span.start}:${one.span.end}:${one.code}`;
+      return !seen.has(key) && seen.add(key);
+    });
+}

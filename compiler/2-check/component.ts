@@ -1,0 +1,136 @@
+import type { CallExpr, Expr } from "../../grammar/ast.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import type { ExternSymbol } from "../1-resolve/scope.ts";
+import { messages } from "../messages.ts";
+import { ERROR } from "../types/construct.ts";
+import { fits } from "../types/fits.ts";
+import { inference, substitute } from "../types/inference.ts";
+import type { Type } from "../types/type.ts";
+import { checkArguments } from "./arguments.ts";
+import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+import { constants, evaluate, type Known } from "./evaluate.ts";
+
+export type Role = "source" | "channel" | "sink" | "topic";
+
+/**
+ * A component with its options. `body` is the type of what goes into a sink or topic, null where that is not known
+ * yet or nothing goes in. Gives the body type of a source, sink or topic.
+ */
+export function checkComponent(context: CheckContext, expr: CallExpr, role: Role, body: Type | null, env: Env): Type {
+  const symbol = componentSymbol(context, expr.callee, role, env);
+  if (symbol === null) {
+    for (const arg of expr.args) if (arg.value.kind !== "LambdaExpr") context.check(arg.value, null, env);
+    return ERROR;
+  }
+  context.symbols.set(expr.callee, symbol);
+  const { declaration } = symbol;
+  const inferring = inference(declaration.typeParams);
+  for (const [index, node] of expr.typeArgs.entries()) {
+    const param = declaration.typeParams[index];
+    if (param !== undefined) inferring.found.set(param, context.typeOf(node, env));
+  }
+  if (body !== null && declaration.result !== null) fits(body, declaration.result, inferring);
+  const callee = { name: declaration.name, component: true, params: declaration.params, at: null };
+  const args = checkArguments(context, { ...env, where: "module" }, expr, callee, inferring);
+  context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });
+  checkRequires(context, expr, symbol, env);
+  return declaration.result === null ? ERROR : substitute(declaration.result, inferring.found);
+}
+
+/** The component of that name and role; a thing of another role, or nothing, is reported. */
+function componentSymbol(context: CheckContext, callee: Expr, role: Role, env: Env): ExternSymbol | null {
+  if (callee.kind !== "NameExpr") {
+    const help = `A ${role} is written as a component with its options: \`name(option: value)\`.`;
+    report(context, env, callee.span, messages.report("FLOW2004", { role, name: "this", help }));
+    return null;
+  }
+  if (callee.text === "") return null;
+  const own = context.scopes.modules.get(env.unit)?.names.get(callee.text);
+  const all = [...(own === undefined ? [] : [own]), ...(context.scopes.stdlib.names.get(callee.text) ?? [])];
+  const found = all.find((symbol) => symbol.kind === "extern" && symbol.decl.externKind === role);
+  if (found?.kind === "extern") {
+    context.used.add(found.decl);
+    return found;
+  }
+  const other = all[0];
+  if (other !== undefined) {
+    const what = other.kind === "extern" ? other.decl.externKind : other.kind;
+    const names = componentNames(context, env, role)
+      .map((name) => `\`${name}\``)
+      .join(", ");
+    const help = `A ${role} is one of ${names}.`;
+    report(
+      context,
+      env,
+      callee.span,
+      messages.report("FLOW4002", { name: callee.text, found: what, wanted: role, help }),
+    );
+    return null;
+  }
+  const names = componentNames(context, env, role);
+  const near = suggest(callee.text, names);
+  const help = didYouMean(near, `There is ${names.map((name) => `\`${name}\``).join(", ")}.`);
+  const more = near === null ? {} : { fixes: [renameFix(callee.span, near)] };
+  report(context, env, callee.span, messages.report("FLOW2004", { role, name: callee.text, help }), more);
+  return null;
+}
+
+/** Names of all components of a role that can be used here. */
+export function componentNames(context: CheckContext, env: Env, role: Role): string[] {
+  const own = [...(context.scopes.modules.get(env.unit)?.names.values() ?? [])];
+  const all = [...own, ...[...context.scopes.stdlib.names.values()].flat()];
+  return all.flatMap((s) => (s.kind === "extern" && s.decl.externKind === role ? s.decl.name.text : []));
+}
+
+/** Values of a component's options that are known now: what the program says, else the default. */
+export function knownOptions(context: CheckContext, expr: CallExpr): ReadonlyMap<string, Known> {
+  const known = new Map<string, Known>();
+  const lookup = constants(context.symbols);
+  const call = context.calls.get(expr);
+  if (call?.callee.kind !== "extern") return known;
+  for (const [index, arg] of call.args.entries()) {
+    const written = arg.spreadField === null ? arg.value : null;
+    const source = written ?? (arg.value === null ? call.callee.declaration.params[index]?.value : null);
+    const value = source ? evaluate(source, lookup) : undefined;
+    const found = written === null ? undefined : context.types.get(written);
+    // A value of the wrong type has been spoken of already.
+    if (value !== undefined && (found === undefined || fits(found, arg.type))) known.set(arg.name, value);
+  }
+  return known;
+}
+
+/** `requires transactionCapacity <= capacity` of the declaration, where the values are known. */
+function checkRequires(context: CheckContext, expr: CallExpr, symbol: ExternSymbol, env: Env): void {
+  const { requires, name } = symbol.declaration;
+  if (requires.length === 0) return;
+  const known = knownOptions(context, expr);
+  for (const condition of requires) {
+    if (evaluate(condition, (option) => known.get(option.text)) !== false) continue;
+    const options = namesIn(condition);
+    const values = options.map((option) => `\`${option}\` is ${shownOption(context, expr, option, known)}`).join(", ");
+    const text = symbol.unit.text.slice(condition.span.start, condition.span.end);
+    const blamed = expr.args.find((arg) => arg.name !== null && options.includes(arg.name.text));
+    const span = blamed?.span ?? expr.span;
+    report(context, env, span, messages.report("FLOW4003", { component: name, condition: text, values }));
+  }
+}
+
+function shownOption(context: CheckContext, expr: CallExpr, option: string, known: ReadonlyMap<string, Known>): string {
+  const given = context.calls.get(expr)?.args.find((arg) => arg.name === option)?.value;
+  return `${known.get(option)}${given ? "" : " by default"}`;
+}
+
+function namesIn(expr: Expr): string[] {
+  switch (expr.kind) {
+    case "NameExpr":
+      return [expr.text];
+    case "BinaryExpr":
+      return [...new Set([...namesIn(expr.left), ...namesIn(expr.right)])];
+    case "UnaryExpr":
+      return namesIn(expr.operand);
+    case "ParenExpr":
+      return namesIn(expr.value);
+    default:
+      return [];
+  }
+}

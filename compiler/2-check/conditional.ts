@@ -1,0 +1,74 @@
+import type { ConditionalExpr, Expr, MatchExpr } from "../../grammar/ast.ts";
+import { messages } from "../messages.ts";
+import { BOOL, ERROR, NEVER } from "../types/construct.ts";
+import { fits } from "../types/fits.ts";
+import { join } from "../types/join.ts";
+import { show } from "../types/show.ts";
+import type { Type } from "../types/type.ts";
+import { type CheckContext, type Env, report } from "./context.ts";
+import { expectType } from "./expect.ts";
+import { assuming } from "./narrow.ts";
+
+/** `c ? a : b` */
+export function checkConditional(context: CheckContext, expr: ConditionalExpr, expected: Type | null, env: Env): Type {
+  expectType(context, env, expr.condition, context.check(expr.condition, BOOL, env), BOOL, "the condition");
+  const then = context.check(expr.then, expected, assuming(context, expr.condition, true, env));
+  const otherwise = context.check(expr.otherwise, expected, assuming(context, expr.condition, false, env));
+  return branches(context, expr.otherwise, then, otherwise, env);
+}
+
+/** `match value { "a" => x, else => y }`: every value must be covered. */
+export function checkMatch(context: CheckContext, expr: MatchExpr, expected: Type | null, env: Env): Type {
+  const value = context.check(expr.value, null, env);
+  let result: Type = NEVER;
+  for (const one of expr.cases) {
+    checkPatterns(context, one.patterns, value, env);
+    result = branches(context, one.value, result, context.check(one.value, expected, env), env);
+  }
+  const covered = expr.cases.flatMap((one) => one.patterns);
+  const open = expr.cases.some((one) => one.patterns.length === 0) ? null : uncovered(value, covered);
+  if (open !== null) {
+    const span = { start: expr.span.start, end: expr.value.span.end };
+    report(context, env, span, messages.report("FLOW3012", { missing: open, drop: "" }));
+  }
+  return result;
+}
+
+/** Patterns are literals of the matched value's type. */
+export function checkPatterns(context: CheckContext, patterns: readonly Expr[], value: Type, env: Env): void {
+  const literals = value.kind === "nullable" ? value.type : value;
+  for (const pattern of patterns) {
+    const found = context.check(pattern, literals, env);
+    if (found.kind === "null" && value.kind === "nullable") continue;
+    expectType(context, env, pattern, found, value.kind === "nullable" ? literals : value, "this pattern");
+  }
+}
+
+/** The values that no pattern covers, in words; null when all are. */
+export function uncovered(value: Type, patterns: readonly Expr[]): string | null {
+  if (value.kind === "error") return null;
+  const given = patterns.map((pattern) => ("value" in pattern ? pattern.value : null));
+  const needsNull = value.kind === "nullable" && !patterns.some((pattern) => pattern.kind === "NullLiteral");
+  const inner = value.kind === "nullable" ? value.type : value;
+  const wanted =
+    inner.kind === "union"
+      ? inner.members.map((member) => (member.kind === "literal" ? member.value : undefined))
+      : inner.kind === "literal"
+        ? [inner.value]
+        : inner.kind === "bool"
+          ? [true, false]
+          : null;
+  if (wanted === null) return `other values of \`${show(value)}\` are`;
+  const missing = wanted.filter((one) => !given.includes(one as never)).map((one) => `\`${JSON.stringify(one)}\``);
+  if (needsNull) missing.push("`null`");
+  if (missing.length === 0) return null;
+  return `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"}`;
+}
+
+function branches(context: CheckContext, at: Expr, left: Type, right: Type, env: Env): Type {
+  const joined = join(left, right);
+  if (joined !== null) return joined;
+  if (fits(left, ERROR)) return left;
+  report(context, env, at.span, messages.report("FLOW3018", { left: show(left), right: show(right) }));
+  return ERROR;
+}

@@ -1,0 +1,65 @@
+/** The declarations at the top of a file that have no file of their own. */
+import type { ConstDecl, ParamDecl, SecretDecl, TopicDecl } from "../../grammar/ast.ts";
+import type { Unit } from "../checked.ts";
+import { messages } from "../messages.ts";
+import { generic, nullable, STRING } from "../types/construct.ts";
+import { show } from "../types/show.ts";
+import { checkComponent } from "./component.ts";
+import { type CheckContext, moduleEnv, report, typed } from "./context.ts";
+import { expectType } from "./expect.ts";
+
+/** `const name: T = value` */
+export function checkConst(context: CheckContext, decl: ConstDecl, unit: Unit): void {
+  const env = moduleEnv(unit);
+  const type = context.typeOfSymbol({ kind: "const", decl, unit }, decl, env);
+  if (decl.type === null) return;
+  const found = context.types.get(decl.value);
+  if (found !== undefined) expectType(context, env, decl.value, found, type, `\`${decl.name.text}\``);
+}
+
+/** `param name: T = default` */
+export function checkParam(context: CheckContext, decl: ParamDecl, unit: Unit): void {
+  const env = moduleEnv(unit);
+  const written = decl.type === null ? null : context.typeOf(decl.type, env);
+  if (decl.value === null) {
+    if (written === null) report(context, env, decl.name.span, messages.report("FLOW3014", { name: decl.name.text }));
+    else typed(context, decl, written);
+    return;
+  }
+  const found = context.check(decl.value, written, env);
+  if (written !== null) expectType(context, env, decl.value, found, written, `\`${decl.name.text}\``);
+  else if (found.kind === "nullable" || found.kind === "fallible") {
+    const reported = found.kind === "nullable" ? "FLOW3003" : "FLOW3002";
+    report(context, env, decl.value.span, messages.report(reported, { found: show(found) }));
+  }
+  typed(context, decl, written ?? found);
+}
+
+/** `secret name = env("X")`: read at the start, never compiled in. */
+export function checkSecret(context: CheckContext, decl: SecretDecl, unit: Unit): void {
+  const env = moduleEnv(unit);
+  const found = context.check(decl.value, null, env);
+  expectType(context, env, decl.value, found, nullable(STRING), `the secret \`${decl.name.text}\``);
+  if (decl.value.kind === "StringLiteral") {
+    const help = 'Take it from the environment: `env("NAME")`.';
+    const parameters = { where: "a secret", wanted: "env(…)", found: "a text in the program", help };
+    report(context, env, decl.value.span, messages.report("FLOW3001", parameters));
+  }
+  typed(context, decl, { kind: "secret" });
+}
+
+/** `topic name: T = kafka(…)` */
+export function checkTopic(context: CheckContext, decl: TopicDecl, unit: Unit): void {
+  const env = moduleEnv(unit);
+  const element = context.typeOf(decl.element, env);
+  typed(context, decl, generic("Topic", element));
+  if (decl.value.kind !== "CallExpr") {
+    if (decl.value.kind === "MissingExpr") return;
+    const help = "Write `kafka(brokers: …)` or `embedded()`.";
+    report(context, env, decl.value.span, messages.report("FLOW2004", { role: "topic", name: "this", help }));
+    return;
+  }
+  const body = checkComponent(context, decl.value, "topic", element, env);
+  typed(context, decl.value, generic("Topic", body));
+  expectType(context, env, decl.element, element, body, `the topic \`${decl.name.text}\``);
+}

@@ -1,0 +1,37 @@
+import type { FnDecl } from "../../grammar/ast.ts";
+import type { FlowSymbol, Unit } from "../checked.ts";
+import { messages } from "../messages.ts";
+import { ERROR } from "../types/construct.ts";
+import type { FunctionType, Type } from "../types/type.ts";
+import { type CheckContext, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { expectType } from "./expect.ts";
+import { checkBody } from "./lambda.ts";
+
+/** Checks a `fn` whole. Parameters are written; the result may be left to be found. */
+export function checkFn(context: CheckContext, decl: FnDecl, unit: Unit): Type {
+  const typeParams = new Set(decl.typeParams.map((param) => param.text));
+  const env = { ...moduleEnv(unit), typeParams };
+  const locals: [string, FlowSymbol][] = [];
+  const params = decl.params.map((param) => {
+    let type: Type = ERROR;
+    if (param.type !== null) type = context.typeOf(param.type, env);
+    else if (param.name.text !== "")
+      report(context, env, param.span, messages.report("FLOW3014", { name: param.name.text }));
+    typed(context, param, type);
+    if (param.value !== null) {
+      const found = context.check(param.value, type, env);
+      expectType(context, env, param.value, found, type, `\`${param.name.text}\``);
+    }
+    locals.push([param.name.text, { kind: "parameter", decl: param, unit }]);
+    return { name: param.name.text, type };
+  });
+  const written = decl.result === null ? null : context.typeOf(decl.result, env);
+  const inner = withLocals({ ...env, fnResult: written }, locals);
+  const found = checkBody(context, decl.body, written, inner);
+  if (written !== null) {
+    const result = decl.body.kind === "Block" ? decl.body.result : decl.body;
+    expectType(context, inner, result, found, written, `the result of \`${decl.name.text}\``);
+  }
+  const type: FunctionType = { kind: "function", params, result: written ?? found };
+  return typed(context, decl, type);
+}

@@ -1,0 +1,108 @@
+import type { Expr, RegexLiteral, TemplateLiteral } from "../../grammar/ast.ts";
+import { messages } from "../messages.ts";
+import { BOOL, ERROR, FLOAT, generic, INT, NULL, primitive, STRING } from "../types/construct.ts";
+import { show } from "../types/show.ts";
+import type { Type } from "../types/type.ts";
+import { type CheckContext, type Env, report } from "./context.ts";
+import { regexGroups } from "./regex.ts";
+
+type Literal = Extract<
+  Expr,
+  {
+    kind:
+      | "NumberLiteral"
+      | "StringLiteral"
+      | "BoolLiteral"
+      | "NullLiteral"
+      | "DurationLiteral"
+      | "SizeLiteral"
+      | "TimestampLiteral"
+      | "RegexLiteral";
+  }
+>;
+
+/** A literal has its base type, or its own where a union of literals is expected. */
+export function checkLiteral(context: CheckContext, expr: Literal, expected: Type | null, env: Env): Type {
+  switch (expr.kind) {
+    case "NumberLiteral":
+      if (!expr.float && !Number.isSafeInteger(expr.value)) {
+        report(context, env, expr.span, messages.report("FLOW3015", { raw: expr.raw }));
+        return ERROR;
+      }
+      if (expr.float) return FLOAT;
+      return wantsLiteral(expected) ? { kind: "literal", value: expr.value } : INT;
+    case "StringLiteral":
+      return wantsLiteral(expected) ? { kind: "literal", value: expr.value } : STRING;
+    case "BoolLiteral":
+      return BOOL;
+    case "NullLiteral":
+      return NULL;
+    case "DurationLiteral":
+      return primitive("duration");
+    case "SizeLiteral":
+      return primitive("size");
+    case "TimestampLiteral":
+      if (Number.isNaN(expr.value)) {
+        report(context, env, expr.span, messages.report("FLOW3016", { raw: expr.raw }));
+        return ERROR;
+      }
+      return primitive("timestamp");
+    case "RegexLiteral":
+      return checkRegex(context, expr, env);
+  }
+}
+
+function wantsLiteral(expected: Type | null): boolean {
+  if (expected === null) return false;
+  if (expected.kind === "nullable" || expected.kind === "fallible") return wantsLiteral(expected.type);
+  return expected.kind === "literal" || expected.kind === "union";
+}
+
+function checkRegex(context: CheckContext, expr: RegexLiteral, env: Env): Type {
+  const result = regexGroups(expr.pattern, expr.flags);
+  if (typeof result === "string") {
+    report(context, env, expr.span, messages.report("FLOW3011", { reason: result }));
+    return ERROR;
+  }
+  return generic("Regex", { kind: "record", fields: result });
+}
+
+/** A template takes whatever prints in one obvious way: texts, numbers, truth values, and times. */
+export function checkTemplate(context: CheckContext, expr: TemplateLiteral, env: Env): Type {
+  for (const value of expr.values) {
+    const found = context.check(value, null, env);
+    if (printable(found)) continue;
+    if (found.kind === "secret") {
+      const name = value.kind === "NameExpr" ? value.text : "this";
+      report(context, env, value.span, messages.report("FLOW4008", { name, wanted: "string" }));
+    } else if (found.kind === "fallible") {
+      report(context, env, value.span, messages.report("FLOW3002", { found: show(found) }));
+    } else if (found.kind === "nullable") {
+      report(context, env, value.span, messages.report("FLOW3003", { found: show(found) }));
+    } else {
+      const help = "Put its parts in, one by one.";
+      const parameters = { where: "a template", wanted: "string", found: show(found), help };
+      report(context, env, value.span, messages.report("FLOW3001", parameters));
+    }
+  }
+  return STRING;
+}
+
+function printable(type: Type): boolean {
+  switch (type.kind) {
+    case "string":
+    case "int":
+    case "float":
+    case "bool":
+    case "timestamp":
+    case "duration":
+    case "size":
+    case "literal":
+    case "union":
+    case "error":
+    case "never":
+      return true;
+    default:
+      return false;
+  }
+}

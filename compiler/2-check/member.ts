@@ -1,0 +1,129 @@
+import type { Expr, IndexExpr, MemberExpr } from "../../grammar/ast.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import type { FlowSymbol } from "../checked.ts";
+import { messages } from "../messages.ts";
+import { ERROR, INT, nullable, STRING } from "../types/construct.ts";
+import { substitute } from "../types/inference.ts";
+import { show } from "../types/show.ts";
+import type { Type } from "../types/type.ts";
+import { type CheckContext, didYouMean, type Env, renameFix, report, typed } from "./context.ts";
+import { expectType } from "./expect.ts";
+import { findMember, reportNoMember } from "./members.ts";
+import { lookUp, notAValue } from "./name.ts";
+import { pathOf } from "./narrow.ts";
+
+/** `a.b`, `a?.b`: a field of a record, a declared field, or a part of an agent or stream (`a1.c1`, `trending.hits`). */
+export function checkMember(context: CheckContext, expr: MemberExpr, env: Env): Type {
+  const part = partOf(context, expr, env);
+  if (part !== null) return part;
+  const object = receiverType(context, expr, context.check(expr.object, null, env), env);
+  if (object.kind === "error" || expr.name.text === "") return ERROR;
+  const narrowed = env.narrowed.get(pathOf(expr) ?? "");
+  if (narrowed !== undefined) return narrowed;
+  const name = expr.name.text;
+  const field = object.kind === "record" ? object.fields.find((other) => other.name === name) : undefined;
+  if (field !== undefined) return expr.optional ? nullable(field.type) : field.type;
+  const member = findMember(context, object, name, env);
+  if (member === null) {
+    reportNoMember(context, object, name, expr.name.span, textOf(env, expr.object), env);
+    return ERROR;
+  }
+  context.symbols.set(expr, member.symbol);
+  if (member.symbol.declaration.kind !== "field") {
+    const help = `Call it: \`.${name}(…)\`.`;
+    return notAValue(context, "the function", name, expr.name, help, env);
+  }
+  const type = substitute(member.symbol.declaration.result ?? ERROR, member.inferring.found);
+  return expr.optional ? nullable(type) : type;
+}
+
+/** The receiver without what must be handled first; reports a failure or null that is not. */
+export function receiverType(context: CheckContext, expr: MemberExpr, object: Type, env: Env): Type {
+  if (object.kind === "fallible") {
+    report(context, env, expr.object.span, messages.report("FLOW3002", { found: show(object) }));
+    return ERROR;
+  }
+  if (object.kind === "nullable") {
+    if (expr.optional) return object.type;
+    const fix = {
+      title: "Write `?.`",
+      edits: [{ span: { start: expr.object.span.end, end: expr.name.span.start }, text: "?." }],
+      safe: false,
+    };
+    report(context, env, expr.object.span, messages.report("FLOW3003", { found: show(object) }), { fixes: [fix] });
+    return ERROR;
+  }
+  return object;
+}
+
+/** `a1.c1` and `trending.hits`, where the name before the point is an agent or a stream. */
+function partOf(context: CheckContext, expr: MemberExpr, env: Env): Type | null {
+  if (expr.object.kind !== "NameExpr") return null;
+  const owner = lookUp(context, expr.object.text, env);
+  if (owner?.kind !== "agent" && owner?.kind !== "stream") return null;
+  context.symbols.set(expr.object, owner);
+  context.used.add(owner.decl);
+  const name = expr.name.text;
+  const parts = partsOf(owner);
+  const found = parts.find((part) => part.decl.name.text === name);
+  if (found === undefined) {
+    if (name === "") return ERROR;
+    const near = suggest(
+      name,
+      parts.map((part) => part.decl.name.text),
+    );
+    const parameters = { type: owner.decl.name.text, name, help: didYouMean(near, "") };
+    const more = near === null ? {} : { fixes: [renameFix(expr.name.span, near)] };
+    report(context, env, expr.name.span, messages.report("FLOW2005", parameters), more);
+    return ERROR;
+  }
+  context.symbols.set(expr, found);
+  context.symbols.set(expr.name, found);
+  context.used.add(found.decl);
+  return context.typeOfSymbol(found, expr, env);
+}
+
+/** The named parts of an agent or a stream. */
+export function partsOf(owner: Extract<FlowSymbol, { kind: "agent" | "stream" }>): FlowSymbol[] {
+  const { unit } = owner;
+  if (owner.kind === "agent") {
+    return owner.decl.members.flatMap((member): FlowSymbol[] =>
+      member.kind === "ComponentDecl" ? [{ kind: "component", decl: member, agent: owner.decl, unit }] : [],
+    );
+  }
+  return owner.decl.members.flatMap((member): FlowSymbol[] =>
+    member.kind === "LetStmt" ? [{ kind: "let", decl: member, stream: owner.decl, unit }] : [],
+  );
+}
+
+/** `xs[0]` and `m["k"]` may find nothing: both are nullable. `t[0]` of a tuple is that part. */
+export function checkIndex(context: CheckContext, expr: IndexExpr, env: Env): Type {
+  const object = context.check(expr.object, null, env);
+  if (object.kind === "tuple" && expr.index.kind === "NumberLiteral") {
+    typed(context, expr.index, INT);
+    const part = object.elements[expr.index.value];
+    if (part !== undefined) return part;
+    const parameters = {
+      type: show(object),
+      name: `[${expr.index.raw}]`,
+      help: `It has ${object.elements.length} parts.`,
+    };
+    report(context, env, expr.index.span, messages.report("FLOW2005", parameters));
+    return ERROR;
+  }
+  const key = object.kind === "map" ? object.key : object.kind === "array" || object.kind === "string" ? INT : null;
+  const found = context.check(expr.index, key, env);
+  if (object.kind === "error") return ERROR;
+  if (key === null) {
+    report(context, env, expr.object.span, messages.report("FLOW2005", { type: show(object), name: "[…]", help: "" }));
+    return ERROR;
+  }
+  expectType(context, env, expr.index, found, key, "the index");
+  return nullable(object.kind === "map" ? object.value : object.kind === "array" ? object.element : STRING);
+}
+
+/** The words of the program, for messages; long ones are cut. */
+export function textOf(env: Env, expr: Expr): string {
+  const text = env.unit.text.slice(expr.span.start, expr.span.end).replace(/\s+/g, " ");
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+}

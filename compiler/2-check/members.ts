@@ -1,0 +1,104 @@
+/** Finding what stands after a point: fields of records, declared members, and the parts of agents and streams. */
+import type { Span } from "../../grammar/ast.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import type { ExternSymbol } from "../1-resolve/scope.ts";
+import { messages } from "../messages.ts";
+import { argumentOf, ERROR, generic } from "../types/construct.ts";
+import { fits } from "../types/fits.ts";
+import { type Inference, inference } from "../types/inference.ts";
+import { show } from "../types/show.ts";
+import type { Type } from "../types/type.ts";
+import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+
+/** A declared member, with what its receiver says of its type parameters. */
+export interface Member {
+  readonly symbol: ExternSymbol;
+  readonly inferring: Inference;
+  /** The receiver as the declaration sees it: a topic may be seen as its stream. */
+  readonly receiver: Type;
+}
+
+/** The declared member `name` of `receiver`, or null. */
+export function findMember(context: CheckContext, receiver: Type, name: string, env: Env): Member | null {
+  for (const symbol of candidates(context, name, env)) {
+    for (const view of views(receiver, env)) {
+      const inferring = inference(symbol.declaration.typeParams);
+      if (fits(view, symbol.declaration.receiver ?? ERROR, inferring)) return { symbol, inferring, receiver: view };
+    }
+  }
+  return null;
+}
+
+/** All declared members that fit `receiver`: for suggestions and completion. */
+export function membersOf(context: CheckContext, receiver: Type, env: Env): ExternSymbol[] {
+  const all = [...context.scopes.stdlib.members.keys()];
+  for (const scope of context.scopes.modules.values()) all.push(...scope.members.keys());
+  const found: ExternSymbol[] = [];
+  for (const name of new Set(all)) {
+    for (const symbol of candidates(context, name, env)) {
+      const inferring = inference(symbol.declaration.typeParams);
+      if (views(receiver, env).some((view) => fits(view, symbol.declaration.receiver ?? ERROR, inferring))) {
+        found.push(symbol);
+      }
+    }
+  }
+  return found;
+}
+
+/** Reports that nothing of that name stands there, and why where that is known. */
+export function reportNoMember(
+  context: CheckContext,
+  receiver: Type,
+  name: string,
+  span: Span,
+  shown: string,
+  env: Env,
+): void {
+  if (name === "") return;
+  const pairs = candidates(context, name, env).find((symbol) => wantsPairs(symbol, receiver));
+  const element = argumentOf(views(receiver, env).at(-1) ?? receiver, "DStream");
+  if (pairs !== undefined && element !== null) {
+    const single = show(element) === "string" ? "word" : "x";
+    const example = `${shown}.map(${single} => (${single}, 1))`;
+    report(
+      context,
+      env,
+      span,
+      messages.report("FLOW3013", { operator: name, receiver: shown, element: show(element), example }),
+    );
+    return;
+  }
+  const fields = receiver.kind === "record" ? receiver.fields.map((field) => field.name) : [];
+  const near = suggest(name, [...fields, ...membersOf(context, receiver, env).map((symbol) => symbol.decl.name.text)]);
+  const otherwise =
+    fields.length > 0 && fields.length <= 8 ? `It has ${fields.map((f) => `\`${f}\``).join(", ")}.` : "";
+  report(
+    context,
+    env,
+    span,
+    messages.report("FLOW2005", { type: show(receiver), name, help: didYouMean(near, otherwise) }),
+    near === null ? {} : { fixes: [renameFix(span, near)] },
+  );
+}
+
+function candidates(context: CheckContext, name: string, env: Env): readonly ExternSymbol[] {
+  const own = context.scopes.modules.get(env.unit)?.members.get(name) ?? [];
+  const others = [...context.scopes.modules].flatMap(([unit, scope]) =>
+    unit === env.unit ? [] : (scope.members.get(name) ?? []).filter((symbol) => symbol.decl.pub),
+  );
+  return [...own, ...others, ...(context.scopes.stdlib.members.get(name) ?? [])];
+}
+
+/** A topic is also the stream of its records, and on an agent's wire their events. */
+function views(receiver: Type, env: Env): readonly Type[] {
+  const record = argumentOf(receiver, "Topic") ?? argumentOf(receiver, "Channel");
+  if (record === null) return [receiver];
+  return [receiver, generic(env.where === "agent" ? "Events" : "DStream", record)];
+}
+
+function wantsPairs(symbol: ExternSymbol, receiver: Type): boolean {
+  const wanted = symbol.declaration.receiver;
+  if (wanted === null || receiver.kind !== "generic") return false;
+  const element = argumentOf(wanted, "DStream");
+  return element?.kind === "tuple";
+}

@@ -1,0 +1,58 @@
+import type { NameExpr, Node } from "../../grammar/ast.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import type { FlowSymbol } from "../checked.ts";
+import { messages } from "../messages.ts";
+import { ERROR } from "../types/construct.ts";
+import type { Type } from "../types/type.ts";
+import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+
+/** What a name stands for here: the innermost local, the file's own, then the standard library's. */
+export function lookUp(context: CheckContext, name: string, env: Env): FlowSymbol | null {
+  return (
+    env.locals.get(name) ??
+    context.scopes.modules.get(env.unit)?.names.get(name) ??
+    context.scopes.stdlib.names.get(name)?.find((symbol) => symbol.kind !== "type") ??
+    null
+  );
+}
+
+/** Every name that can be used here as a value, for suggestions and completion. */
+export function visibleNames(context: CheckContext, env: Env): string[] {
+  const module = [...(context.scopes.modules.get(env.unit)?.names ?? [])].filter(
+    ([, symbol]) => symbol.kind !== "type",
+  );
+  const standard = [...context.scopes.stdlib.names].filter(([, symbols]) => symbols.some((s) => s.kind !== "type"));
+  return [...env.locals.keys(), ...[...module, ...standard].map(([name]) => name)];
+}
+
+/** A name used as a value. */
+export function checkName(context: CheckContext, expr: NameExpr, env: Env): Type {
+  if (expr.text === "") return ERROR;
+  const symbol = lookUp(context, expr.text, env);
+  if (symbol === null) {
+    reportUnknown(context, expr, env);
+    return ERROR;
+  }
+  context.symbols.set(expr, symbol);
+  context.used.add(symbol.decl);
+  return env.narrowed.get(expr.text) ?? context.typeOfSymbol(symbol, expr, env);
+}
+
+/** Reports a name that nothing here has. */
+export function reportUnknown(context: CheckContext, expr: NameExpr, env: Env): void {
+  const near = suggest(expr.text, visibleNames(context, env));
+  const help = didYouMean(near, "Declare it, or import it from the file that does.");
+  report(
+    context,
+    env,
+    expr.span,
+    messages.report("FLOW2001", { name: expr.text, help }),
+    near === null ? {} : { fixes: [renameFix(expr.span, near)] },
+  );
+}
+
+/** Reports a thing that has a name and no value: an agent, a type, a component where a number is wanted. */
+export function notAValue(context: CheckContext, what: string, name: string, at: Node, help: string, env: Env): Type {
+  report(context, env, at.span, messages.report("FLOW3021", { what, name, help }));
+  return ERROR;
+}

@@ -1,0 +1,125 @@
+import type { BinaryExpr, Expr, UnaryExpr } from "../../grammar/ast.ts";
+import { messages } from "../messages.ts";
+import { BOOL, ERROR, FLOAT, fallible, INT, primitive, STRING, widen } from "../types/construct.ts";
+import { join } from "../types/join.ts";
+import { show } from "../types/show.ts";
+import type { Type } from "../types/type.ts";
+import { type CheckContext, type Env, report } from "./context.ts";
+import { expectType } from "./expect.ts";
+import { assuming } from "./narrow.ts";
+
+/** `!a`, `-a` */
+export function checkUnary(context: CheckContext, expr: UnaryExpr, env: Env): Type {
+  const operand = widen(context.check(expr.operand, null, env));
+  if (operand.kind === "error") return operand;
+  if (expr.operator === "!") {
+    expectType(context, env, expr.operand, operand, BOOL, "`!`");
+    return BOOL;
+  }
+  if (operand.kind === "int" || operand.kind === "float" || operand.kind === "duration") return operand;
+  expectType(context, env, expr.operand, operand, FLOAT, "`-`");
+  return ERROR;
+}
+
+/** Arithmetic, comparison and logic. What overflows or divides by zero is a matter of `int` and `T!`. */
+export function checkBinary(context: CheckContext, expr: BinaryExpr, env: Env): Type {
+  const { operator } = expr;
+  if (operator === "&&" || operator === "||") {
+    expectType(context, env, expr.left, context.check(expr.left, BOOL, env), BOOL, `\`${operator}\``);
+    const rightEnv = assuming(context, expr.left, operator === "&&", env);
+    expectType(context, env, expr.right, context.check(expr.right, BOOL, rightEnv), BOOL, `\`${operator}\``);
+    return BOOL;
+  }
+  const equality = operator === "==" || operator === "!=";
+  const left = context.check(expr.left, null, env);
+  const right = context.check(expr.right, equality ? left : null, env);
+  if (left.kind === "error" || right.kind === "error") return equality || isComparison(operator) ? BOOL : ERROR;
+  if (equality) {
+    if (left.kind === "fallible" || right.kind === "fallible" || join(left, right) === null)
+      mismatched(context, expr, left, right, env);
+    return BOOL;
+  }
+  if (!settled(context, expr.left, left, env) || !settled(context, expr.right, right, env)) {
+    return isComparison(operator) ? BOOL : ERROR;
+  }
+  const a = baseKind(left);
+  const b = baseKind(right);
+  if (isComparison(operator)) {
+    const ordered = a === b ? ORDERED.has(a) : isNumber(a) && isNumber(b);
+    if (!ordered) mismatched(context, expr, left, right, env);
+    return BOOL;
+  }
+  const result = arithmetic(operator, a, b);
+  if (result === null) {
+    mismatched(context, expr, left, right, env);
+    return ERROR;
+  }
+  const divides = operator === "/" || operator === "div" || operator === "mod";
+  return divides && !isNonZero(expr.right) ? fallible(result) : result;
+}
+
+const ORDERED: ReadonlySet<string> = new Set(["int", "float", "string", "timestamp", "duration", "size"]);
+
+function isComparison(operator: string): boolean {
+  return operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
+}
+
+function isNumber(kind: string): boolean {
+  return kind === "int" || kind === "float";
+}
+
+/** A union of strings compares and adds as the strings it holds. */
+function baseKind(type: Type): string {
+  return type.kind === "union" ? widen(type.members[0] ?? ERROR).kind : widen(type).kind;
+}
+
+function settled(context: CheckContext, expr: Expr, type: Type, env: Env): boolean {
+  if (type.kind === "fallible") report(context, env, expr.span, messages.report("FLOW3002", { found: show(type) }));
+  else if (type.kind === "nullable")
+    report(context, env, expr.span, messages.report("FLOW3003", { found: show(type) }));
+  else return true;
+  return false;
+}
+
+function arithmetic(operator: string, a: string, b: string): Type | null {
+  if (a === "string" && b === "string") return operator === "+" ? STRING : null;
+  if (isNumber(a) && isNumber(b)) {
+    if (operator === "/") return FLOAT;
+    if (a === "int" && b === "int") return INT;
+    return operator === "div" || operator === "mod" ? null : FLOAT;
+  }
+  if (a === b && (a === "duration" || a === "size")) {
+    if (operator === "+" || operator === "-" || operator === "mod") return primitive(a);
+    return operator === "/" ? FLOAT : operator === "div" ? INT : null;
+  }
+  if (a === "timestamp" && b === "timestamp") return operator === "-" ? primitive("duration") : null;
+  if (a === "timestamp" && b === "duration")
+    return operator === "+" || operator === "-" ? primitive("timestamp") : null;
+  if ((a === "duration" || a === "size") && b === "int")
+    return operator === "*" || operator === "div" ? primitive(a) : null;
+  if (a === "int" && (b === "duration" || b === "size")) return operator === "*" ? primitive(b) : null;
+  return null;
+}
+
+/** A literal that is not zero is the only divisor that cannot fail. */
+function isNonZero(expr: Expr): boolean {
+  switch (expr.kind) {
+    case "NumberLiteral":
+    case "DurationLiteral":
+    case "SizeLiteral":
+      return expr.value !== 0;
+    case "ParenExpr":
+      return isNonZero(expr.value);
+    case "UnaryExpr":
+      return expr.operator === "-" && isNonZero(expr.operand);
+    default:
+      return false;
+  }
+}
+
+function mismatched(context: CheckContext, expr: BinaryExpr, left: Type, right: Type, env: Env): void {
+  const texts = expr.operator === "+" && (left.kind === "string" || right.kind === "string");
+  const help = texts ? "To join texts, write a template: `` `${a}${b}` ``." : "";
+  const parameters = { operator: expr.operator, left: show(left), right: show(right), help };
+  report(context, env, expr.span, messages.report("FLOW3007", parameters));
+}

@@ -1,0 +1,51 @@
+import type { Clause, Expr, ExternDecl } from "../../grammar/ast.ts";
+import type { Unit } from "../checked.ts";
+import type { Declaration, Delivery } from "../declaration.ts";
+import { ERROR } from "../types/construct.ts";
+import { type CheckContext, moduleEnv } from "./context.ts";
+
+/** Reads the types and clauses of an extern declaration: the standard library's and the users' alike. */
+export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: Unit): Declaration {
+  const typeParams = decl.typeParams.map((param) => param.text);
+  const env = { ...moduleEnv(unit), typeParams: new Set(typeParams) };
+  const called = decl.externKind === "fn" || decl.externKind === "operator";
+  const clauses = (word: string): Clause[] => decl.clauses.filter((clause) => clause.word.text === word);
+  const names = (word: string): string[] => clauses(word).flatMap((clause) => clause.args.map(nameOf));
+  return {
+    kind: decl.externKind,
+    name: decl.name.text,
+    doc: decl.doc,
+    typeParams,
+    receiver: decl.receiver === null ? null : context.typeOf(decl.receiver, env),
+    params: decl.params.map((param) => ({
+      name: param.name.text,
+      doc: param.doc,
+      type: param.type === null ? ERROR : context.typeOf(param.type, env),
+      value: param.value,
+      positional: called || param.positional,
+    })),
+    result: decl.result === null ? null : context.typeOf(decl.result, env),
+    delivers: (names("delivers")[0] as Delivery | undefined) ?? null,
+    adds: clauses("adds").flatMap((clause) => clause.args),
+    needs: clauses("needs").map((clause) => ({
+      header: clause.args[0] === undefined ? "" : nameOf(clause.args[0]),
+      for: clause.for.map(nameOf),
+      unless: clause.unless.map(nameOf),
+    })),
+    exclusive: names("exclusive"),
+    requires: clauses("requires").flatMap((clause) => clause.args),
+    batches: names("batches")[0] ?? null,
+    transacts: names("transacts")[0] ?? null,
+    stateful: clauses("stateful").length > 0,
+    from: decl.from?.value ?? null,
+    emits: stringOf(clauses("emits")[0]?.args[0]),
+  };
+}
+
+function nameOf(expr: Expr): string {
+  return expr.kind === "NameExpr" ? expr.text : expr.kind === "StringLiteral" ? expr.value : "";
+}
+
+function stringOf(expr: Expr | undefined): string | null {
+  return expr?.kind === "StringLiteral" ? expr.value : null;
+}

@@ -1,0 +1,53 @@
+import type { Expr } from "../../grammar/ast.ts";
+import { messages } from "../messages.ts";
+import { argumentOf, STRING } from "../types/construct.ts";
+import { fits } from "../types/fits.ts";
+import { show } from "../types/show.ts";
+import type { Type } from "../types/type.ts";
+import { checkComponent } from "./component.ts";
+import { type CheckContext, type Env, report, typed } from "./context.ts";
+import { expectType } from "./expect.ts";
+import { lookUp, reportUnknown } from "./name.ts";
+
+/**
+ * `else -> rejects`: the target takes the original element, a sink or topic. A topic of strings takes any element:
+ * as text, so that one topic can collect the rejects of a whole program.
+ */
+export function checkReject(context: CheckContext, target: Expr, element: Type, env: Env): void {
+  if (target.kind === "CallExpr") {
+    const body = checkComponent(context, target, "sink", element, env);
+    typed(context, target, { kind: "generic", name: "Sink", args: [body] });
+    if (body.kind !== "error") expectType(context, env, target, element, body, "the rejected element");
+    return;
+  }
+  if (target.kind !== "NameExpr") {
+    if (target.kind !== "MissingExpr") reportNoTarget(context, target, "this", env);
+    return;
+  }
+  if (target.text === "") return;
+  const symbol = lookUp(context, target.text, env);
+  if (symbol === null) {
+    reportUnknown(context, target, env);
+    return;
+  }
+  context.symbols.set(target, symbol);
+  context.used.add(symbol.decl);
+  const isSink = symbol.kind === "component" && symbol.decl.role === "sink";
+  if (symbol.kind !== "topic" && !isSink) {
+    reportNoTarget(context, target, target.text, env);
+    return;
+  }
+  const type = context.typeOfSymbol(symbol, target, env);
+  typed(context, target, type);
+  const wanted = argumentOf(type, "Topic") ?? argumentOf(type, "Sink");
+  if (wanted === null || fits(STRING, wanted)) return;
+  expectType(context, env, target, element, wanted, `\`${target.text}\``);
+}
+
+function reportNoTarget(context: CheckContext, target: Expr, name: string, env: Env): void {
+  const found = context.types.get(target);
+  const what =
+    found === undefined ? "cannot take rejected elements" : `is a \`${show(found)}\`, which takes no elements`;
+  const parameters = { what: `\`${name}\` ${what}`, help: "Rejects go to a topic or a sink." };
+  report(context, env, target.span, messages.report("FLOW5006", parameters));
+}

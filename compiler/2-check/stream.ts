@@ -1,0 +1,104 @@
+import type { StreamDecl, Target, Wire } from "../../grammar/ast.ts";
+import type { FlowSymbol, Unit } from "../checked.ts";
+import { messages } from "../messages.ts";
+import { argumentOf, ERROR, generic, primitive } from "../types/construct.ts";
+import { show } from "../types/show.ts";
+import type { Type } from "../types/type.ts";
+import { checkComponent } from "./component.ts";
+import { type CheckContext, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { constants, evaluate } from "./evaluate.ts";
+import { expectType } from "./expect.ts";
+import { checkSlides } from "./slides.ts";
+
+/** Checks a stream: its lets in order, then where they go. */
+export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit): void {
+  const module = moduleEnv(unit);
+  const duration = primitive("duration");
+  expectType(context, module, decl.every, context.check(decl.every, duration, module), duration, "`every`");
+  const every = evaluate(decl.every, constants(context.symbols));
+  if (typeof every === "number" && every <= 0) {
+    report(context, module, decl.every.span, messages.report("FLOW5013", { name: decl.name.text }));
+  }
+  let env: Env = { ...module, where: "stream" };
+  let outputs = 0;
+  const names = new Map<string, FlowSymbol>();
+  for (const member of decl.members) {
+    if (member.kind === "Wire") {
+      outputs += checkWire(context, member, env);
+      continue;
+    }
+    const written = member.type === null ? null : context.typeOf(member.type, env);
+    const found = asStream(context.check(member.value, written, env));
+    if (written !== null) expectType(context, env, member.value, found, written, `\`${member.name.text}\``);
+    typed(context, member, written ?? found);
+    const name = member.name.text;
+    const first = names.get(name);
+    if (first !== undefined) {
+      const labels = [{ span: first.decl.name.span, message: "first declared here" }];
+      report(context, env, member.name.span, messages.report("FLOW2002", { name }), { labels });
+    }
+    const symbol: FlowSymbol = { kind: "let", decl: member, stream: decl, unit };
+    if (name !== "") {
+      names.set(name, symbol);
+      env = withLocals(env, [[name, symbol]]);
+    }
+  }
+  if (outputs === 0) report(context, module, decl.name.span, messages.report("FLOW5007", { name: decl.name.text }));
+  checkSlides(context, decl, typeof every === "number" ? every : null, env);
+}
+
+/** A topic or a channel of an agent used as a value is the stream of what it holds. */
+export function asStream(type: Type): Type {
+  const element = argumentOf(type, "Topic") ?? argumentOf(type, "Channel");
+  return element === null ? type : generic("DStream", element);
+}
+
+function checkWire(context: CheckContext, wire: Wire, env: Env): number {
+  const type = asStream(context.check(wire.from, null, env));
+  typed(context, wire.from, type);
+  const element = argumentOf(type, "DStream");
+  if (element === null && type.kind !== "error") {
+    const help = `It is a \`${show(type)}\`. A wire in a stream begins at a stream: a source, a topic, or a \`let\` of one.`;
+    report(context, env, wire.from.span, messages.report("FLOW5006", { what: "nothing flows from here", help }));
+  }
+  const [first, ...rest] = wire.to;
+  for (const target of rest) {
+    const help = "A sink is the end of a wire: give the stream a name with `let`, and wire it twice.";
+    report(context, env, target.span, messages.report("FLOW5006", { what: "the wire has ended before", help }));
+  }
+  return first === undefined ? 0 : checkTarget(context, first, element ?? ERROR, env);
+}
+
+/** Sends elements to a sink or topic. Gives the number of outputs. */
+function checkTarget(context: CheckContext, target: Target, element: Type, env: Env): number {
+  if (target.kind === "FanOut") {
+    return target.targets.reduce((sum, one) => sum + checkTarget(context, one, element, env), 0);
+  }
+  const help = "An arrow in a stream goes to a sink or a topic: `-> print()`.";
+  if (target.kind !== "TargetExpr") {
+    const what = target.kind === "Route" ? "a route belongs on an agent's wire" : "there is nothing to drop here";
+    report(
+      context,
+      env,
+      target.span,
+      messages.report("FLOW5006", { what, help: `${help} Use \`filter\` for a part.` }),
+    );
+    return 1;
+  }
+  const { value } = target;
+  if (value.kind === "MissingExpr") return 1;
+  if (value.kind === "CallExpr") {
+    const body = checkComponent(context, value, "sink", element, env);
+    typed(context, value, generic("Sink", body));
+    if (body.kind !== "error") expectType(context, env, value, element, body, "the sink");
+    return 1;
+  }
+  const type = context.check(value, null, env);
+  const wanted = argumentOf(type, "Topic");
+  if (wanted !== null) {
+    expectType(context, env, value, element, wanted, "the topic");
+  } else if (type.kind !== "error") {
+    report(context, env, value.span, messages.report("FLOW5006", { what: `a \`${show(type)}\` cannot be fed`, help }));
+  }
+  return 1;
+}

@@ -1,0 +1,261 @@
+/** The right side of an arrow in an agent: what may go where. */
+import type { CallExpr, Expr, FanOut, NameExpr, Target, TargetExpr } from "../../grammar/ast.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import { walk } from "../../grammar/walk.ts";
+import { messages } from "../messages.ts";
+import { argumentOf, ERROR, generic } from "../types/construct.ts";
+import { join } from "../types/join.ts";
+import { checkComponent, componentNames } from "./component.ts";
+import { type CheckContext, renameFix, report, typed } from "./context.ts";
+import { expectType } from "./expect.ts";
+import { type AgentState, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
+import { checkNeeds, checkTransaction } from "./limits.ts";
+import { lookUp, reportUnknown } from "./name.ts";
+import { checkRoute } from "./route.ts";
+
+/** Sends `flow` to `target`. Gives what comes out there for the next arrow, null where nothing does. */
+export function sendTo(context: CheckContext, state: AgentState, flow: Flow, target: Target): Flow | null {
+  switch (target.kind) {
+    case "TargetExpr":
+      return sendToOne(context, state, flow, target);
+    case "FanOut":
+      sendToAll(context, state, flow, target);
+      return null;
+    case "Route":
+      if (fromChannel(context, state, flow, target)) return null;
+      checkRoute(context, state, flow, target, sendTo);
+      return null;
+    case "DropTarget":
+      return null;
+  }
+}
+
+function sendToAll(context: CheckContext, state: AgentState, flow: Flow, target: FanOut): void {
+  if (fromChannel(context, state, flow, target)) return;
+  for (const one of target.targets) sendTo(context, state, flow, one);
+}
+
+/** An arrow copies to all; sinks of one channel would share. Say which is meant. */
+function fromChannel(context: CheckContext, state: AgentState, flow: Flow, target: Target): boolean {
+  if (flow.root === "topic" || flow.root.role !== "channel") return false;
+  report(context, state.env, target.span, messages.report("FLOW5010", { name: flow.root.name }));
+  flow.root.wired = true;
+  // What was meant to be fed here is spoken for.
+  walk(target, (node) => {
+    const symbol = node.kind === "NameExpr" ? lookUp(context, node.text, state.env) : null;
+    const part = symbol?.kind === "component" ? state.parts.get(symbol.decl) : undefined;
+    if (part !== undefined) part.wired = true;
+  });
+  return true;
+}
+
+function sendToOne(context: CheckContext, state: AgentState, flow: Flow, target: TargetExpr): Flow | null {
+  const root = rootOf(target.value);
+  if (root.kind === "NameExpr") {
+    if (root.text === "") return null;
+    const symbol = lookUp(context, root.text, state.env);
+    if (symbol === null) {
+      unknownTarget(context, state, flow, root);
+      return null;
+    }
+    context.symbols.set(root, symbol);
+    context.used.add(symbol.decl);
+    if (symbol.kind === "topic") return intoTopic(context, state, flow, root);
+    if (symbol.kind !== "component") {
+      const help = "An arrow in an agent goes to a channel, a sink or a topic.";
+      report(
+        context,
+        state.env,
+        root.span,
+        messages.report("FLOW5006", { what: `\`${root.text}\` cannot be fed`, help }),
+      );
+      return null;
+    }
+  } else if (root.kind === "CallExpr") {
+    anonymousPart(context, state, flow, root);
+  } else if (root.kind !== "MissingExpr") {
+    const help = "An arrow in an agent goes to a channel, a sink or a topic.";
+    report(context, state.env, target.span, messages.report("FLOW5006", { what: "nothing can be sent there", help }));
+    return null;
+  }
+  const part = partAt(context, state, root);
+  if (part === null) return null;
+  if (part.role === "channel") return intoChannel(context, state, flow, part, target);
+  if (part.role === "sink") {
+    intoSink(context, state, flow, part, root);
+    return null;
+  }
+  const help = `A source brings events in: it stands left of an arrow, \`${part.name} -> channel\`.`;
+  report(
+    context,
+    state.env,
+    root.span,
+    messages.report("FLOW5006", { what: `nothing goes into the source \`${part.name}\``, help }),
+  );
+  return null;
+}
+
+function intoChannel(
+  context: CheckContext,
+  state: AgentState,
+  flow: Flow,
+  channel: Part,
+  target: TargetExpr,
+): Flow | null {
+  if (flow.root !== "topic" && flow.root.role === "channel") {
+    const what = `the channel \`${flow.root.name}\` goes into the channel \`${channel.name}\``;
+    flow.root.wired = true;
+    const help = "A channel is emptied by a sink. Let the source feed both: `source -> [c1, c2]`.";
+    report(context, state.env, target.span, messages.report("FLOW5006", { what, help }));
+    return null;
+  }
+  if (flow.root !== "topic") {
+    flow.root.wired = true;
+    channel.from.push(flow.root);
+    checkTransaction(context, state, flow.root, channel, target.span);
+  } else {
+    channel.from.push(channel);
+  }
+  if (channel.element === null || channel.element.kind === "error") channel.element = flow.element;
+  else {
+    const joined = join(channel.element, flow.element);
+    if (joined === null) {
+      expectType(context, state.env, flow.expr, flow.element, channel.element, `the channel \`${channel.name}\``);
+    } else channel.element = joined;
+  }
+  channel.headers =
+    channel.headers === null ? flow.headers : new Set([...channel.headers].filter((h) => flow.headers.has(h)));
+  const type = generic("Channel", channel.element);
+  const root = rootOf(target.value);
+  typed(context, root, type);
+  const symbol = context.symbols.get(root);
+  if (symbol?.kind === "component") typed(context, symbol.decl, type);
+  return outOf(context, state, channel, target.value);
+}
+
+/** What comes out of a channel, with the operators that stand on its way out. */
+export function outOf(context: CheckContext, state: AgentState, channel: Part, expr: Expr): Flow {
+  const headers = channel.headers ?? new Set<string>();
+  const bare = rootOf(expr) === expr;
+  const found = bare ? null : argumentOf(context.check(expr, null, state.env), "Events");
+  return {
+    element: bare ? (channel.element ?? ERROR) : (found ?? ERROR),
+    headers: headersOf(context, headers, expr),
+    root: channel,
+    expr,
+  };
+}
+
+function intoSink(context: CheckContext, state: AgentState, flow: Flow, sink: Part, at: Expr): void {
+  sink.wired = true;
+  if (flow.root === "topic" || flow.root.role === "source") {
+    const source = flow.root === "topic" ? "this" : flow.root.name;
+    if (flow.root !== "topic") flow.root.wired = true;
+    const edit = { span: { start: flow.expr.span.end, end: flow.expr.span.end }, text: " -> memory()" };
+    const fixes = [{ title: "Put a memory channel between them", edits: [edit], safe: false }];
+    report(context, state.env, at.span, messages.report("FLOW5001", { source, sink: sink.name }), { fixes });
+    return;
+  }
+  const channel = flow.root;
+  channel.wired = true;
+  const first = sink.from[0];
+  if (first !== undefined && first !== channel) {
+    report(context, state.env, at.span, messages.report("FLOW5009", { name: sink.name, first: first.name }));
+    return;
+  }
+  sink.from.push(channel);
+  feedSink(context, state, flow, sink, at);
+  checkTransaction(context, state, sink, channel, at.span);
+}
+
+/** Checks the sink's options with what it gets, and what its escapes need; members of a group get the same. */
+function feedSink(context: CheckContext, state: AgentState, flow: Flow, sink: Part, at: Expr): void {
+  if (sink.call === null) return;
+  const members = (call: CallExpr): Part[] =>
+    call.args.flatMap((arg) => {
+      if (arg.value.kind !== "NameExpr") return [];
+      const symbol = lookUp(context, arg.value.text, state.env);
+      return symbol?.kind === "component" && symbol.decl.role === "sink" ? (state.parts.get(symbol.decl) ?? []) : [];
+    });
+  for (const member of members(sink.call)) {
+    if (member === sink || member.wired) continue;
+    member.wired = true;
+    member.from.push(...sink.from);
+    feedSink(context, state, flow, member, at);
+  }
+  const first = sink.element === null;
+  const body = first
+    ? checkComponent(context, sink.call, "sink", flow.element, state.env)
+    : (sink.element as typeof flow.element);
+  sink.element = body;
+  const type = generic("Sink", body);
+  typed(context, sink.call, type);
+  const symbol = context.symbols.get(at);
+  if (symbol?.kind === "component") typed(context, symbol.decl, type);
+  if (body.kind !== "error") expectType(context, state.env, at, flow.element, body, `the sink \`${sink.name}\``);
+  checkNeeds(context, state, sink.call, flow.headers);
+}
+
+function intoTopic(context: CheckContext, state: AgentState, flow: Flow, name: NameExpr): null {
+  const type = context.check(name, null, state.env);
+  const record = argumentOf(type, "Topic") ?? ERROR;
+  if (flow.root !== "topic" && flow.root.role === "channel") {
+    flow.root.wired = true;
+    expectType(context, state.env, name, flow.element, record, `the topic \`${name.text}\``);
+    return null;
+  }
+  const source = flow.root === "topic" ? "this" : flow.root.name;
+  if (flow.root !== "topic") flow.root.wired = true;
+  report(context, state.env, name.span, messages.report("FLOW5001", { source, sink: name.text }));
+  return null;
+}
+
+/** A component written where it is used: a channel after a source, a sink after a channel. */
+function anonymousPart(context: CheckContext, state: AgentState, flow: Flow, call: CallExpr): void {
+  if (call.callee.kind !== "NameExpr" || state.parts.has(call)) return;
+  const name = call.callee.text;
+  const wanted = flow.root !== "topic" && flow.root.role === "channel" ? "sink" : "channel";
+  const other = wanted === "sink" ? "channel" : "sink";
+  const role = componentNames(context, state.env, wanted).includes(name)
+    ? wanted
+    : componentNames(context, state.env, other).includes(name)
+      ? other
+      : wanted;
+  state.parts.set(call, {
+    role,
+    name,
+    call,
+    span: call.callee.span,
+    element: null,
+    headers: null,
+    from: [],
+    wired: false,
+  });
+  if (role === "channel") checkComponent(context, call, "channel", null, state.env);
+}
+
+/** Flume's tutorial wires `k1` where `hd` is declared; name the one that is left over. */
+function unknownTarget(context: CheckContext, state: AgentState, flow: Flow, name: NameExpr): void {
+  const wantsSink = flow.root !== "topic" && flow.root.role === "channel";
+  const role = wantsSink ? "sink" : "channel";
+  if (flow.root !== "topic") flow.root.wired = true;
+  const left = [...new Set(state.parts.values())].filter(
+    (part) => part.role === role && !part.wired && part.from.length === 0,
+  );
+  const near = suggest(
+    name.text,
+    left.map((part) => part.name),
+  );
+  const only = left.length === 1 ? left[0] : left.find((part) => part.name === near);
+  if (only === undefined) {
+    reportUnknown(context, name, state.env);
+    return;
+  }
+  only.wired = true;
+  only.from.push(only);
+  const help = `The ${role} that is declared and has nothing going into it is \`${only.name}\`. Did you mean \`${only.name}\`?`;
+  report(context, state.env, name.span, messages.report("FLOW2001", { name: name.text, help }), {
+    labels: [{ span: only.span, message: `\`${only.name}\` is declared here, and nothing goes into it` }],
+    fixes: [renameFix(name.span, only.name)],
+  });
+}

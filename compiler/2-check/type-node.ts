@@ -1,0 +1,108 @@
+import type { NamedType, TypeNode } from "../../grammar/ast.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import type { FlowSymbol } from "../checked.ts";
+import { messages } from "../messages.ts";
+import { array, ERROR, fallible, generic, nullable, primitiveNamed, primitiveNames } from "../types/construct.ts";
+import { substitute } from "../types/inference.ts";
+import type { GenericName, RecordTypeField, Type } from "../types/type.ts";
+import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+
+const generics: readonly GenericName[] = ["DStream", "Events", "Source", "Sink", "Channel", "Topic", "Regex"];
+
+/** The type that a written type stands for. */
+export function typeOfNode(context: CheckContext, node: TypeNode, env: Env): Type {
+  switch (node.kind) {
+    case "NamedType":
+      return namedType(context, node, env);
+    case "ArrayType":
+      return array(context.typeOf(node.element, env));
+    case "TupleType":
+      return { kind: "tuple", elements: node.elements.map((element) => context.typeOf(element, env)) };
+    case "RecordType": {
+      const fields: RecordTypeField[] = [];
+      for (const field of node.fields) {
+        if (fields.some((other) => other.name === field.name.text)) {
+          report(context, env, field.name.span, messages.report("FLOW2002", { name: field.name.text }));
+        } else {
+          fields.push({ name: field.name.text, type: context.typeOf(field.type, env) });
+        }
+      }
+      return { kind: "record", fields };
+    }
+    case "FunctionType":
+      return {
+        kind: "function",
+        params: node.params.map((param) => ({ name: param.name?.text ?? null, type: context.typeOf(param.type, env) })),
+        result: context.typeOf(node.result, env),
+      };
+    case "UnionType": {
+      const members = node.members.map((member) => context.typeOf(member, env));
+      const literals = members.filter((member) => member.kind !== "null");
+      const union: Type = literals.length === 1 ? (literals[0] as Type) : { kind: "union", members: literals };
+      return literals.length < members.length ? nullable(union) : union;
+    }
+    case "LiteralType":
+      return node.value === null ? { kind: "null" } : { kind: "literal", value: node.value };
+    case "NullableType":
+      return nullable(context.typeOf(node.type, env));
+    case "FallibleType":
+      return fallible(context.typeOf(node.type, env));
+    case "MissingType":
+      return ERROR;
+  }
+}
+
+function namedType(context: CheckContext, node: NamedType, env: Env): Type {
+  const name = node.name.text;
+  if (name === "") return ERROR;
+  const args = node.args.map((arg) => context.typeOf(arg, env));
+  if (env.typeParams.has(name)) return { kind: "parameter", name };
+  const primitive = primitiveNamed(name);
+  if (primitive !== undefined) return arity(context, node, 0, env) ? primitive : ERROR;
+  if (name === "Map") {
+    return arity(context, node, 2, env) ? { kind: "map", key: args[0] as Type, value: args[1] as Type } : ERROR;
+  }
+  if (generics.includes(name as GenericName)) {
+    return arity(context, node, 1, env) ? generic(name as GenericName, ...args) : ERROR;
+  }
+  const symbol = typeSymbol(context, name, env);
+  if (symbol === null) {
+    const near = suggest(name, typeNames(context, env));
+    report(
+      context,
+      env,
+      node.name.span,
+      messages.report("FLOW2003", { name, help: didYouMean(near, "Declare it: `type Name = { … }`, or import it.") }),
+      near === null ? {} : { fixes: [renameFix(node.name.span, near)] },
+    );
+    return ERROR;
+  }
+  context.symbols.set(node.name, symbol);
+  context.used.add(symbol.decl);
+  const params = symbol.decl.typeParams.map((param) => param.text);
+  if (!arity(context, node, params.length, env)) return ERROR;
+  const type = context.typeOfSymbol(symbol, node, env);
+  return substitute(type, new Map(params.map((param, index) => [param, args[index] as Type])));
+}
+
+function typeSymbol(context: CheckContext, name: string, env: Env): Extract<FlowSymbol, { kind: "type" }> | null {
+  const own = context.scopes.modules.get(env.unit)?.names.get(name);
+  if (own?.kind === "type") return own;
+  for (const symbol of context.scopes.stdlib.names.get(name) ?? []) if (symbol.kind === "type") return symbol;
+  return null;
+}
+
+function typeNames(context: CheckContext, env: Env): string[] {
+  const own = [...(context.scopes.modules.get(env.unit)?.names.values() ?? [])];
+  const standard = [...context.scopes.stdlib.names.values()].flat();
+  const declared = [...own, ...standard].filter((symbol) => symbol.kind === "type");
+  return [...primitiveNames, "Map", ...env.typeParams, ...declared.map((symbol) => symbol.decl.name.text)];
+}
+
+function arity(context: CheckContext, node: NamedType, wanted: number, env: Env): boolean {
+  if (node.args.length === wanted) return true;
+  const count = wanted === 0 ? "no type arguments" : wanted === 1 ? "one type argument" : `${wanted} type arguments`;
+  const parameters = { name: node.name.text, count, given: node.args.length, help: "" };
+  report(context, env, node.span, messages.report("FLOW3019", parameters));
+  return false;
+}

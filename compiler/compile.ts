@@ -1,0 +1,40 @@
+/** The compiler on one page: load and parse, resolve, check, plan, emit. Pure: files come from the host. */
+import type { Diagnostic } from "../grammar/diagnostic.ts";
+import { load, type ParseCache } from "./1-resolve/load.ts";
+import { check } from "./2-check/check.ts";
+import { buildPlan } from "./3-plan/build-plan.ts";
+import type { Plan } from "./3-plan/plan.ts";
+import type { Checked } from "./checked.ts";
+import type { Host } from "./host.ts";
+
+export type { ParseCache } from "./1-resolve/load.ts";
+
+/** A program as far as it could be understood. */
+export interface Analysis {
+  readonly checked: Checked;
+  readonly plan: Plan;
+  /** Errors and warnings of all stages, by file and place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** False when there is an error: then nothing may be emitted. */
+  readonly ok: boolean;
+}
+
+/**
+ * Everything but code: what `sluice check` and the editor need. `path` is absolute. Hand the same `cache` in again
+ * and only changed files are parsed.
+ */
+export function analyse(host: Host, path: string, cache: ParseCache = new Map()): Analysis {
+  const checked = check(load(host, path, cache));
+  const planned = buildPlan(checked);
+  const diagnostics = [...checked.diagnostics, ...planned.diagnostics];
+  return { checked, plan: planned.plan, diagnostics, ok: diagnostics.every((one) => one.severity !== "error") };
+}
+
+/** The program's TypeScript with its source map; null when it has errors. */
+export async function compile(host: Host, path: string, cache?: ParseCache) {
+  const analysis = analyse(host, path, cache);
+  if (!analysis.ok) return { analysis, output: null };
+  // Loaded when it is needed: the editor never does, and it takes a third of a second.
+  const { emit } = await import("./4-emit/emit.ts");
+  return { analysis, output: await emit(analysis.checked, analysis.plan) };
+}

@@ -1,0 +1,111 @@
+/** Short constructors for types, and the questions that everyone asks of them. */
+import type { GenericName, PrimitiveKind, Type } from "./type.ts";
+
+const primitives = new Map<string, Type>(
+  (["bool", "int", "float", "string", "bytes", "timestamp", "duration", "size", "secret", "null", "void"] as const).map(
+    (kind) => [kind, { kind }],
+  ),
+);
+
+/** The primitive of that name, or undefined. */
+export function primitiveNamed(name: string): Type | undefined {
+  return primitives.get(name);
+}
+
+/** Names of all primitives, for suggestions. */
+export const primitiveNames: readonly string[] = [...primitives.keys()];
+
+export function primitive(kind: PrimitiveKind): Type {
+  return { kind };
+}
+
+export const BOOL: Type = { kind: "bool" };
+export const INT: Type = { kind: "int" };
+export const FLOAT: Type = { kind: "float" };
+export const STRING: Type = { kind: "string" };
+export const NULL: Type = { kind: "null" };
+export const NEVER: Type = { kind: "never" };
+export const ERROR: Type = { kind: "error" };
+
+export function array(element: Type): Type {
+  return { kind: "array", element };
+}
+
+export function tuple(...elements: Type[]): Type {
+  return { kind: "tuple", elements };
+}
+
+export function generic(name: GenericName, ...args: Type[]): Type {
+  return { kind: "generic", name, args };
+}
+
+/** `T?`; one question mark is enough. */
+export function nullable(type: Type): Type {
+  if (type.kind === "nullable" || type.kind === "null" || type.kind === "error") return type;
+  if (type.kind === "never") return NULL;
+  return { kind: "nullable", type };
+}
+
+/** `T!`; one exclamation mark is enough. */
+export function fallible(type: Type): Type {
+  return type.kind === "fallible" || type.kind === "error" ? type : { kind: "fallible", type };
+}
+
+/** The type without `!` and `?`: what `else` is asked about. */
+export function certain(type: Type): Type {
+  return type.kind === "fallible" || type.kind === "nullable"
+    ? certain(type.type)
+    : type.kind === "null"
+      ? NEVER
+      : type;
+}
+
+/** A literal's own type: `"a"` is a string. Other types are their own base. */
+export function widen(type: Type): Type {
+  switch (type.kind) {
+    case "literal":
+      return typeof type.value === "string" ? STRING : typeof type.value === "number" ? INT : BOOL;
+    case "tuple":
+      return { ...type, elements: type.elements.map(widen) };
+    case "array":
+      return { ...type, element: widen(type.element) };
+    case "nullable":
+      return { ...type, type: widen(type.type) };
+    case "record":
+      return type.name === undefined
+        ? { ...type, fields: type.fields.map((field) => ({ name: field.name, type: widen(field.type) })) }
+        : type;
+    default:
+      return type;
+  }
+}
+
+/** The argument of `DStream<T>`, `Events<T>` and so on, or null when `type` is not that generic. */
+export function argumentOf(type: Type, name: GenericName): Type | null {
+  return type.kind === "generic" && type.name === name ? (type.args[0] ?? ERROR) : null;
+}
+
+/** True when an error is somewhere inside: then nothing more is said about the type. */
+export function hasError(type: Type): boolean {
+  switch (type.kind) {
+    case "error":
+      return true;
+    case "array":
+      return hasError(type.element);
+    case "tuple":
+      return type.elements.some(hasError);
+    case "record":
+      return type.fields.some((field) => hasError(field.type));
+    case "map":
+      return hasError(type.key) || hasError(type.value);
+    case "function":
+      return hasError(type.result) || type.params.some((param) => hasError(param.type));
+    case "nullable":
+    case "fallible":
+      return hasError(type.type);
+    case "generic":
+      return type.args.some(hasError);
+    default:
+      return false;
+  }
+}

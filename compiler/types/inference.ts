@@ -1,0 +1,81 @@
+import { widen } from "./construct.ts";
+import type { Type } from "./type.ts";
+
+/** What is known of the type parameters of one call. */
+export interface Inference {
+  /** Name of the type parameter to the type found for it. */
+  readonly found: Map<string, Type>;
+  /** The type parameters that are being looked for. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** A fresh inference for a declaration's type parameters. */
+export function inference(names: readonly string[], found: Iterable<[string, Type]> = []): Inference {
+  return { found: new Map(found), names: new Set(names) };
+}
+
+/** `type` with every type parameter found so far put in; the others stay. */
+export function substitute(type: Type, found: ReadonlyMap<string, Type>): Type {
+  if (found.size === 0) return type;
+  switch (type.kind) {
+    case "parameter":
+      return found.get(type.name) ?? type;
+    case "array":
+      return { kind: "array", element: substitute(type.element, found) };
+    case "tuple":
+      return { kind: "tuple", elements: type.elements.map((element) => substitute(element, found)) };
+    case "record": {
+      const fields = type.fields.map((field) => ({ name: field.name, type: substitute(field.type, found) }));
+      if (fields.every((field, index) => field.type === type.fields[index]?.type)) return type;
+      return type.name === undefined ? { kind: "record", fields } : { kind: "record", fields, name: type.name };
+    }
+    case "map":
+      return { kind: "map", key: substitute(type.key, found), value: substitute(type.value, found) };
+    case "function":
+      return {
+        kind: "function",
+        params: type.params.map((param) => ({ name: param.name, type: substitute(param.type, found) })),
+        result: substitute(type.result, found),
+      };
+    case "nullable": {
+      const inner = substitute(type.type, found);
+      return inner.kind === "nullable" ? inner : { kind: "nullable", type: inner };
+    }
+    case "fallible":
+      return { kind: "fallible", type: substitute(type.type, found) };
+    case "generic":
+      return { kind: "generic", name: type.name, args: type.args.map((arg) => substitute(arg, found)) };
+    default:
+      return type;
+  }
+}
+
+/** True when a type parameter that is being looked for stands in `type` and has not been found yet. */
+export function hasUnknown(type: Type, wanted: Inference): boolean {
+  switch (type.kind) {
+    case "parameter":
+      return wanted.names.has(type.name) && !wanted.found.has(type.name);
+    case "array":
+      return hasUnknown(type.element, wanted);
+    case "tuple":
+      return type.elements.some((element) => hasUnknown(element, wanted));
+    case "record":
+      return type.fields.some((field) => hasUnknown(field.type, wanted));
+    case "map":
+      return hasUnknown(type.key, wanted) || hasUnknown(type.value, wanted);
+    case "function":
+      return hasUnknown(type.result, wanted) || type.params.some((param) => hasUnknown(param.type, wanted));
+    case "nullable":
+    case "fallible":
+      return hasUnknown(type.type, wanted);
+    case "generic":
+      return type.args.some((arg) => hasUnknown(arg, wanted));
+    default:
+      return false;
+  }
+}
+
+/** Records `type` for a type parameter: literals count as their base, so that `(word, 1)` is a pair with an int. */
+export function find(wanted: Inference, name: string, type: Type): void {
+  wanted.found.set(name, widen(type));
+}

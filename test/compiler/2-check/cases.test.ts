@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { analyse } from "../../../compiler/compile.ts";
+import { render } from "../../../compiler/render.ts";
+import { memoryHost } from "../../support/memory-host.ts";
+
+/**
+ * One file a case: a program, then after a line of dashes what the compiler says about it. `UPDATE=1` writes that
+ * part anew; read the difference before committing it. Programs named `ok-…` must be silent.
+ */
+describe("check: cases", () => {
+  const folder = new URL("cases/", import.meta.url);
+  const cache = new Map();
+  for (const name of readdirSync(folder).sort()) {
+    it(name.replace(/\.flow$/, ""), () => {
+      const whole = readFileSync(new URL(name, folder), "utf8");
+      const [program = "", expected = ""] = whole.split(/^\/\/ -{20,}\n/m);
+      const { diagnostics } = analyse(memoryHost({ "/case.flow": program }), "/case.flow", cache);
+      const frames = render(diagnostics, { text: () => program, path: (file) => file.slice(1), color: false });
+      const said = frames
+        .replace(/^/gm, "// ")
+        .replace(/ +$/gm, "")
+        .replace(/\/\/\n?$/, "");
+      if (name.startsWith("ok-")) assert.equal(frames, "");
+      else if (process.env["UPDATE"]) writeFileSync(new URL(name, folder), `${program}// ${"-".repeat(40)}\n${said}`);
+      else assert.equal(said, expected);
+    });
+  }
+});
