@@ -39,11 +39,11 @@ export function checkNeeds(
     if (headers.has(need.header) || need.unless.some((option) => known.get(option) === true)) continue;
     for (const option of need.for) {
       const value = known.get(option);
-      const escape = typeof value === "string" ? /%[a-zA-Z]/.exec(value)?.[0] : undefined;
-      if (escape === undefined) continue;
+      const found = typeof value === "string" ? /%[a-zA-Z]/.exec(value)?.[0] : undefined;
+      if (found === undefined) continue;
       const arg = call.args.find((one) => one.name?.text === option);
       const without = need.unless.map((one) => `, or set \`${one}: true\``).join("");
-      const help = `\`${escape}\` is filled from it. Put \`.${need.header}()\` on the wire: \`source.${need.header}() -> …\`${without}.`;
+      const help = `\`${found}\` is filled from it. Put \`.${need.header}()\` on the wire: \`source.${need.header}() -> …\`${without}.`;
       const parameters = { option, component: bound.callee.declaration.name, header: need.header, help };
       report(context, at.env, arg?.value.span ?? call.span, messages.report("FLOW4005", parameters));
     }
