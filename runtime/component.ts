@@ -89,7 +89,10 @@ export interface Put {
 /** A bounded queue between sources and sinks. Transactions as in Flume 1.11, batched. */
 export interface Channel<T> {
   readonly capacity: number;
-  /** Most events of one put or take. */
+  /**
+   * Most events that a source may put, or a sink take, at once. What a step such as flatMap makes of them may be
+   * more: a put is bounded by `capacity` alone.
+   */
   readonly transactionCapacity: number;
   /** Events committed and not yet taken for good. */
   readonly size: number;
@@ -100,8 +103,8 @@ export interface Channel<T> {
    */
   put(events: readonly Event<T>[]): Promise<Put>;
   /**
-   * Up to `max` events from the head. Waits for the first one until `signal` is aborted, and gives null then.
-   * Does not linger for a full batch.
+   * Up to `max` events from the head. Waits for the first one until `signal` is aborted, and gives null then; an
+   * already aborted signal asks for what is there. Does not linger for a full batch.
    */
   take(max: number, signal: AbortSignal): Promise<Taken<T> | null>;
   close(): Promise<void>;
@@ -139,6 +142,11 @@ export type StartAt = "earliest" | "latest";
 export interface Topic<T> {
   readonly name: string;
   open(context: Context): Promise<void>;
+  /**
+   * Called by each sink on this topic when it is opened, before the first append. Rejects when another process is
+   * the one that may write. A topic that anyone may write leaves it out.
+   */
+  claim?(): Promise<void>;
   /** Resolves when all events are acknowledged. Order within a key is kept. */
   append(events: readonly Event<T>[]): Promise<void>;
   reader(group: string, startAt: StartAt): TopicReader<T>;

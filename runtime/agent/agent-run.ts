@@ -1,0 +1,129 @@
+import type { Sink } from "../component.ts";
+import type { Closers } from "../program/closers.ts";
+import { contextOf, type Services, wireOf } from "../program/services.ts";
+import type { Agent, AnySink, Flow } from "./agent.ts";
+import { runSource } from "./run-source.ts";
+import { serialSink } from "./serial-sink.ts";
+import { type ChannelFlow, runSink } from "./sink-runner.ts";
+import { type SourceFlow, SourceOutput } from "./source-output.ts";
+
+/** One run of an agent: open channels, then sinks, then sources, and run until everything has drained. */
+export class AgentRun {
+  readonly agent: Agent;
+  readonly #services: Services;
+  readonly #fed = new AbortController();
+  readonly #sinks: Readonly<Record<string, AnySink>>;
+
+  constructor(agent: Agent, services: Services) {
+    this.agent = agent;
+    this.#services = services;
+    this.#sinks = Object.fromEntries(
+      Object.entries(agent.sinks).map(([name, sink]) => [name, writers(agent, name) > 1 ? serialSink(sink) : sink]),
+    );
+  }
+
+  /** Aborted when nothing more will be put into the channels. */
+  get fed(): AbortSignal {
+    return this.#fed.signal;
+  }
+
+  async openChannels(closers: Closers): Promise<void> {
+    for (const [name, channel] of Object.entries(this.agent.channels)) {
+      await closers.open(this.#named(name), channel, () => channel.open(this.#context(name)));
+    }
+  }
+
+  async openSinks(closers: Closers): Promise<void> {
+    for (const [name, sink] of Object.entries(this.#sinks)) {
+      await closers.open(this.#named(name), sink, () => sink.open(this.#context(name)));
+    }
+  }
+
+  async openSources(closers: Closers): Promise<void> {
+    for (const [name, source] of Object.entries(this.agent.sources)) {
+      await closers.open(this.#named(name), source, () => source.open(this.#context(name)));
+    }
+  }
+
+  /** Resolves when the sources have ended, or have drained, and the channels are empty. */
+  async run(): Promise<void> {
+    const { agent } = this;
+    const sinks = this.#channelFlows().map((flow) => this.#runSink(flow));
+    const sources = Object.entries(agent.sources).map(async ([name, source]) => {
+      const flows = this.#sourceFlows(name);
+      const context = this.#context(name);
+      const wire = wireOf(this.#services, agent.name);
+      const output = new SourceOutput(flows, { wire, log: context.log, count: context.count });
+      await runSource(source, output, context, agent.place);
+    });
+    await Promise.all(sources);
+    this.#fed.abort();
+    await Promise.all(sinks);
+  }
+
+  async #runSink(flow: ChannelFlow): Promise<void> {
+    const name = flow.flow.to[0]!;
+    await runSink(flow, {
+      context: this.#context(name),
+      wire: wireOf(this.#services, this.agent.name),
+      fed: this.#fed.signal,
+      stopping: this.#services.stopping,
+    });
+  }
+
+  #sourceFlows(source: string): SourceFlow[] {
+    // Channels in one order for all sources, so that two fan-outs never wait for each other's claims.
+    const order = Object.keys(this.agent.channels);
+    const named = (names: readonly string[]) =>
+      order.filter((name) => names.includes(name)).map((name) => ({ name, channel: this.agent.channels[name]! }));
+    return this.#flowsFrom(source).map((flow) => ({
+      flow,
+      required: named(flow.to),
+      optional: named(flow.optional),
+      rejects: this.#rejectsOf(flow),
+    }));
+  }
+
+  #channelFlows(): ChannelFlow[] {
+    return Object.entries(this.agent.channels).flatMap(([name, channel]) =>
+      this.#flowsFrom(name).map((flow) => ({
+        flow,
+        channel,
+        sink: this.#destination(flow.to[0]!),
+        rejects: this.#rejectsOf(flow),
+      })),
+    );
+  }
+
+  #flowsFrom(name: string): Flow[] {
+    return this.agent.flows.filter((flow) => flow.from === name);
+  }
+
+  #rejectsOf(flow: Flow): { name: string; sink: AnySink }[] {
+    return flow.rejects.map((name) => ({ name, sink: this.#sinks[name]! }));
+  }
+
+  #destination(name: string): Sink<unknown> {
+    const group = this.agent.groups[name];
+    if (group === undefined) return this.#sinks[name]!;
+    return group.over(
+      group.members.map((member) => ({ name: member, sink: this.#sinks[member]! })),
+      this.#context(name),
+    );
+  }
+
+  #named(name: string): string {
+    return `${this.agent.name}.${name}`;
+  }
+
+  #context(name: string) {
+    return contextOf(this.#services, this.#named(name));
+  }
+}
+
+/** How many flows write to a sink of the agent. */
+function writers(agent: Agent, sink: string): number {
+  const groups = Object.entries(agent.groups).filter(([, group]) => group.members.includes(sink));
+  const names = [sink, ...groups.map(([name]) => name)];
+  return agent.flows.flatMap((flow) => [...flow.to, ...flow.rejects]).filter((name) => names.includes(name)).length;
+}

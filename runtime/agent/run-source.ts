@@ -1,0 +1,38 @@
+import { backOff } from "../back-off.ts";
+import type { Context, Output, Source } from "../component.ts";
+import { messageOf } from "../message-of.ts";
+import { placeOf } from "../place.ts";
+
+/**
+ * Runs an opened source to its end: again after a back-off when it rejects, until it resolves or the program
+ * drains. The back-off starts anew once something was delivered.
+ */
+export async function runSource<T>(
+  source: Source<T>,
+  output: Output<T>,
+  context: Context,
+  declarationPlace: string,
+): Promise<void> {
+  let failures = 0;
+  const counted: Output<T> = {
+    batchSize: output.batchSize,
+    async put(events) {
+      await output.put(events);
+      failures = 0;
+    },
+  };
+  for (;;) {
+    try {
+      return await source.run(counted);
+    } catch (error) {
+      failures += 1;
+      const place = placeOf(error) ?? declarationPlace;
+      const again = backOff(failures);
+      context.count("failed");
+      context.log.once(`${place} ${messageOf(error)}`, messageOf(error), { place, again: `${again}ms` });
+      if (context.draining.aborted) return;
+      await context.clock.sleep(again, context.draining);
+      if (context.draining.aborted) return;
+    }
+  }
+}

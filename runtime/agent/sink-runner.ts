@@ -1,0 +1,78 @@
+import { backOff } from "../back-off.ts";
+import { Breather } from "../breather.ts";
+import type { Channel, Context, Sink, Taken } from "../component.ts";
+import type { Event } from "../event.ts";
+import { messageOf } from "../message-of.ts";
+import { placeOf } from "../place.ts";
+import type { WireContext } from "../wire.ts";
+import type { Flow } from "./agent.ts";
+import { carry } from "./carry.ts";
+
+/** A flow from a channel with what its names stand for. */
+export interface ChannelFlow {
+  readonly flow: Flow;
+  readonly channel: Channel<unknown>;
+  readonly sink: Sink<unknown>;
+  readonly rejects: readonly { readonly name: string; readonly sink: Sink<unknown> }[];
+}
+
+/**
+ * Empties a channel into a sink: takes a batch, writes it, gives it up. What the sink rejects goes back to the head
+ * of the channel and comes again after a back-off. Resolves when `fed` is aborted (nothing more will be put) and the
+ * channel is empty, or when `stopping` is aborted.
+ */
+export async function runSink(
+  { flow, channel, sink, rejects }: ChannelFlow,
+  { context, wire, fed, stopping }: { context: Context; wire: WireContext; fed: AbortSignal; stopping: AbortSignal },
+): Promise<void> {
+  const max = Math.min(sink.batchSize, channel.transactionCapacity);
+  const breather = new Breather();
+  const destination = flow.to[0]!;
+  let failures = 0;
+
+  const write = async (events: readonly Event[]): Promise<void> => {
+    const sent = carry(flow, events, wire);
+    for (const reject of rejects) {
+      const share = sent(reject.name);
+      if (share.length > 0) await reject.sink.write(share);
+    }
+    await writeAll(sink, sent(destination));
+  };
+
+  while (!stopping.aborted) {
+    let taken: Taken<unknown> | null = null;
+    try {
+      taken = await channel.take(max, fed);
+      if (taken === null) return;
+      await write(taken.events);
+      const done = taken;
+      // From here on a rollback would write twice what was written already.
+      taken = null;
+      await done.commit();
+      context.count("written", done.events.length);
+      if (failures > 0) context.log.info("writes again", { failures });
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      context.count("failed");
+      const place = placeOf(error) ?? flow.place;
+      context.log.once(`${place} ${messageOf(error)}`, messageOf(error), { place, again: `${backOff(failures)}ms` });
+      if (taken !== null) await taken.rollback();
+      await context.clock.sleep(backOff(failures), stopping);
+      continue;
+    }
+    const pause = breather.breathe();
+    if (pause !== null) await pause;
+  }
+}
+
+/** Steps on the wire may have made more of the events than the sink takes at once. */
+async function writeAll(sink: Sink<unknown>, events: readonly Event[]): Promise<void> {
+  if (events.length <= sink.batchSize) {
+    if (events.length > 0) await sink.write(events);
+    return;
+  }
+  for (let start = 0; start < events.length; start += sink.batchSize) {
+    await sink.write(events.slice(start, start + sink.batchSize));
+  }
+}

@@ -1,0 +1,26 @@
+import type { KeyOf } from "./keyed-batch.ts";
+import { KeyedBatch } from "./keyed-batch.ts";
+
+const sum = (left: number, right: number): number => left + right;
+
+/** How often each value came in one batch: `countByValue`. Iterates pairs in the order in which values first came. */
+export class CountedBatch<T> {
+  readonly #counts: KeyedBatch<T, number>;
+
+  constructor(keyOf: KeyOf<T> | null = null) {
+    this.#counts = new KeyedBatch(keyOf);
+  }
+
+  /** How many different values there are. */
+  get size(): number {
+    return this.#counts.size;
+  }
+
+  add(value: T): void {
+    this.#counts.merge(value, 1, sum);
+  }
+
+  [Symbol.iterator](): Generator<[T, number]> {
+    return this.#counts[Symbol.iterator]();
+  }
+}

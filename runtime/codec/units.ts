@@ -1,0 +1,23 @@
+const MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const BYTES: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
+
+/** Milliseconds of a duration as the language writes it (`500ms`, `15s`, `1h`); null for anything else. */
+export function parseDuration(text: string): number | null {
+  return parse(text, /^(\d[\d_]*(?:\.\d+)?)(ms|s|m|h|d)$/, MS);
+}
+
+/** Bytes of a size as the language writes it (`512B`, `1MiB`); null for anything else. */
+export function parseSize(text: string): number | null {
+  return parse(text, /^(\d[\d_]*(?:\.\d+)?)(B|KiB|MiB|GiB|TiB)$/, BYTES);
+}
+
+/** The shortest way to write `ms` with one unit. */
+export function durationText(ms: number): string {
+  const unit = Object.keys(MS).findLast((unit) => ms !== 0 && ms % MS[unit]! === 0) ?? "ms";
+  return `${ms / MS[unit]!}${unit}`;
+}
+
+function parse(text: string, form: RegExp, units: Readonly<Record<string, number>>): number | null {
+  const found = form.exec(text);
+  return found === null ? null : Number(found[1]!.replaceAll("_", "")) * units[found[2]!]!;
+}

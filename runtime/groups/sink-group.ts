@@ -1,0 +1,14 @@
+import type { Context, Sink } from "../component.ts";
+
+/** Several sinks that act as one; the agent that owns them hands them over when it is made ready. */
+export interface SinkGroup {
+  /** Names of its sinks, in the order written. */
+  readonly members: readonly string[];
+  /** The sink that stands for them. The agent opens and closes the members; the group does neither. */
+  over(members: readonly GroupMember[], context: Context): Sink<unknown>;
+}
+
+export interface GroupMember {
+  readonly name: string;
+  readonly sink: Sink<unknown>;
+}

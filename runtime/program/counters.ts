@@ -1,0 +1,24 @@
+/** Named counters by component: `a1.r1` -> `longLines` -> 3. They only grow while a program runs. */
+export class Counters {
+  readonly #byComponent = new Map<string, Map<string, number>>();
+
+  count(component: string, counter: string, by = 1): void {
+    let counters = this.#byComponent.get(component);
+    if (counters === undefined) {
+      counters = new Map();
+      this.#byComponent.set(component, counters);
+    }
+    counters.set(counter, (counters.get(counter) ?? 0) + by);
+  }
+
+  get(component: string, counter: string): number {
+    return this.#byComponent.get(component)?.get(counter) ?? 0;
+  }
+
+  /** All of them, as `[component, counter, value]`. */
+  *[Symbol.iterator](): Generator<[string, string, number]> {
+    for (const [component, counters] of this.#byComponent) {
+      for (const [counter, value] of counters) yield [component, counter, value];
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { resolve } from "node:path";
+import { systemClock } from "../clock.ts";
+import { ComponentError } from "../component.ts";
+import { messageOf } from "../message-of.ts";
+import { placeOf } from "../place.ts";
+import { createLogs } from "./logs.ts";
+import { parseOptions, type RunOptions, UsageError } from "./options.ts";
+import { paramNames, unknownParams } from "./param.ts";
+import { type Program, type RunningProgram, startProgram } from "./program.ts";
+import { quit } from "./quit.ts";
+
+/**
+ * Runs a program as the command line says (`--only --set --data-dir --for --batches --log`) and resolves when it has
+ * ended, with the exit status set: 0 done, 1 when it could not start or a batch failed, 2 when the command line was
+ * wrong. Ctrl-C and SIGTERM drain it; a second one stops at once.
+ */
+export async function run(program: Program, argv: readonly string[]): Promise<void> {
+  process.setSourceMapsEnabled(true);
+  const options = readOptions(argv);
+  const selected = select(program, options);
+  const logs = createLogs(options.log, systemClock, (line) => process.stderr.write(`${line}\n`));
+  const log = logs.named(program.file);
+  process.on("uncaughtException", (error) => {
+    log.error(`internal error: ${messageOf(error)}`, { place: placeOf(error) ?? "", stack: error.stack ?? "" });
+    process.exit(70);
+  });
+
+  let running: RunningProgram;
+  try {
+    running = await startProgram(selected, {
+      clock: systemClock,
+      logs,
+      dataDir: resolve(options.dataDir),
+      batches: options.batches ?? Number.POSITIVE_INFINITY,
+    });
+  } catch (error) {
+    const { name, place } = culprit(error, program.file);
+    logs.named(name).error(messageOf(error), { place });
+    process.exitCode = 1;
+    return;
+  }
+
+  log.info("started", { agents: names(selected.agents), streams: names(selected.streams) });
+  const ended = new AbortController();
+  const stopListening = drainOnSignals(running, (message) => log.info(message));
+  if (options.forMs !== null) void systemClock.sleep(options.forMs, ended.signal).then(running.drain);
+  const clean = await running.ended;
+  ended.abort();
+  stopListening();
+  logs.summarise();
+  log.info("ended");
+  process.exitCode = clean ? 0 : 1;
+}
+
+function readOptions(argv: readonly string[]): RunOptions {
+  try {
+    const options = parseOptions(argv);
+    const [unknown] = unknownParams(options.set.keys());
+    if (unknown !== undefined) {
+      const known = paramNames();
+      const there = known.length === 0 ? "the program has no params" : `there are ${known.join(", ")}`;
+      throw new UsageError(`--set ${unknown}: no such param; ${there}`);
+    }
+    return options;
+  } catch (error) {
+    if (error instanceof UsageError) quit(error.message, 2);
+    throw error;
+  }
+}
+
+function select(program: Program, { only, batches }: RunOptions): Program {
+  const { agents = [], streams = [] } = program;
+  const all = [...agents, ...streams].map(({ name }) => name);
+  const unknown = only.find((name) => !all.includes(name));
+  if (unknown !== undefined) {
+    quit(`--only ${unknown}: ${program.file} has no agent or stream of that name; there are ${all.join(", ")}`, 2);
+  }
+  const isWanted = ({ name }: { readonly name: string }) => only.length === 0 || only.includes(name);
+  const selected = { ...program, agents: agents.filter(isWanted), streams: streams.filter(isWanted) };
+  if (batches !== null && selected.streams.length === 0) quit("--batches: there is no stream to count batches of", 2);
+  return selected;
+}
+
+/** The first signal drains, a second one stops at once, with the status that a shell gives to that signal. */
+function drainOnSignals(running: RunningProgram, tell: (message: string) => void): () => void {
+  let signals = 0;
+  const on = (status: number) => () => {
+    signals += 1;
+    if (signals > 1) process.exit(status);
+    tell("draining; a second Ctrl-C stops at once");
+    running.drain();
+  };
+  const onInterrupt = on(130);
+  const onTerminate = on(143);
+  process.on("SIGINT", onInterrupt);
+  process.on("SIGTERM", onTerminate);
+  return () => {
+    process.off("SIGINT", onInterrupt);
+    process.off("SIGTERM", onTerminate);
+  };
+}
+
+function culprit(error: unknown, file: string): { name: string; place: string } {
+  if (error instanceof ComponentError) return { name: error.declared.name, place: error.declared.place };
+  return { name: file, place: placeOf(error) ?? "" };
+}
+
+function names(declared: readonly { readonly name: string }[] = []): string {
+  return declared.map(({ name }) => name).join(",");
+}

@@ -1,0 +1,47 @@
+import type { Agent } from "../agent/agent.ts";
+import type { Clock } from "../clock.ts";
+import type { Context } from "../component.ts";
+import type { WireContext } from "../wire.ts";
+import type { Counters } from "./counters.ts";
+import type { Logs } from "./logs.ts";
+
+/** What a running program shares among its agents and streams. */
+export interface Services {
+  readonly clock: Clock;
+  readonly logs: Logs;
+  readonly counters: Counters;
+  readonly dataDir: string;
+  /** Aborted when the program drains. */
+  readonly draining: AbortSignal;
+  /** Aborted when the program stops at once: whoever waits to try again gives up. */
+  readonly stopping: AbortSignal;
+  /** Aborted when nothing more will be put into the agent's channels; null when that agent does not run. */
+  fed(agent: Agent): AbortSignal | null;
+}
+
+/** The context of one component. */
+export function contextOf(services: Services, component: string): Context {
+  return {
+    clock: services.clock,
+    log: services.logs.named(component),
+    dataDir: services.dataDir,
+    draining: services.draining,
+    count: (counter, by) => services.counters.count(component, counter, by),
+  };
+}
+
+/** What the steps of a wire of `owner` (an agent, a stream) are told; operators count under their own names. */
+export function wireOf(services: Services, owner: string): WireContext {
+  const log = services.logs.named(owner);
+  return {
+    now: () => services.clock.now(),
+    rejected: (operator) => services.counters.count(operator, "rejected"),
+    dropped(operator, failure) {
+      services.counters.count(operator, "dropped");
+      if (failure !== undefined) {
+        const cause = `${failure.place} ${failure.reason}`;
+        log.once(cause, `dropped: ${failure.reason}`, { operator, place: failure.place });
+      }
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** The program cannot start as it is, for a reason that is no component's own: printed as one line, exit 1. */
+export class StartError extends Error {
+  /** Where in the `.flow` file. */
+  readonly place: string;
+
+  constructor(place: string, message: string) {
+    super(message);
+    this.name = "StartError";
+    this.place = place;
+  }
+}

@@ -1,0 +1,109 @@
+import { eventsSize } from "../channel/byte-size.ts";
+import type { StartAt, Topic, TopicReader } from "../component.ts";
+import type { Event } from "../event.ts";
+import { messageOf } from "../message-of.ts";
+import { contextOf } from "../program/services.ts";
+import type { TopicUser } from "../topic/topic-user.ts";
+import type { Input, InputSetting, OpenInput, Share } from "./input.ts";
+
+/** Most records and bytes in batches under way: what a long downtime left behind comes in several batches. */
+const MOST_EVENTS = 1_000_000;
+const MOST_BYTES = 256 * 2 ** 20;
+const READ_SIZE = 10_000;
+
+/**
+ * A topic as the input of a stream, read as a member of `group`. A batch has what was there at its time; its
+ * positions are committed once its outputs are safe, so that a crash before repeats it.
+ */
+export function fromTopic<T>(
+  topic: Topic<T>,
+  { group, startAt }: { readonly group: string; readonly startAt: StartAt },
+): Input<T> & TopicUser {
+  return {
+    topic,
+    async open(setting) {
+      const reader = topic.reader(group, startAt);
+      await reader.open(contextOf(setting.services, setting.name));
+      if (setting.resumeAt !== null) await reader.rewind(setting.resumeAt);
+      return new TopicInput(reader, setting);
+    },
+  };
+}
+
+class TopicInput<T> implements OpenInput<T> {
+  readonly ended = false;
+  readonly perishable = false;
+  readonly #reader: TopicReader<T>;
+  readonly #setting: InputSetting;
+  readonly #positions: Map<number, string>;
+  #events = 0;
+  #bytes = 0;
+
+  constructor(reader: TopicReader<T>, setting: InputSetting) {
+    this.#reader = reader;
+    this.#setting = setting;
+    this.#positions = new Map(setting.resumeAt ?? []);
+  }
+
+  start(): void {}
+
+  async share(): Promise<Share<T>> {
+    const events = await this.#readAvailable();
+    const bytes = eventsSize(events);
+    const positions = new Map(this.#positions);
+    this.#events += events.length;
+    this.#bytes += bytes;
+    const release = () => {
+      this.#events -= events.length;
+      this.#bytes -= bytes;
+    };
+    return {
+      events,
+      positions,
+      commit: async () => {
+        release();
+        if (events.length > 0) await this.#commit(positions);
+      },
+      rollback: async () => release(),
+    };
+  }
+
+  async stop(): Promise<void> {}
+
+  close(): Promise<void> {
+    return this.#reader.close();
+  }
+
+  async #readAvailable(): Promise<Event<T>[]> {
+    const events: Event<T>[] = [];
+    try {
+      while (this.#events + events.length < MOST_EVENTS && this.#bytes < MOST_BYTES) {
+        const batch = await this.#reader.read(READ_SIZE, AbortSignal.abort());
+        if (batch === null) break;
+        for (const event of batch.events) events.push(event);
+        for (const [partition, position] of batch.positions) this.#positions.set(partition, position);
+        // A busy topic must not keep a batch from ever being complete.
+        if (batch.events.length < READ_SIZE) break;
+      }
+    } catch (error) {
+      // The records that are missing in this batch come in a later one.
+      this.#tell("cannot read the topic", error);
+    }
+    return events;
+  }
+
+  async #commit(positions: ReadonlyMap<number, string>): Promise<void> {
+    try {
+      await this.#reader.commit(positions);
+    } catch (error) {
+      // The outputs are written and cannot be taken back: all that follows is that a restart may repeat them.
+      this.#tell("cannot commit the positions of a batch", error);
+    }
+  }
+
+  #tell(what: string, error: unknown): void {
+    const { services, name, place } = this.#setting;
+    services.counters.count(name, "failed");
+    services.logs.named(name).once(`${what} ${messageOf(error)}`, `${what}: ${messageOf(error)}`, { place });
+  }
+}

@@ -1,0 +1,213 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Event } from "../event.ts";
+import { fileName } from "../file-name.ts";
+import type { Closers } from "../program/closers.ts";
+import { contextOf, type Services, wireOf } from "../program/services.ts";
+import { StartError } from "../program/start-error.ts";
+import { BatchQueue } from "./batch-queue.ts";
+import { BatchUnderWay } from "./batch-under-way.ts";
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import type { OpenInput, Share } from "./input.ts";
+import type { StateObject, Stream } from "./stream.ts";
+import { writeOutput } from "./write-output.ts";
+
+interface FormedBatch {
+  readonly time: number;
+  readonly shares: ReadonlyMap<string, Share<unknown>>;
+}
+
+/**
+ * One run of a stream. Two loops: one forms a batch at every multiple of the interval, the other computes and writes
+ * them in order. So a batch that overruns delays the next ones but takes nothing from them (Spark's discretised
+ * streams: batch times are multiples of the interval, the first after the start).
+ */
+export class StreamRun {
+  readonly stream: Stream;
+  readonly #services: Services;
+  readonly #batches: number;
+  readonly #queue = new BatchQueue<FormedBatch>();
+  readonly #halted = new AbortController();
+  readonly #ending: AbortSignal;
+  readonly #inputs = new Map<string, OpenInput<unknown>>();
+  #state: Readonly<Record<string, StateObject>> = {};
+  #resumed: Checkpoint | null = null;
+
+  /** `batches`: how many it may have; Infinity for no bound. */
+  constructor(stream: Stream, services: Services, batches: number) {
+    this.stream = stream;
+    this.#services = services;
+    this.#batches = batches;
+    this.#ending = AbortSignal.any([services.draining, this.#halted.signal]);
+  }
+
+  async openOutputs(closers: Closers): Promise<void> {
+    for (const [name, sink] of Object.entries(this.stream.outputs)) {
+      await closers.open(this.#named(name), sink, () => sink.open(contextOf(this.#services, this.#named(name))));
+    }
+  }
+
+  async openInputs(closers: Closers): Promise<void> {
+    await this.#resume();
+    for (const [name, input] of Object.entries(this.stream.inputs)) {
+      const opened = await input.open({
+        services: this.#services,
+        name: this.#named(name),
+        place: this.stream.place,
+        resumeAt: this.#resumed?.positions.get(name) ?? null,
+      });
+      await closers.open(this.#named(name), opened, async () => {});
+      this.#inputs.set(name, opened);
+    }
+  }
+
+  /** Resolves when the inputs have ended, the stream has drained or has had its batches; rejects when one fails. */
+  async run(): Promise<void> {
+    const { every } = this.stream;
+    const first = this.#resumed === null ? nextMultiple(this.#services.clock.now(), every) : this.#resumed.time + every;
+    const zeroTime = this.#resumed?.zeroTime ?? first - every;
+    for (const input of this.#inputs.values()) input.start();
+    const forming = this.#formBatches(first);
+    try {
+      for (let batch = await this.#queue.next(); batch !== null; batch = await this.#queue.next()) {
+        await this.#compute(batch, zeroTime);
+      }
+    } catch (error) {
+      this.#halted.abort();
+      await forming;
+      for (let left = await this.#queue.next(); left !== null; left = await this.#queue.next()) await rollback(left);
+      throw error;
+    }
+    await forming;
+  }
+
+  async #formBatches(first: number): Promise<void> {
+    const { every } = this.stream;
+    let time = first;
+    let formed = 0;
+    while (formed < this.#batches && !this.#haveEnded() && (await this.#due(time))) {
+      this.#queue.push(await this.#form(time));
+      formed += 1;
+      time += every;
+    }
+    if (formed < this.#batches && !this.#halted.signal.aborted && !this.#haveEnded()) await this.#formLast(time);
+    this.#queue.close();
+  }
+
+  /** The batch under way when the program drains: complete, but ahead of its time. */
+  async #formLast(time: number): Promise<void> {
+    const perishable = [...this.#inputs.values()].filter((input) => input.perishable);
+    await Promise.all(perishable.map((input) => input.stop()));
+    if (perishable.length === 0) return;
+    const batch = await this.#form(time);
+    if ([...batch.shares.values()].some((share) => share.events.length > 0)) this.#queue.push(batch);
+    else await rollback(batch);
+  }
+
+  async #form(time: number): Promise<FormedBatch> {
+    const shares = new Map<string, Share<unknown>>();
+    for (const [name, input] of this.#inputs) shares.set(name, await input.share());
+    return { time, shares };
+  }
+
+  async #compute({ time, shares }: FormedBatch, zeroTime: number): Promise<void> {
+    const { stream } = this;
+    const context = contextOf(this.#services, stream.name);
+    if (context.clock.now() - time > stream.every) {
+      context.count("late");
+      context.log.once("late", "a batch begins more than one interval late; the following ones queue", {
+        place: stream.place,
+      });
+    }
+    const inputs: Record<string, readonly Event[]> = {};
+    for (const [name, share] of shares) inputs[name] = share.events;
+    const emit: Record<string, unknown[]> = {};
+    for (const name of Object.keys(stream.outputs)) emit[name] = [];
+    const batch = new BatchUnderWay(time, zeroTime, wireOf(this.#services, stream.name));
+    try {
+      stream.batch(inputs, emit, this.#state, batch);
+    } catch (error) {
+      await rollback({ time, shares });
+      throw error;
+    }
+    await this.#write(batch, emit);
+    await this.#settle({ time, shares }, zeroTime);
+    context.count("batches");
+  }
+
+  async #write({ time, skipped, rejects }: BatchUnderWay, emit: Readonly<Record<string, unknown[]>>): Promise<void> {
+    for (const [name, sink] of Object.entries(this.stream.outputs)) {
+      if (skipped.has(name)) continue;
+      await writeOutput(
+        sink,
+        { elements: emit[name]!, rejects: rejects.get(name) ?? [], time },
+        {
+          context: contextOf(this.#services, this.#named(name)),
+          place: this.stream.place,
+          stopping: this.#services.stopping,
+        },
+      );
+    }
+  }
+
+  /** State first: its checkpoint holds the positions that belong to it, and they win over the committed ones. */
+  async #settle({ time, shares }: FormedBatch, zeroTime: number): Promise<void> {
+    if (this.stream.state !== undefined) {
+      const state = new Map(Object.entries(this.#state).map(([name, object]) => [name, object.snapshot()]));
+      const positions = new Map<string, ReadonlyMap<number, string>>();
+      for (const [name, share] of shares) if (share.positions !== null) positions.set(name, share.positions);
+      await writeCheckpoint(this.#checkpointFile(), { every: this.stream.every, zeroTime, time, state, positions });
+    }
+    for (const share of shares.values()) await share.commit();
+  }
+
+  async #resume(): Promise<void> {
+    const { stream } = this;
+    if (stream.state === undefined) return;
+    this.#state = stream.state();
+    const file = this.#checkpointFile();
+    await mkdir(dirname(file), { recursive: true });
+    const saved = await readCheckpoint(file);
+    if (saved === null) return;
+    if (saved.every !== stream.every) {
+      throw new StartError(
+        stream.place,
+        `${stream.name} has kept state of ${saved.every} ms batches and now has ${stream.every} ms ones; ` +
+          `go back to the old interval, or delete ${file} to begin without that state`,
+      );
+    }
+    for (const [name, object] of Object.entries(this.#state)) {
+      if (saved.state.has(name)) object.restore(saved.state.get(name));
+    }
+    this.#resumed = saved;
+    this.#services.logs.named(stream.name).info("resumes", { after: new Date(saved.time).toISOString() });
+  }
+
+  /** Waits for a batch time; false when the program drains or the stream is halted first. */
+  async #due(time: number): Promise<boolean> {
+    const { clock } = this.#services;
+    while (!this.#ending.aborted && clock.now() < time) await clock.sleep(time - clock.now(), this.#ending);
+    return !this.#ending.aborted;
+  }
+
+  #haveEnded(): boolean {
+    return this.#inputs.size > 0 && [...this.#inputs.values()].every((input) => input.ended);
+  }
+
+  #checkpointFile(): string {
+    return join(this.#services.dataDir, "checkpoints", fileName(this.stream.name));
+  }
+
+  #named(name: string): string {
+    return `${this.stream.name}.${name}`;
+  }
+}
+
+async function rollback({ shares }: FormedBatch): Promise<void> {
+  for (const share of shares.values()) await share.rollback();
+}
+
+/** Spark's rule: a start exactly on a multiple waits for a whole interval. */
+function nextMultiple(now: number, every: number): number {
+  return (Math.floor(now / every) + 1) * every;
+}

@@ -1,0 +1,82 @@
+import type { Sink } from "../component.ts";
+import type { Event } from "../event.ts";
+import type { Failure } from "../failure.ts";
+import type { Input } from "./input.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a bound for inference; the element types are kept by the type parameters.
+export type AnyInput = Input<any>;
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+type AnyOutput = Sink<any>;
+
+type Named<C> = Readonly<Record<string, C>>;
+type ElementOf<P> = P extends Input<infer T> ? T : P extends Sink<infer T> ? T : never;
+
+/** Something that a stream keeps between batches. */
+export interface StateObject {
+  /** What it holds, as data that `structuredClone` takes. */
+  snapshot(): unknown;
+  /** Takes over what `snapshot` gave, perhaps in an earlier process. */
+  restore(saved: unknown): void;
+}
+
+/** The batch under way, as its function sees it. */
+export interface Batch<O = Named<AnyOutput>> {
+  /** End of the batch in ms since 1970, a multiple of the interval. */
+  readonly time: number;
+  /** One interval before the first batch: what windows and slides count from. */
+  readonly zeroTime: number;
+  /** Counts an element that went to the rejects. */
+  rejected(operator: string): void;
+  /** Counts an element that was dropped; a failure is also logged, once per reason. */
+  dropped(operator: string, failure?: Failure): void;
+  /** Writes `body` to `output` with headers that say why it failed and where. */
+  reject<N extends keyof O & string>(output: N, body: ElementOf<O[N]>, failure: Failure): void;
+  /** This output has no batch this time: it is not written at all, not even an empty one. */
+  skip(output: keyof O & string): void;
+}
+
+/** A micro-batch job as declared. */
+export interface StreamDefinition<I extends Named<AnyInput>, O extends Named<AnyOutput>, S> {
+  readonly name: string;
+  readonly place: string;
+  /** Interval in ms. */
+  readonly every: number;
+  readonly inputs: I;
+  /** Written one after the other, in this order. */
+  readonly outputs: O;
+  /** Makes what is kept between batches; saved after each of them, and restored at the next start. */
+  state?(): S;
+  /** Computes one batch. Throws when it fails: the program then drains and ends with 1. */
+  batch(
+    inputs: { readonly [N in keyof I]: readonly Event<ElementOf<I[N]>>[] },
+    emit: { readonly [N in keyof O]: ElementOf<O[N]>[] },
+    state: S,
+    batch: Batch<O>,
+  ): void;
+}
+
+/** A stream for `run`. */
+export interface Stream {
+  readonly name: string;
+  readonly place: string;
+  readonly every: number;
+  readonly inputs: Named<AnyInput>;
+  readonly outputs: Named<AnyOutput>;
+  readonly state?: () => Named<StateObject>;
+  readonly batch: (
+    inputs: Named<readonly Event[]>,
+    emit: Named<unknown[]>,
+    state: Named<StateObject>,
+    batch: Batch,
+  ) => void;
+}
+
+/** Declares a stream; nothing is opened before `run`. */
+export function stream<
+  I extends Named<AnyInput>,
+  O extends Named<AnyOutput>,
+  // biome-ignore lint/complexity/noBannedTypes: a stream without state has none to name.
+  S extends Named<StateObject> = {},
+>(definition: StreamDefinition<I, O, S>): Stream {
+  return definition as unknown as Stream;
+}

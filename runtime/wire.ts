@@ -1,0 +1,15 @@
+import type { Event } from "./event.ts";
+import type { Failure } from "./failure.ts";
+
+/** What the steps of a wire may ask and tell; an operator is named by its place in the plan: `collect.logs.map`. */
+export interface WireContext {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Counts an element that went to the rejects. */
+  rejected(operator: string): void;
+  /** Counts an element that was dropped; a failure is also logged, once per reason. */
+  dropped(operator: string, failure?: Failure): void;
+}
+
+/** A step on an agent's wire, made once per agent from its options; null drops the event. */
+export type Interceptor<T> = (event: Event<T>, wire: WireContext) => Event<T> | null;
