@@ -1,6 +1,6 @@
 import type { CstNode } from "chevrotain";
-import type { Comment, SourceFile } from "./ast.ts";
-import { type BuildContext, nodesOf } from "./build/cst.ts";
+import type { Comment, Declaration, SourceFile } from "./ast.ts";
+import type { BuildContext } from "./build/cst.ts";
 import { buildDeclaration } from "./build/declarations.ts";
 import { collectDocs } from "./build/docs.ts";
 import { buildExpression, buildOperand } from "./build/expressions.ts";
@@ -15,11 +15,18 @@ export interface Built {
   readonly problems: Problem[];
 }
 
+/** Makes a syntax tree, declaration by declaration. */
+export interface AstBuilder {
+  add(declaration: CstNode): void;
+  finish(): Built;
+}
+
 /**
- * Makes the syntax tree from Chevrotain's. This folder's `build/` is all that knows that one: after a mistake its
- * parts may be missing wherever the grammar asks for them, and that becomes `Missing` nodes and empty names here.
+ * Makes the syntax tree from Chevrotain's. The folder `build/` is all that knows that one: after a mistake its parts
+ * may be missing wherever the grammar asks for them, and that becomes `Missing` nodes and empty names here.
  */
-export function buildAst(cst: CstNode, text: string, allComments: readonly Comment[]): Built {
+export function createAstBuilder(text: string, allComments: readonly Comment[]): AstBuilder {
+  const declarations: Declaration[] = [];
   const problems: Problem[] = [];
   const docs = collectDocs(allComments, text);
   const context: BuildContext = {
@@ -29,9 +36,15 @@ export function buildAst(cst: CstNode, text: string, allComments: readonly Comme
     expression: (part, at) => buildExpression(part, at, context),
     operand: (part, at) => buildOperand(part, at, context),
   };
-  const declarations = nodesOf(cst, "declaration")
-    .map((declaration) => buildDeclaration(declaration, context))
-    .filter((declaration) => declaration !== null);
-  const tree: SourceFile = { kind: "SourceFile", span: { start: 0, end: text.length }, declarations };
-  return { tree, comments: docs.rest(), problems };
+  return {
+    add(declaration) {
+      const built = buildDeclaration(declaration, context);
+      if (built !== null) declarations.push(built);
+    },
+    finish: () => ({
+      tree: { kind: "SourceFile", span: { start: 0, end: text.length }, declarations },
+      comments: docs.rest(),
+      problems,
+    }),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Comment, SourceFile } from "./ast.ts";
 import { NESTING_LIMIT } from "./brackets.ts";
-import { type Built, buildAst } from "./build-ast.ts";
+import { type AstBuilder, createAstBuilder } from "./build-ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type Problem, problem } from "./messages.ts";
 import { FlowParser } from "./parser.ts";
@@ -23,29 +23,21 @@ let parser: FlowParser | undefined;
  */
 export function parse(text: string, file: string): ParseResult {
   const scanned = scan(text);
-  const problems = [...scanned.problems];
-  const built = scanned.tooDeep ? emptyFile(scanned, text) : structure(scanned, text, problems);
-  problems.push(...built.problems);
-  problems.sort((a, b) => a.span.start - b.span.start);
-  return { tree: built.tree, comments: built.comments, diagnostics: problems.map((each) => ({ ...each, file })) };
+  const builder = createAstBuilder(text, scanned.comments);
+  const found = scanned.tooDeep ? [] : readStructure(scanned, text, builder);
+  const { tree, comments, problems } = builder.finish();
+  const all = [...scanned.problems, ...found, ...problems].sort((a, b) => a.span.start - b.span.start);
+  return { tree, comments, diagnostics: all.map((each) => ({ ...each, file })) };
 }
 
-function structure(scanned: Scan, text: string, problems: Problem[]): Built {
+function readStructure(scanned: Scan, text: string, builder: AstBuilder): readonly Problem[] {
   try {
     parser ??= new FlowParser(true);
-    const parsed = parser.parseFile(scanned.tokens, text);
-    problems.push(...parsed.problems);
-    return buildAst(parsed.cst, text, scanned.comments);
+    return parser.parseFile(scanned.tokens, text, builder.add);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // Brackets are counted beforehand, but `a => a => …` nests without them until the stack is full.
     parser = undefined;
-    problems.push(problem({ start: 0, end: text.length }, "FLOW1110", { limit: NESTING_LIMIT }));
-    return emptyFile(scanned, text);
+    return [problem({ start: 0, end: text.length }, "FLOW1110", { limit: NESTING_LIMIT })];
   }
-}
-
-function emptyFile(scanned: Scan, text: string): Built {
-  const tree: SourceFile = { kind: "SourceFile", span: { start: 0, end: text.length }, declarations: [] };
-  return { tree, comments: scanned.comments, problems: [] };
 }

@@ -14,42 +14,43 @@ const AFTER_RECEIVER: ReadonlySet<TokenType> = new Set([t.Dot, t.QuestionDot, t.
 
 /** The grammar of the language: declarations, and below them wires, expressions and types. */
 export class FlowParser extends WireParser {
+  #handOver: (declaration: CstNode) => void = () => {};
+
   /** `skipValidations` spares the checks of the grammar itself, which belong into a test. */
   constructor(skipValidations: boolean) {
     super(skipValidations);
     this.performSelfAnalysis();
   }
 
-  /** Reads a whole file; `problems` is what is wrong with its structure. */
-  parseFile(tokens: IToken[], text: string): { cst: CstNode; problems: readonly Problem[] } {
+  /**
+   * Reads a whole file and hands over its declarations one by one, so that none of Chevrotain's large trees lives long
+   * enough to cost the garbage collector anything. Returns what is wrong with the structure.
+   */
+  parseFile(tokens: IToken[], text: string, each: (declaration: CstNode) => void): readonly Problem[] {
     this.begin(tokens, text);
-    const cst = this.sourceFile();
-    return { cst, problems: this.problems };
+    this.#handOver = each;
+    this.sourceFile();
+    return this.problems;
   }
 
   readonly sourceFile: Rule = this.RULE("sourceFile", () => {
-    let skipping = false;
-    this.MANY({
-      GATE: () => this.LA(1).tokenType !== EOF,
-      DEF: () =>
-        this.OR([
-          {
-            GATE: () => (skipping ? this.atDeclaration() : isDeclarationWord(this.LA(1))),
-            ALT: () => {
-              skipping = false;
-              this.SUBRULE(this.declaration);
-            },
-          },
-          {
-            ALT: () => {
-              if (!skipping) this.complainOfStray("a declaration", DECLARATION_WORDS);
-              skipping = true;
-              this.CONSUME(t.Junk);
-            },
-          },
-        ]),
-    });
+    const readDeclaration = () => {
+      const declaration = this.SUBRULE(this.declaration);
+      if (this.RECORDING_PHASE) return;
+      this.#handOver(declaration);
+      Object.assign(declaration, { children: {} });
+    };
+    if (this.RECORDING_PHASE) this.MANY(readDeclaration);
+    while (this.LA(1).tokenType !== EOF) {
+      if (isDeclarationWord(this.LA(1))) readDeclaration();
+      else this.skipStray();
+    }
   });
+
+  private skipStray(): void {
+    this.complainOfStray("a declaration", DECLARATION_WORDS);
+    while (this.LA(1).tokenType !== EOF && !this.atDeclaration()) this.SKIP_TOKEN();
+  }
 
   readonly declaration: Rule = this.RULE("declaration", () => {
     this.OPTION(() => this.CONSUME(t.word("pub")));

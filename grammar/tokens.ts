@@ -12,9 +12,6 @@ import {
   VALUE_WORDS,
 } from "./keywords.ts";
 
-/** Every token belongs to it: what the parser skips over when nothing else fits. */
-export const Junk = createToken({ name: "Junk", label: "anything", pattern: Lexer.NA });
-
 /** Never occurs in a text; the parser inserts one where a value or a type is missing. */
 export const MissingValue = createToken({ name: "MissingValue", label: "a value", pattern: Lexer.NA });
 export const MissingType = createToken({ name: "MissingType", label: "a type", pattern: Lexer.NA });
@@ -36,7 +33,7 @@ function symbol(
   pattern: string | RegExp = spelling,
   kinds: TokenType[] = [],
 ): TokenType {
-  return createToken({ name, label: `\`${spelling}\``, pattern, categories: [Junk, ...kinds] });
+  return createToken({ name, label: `\`${spelling}\``, pattern, categories: kinds });
 }
 
 // Longer spellings stand before their prefixes. `===`, `!==`, `??` and `%` of other languages are taken for what
@@ -77,28 +74,24 @@ export const LeftBrace = createToken({
   label: "`{`",
   pattern: "{",
   push_mode: "code",
-  categories: Junk,
 });
 export const RightBrace = createToken({
   name: "RightBrace",
   label: "`}`",
   pattern: "}",
   pop_mode: true,
-  categories: Junk,
 });
 export const TemplateStart = createToken({
   name: "TemplateStart",
   label: "a template string",
   pattern: "`",
   push_mode: "template",
-  categories: Junk,
 });
 export const TemplateEnd = createToken({
   name: "TemplateEnd",
   label: "a closing back-quote",
   pattern: "`",
   pop_mode: true,
-  categories: Junk,
 });
 export const TemplateText = createToken({
   name: "TemplateText",
@@ -106,21 +99,18 @@ export const TemplateText = createToken({
   pattern: /(?:[^`\\$]+|\\[\s\S]|\$(?!\{)|\\(?![\s\S]))+/,
   start_chars_hint: Array.from({ length: 256 }, (_, code) => code).filter((code) => code !== 96),
   line_breaks: true,
-  categories: Junk,
 });
 export const TemplateOpen = createToken({
   name: "TemplateOpen",
   label: "`${`",
   pattern: "${",
   push_mode: "code",
-  categories: Junk,
 });
 
 export const Identifier = createToken({
   name: "Identifier",
   label: "a name",
   pattern: /[A-Za-z_$][\w$]*/,
-  categories: Junk,
 });
 
 /** A number with the letters that follow it: `1_000`, `1.5e3`, `15s`, `64KiB`. */
@@ -128,7 +118,7 @@ export const Quantity = createToken({
   name: "Quantity",
   label: "a number",
   pattern: /\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+)?[\w$]*/,
-  categories: [Junk, Literal],
+  categories: [Literal],
 });
 
 /** A string up to its closing quote, or to the end of the line where that is missing. */
@@ -136,14 +126,14 @@ export const StringToken = createToken({
   name: "StringToken",
   label: "a string",
   pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*(?:"|\\?)|'[^'\\\r\n]*(?:\\[^\r\n][^'\\\r\n]*)*(?:'|\\?)/,
-  categories: [Junk, Literal],
+  categories: [Literal],
 });
 
 export const TimestampToken = createToken({
   name: "TimestampToken",
   label: "a timestamp",
   pattern: /@(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?(?![\w.+-])|[\w:.+-]*)/,
-  categories: [Junk, Literal],
+  categories: [Literal],
 });
 
 /** Words after which a value starts, so that a slash after them opens a regular expression. */
@@ -180,7 +170,7 @@ export const RegexToken = createToken({
   pattern: matchRegex,
   start_chars_hint: ["/"],
   line_breaks: false,
-  categories: [Junk, Literal],
+  categories: [Literal],
 });
 
 // What stands behind a token tells these apart from their plain kinds; `scan` marks them, so that one token of
@@ -191,24 +181,24 @@ export const LambdaName = createToken({
   name: "LambdaName",
   label: "a name",
   pattern: Lexer.NA,
-  categories: [Junk, Identifier],
+  categories: [Identifier],
 });
 /** A parenthesis whose partner is followed by `=>`. */
 export const LambdaParen = createToken({
   name: "LambdaParen",
   label: "`(`",
   pattern: Lexer.NA,
-  categories: [Junk, LeftParen],
+  categories: [LeftParen],
 });
 /** A brace followed by `let` or `return`. */
 export const BlockBrace = createToken({
   name: "BlockBrace",
   label: "`{`",
   pattern: Lexer.NA,
-  categories: [Junk, LeftBrace],
+  categories: [LeftBrace],
 });
 /** `else` before `=>`. */
-export const CaseElse = createToken({ name: "CaseElse", label: "`else`", pattern: Lexer.NA, categories: [Junk] });
+export const CaseElse = createToken({ name: "CaseElse", label: "`else`", pattern: Lexer.NA });
 
 export const Blank = createToken({
   name: "Blank",
@@ -262,7 +252,7 @@ export const WORDS: ReadonlyMap<string, TokenType> = new Map(
       name: `Word${word[0]?.toUpperCase()}${word.slice(1)}`,
       label: `\`${word}\``,
       pattern: Lexer.NA,
-      categories: [Junk, Identifier, ...(WORD_KINDS[word] ?? [])],
+      categories: [Identifier, ...(WORD_KINDS[word] ?? [])],
     }),
   ]),
 );

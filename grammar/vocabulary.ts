@@ -53,7 +53,6 @@ export const LEXER_DEFINITION = {
 /** What the parser needs: every token type that its rules may name. */
 export const PARSER_VOCABULARY: TokenType[] = [
   ...new Set([
-    t.Junk,
     t.MissingValue,
     t.MissingType,
     t.MissingDeclaration,
