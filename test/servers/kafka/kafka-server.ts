@@ -1,0 +1,113 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { classPath } from "../class-path.ts";
+import { freePorts } from "../free-ports.ts";
+import { jdkTool, quickStart } from "../java.ts";
+import { type Jvm, startJvm } from "../jvm.ts";
+import { createRunDirectory } from "../run-directory.ts";
+import { type ProgramResult, runProgram } from "../run-program.ts";
+import { brokerProperties, type Credentials } from "./broker-properties.ts";
+import { certificateIn, createCertificate } from "./certificate.ts";
+import { type ConsoleTool, logOptions, runConsoleTool } from "./console-tool.ts";
+import { probeMetadata } from "./metadata-probe.ts";
+
+/** The POM whose jars the broker and the tools run from. */
+export const kafkaPom = join(import.meta.dirname, "pom.xml");
+
+/** One Apache Kafka node, broker and controller, with a listener for each kind of client. */
+export interface KafkaServer {
+  /** "127.0.0.1:PORT", no encryption, no credentials. */
+  readonly brokers: string;
+  /** A listener that wants SASL/PLAIN credentials, without encryption, and the only ones that it takes. */
+  readonly sasl: { readonly brokers: string } & Credentials;
+  /** A listener with TLS; `certificate` is the path of the PEM file to trust. */
+  readonly tls: { readonly brokers: string; readonly certificate: string };
+  /** Path of the broker's log. */
+  readonly log: string;
+  /** The ids of its processes, none while it is stopped. */
+  processIds(): number[];
+  /** Runs one of Kafka's console tools against `brokers` (at most a minute). A failed tool resolves with its status. */
+  tool(name: ConsoleTool, args: readonly string[], stdin?: string): Promise<ProgramResult>;
+  /** The broker goes away in order; its data and its ports stay. */
+  stop(): Promise<void>;
+  /** The broker goes away by SIGKILL; its data and its ports stay. */
+  kill(): Promise<void>;
+  /** Stops the broker if it runs and brings it back with the same data and ports. Resolves when it answers. */
+  restart(): Promise<void>;
+  /** Brings the broker back if it does not run. */
+  ensureRunning(): Promise<void>;
+  /** Ends the broker for good and removes its data. */
+  dispose(): Promise<void>;
+}
+
+/** Starts a broker of the caller's own; most tests want the shared one instead. Throws ServerUnavailable. */
+export async function startKafka(): Promise<KafkaServer> {
+  const jars = await classPath(kafkaPom);
+  const directory = await createRunDirectory("kafka");
+  const log = join(directory.path, "server.log");
+  const settings = join(directory.path, "server.properties");
+  const [plain = 0, sasl = 0, tls = 0, controller = 0] = await freePorts(4);
+  const credentials = { username: "sluice", password: "sluice-secret" };
+  const certificate = certificateIn(directory.data);
+  const logs = join(directory.data, "logs");
+  await writeFile(settings, brokerProperties(logs, { plain, sasl, tls, controller }, credentials, certificate));
+  await Promise.all([createCertificate(certificate), format(jars, settings)]);
+
+  const brokers = `127.0.0.1:${plain}`;
+  let broker: Jvm | undefined;
+
+  async function start(): Promise<void> {
+    broker = await startJvm({
+      name: "the Kafka broker",
+      classPath: jars,
+      mainClass: "kafka.Kafka",
+      args: [settings],
+      heap: 384,
+      jvmOptions: logOptions("INFO"),
+      directory: directory.data,
+      log,
+    });
+    await broker.answers(() => probeMetadata(plain));
+  }
+
+  await start();
+  return {
+    brokers,
+    sasl: { brokers: `127.0.0.1:${sasl}`, ...credentials },
+    tls: { brokers: `127.0.0.1:${tls}`, certificate: certificate.pem },
+    log,
+    processIds: () => (broker?.isRunning() ? [broker.processId] : []),
+    tool: (name, args, stdin) => runConsoleTool(jars, brokers, name, args, stdin),
+    async stop() {
+      await broker?.stop();
+    },
+    async kill() {
+      await broker?.kill();
+    },
+    async restart() {
+      await broker?.stop();
+      await start();
+    },
+    async ensureRunning() {
+      if (!broker?.isRunning()) await start();
+    },
+    async dispose() {
+      await broker?.kill();
+      await directory.removeData();
+    },
+  };
+}
+
+async function format(jars: string, settings: string): Promise<void> {
+  // Any 22 characters of URL-safe base64 that decode to 16 bytes; a fixed one saves a run of `random-uuid`.
+  const clusterId = "c2x1aWNlLXRlc3QtMDAwMQ";
+  const { status, stderr } = await runProgram(
+    jdkTool("java"),
+    [
+      ...[...quickStart, ...logOptions("WARN"), "-cp", jars],
+      ...["kafka.tools.StorageTool", "format", "-t", clusterId, "-c", settings],
+    ],
+    { timeout: 60_000 },
+  );
+  if (status !== 0) throw new Error(`kafka.tools.StorageTool format ended with status ${status}: ${stderr}`);
+}
