@@ -298,6 +298,12 @@ export const messages = defineMessages({
     message: "the interval of `{name}` must be longer than nothing",
     help: "Write it as `every 15s`.",
   },
+  FLOW5014: {
+    severity: "error",
+    title: "guarantee does not hold",
+    message: "`{name}` promises `{claimed}`, and the path `{path}` keeps only `{actual}`",
+    help: "{raise}",
+  },
 });
 
 export type MessageCode = keyof typeof messages.table;
