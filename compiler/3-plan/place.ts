@@ -1,0 +1,27 @@
+import { dirname, relative } from "node:path/posix";
+import type { Span } from "../../grammar/ast.ts";
+import { indexLines, type LineIndex } from "../../grammar/line-index.ts";
+import type { Unit } from "../checked.ts";
+import type { Place } from "./plan.ts";
+
+/** Says where things stand, in files named relative to the entry's folder. */
+export interface Places {
+  at(unit: Unit, span: Span): Place;
+  /** `access.flow`, `lib/parse.flow` */
+  nameOf(unit: Unit): string;
+}
+
+export function createPlaces(entry: Unit): Places {
+  const folder = dirname(entry.path);
+  const indexes = new Map<Unit, LineIndex>();
+  const nameOf = (unit: Unit): string => relative(folder, unit.path);
+  return {
+    nameOf,
+    at(unit, span) {
+      const index = indexes.get(unit) ?? indexLines(unit.text);
+      indexes.set(unit, index);
+      const { line, column } = index.position(span.start);
+      return { file: unit.path, span, text: `${nameOf(unit)}:${line}:${column}` };
+    },
+  };
+}

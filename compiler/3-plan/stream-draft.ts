@@ -1,0 +1,122 @@
+import type { Expr, LetStmt, TopicDecl } from "../../grammar/ast.ts";
+import type { BoundCall, FlowSymbol, Unit } from "../checked.ts";
+import type { Type } from "../types/type.ts";
+import { planComponent, planTopicReader, planTopicWriter, type Standing } from "./component.ts";
+import { bare, callOf, idOf, type PlanContext, symbolOf } from "./context.ts";
+import type { Names } from "./names.ts";
+import type { CadencePlan, ComponentPlan, StreamInput, StreamNode, StreamWire, TopicWriterPlan } from "./plan.ts";
+import { topicElement } from "./topic.ts";
+
+/** A stream while its lets and wires are being read. */
+export interface StreamDraft {
+  readonly context: PlanContext;
+  readonly id: string;
+  readonly unit: Unit;
+  /** Names of lets, inputs, outputs and operators: all stand below the stream's id. */
+  readonly names: Names;
+  readonly cadences: CadencePlan[];
+  readonly inputs: Map<string, StreamInput>;
+  readonly outputs: Map<string, ComponentPlan | TopicWriterPlan>;
+  readonly nodes: Map<string, StreamNode>;
+  readonly wires: StreamWire[];
+  /** Node of each `let` that has been planned. */
+  readonly lets: Map<LetStmt, string>;
+}
+
+/** Id of the node named `name` within the stream. */
+export function nodeId(draft: StreamDraft, name: string): string {
+  return `${draft.id}.${name}`;
+}
+
+/** The name that the program gives with `let`, else the one wanted, numbered where it is taken. */
+export function nameFor(draft: StreamDraft, letName: string | null, wanted: string): string {
+  return letName ?? draft.names.take(wanted);
+}
+
+/** The stream's own interval: the first cadence. */
+export function interval(draft: StreamDraft): string {
+  return draft.cadences[0]?.id ?? "";
+}
+
+/** A source written in the stream: each call is an input of its own. */
+export function addSource(draft: StreamDraft, expr: Expr, letName: string | null): string | null {
+  const made = callOf(draft.context, expr);
+  if (made?.bound.callee.kind !== "extern" || made.bound.callee.declaration.kind !== "source") return null;
+  const name = nameFor(draft, letName, made.bound.callee.declaration.name);
+  const component = planComponent(draft.context, made.call, made.bound, "source", null, standing(draft, name, expr));
+  return component === null ? null : addInput(draft, component);
+}
+
+/** A topic read by the stream. Reading it twice as the same group is one input. */
+export function addTopicInput(
+  draft: StreamDraft,
+  decl: TopicDecl,
+  from: BoundCall | null,
+  expr: Expr,
+  letName: string | null,
+): string {
+  const topic = idOf(draft.context, decl);
+  if (from === null) {
+    for (const input of draft.inputs.values()) {
+      if (input.kind === "topicReader" && input.topic === topic && input.group === null && input.start === null) {
+        return nodeId(draft, input.name);
+      }
+    }
+  }
+  const name = nameFor(draft, letName, decl.name.text);
+  const element = topicElement(draft.context, decl);
+  return addInput(draft, planTopicReader(draft.context, topic, element, from, standing(draft, name, expr)));
+}
+
+/** A channel of an agent (`a1.c1`), drained by the stream. */
+export function addChannelInput(
+  draft: StreamDraft,
+  symbol: Extract<FlowSymbol, { kind: "component" }>,
+  element: Type,
+  expr: Expr,
+  letName: string | null,
+): string {
+  const agent = idOf(draft.context, symbol.agent);
+  const channel = symbol.decl.name.text;
+  for (const input of draft.inputs.values()) {
+    if (input.kind === "channelReader" && input.agent === agent && input.channel === channel) {
+      return nodeId(draft, input.name);
+    }
+  }
+  const name = nameFor(draft, letName, channel);
+  const place = draft.context.places.at(draft.unit, expr.span);
+  return addInput(draft, { kind: "channelReader", id: nodeId(draft, name), name, agent, channel, element, place });
+}
+
+/** A sink or topic that a wire ends in, or that failures go to; null when `expr` is none. */
+export function addOutput(draft: StreamDraft, expr: Expr, element: Type): string | null {
+  const target = bare(expr);
+  const symbol = symbolOf(draft.context, target);
+  if (symbol?.kind === "topic") {
+    const topic = idOf(draft.context, symbol.decl);
+    for (const output of draft.outputs.values()) {
+      if (output.kind === "topicWriter" && output.topic === topic) return output.name;
+    }
+    const name = draft.names.take(symbol.decl.name.text);
+    draft.outputs.set(name, planTopicWriter(draft.context, topic, element, standing(draft, name, target)));
+    return name;
+  }
+  const made = callOf(draft.context, target);
+  if (made === null || made.bound.callee.kind !== "extern") return null;
+  const name = draft.names.take(made.bound.callee.declaration.name);
+  const component = planComponent(draft.context, made.call, made.bound, "sink", element, standing(draft, name, target));
+  if (component === null) return null;
+  draft.outputs.set(name, component);
+  return name;
+}
+
+function addInput(draft: StreamDraft, input: StreamInput): string {
+  draft.inputs.set(input.name, input);
+  const { id, element, place } = input;
+  draft.nodes.set(id, { kind: "input", id, input: input.name, names: [], element, cadence: interval(draft), place });
+  return id;
+}
+
+function standing(draft: StreamDraft, name: string, at: Expr): Standing {
+  return { owner: draft.id, name, unit: draft.unit, at };
+}
