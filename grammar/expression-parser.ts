@@ -36,7 +36,7 @@ export abstract class ExpressionParser extends FunctionParser {
   });
 
   readonly elseHandler: Rule = this.RULE("elseHandler", () => {
-    this.CONSUME(t.word("else"));
+    this.OR2([{ ALT: () => this.CONSUME(t.word("else")) }, { ALT: () => this.CONSUME(t.Nullish) }]);
     const plain = this.OPTION(() =>
       this.OR([
         { ALT: () => this.CONSUME(t.word("drop")) },
@@ -70,17 +70,19 @@ export abstract class ExpressionParser extends FunctionParser {
   /** A value with what stands before and behind it: `!a`, `try a.b(c)[d]`. */
   readonly operand: Rule = this.RULE("operand", () => {
     this.MANY(() => this.CONSUME(t.PrefixOperator));
-    const found = this.OPTION(() =>
-      this.OR([
-        { ALT: () => this.CONSUME(t.Literal) },
-        { ALT: () => this.SUBRULE(this.matchExpr), IGNORE_AMBIGUITIES: true },
-        { ALT: () => this.CONSUME(t.Identifier) },
-        { ALT: () => this.SUBRULE(this.group) },
-        { ALT: () => this.SUBRULE(this.record) },
-        { ALT: () => this.SUBRULE(this.array) },
-        { ALT: () => this.SUBRULE(this.template) },
-      ]),
-    );
+    const found = this.OPTION({
+      GATE: () => !this.atNextStatement(),
+      DEF: () =>
+        this.OR([
+          { ALT: () => this.CONSUME(t.Literal) },
+          { ALT: () => this.SUBRULE(this.matchExpr), IGNORE_AMBIGUITIES: true },
+          { ALT: () => this.CONSUME(t.Identifier) },
+          { ALT: () => this.SUBRULE(this.group) },
+          { ALT: () => this.SUBRULE(this.record) },
+          { ALT: () => this.SUBRULE(this.array) },
+          { ALT: () => this.SUBRULE(this.template) },
+        ]),
+    });
     if (found === undefined || this.RECORDING_PHASE) this.CONSUME(t.MissingValue);
     this.MANY2({
       GATE: () => this.LA(1).tokenType !== t.Less || (this.LA(1).payload as Partner).after === t.LeftParen,
@@ -94,7 +96,7 @@ export abstract class ExpressionParser extends FunctionParser {
       {
         ALT: () => {
           this.CONSUME(t.Dot);
-          this.CONSUME(t.Identifier);
+          this.member();
         },
       },
       {
@@ -174,16 +176,24 @@ export abstract class ExpressionParser extends FunctionParser {
   readonly record: Rule = this.RULE("record", () => {
     const opening = this.CONSUME(t.LeftBrace);
     this.list(opening, t.RightBrace, {
-      starts: () => this.nextIs(t.Identifier) || this.nextIs(t.Ellipsis),
+      starts: () => [t.Identifier, t.Ellipsis, t.StringToken].some((type) => this.nextIs(type)),
       element: () => this.SUBRULE(this.field),
       separator: "comma",
       called: "a field",
     });
   });
 
-  /** `a: value`, `a`, `...record` */
+  /** `a: value`, `a`, `...record`; and `"a": value`, which JSON has taught people to write, with a complaint. */
   readonly field: Rule = this.RULE("field", () => {
     this.OR([
+      {
+        ALT: () => {
+          const quoted = this.CONSUME(t.StringToken);
+          if (!this.RECORDING_PHASE) this.complainOfQuotes(quoted);
+          this.CONSUME2(t.Colon);
+          this.SUBRULE3(this.expression);
+        },
+      },
       {
         ALT: () => {
           this.CONSUME(t.Ellipsis);
@@ -259,6 +269,23 @@ export abstract class ExpressionParser extends FunctionParser {
       this.SUBRULE2(this.operand);
     });
   });
+
+  /** Whether a value is missing, and what stands in its place is the head of the next statement or declaration. */
+  private atNextStatement(): boolean {
+    const second = this.LA(2).tokenType;
+    if (second !== t.StringToken && !t.isName(second)) return false;
+    return (t.isName(this.LA(1).tokenType) && this.LA(3).tokenType === t.Equals) || this.atDeclaration();
+  }
+
+  /**
+   * The name after a point. While someone types `hits.` above a finished line, that line's first word is not the name:
+   * where a chain really goes on in the next line, it is indented.
+   */
+  private member(): void {
+    const isCut = !this.RECORDING_PHASE && this.startsStatementLine(this.LA(1), this.LA(0));
+    if (isCut) this.complainOfMissing("a name");
+    else this.CONSUME(t.Identifier);
+  }
 
   private atLambda(): boolean {
     const type = this.LA(1).tokenType;

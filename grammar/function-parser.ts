@@ -65,7 +65,8 @@ export abstract class FunctionParser extends TypeParser {
   /** `let name: T = value`; a misspelt `let` counts where no name can stand before another one. */
   readonly letStmt: Rule = this.RULE("letStmt", () => {
     const word = this.CONSUME(t.Identifier, { LABEL: "word" });
-    if (!this.RECORDING_PHASE && word.tokenType !== LET) this.complainOfWord(word, "a statement", BLOCK_WORDS);
+    if (!this.RECORDING_PHASE && word.tokenType !== LET)
+      this.complainOfWord(word, "the start of a statement", BLOCK_WORDS);
     this.CONSUME2(t.Identifier);
     this.OPTION(() => {
       this.CONSUME(t.Colon);

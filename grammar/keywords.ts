@@ -95,3 +95,19 @@ export const SIZE_UNITS: Readonly<Record<string, number>> = {
   GiB: 1024 ** 3,
   TiB: 1024 ** 4,
 };
+
+/** Words of other languages for what is called otherwise here. */
+export const FOREIGN_WORDS: Readonly<Record<string, string>> = {
+  let: "const",
+  var: "const",
+  val: "const",
+  function: "fn",
+  func: "fn",
+  fun: "fn",
+  def: "fn",
+  interface: "type",
+  struct: "type",
+  record: "type",
+  export: "pub",
+  job: "stream",
+};

@@ -84,8 +84,8 @@ export const syntaxMessages = defineMessages({
   FLOW1104: {
     severity: "error",
     title: "An unknown word",
-    message: "`{word}` does not start {place}{suggestion}",
-    help: "It starts with {expected}.",
+    message: "`{word}` is not {place}{suggestion}",
+    help: "Possible are {expected}.",
   },
   FLOW1105: {
     severity: "error",

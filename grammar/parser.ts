@@ -8,8 +8,7 @@ import * as t from "./tokens.ts";
 import { WireParser } from "./wire-parser.ts";
 
 const FROM = t.word("from");
-const CLAUSES: ReadonlySet<TokenType> = new Set(CLAUSE_WORDS.map(t.word));
-const ENDS_ARGUMENTS: ReadonlySet<TokenType> = new Set([...CLAUSES, t.word("for"), t.word("unless")]);
+const ENDS_ARGUMENTS: ReadonlySet<string> = new Set([...CLAUSE_WORDS, "for", "unless"]);
 const AFTER_RECEIVER: ReadonlySet<TokenType> = new Set([t.Dot, t.QuestionDot, t.LeftBracket, t.Question, t.Not]);
 
 /** The grammar of the language: declarations, and below them wires, expressions and types. */
@@ -121,6 +120,8 @@ export class FlowParser extends WireParser {
       this.CONSUME(t.Colon);
       this.SUBRULE(this.type);
     });
+    const isBlock = this.LA(1).tokenType === t.Equals && this.LA(2).tokenType === t.BlockBrace;
+    if (isBlock) this.skipJunk(" before a body in braces", "A body in braces has no `=`.");
     const block = this.OPTION3(() => this.SUBRULE(this.block));
     if (block !== undefined && !this.RECORDING_PHASE) return;
     this.CONSUME(t.Equals);
@@ -154,7 +155,11 @@ export class FlowParser extends WireParser {
     this.CONSUME(t.word("stream"));
     this.CONSUME(t.Identifier);
     this.CONSUME(t.word("every"));
-    this.SUBRULE(this.conditional);
+    const interval = this.OPTION2({
+      GATE: () => !this.nextIs(t.LeftBrace),
+      DEF: () => this.SUBRULE(this.conditional),
+    });
+    if (interval === undefined || this.RECORDING_PHASE) this.CONSUME(t.MissingValue);
     this.OPTION(() => this.SUBRULE(this.guarantees));
     const opening = this.CONSUME(t.LeftBrace);
     this.list(opening, t.RightBrace, {
@@ -188,7 +193,7 @@ export class FlowParser extends WireParser {
     this.CONSUME(t.word("extern"));
     const kind = this.CONSUME(t.Identifier, { LABEL: "kind" });
     const isKnown = (EXTERN_WORDS as readonly string[]).includes(kind.image);
-    if (!isKnown && kind.image !== "") this.complainOfWord(kind, "what follows `extern`", EXTERN_WORDS);
+    if (!isKnown && kind.image !== "") this.complainOfWord(kind, "a kind of extern declaration", EXTERN_WORDS);
     this.OPTION({ GATE: () => this.atReceiver(), DEF: () => this.SUBRULE(this.receiver) });
     this.CONSUME2(t.Identifier);
     this.OPTION2(() => this.SUBRULE(this.typeParameters));
@@ -252,7 +257,7 @@ export class FlowParser extends WireParser {
 
   /** Names are words only by their place, so an option called like a clause cannot be a clause's first argument. */
   private atClauseArgument(): boolean {
-    return this.startsValue() && !ENDS_ARGUMENTS.has(this.LA(1).tokenType) && !this.atFrom() && !this.startsNext();
+    return this.startsValue() && !ENDS_ARGUMENTS.has(this.LA(1).image) && !this.atFrom() && !this.startsNext();
   }
 
   private startsNext(): boolean {

@@ -2,7 +2,8 @@ import { type CstNode, CstParser, EOF, type IToken, type ParserMethod, type Toke
 import type { Partner } from "./brackets.ts";
 import { isDeclarationWord, startsDeclaration } from "./declaration-start.ts";
 import { suggest } from "./did-you-mean.ts";
-import { type Problem, problem } from "./messages.ts";
+import { FOREIGN_WORDS } from "./keywords.ts";
+import { type Problem, problem, withFix } from "./messages.ts";
 import * as t from "./tokens.ts";
 import { PARSER_VOCABULARY } from "./vocabulary.ts";
 
@@ -156,13 +157,13 @@ export abstract class RecoveringParser extends CstParser {
   /** Complains of the next token where something else should stand that begins with one of the words. */
   protected complainOfStray(called: string, words: readonly string[]): void {
     const found = this.LA(1);
-    const near = t.isName(found.tokenType) ? suggest(found.image, words) : null;
-    if (near !== null) this.complainOfWord(found, called, words);
+    const near = t.isName(found.tokenType) ? nearestWord(found.image, words) : null;
+    if (near !== null) this.complainOfWord(found, `the start of ${called}`, words);
     else this.complainOfJunk(found, `, where ${called} should stand`, "");
   }
 
   protected complainOfWord(found: IToken, place: string, words: readonly string[]): void {
-    const near = suggest(found.image, words);
+    const near = nearestWord(found.image, words);
     const suggestion = near === null ? "" : `; did you mean \`${near}\`?`;
     const expected = words.map((each) => `\`${each}\``).join(", ");
     this.complain(found, problem(this.spanOf(found), "FLOW1104", { word: found.image, place, suggestion, expected }));
@@ -170,6 +171,11 @@ export abstract class RecoveringParser extends CstParser {
 
   protected complainOfJunk(found: IToken, context: string, advice: string): void {
     this.complain(found, problem(this.spanOf(found), "FLOW1102", { found: this.show(found), context, advice }));
+  }
+
+  protected skipJunk(context: string, advice: string): void {
+    this.complainOfJunk(this.LA(1), context, advice);
+    this.SKIP_TOKEN();
   }
 
   /** Points at the next token, or behind the last one where that is on an earlier line. */
@@ -181,6 +187,14 @@ export abstract class RecoveringParser extends CstParser {
     const isFar = found.tokenType === EOF || this.startsLine(found);
     const span = isFar ? { start: at, end: at } : this.spanOf(found);
     this.complain(found, problem(span, "FLOW1101", { expected, context, found: this.show(found) }));
+  }
+
+  protected complainOfQuotes(name: IToken): void {
+    const plain = String(name.payload);
+    const span = this.spanOf(name);
+    const found = problem(span, "FLOW1009", { found: "a field's name in quotes", advice: `Write \`${plain}\`.` });
+    const fix = { title: `Write ${plain}`, edits: [{ span, text: plain }], safe: true };
+    this.complain(name, /^[A-Za-z_$][\w$]*$/.test(plain) ? withFix(found, fix) : found);
   }
 
   private complain(found: IToken, what: Problem): void {
@@ -195,6 +209,16 @@ export abstract class RecoveringParser extends CstParser {
     let at = token.startOffset - 1;
     while (this.#text[at] === " " || this.#text[at] === "\t") at--;
     return at < 0 || this.#text[at] === "\n" || this.#text[at] === "\r";
+  }
+
+  /** Whether the token begins a line that is not indented deeper than the line of the token before it. */
+  protected startsStatementLine(token: IToken, previous: IToken): boolean {
+    return token.tokenType !== EOF && this.startsLine(token) && this.indentOf(token) <= this.indentOf(previous);
+  }
+
+  private indentOf(token: IToken): number {
+    const line = this.#text.lastIndexOf("\n", token.startOffset - 1) + 1;
+    return this.#text.slice(line).search(/[^ \t]|$/);
   }
 
   private isAtMargin(token: IToken): boolean {
@@ -216,4 +240,10 @@ export abstract class RecoveringParser extends CstParser {
     const image = token.image.length > 30 ? `${token.image.slice(0, 29)}…` : token.image;
     return `\`${image}\``;
   }
+}
+
+/** The one of the words that was probably meant, in this language or in another. */
+function nearestWord(written: string, words: readonly string[]): string | null {
+  const translated = FOREIGN_WORDS[written];
+  return translated !== undefined && words.includes(translated) ? translated : suggest(written, words);
 }

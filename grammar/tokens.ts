@@ -1,13 +1,10 @@
 import { type CustomPatternMatcherFunc, createToken, Lexer, type TokenType } from "chevrotain";
 import {
   CLAUSE_PART_WORDS,
-  CLAUSE_WORDS,
   DECLARATION_WORDS,
   EXPRESSION_WORDS,
-  EXTERN_WORDS,
   MODIFIER_WORDS,
   OPERATOR_WORDS,
-  ROLE_WORDS,
   TEST_WORDS,
   VALUE_WORDS,
 } from "./keywords.ts";
@@ -226,12 +223,10 @@ const WORD_KINDS: Readonly<Record<string, TokenType[]>> = {
   try: [PrefixOperator],
 };
 
+/** The words that the grammar's rules ask for. Those of roles and clauses are told apart by their text. */
 const ALL_WORDS = [
   ...DECLARATION_WORDS,
-  ...EXTERN_WORDS,
-  ...ROLE_WORDS,
   ...TEST_WORDS,
-  ...CLAUSE_WORDS,
   ...CLAUSE_PART_WORDS,
   ...MODIFIER_WORDS,
   ...EXPRESSION_WORDS,
@@ -246,7 +241,7 @@ export type Word = (typeof ALL_WORDS)[number];
  * which is a kind of `Identifier`, so the parser takes it for a name wherever it asks for one.
  */
 export const WORDS: ReadonlyMap<string, TokenType> = new Map(
-  ALL_WORDS.map((word) => [
+  [...new Set<Word>(ALL_WORDS)].map((word) => [
     word,
     createToken({
       name: `Word${word[0]?.toUpperCase()}${word.slice(1)}`,

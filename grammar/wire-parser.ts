@@ -23,7 +23,7 @@ export abstract class WireParser extends ExpressionParser {
   readonly component: Rule = this.RULE("component", () => {
     const role = this.CONSUME(t.Identifier, { LABEL: "role" });
     if (!(ROLE_WORDS as readonly string[]).includes(role.image) && !this.RECORDING_PHASE) {
-      this.complainOfWord(role, "a component", ROLE_WORDS);
+      this.complainOfWord(role, "the start of a component", ROLE_WORDS);
     }
     this.CONSUME2(t.Identifier);
     this.CONSUME(t.Equals);
@@ -117,9 +117,9 @@ export abstract class WireParser extends ExpressionParser {
     return this.atStatement(ROLE_WORDS);
   }
 
-  /** A test holds nothing but statements, so any of their words is one whatever follows. */
+  /** A test holds nothing but statements, so each of their words begins one whatever follows. */
   protected atTestMember(): boolean {
     const first = this.LA(1);
-    return (first.tokenType !== EOF && (TEST_WORDS as readonly string[]).includes(first.image)) || this.atLet();
+    return first.tokenType !== EOF && (TEST_WORDS as readonly string[]).includes(first.image);
   }
 }

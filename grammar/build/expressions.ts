@@ -178,7 +178,12 @@ function buildField(cst: CstNode, context: BuildContext): RecordField | Spread {
   if (tokenOf(cst, "Ellipsis") !== undefined) {
     return { kind: "Spread", span, value: buildExpression(expression, span, context) };
   }
-  const name = buildName(tokenOf(cst, "Identifier"), span);
+  const quoted = tokenOf(cst, "StringToken");
+  const name = buildName(tokenOf(cst, "Identifier") ?? quoted, span);
+  if (quoted !== undefined) {
+    const value = buildExpression(expression, span, context);
+    return { kind: "RecordField", span, name: { ...name, text: String(quoted.payload) }, value, shorthand: false };
+  }
   if (tokenOf(cst, "Colon") !== undefined) {
     return { kind: "RecordField", span, name, value: buildExpression(expression, span, context), shorthand: false };
   }

@@ -6,6 +6,7 @@ import type {
   Expr,
   FanOut,
   GivenStmt,
+  LambdaExpr,
   LetStmt,
   Route,
   RouteCase,
@@ -16,7 +17,7 @@ import type {
 } from "../ast.ts";
 import { suggest } from "../did-you-mean.ts";
 import { ROLE_WORDS } from "../keywords.ts";
-import { problem } from "../messages.ts";
+import { problem, withFix } from "../messages.ts";
 import { type BuildContext, buildDeclaredName, elementSpan, nodeOf, nodesOf, tokenOf } from "./cst.ts";
 import { buildExpression, buildOperand } from "./expressions.ts";
 import { buildLet, buildPatterns } from "./functions.ts";
@@ -59,11 +60,20 @@ function buildWire(cst: CstNode, context: BuildContext): Wire {
   const span = elementSpan(cst);
   const from = buildExpression(nodeOf(cst, "expression"), span, context);
   const to = nodesOf(cst, "target").map((target) => buildTarget(target, span, context));
-  if (to.length === 0 && from.kind !== "MissingExpr") {
+  if (to.length === 0 && from.kind === "LambdaExpr") reportFatArrow(from, context);
+  else if (to.length === 0 && from.kind !== "MissingExpr") {
     const text = from.kind === "NameExpr" ? from.text : "…";
     context.report(problem(from.span, "FLOW1105", { text }));
   }
   return { kind: "Wire", span, from, to };
+}
+
+/** A lambda leads nowhere either, but `a => b` was certainly meant for a wire. */
+function reportFatArrow(from: LambdaExpr, context: BuildContext): void {
+  const start = context.text.indexOf("=>", from.params.at(-1)?.span.end ?? from.span.start);
+  const span = { start, end: start + 2 };
+  const found = problem(span, "FLOW1009", { found: "`=>` between stages", advice: "Write `->`." });
+  context.report(withFix(found, { title: "Write ->", edits: [{ span, text: "->" }], safe: true }));
 }
 
 function buildTarget(cst: CstNode | undefined, at: Span, context: BuildContext): Target {
