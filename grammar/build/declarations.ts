@@ -109,7 +109,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
     kind: "StreamDecl",
     ...withDocs(head, context),
     name: nameOf(cst, head, context),
-    every: buildExpression(nodeOf(cst, "conditional"), head.span, context),
+    every: buildExpression(nodeOf(cst, "conditional"), missingSpan(cst, head), context),
     guarantees: guaranteesOf(cst),
     members: nodesOf(cst, "streamMember").map((member) => buildStreamMember(member, context)),
   }),
@@ -152,6 +152,12 @@ function nameOf(cst: CstNode, head: Head, context: BuildContext): Name {
 
 function assignedOf(cst: CstNode, head: Head, context: BuildContext): Expr {
   return buildExpression(nodeOf(cst, "expression"), head.span, context);
+}
+
+/** Where the parser has noticed that a value is missing. */
+function missingSpan(cst: CstNode, head: Head): Span {
+  const missing = tokenOf(cst, "MissingValue");
+  return missing === undefined ? head.span : elementSpan(missing);
 }
 
 function guaranteesOf(cst: CstNode): Name | null {
