@@ -138,18 +138,6 @@ export const messages = defineMessages({
     message: "the type of `{name}` cannot be found",
     help: "Write it: `{name}: type`.",
   },
-  FLOW3015: {
-    severity: "error",
-    title: "number too large",
-    message: "`{raw}` is beyond what an `int` holds exactly",
-    help: "Integers are exact to 2^53 - 1 = 9007199254740991. Write a `float` with a point, or a string.",
-  },
-  FLOW3016: {
-    severity: "error",
-    title: "no such date",
-    message: "`{raw}` is no date and time",
-    help: "Write it as `@2026-01-31T12:00:00Z`.",
-  },
   FLOW3017: {
     severity: "error",
     title: "wrong number of parameters",

@@ -18,6 +18,8 @@ export interface ModuleScope {
   readonly names: ReadonlyMap<string, FlowSymbol>;
   /** Operators, functions and fields with a receiver, by name. */
   readonly members: ReadonlyMap<string, readonly ExternSymbol[]>;
+  /** Imported names that stand for nothing; their import has been reported. */
+  readonly broken: ReadonlySet<string>;
 }
 
 /** The standard library: several things may share a name, told apart by what the place asks for. */
@@ -40,7 +42,7 @@ export type ReadDeclaration = (decl: ExternDecl, unit: Unit) => Declaration;
 /** Builds the scopes of all files. Reports duplicates and imports that name nothing. */
 export function buildScopes(loaded: Loaded, read: ReadDeclaration): Scopes {
   const diagnostics: Diagnostic[] = [];
-  const modules = new Map<Unit, { names: Map<string, FlowSymbol>; members: Map<string, ExternSymbol[]> }>();
+  const modules = new Map<Unit, Filling>();
   const importSymbols = new Map<Name, FlowSymbol>();
 
   for (const unit of loaded.units) {
@@ -57,11 +59,11 @@ export function buildScopes(loaded: Loaded, read: ReadDeclaration): Scopes {
         names.set(decl.name.text, symbol);
       }
     }
-    modules.set(unit, { names, members });
+    modules.set(unit, { names, members, broken: new Set() });
   }
 
   for (const unit of loaded.units) {
-    const scope = modules.get(unit) as { names: Map<string, FlowSymbol>; members: Map<string, ExternSymbol[]> };
+    const scope = modules.get(unit) as Filling;
     for (const decl of unit.tree.declarations) {
       if (decl.kind !== "ImportDecl") continue;
       const target = loaded.imports.get(decl);
@@ -70,7 +72,10 @@ export function buildScopes(loaded: Loaded, read: ReadDeclaration): Scopes {
         const symbol = target === undefined ? undefined : modules.get(target)?.names.get(name.text);
         if (target !== undefined)
           diagnostics.push(...checkImport(unit, decl, name, target, symbol, modules.get(target)?.names));
-        if (symbol === undefined) continue;
+        if (symbol === undefined) {
+          scope.broken.add(name.text);
+          continue;
+        }
         importSymbols.set(name, symbol);
         const own = scope.names.get(name.text);
         if (own !== undefined) diagnostics.push(duplicate(unit, name, own));
@@ -79,6 +84,13 @@ export function buildScopes(loaded: Loaded, read: ReadDeclaration): Scopes {
     }
   }
   return { modules, stdlib: buildStdlib(loaded.stdlib, read), importSymbols, diagnostics };
+}
+
+/** A module scope under construction. */
+interface Filling {
+  readonly names: Map<string, FlowSymbol>;
+  readonly members: Map<string, ExternSymbol[]>;
+  readonly broken: Set<string>;
 }
 
 function buildStdlib(units: readonly Unit[], read: ReadDeclaration): StdlibScope {

@@ -171,7 +171,8 @@ function checkWired(context: CheckContext, state: AgentState, part: Part): void 
     if (!part.wired) report(context, state.env, part.span, messages.report("FLOW5005", { name }));
   } else if (part.role === "channel") {
     if (part.from.length === 0) report(context, state.env, part.span, messages.report("FLOW5003", { name }));
-    else if (!part.wired) report(context, state.env, part.span, messages.report("FLOW5004", { name }));
+    else if (!part.wired && !context.readParts.has(`${state.decl.name.text}.${name}`))
+      report(context, state.env, part.span, messages.report("FLOW5004", { name }));
   } else {
     const rejects = [...context.used].some((decl) => decl.kind === "ComponentDecl" && state.parts.get(decl) === part);
     if (part.call !== null && !context.calls.has(part.call))

@@ -1,5 +1,4 @@
 import type { CallExpr, MemberExpr, NameExpr } from "../../grammar/ast.ts";
-import { suggest } from "../../grammar/did-you-mean.ts";
 import type { ExternSymbol } from "../1-resolve/scope.ts";
 import type { BoundArgument, FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
@@ -9,11 +8,11 @@ import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { checkArguments, inferFromResult } from "./arguments.ts";
 import { checkComponent } from "./component.ts";
-import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+import { type CheckContext, type Env, report } from "./context.ts";
 import { expectType } from "./expect.ts";
 import { receiverType, textOf } from "./member.ts";
 import { findMember, reportNoMember } from "./members.ts";
-import { lookUp, visibleNames } from "./name.ts";
+import { lookUp, reportUnknown } from "./name.ts";
 
 /** A call of a function, of a component (in a stream or on a wire), or of a declared member. */
 export function checkCall(context: CheckContext, expr: CallExpr, expected: Type | null, env: Env): Type {
@@ -32,10 +31,7 @@ function checkNamedCall(
   if (callee.text === "") return giveUp(context, expr, env);
   const symbol = lookUp(context, callee.text, env);
   if (symbol === null) {
-    const near = suggest(callee.text, visibleNames(context, env));
-    const help = didYouMean(near, "Declare it with `fn`, or import it from the file that does.");
-    const more = near === null ? {} : { fixes: [renameFix(callee.span, near)] };
-    report(context, env, callee.span, messages.report("FLOW2001", { name: callee.text, help }), more);
+    reportUnknown(context, callee, env);
     return giveUp(context, expr, env);
   }
   context.symbols.set(callee, symbol);

@@ -1,5 +1,6 @@
 /** The second stage: types, and everything that must hold before a plan can be made. Never throws on bad input. */
 import type { Declaration as DeclarationNode } from "../../grammar/ast.ts";
+import { walk } from "../../grammar/walk.ts";
 import type { Loaded } from "../1-resolve/load.ts";
 import { buildScopes } from "../1-resolve/scope.ts";
 import type { Checked, Unit } from "../checked.ts";
@@ -26,6 +27,7 @@ export function check(loaded: Loaded): Checked {
     destructured: new Set(),
     diagnostics,
     used: new Set(),
+    readParts: partsReadOutside(loaded.units),
     check: (expr, expected, env) => checkExpression(context, expr, expected, env),
     typeOf: (node, env) => typeOfNode(context, node, env),
     typeOfSymbol: (symbol, at, env) => typeOfSymbol(context, symbol, at, env),
@@ -54,6 +56,20 @@ export function check(loaded: Loaded): Checked {
     destructured: context.destructured,
     typeNamed: (decl) => context.types.get(decl) ?? { kind: "error" },
   };
+}
+
+function partsReadOutside(units: readonly Unit[]): Set<string> {
+  const found = new Set<string>();
+  for (const unit of units) {
+    for (const decl of unit.tree.declarations) {
+      if (decl.kind !== "StreamDecl") continue;
+      walk(decl, (node) => {
+        if (node.kind === "MemberExpr" && node.object.kind === "NameExpr")
+          found.add(`${node.object.text}.${node.name.text}`);
+      });
+    }
+  }
+  return found;
 }
 
 const STAGES: readonly (readonly DeclarationNode["kind"][])[] = [

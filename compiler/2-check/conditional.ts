@@ -1,7 +1,6 @@
 import type { ConditionalExpr, Expr, MatchExpr } from "../../grammar/ast.ts";
 import { messages } from "../messages.ts";
 import { BOOL, ERROR, NEVER } from "../types/construct.ts";
-import { fits } from "../types/fits.ts";
 import { join } from "../types/join.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
@@ -68,7 +67,6 @@ export function uncovered(value: Type, patterns: readonly Expr[]): string | null
 function branches(context: CheckContext, at: Expr, left: Type, right: Type, env: Env): Type {
   const joined = join(left, right);
   if (joined !== null) return joined;
-  if (fits(left, ERROR)) return left;
   report(context, env, at.span, messages.report("FLOW3018", { left: show(left), right: show(right) }));
   return ERROR;
 }

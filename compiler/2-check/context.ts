@@ -15,6 +15,8 @@ export interface CheckContext {
   readonly diagnostics: Diagnostic[];
   /** Symbols' declarations that something refers to. */
   readonly used: Set<Node>;
+  /** `agent.part` wherever the program says so outside the agent: a stream may be what empties a channel. */
+  readonly readParts: ReadonlySet<string>;
   /**
    * Type of an expression. `expected` is a wish that literals, lambdas and records take up; whether the result fits
    * is the caller's to ask.

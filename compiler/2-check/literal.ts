@@ -25,10 +25,8 @@ type Literal = Extract<
 export function checkLiteral(context: CheckContext, expr: Literal, expected: Type | null, env: Env): Type {
   switch (expr.kind) {
     case "NumberLiteral":
-      if (!expr.float && !Number.isSafeInteger(expr.value)) {
-        report(context, env, expr.span, messages.report("FLOW3015", { raw: expr.raw }));
-        return ERROR;
-      }
+      // The parser has said that it is too large.
+      if (!expr.float && !Number.isSafeInteger(expr.value)) return ERROR;
       if (expr.float) return FLOAT;
       return wantsLiteral(expected) ? { kind: "literal", value: expr.value } : INT;
     case "StringLiteral":
@@ -42,11 +40,7 @@ export function checkLiteral(context: CheckContext, expr: Literal, expected: Typ
     case "SizeLiteral":
       return primitive("size");
     case "TimestampLiteral":
-      if (Number.isNaN(expr.value)) {
-        report(context, env, expr.span, messages.report("FLOW3016", { raw: expr.raw }));
-        return ERROR;
-      }
-      return primitive("timestamp");
+      return Number.isNaN(expr.value) ? ERROR : primitive("timestamp");
     case "RegexLiteral":
       return checkRegex(context, expr, env);
   }

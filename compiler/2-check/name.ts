@@ -40,6 +40,7 @@ export function checkName(context: CheckContext, expr: NameExpr, env: Env): Type
 
 /** Reports a name that nothing here has. */
 export function reportUnknown(context: CheckContext, expr: NameExpr, env: Env): void {
+  if (context.scopes.modules.get(env.unit)?.broken.has(expr.text)) return;
   const near = suggest(expr.text, visibleNames(context, env));
   const help = didYouMean(near, "Declare it, or import it from the file that does.");
   report(

@@ -43,7 +43,11 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
       env = withLocals(env, [[name, symbol]]);
     }
   }
-  if (outputs === 0) report(context, module, decl.name.span, messages.report("FLOW5007", { name: decl.name.text }));
+  if (outputs === 0) {
+    report(context, module, decl.name.span, messages.report("FLOW5007", { name: decl.name.text }));
+    // Its lets are unused for that reason alone.
+    for (const [, symbol] of names) context.used.add(symbol.decl);
+  }
   checkSlides(context, decl, typeof every === "number" ? every : null, env);
 }
 
@@ -66,7 +70,8 @@ function checkWire(context: CheckContext, wire: Wire, env: Env): number {
     const help = "A sink is the end of a wire: give the stream a name with `let`, and wire it twice.";
     report(context, env, target.span, messages.report("FLOW5006", { what: "the wire has ended before", help }));
   }
-  return first === undefined ? 0 : checkTarget(context, first, element ?? ERROR, env);
+  // A wire without an end is the parser's to report.
+  return first === undefined ? 1 : checkTarget(context, first, element ?? ERROR, env);
 }
 
 /** Sends elements to a sink or topic. Gives the number of outputs. */

@@ -105,6 +105,7 @@ function intoChannel(
   if (flow.root !== "topic" && flow.root.role === "channel") {
     const what = `the channel \`${flow.root.name}\` goes into the channel \`${channel.name}\``;
     flow.root.wired = true;
+    channel.from.push(flow.root);
     const help = "A channel is emptied by a sink. Let the source feed both: `source -> [c1, c2]`.";
     report(context, state.env, target.span, messages.report("FLOW5006", { what, help }));
     return null;

@@ -67,6 +67,7 @@ function namedType(context: CheckContext, node: NamedType, env: Env): Type {
   }
   const symbol = typeSymbol(context, name, env);
   if (symbol === null) {
+    if (context.scopes.modules.get(env.unit)?.broken.has(name)) return ERROR;
     const near = suggest(name, typeNames(context, env));
     report(
       context,
