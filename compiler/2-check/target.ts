@@ -108,7 +108,7 @@ function intoChannel(
     channel.from.push(flow.root);
     const help = "A channel is emptied by a sink. Let the source feed both: `source -> [c1, c2]`.";
     report(context, state.env, target.span, messages.report("FLOW5006", { what, help }));
-    return null;
+    return outOf(context, state, channel, target.value);
   }
   if (flow.root !== "topic") {
     flow.root.wired = true;
