@@ -19,7 +19,7 @@ export function optionsModule(file: SourceFile, flowName: string, constants: Con
   return [
     `// Generated from ${flowName} by \`npm run generate\`.`,
     ...(usesEvent ? ['import type { Event } from "../../runtime/event.ts";'] : []),
-    ...(usesSecret ? ['import type { Secret } from "../../runtime/secret.ts";'] : []),
+    ...(usesSecret ? ['import type { Secret } from "../../runtime/program/secret.ts";'] : []),
     ...decls.flatMap((decl) => ["", ...declaration(decl, constants)]),
     "",
   ].join("\n");

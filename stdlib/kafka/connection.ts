@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { ComponentError, type Declared } from "../../runtime/component.ts";
+import { messageOf } from "../../runtime/message-of.ts";
+import type { Secret } from "../../runtime/program/secret.ts";
+import type { Connection } from "./port.ts";
+
+/** The options that say how to reach a cluster. */
+export interface ConnectionOptions {
+  readonly brokers: string;
+  readonly clientId: string;
+  readonly tls: boolean;
+  readonly tlsCa: string | null;
+  readonly tlsCert: string | null;
+  readonly tlsKey: string | null;
+  readonly username: string | null;
+  readonly password: Pick<Secret, "reveal"> | null;
+  readonly saslMechanism: "plain" | "scram-sha-256" | "scram-sha-512";
+}
+
+/** Reads what the options name. Rejects with a ComponentError when they make no sense or a file cannot be read. */
+export async function connectionOf(options: ConnectionOptions, declared: Declared): Promise<Connection> {
+  const { clientId, tls, username, password, saslMechanism: mechanism } = options;
+  const brokers = options.brokers
+    .split(",")
+    .map((broker) => broker.trim())
+    .filter((broker) => broker !== "");
+  const odd = brokers.find((broker) => !/^[^\s:]+:\d{1,5}$/.test(broker));
+  if (brokers.length === 0 || odd !== undefined) {
+    throw new ComponentError(
+      declared,
+      `brokers must be host:port, with commas between; found "${odd ?? options.brokers}"`,
+    );
+  }
+  const pem = async (option: string, path: string | null) => {
+    if (path === null) return null;
+    if (!tls) throw new ComponentError(declared, `${option} is of no use without tls: true`);
+    try {
+      return await readFile(path, "utf8");
+    } catch (error) {
+      throw new ComponentError(declared, `${option} cannot be read: ${messageOf(error)}`, { cause: error });
+    }
+  };
+  const files = {
+    ca: await pem("tlsCa", options.tlsCa),
+    cert: await pem("tlsCert", options.tlsCert),
+    key: await pem("tlsKey", options.tlsKey),
+  };
+  if (username === null && password !== null) throw new ComponentError(declared, "password is given, but no username");
+  if (username !== null && password === null) throw new ComponentError(declared, "username is given, but no password");
+  const sasl = username === null || password === null ? null : { mechanism, username, password: password.reveal() };
+  return { brokers, clientId, tls: tls ? files : null, sasl };
+}

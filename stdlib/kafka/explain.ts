@@ -1,0 +1,35 @@
+import { ComponentError, type Declared } from "../../runtime/component.ts";
+import { messageOf } from "../../runtime/message-of.ts";
+import { type Connection, KafkaError } from "./port.ts";
+
+/** What `error` means to a person, and what to do about it: one line, without the name of the component. */
+export function explain(error: unknown, declared: Declared, topic: string, connection: Connection): ComponentError {
+  if (error instanceof ComponentError) return error;
+  return new ComponentError(declared, meaning(error, topic, connection), { cause: error });
+}
+
+function meaning(error: unknown, topic: string, { brokers, sasl, tls }: Connection): string {
+  if (!(error instanceof KafkaError)) return `topic ${topic}: ${messageOf(error)}`;
+  const where = brokers.join(",");
+  const what = error.message.replace(/\.$/, "");
+  switch (error.kind) {
+    case "unreachable": {
+      const closed = /closed connection|ECONNRESET|connection reset/i.test(what);
+      const hint = closed && tls === null ? "; does it want tls: true?" : "";
+      return `no Kafka broker answers at ${where} (${what})${hint}`;
+    }
+    case "denied":
+      if (error.code?.endsWith("AUTHORIZATION_FAILED")) {
+        return `${where} does not allow ${sasl?.username ?? "this program"} to use topic ${topic} (${what})`;
+      }
+      return sasl === null || what.startsWith("TLS:")
+        ? `${where} refuses the connection (${what})`
+        : `${where} refuses to let ${sasl.username} in with ${sasl.mechanism} (${what})`;
+    case "missing":
+      return `there is no topic ${topic} at ${where}`;
+    case "invalid":
+    case "rebalance":
+    case "transient":
+      return `topic ${topic} at ${where}: ${what}`;
+  }
+}

@@ -1,0 +1,75 @@
+// Generated from kafka.flow by `npm run generate`.
+import type { Secret } from "../../runtime/program/secret.ts";
+
+/**
+ * A topic of an Apache Kafka cluster (brokers of version 0.11 to 4.x).
+ * Writing waits until the brokers that `acks` names have the events. Events with equal keys go to the same partition,
+ * the one that Kafka's own producer takes, and keep their order; an event whose key is null takes its header `key`;
+ * events without any key fill one partition a batch, in turn.
+ * The header `timestamp` becomes the time of the record; `topic`, `partition`, `offset` and `key` tell where an event
+ * was read from and are not written; all other headers are.
+ * Readers are members of a consumer group. Events read carry the headers `topic`, `partition`, `offset`,
+ * `timestamp`, `key` (where there is one) and those of the record. Positions are committed when the work is safe.
+ * A record that does not decode is counted (`undecodable`), told in the log once per reason, and passed over.
+ */
+export interface KafkaOptions<T> {
+  /** Where the cluster is: `host:port`, several of them with commas between; one that answers is enough. */
+  readonly brokers: string;
+  /** Name of the topic in the cluster; null is the name of the declaration. */
+  readonly topic?: string | null;
+  /** Partitions of the topic when it is made. Where this is given, a topic that exists must have as many. */
+  readonly partitions?: number;
+  /** Copies of each partition when the topic is made; at most as many as there are brokers. */
+  readonly replicationFactor?: number;
+  /** Key of a body, null for none. */
+  readonly key?: (value: T) => string | null;
+  /** `text`: the body as plain text; `json`: as JSON; `auto`: text for strings, as they are for bytes, else JSON. */
+  readonly codec?: "auto" | "json" | "text";
+  /**
+   * Who must have an event before it counts as written: `all` replicas in sync, or the `leader` alone, which answers
+   * sooner and takes with it what it had not passed on when it dies.
+   */
+  readonly acks?: "all" | "leader";
+  /** Compression of what is written; all of Kafka's gzip batches can be read whatever this says. */
+  readonly compression?: "none" | "gzip";
+  /** Most records of one partition in one request. */
+  readonly batchSize?: number;
+  /** A reader that is silent for so long is out of its group and its partitions go to others. */
+  readonly sessionTimeout?: number;
+  /** How the brokers' logs and quotas know this program. */
+  readonly clientId?: string;
+  /** Encrypts the connection. */
+  readonly tls?: boolean;
+  /** File with the certificates to trust, in PEM; null trusts those that Node knows. */
+  readonly tlsCa?: string | null;
+  /** File with this client's own certificate, in PEM. */
+  readonly tlsCert?: string | null;
+  /** File with the private key of `tlsCert`, in PEM. */
+  readonly tlsKey?: string | null;
+  /** User to log in as (SASL); null does not log in. */
+  readonly username?: string | null;
+  /** Password of `username`. */
+  readonly password?: Secret | null;
+  /** How to log in. */
+  readonly saslMechanism?: "plain" | "scram-sha-256" | "scram-sha-512";
+}
+
+export const kafkaDefaults = {
+  topic: null,
+  partitions: 1,
+  replicationFactor: 1,
+  key: () => null,
+  codec: "auto",
+  acks: "all",
+  compression: "none",
+  batchSize: 1_000,
+  sessionTimeout: 10_000,
+  clientId: "sluice",
+  tls: false,
+  tlsCa: null,
+  tlsCert: null,
+  tlsKey: null,
+  username: null,
+  password: null,
+  saslMechanism: "plain",
+} as const;

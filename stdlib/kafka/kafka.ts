@@ -1,0 +1,173 @@
+import {
+  ComponentError,
+  type Context,
+  type Declared,
+  type StartAt,
+  type Topic,
+  type TopicReader,
+} from "../../runtime/component.ts";
+import type { Event } from "../../runtime/event.ts";
+import { type BodyCodec, bodyCodec } from "./body-codec.ts";
+import { connectionOf } from "./connection.ts";
+import { explain } from "./explain.ts";
+import { type KafkaOptions, kafkaDefaults } from "./kafka.options.ts";
+import { connectKafka } from "./kafkajs/connect.ts";
+import { Lanes } from "./lanes.ts";
+import { type Partitioner, partitioner } from "./partitioner.ts";
+import { type Connection, type FetchedBatch, type Kafka, KafkaError, type NewRecord, type Producer } from "./port.ts";
+import { prepareTopic } from "./prepare-topic.ts";
+import { KafkaReader } from "./reader.ts";
+import { toChunk, toRecord } from "./records.ts";
+import { within } from "./within.ts";
+
+/** A program that cannot reach its cluster says so within this time, in ms. */
+const START_LIMIT = 10_000;
+
+/** How long `close` waits for the cluster, in ms. */
+const CLOSE_LIMIT = 5_000;
+
+type Settings<T> = KafkaOptions<T> & Required<Omit<KafkaOptions<T>, "partitions">>;
+
+/** See `kafka.flow`. */
+export function kafka<T>(options: KafkaOptions<T>, declared: Declared): Topic<T> {
+  return new KafkaTopic({ ...kafkaDefaults, partitions: undefined, ...options } as Settings<T>, declared);
+}
+
+class KafkaTopic<T> implements Topic<T> {
+  readonly name: string;
+  readonly #settings: Settings<T>;
+  readonly #declared: Declared;
+  /** Name in the cluster. */
+  readonly #topic: string;
+  readonly #codec: BodyCodec<T>;
+  readonly #lanes: Lanes;
+  #context!: Context;
+  #connection!: Connection;
+  #cluster!: Kafka;
+  #partitioner!: Partitioner;
+  #producer: Promise<Producer> | null = null;
+  /** While it opens, an error says it all. */
+  #opened = false;
+
+  constructor(settings: Settings<T>, declared: Declared) {
+    const codec = bodyCodec<T>(declared.element, settings.codec);
+    if (codec === null) {
+      throw new ComponentError(declared, `codec "text" does not fit: a ${declared.element.kind} has no plain text`);
+    }
+    this.name = declared.name;
+    this.#settings = settings;
+    this.#declared = declared;
+    this.#topic = settings.topic ?? declared.name;
+    this.#codec = codec;
+    this.#lanes = new Lanes((partition, records) => this.#send(partition, records), settings.batchSize);
+  }
+
+  async open(context: Context): Promise<void> {
+    this.#context = context;
+    this.#connection = await connectionOf(this.#settings, this.#declared);
+    let trouble = "nothing";
+    this.#cluster = connectKafka(this.#connection, context.clock, (cause, message) => {
+      if (this.#opened) context.log.once(cause, `topic ${this.#topic}: ${message}`);
+      else trouble = message;
+    });
+    const count = await this.#orExplained(
+      within(
+        context.clock,
+        START_LIMIT,
+        prepareTopic(this.#cluster, this.#topic, this.#settings, this.#declared, context),
+        () => new KafkaError("unreachable", `not ready within ${START_LIMIT / 1000} s; heard last: ${trouble}`),
+      ),
+    );
+    this.#partitioner = partitioner(count, Math.floor(context.clock.now()) % count);
+    this.#opened = true;
+  }
+
+  async append(events: readonly Event<T>[]): Promise<void> {
+    const { key: keyOf } = this.#settings;
+    const byPartition = new Map<number, NewRecord[]>();
+    let keyless: NewRecord[] | undefined;
+    for (const event of events) {
+      const record = toRecord(event, keyOf(event.body), this.#codec);
+      if (record.key === null) {
+        // They fill one request, then the next partition has its turn.
+        if (keyless === undefined || keyless.length >= this.#settings.batchSize)
+          keyless = part(byPartition, this.#partitioner.next());
+        keyless.push(record);
+      } else {
+        part(byPartition, this.#partitioner.ofKey(record.key)).push(record);
+      }
+    }
+    const results = await Promise.allSettled(
+      [...byPartition].map(([partition, records]) => this.#lanes.append(partition, records)),
+    );
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed !== undefined) throw this.#explain(failed.reason);
+  }
+
+  reader(group: string, startAt: StartAt): TopicReader<T> {
+    return new KafkaReader<T>({
+      declared: this.#declared,
+      topic: this.#topic,
+      group,
+      startAt,
+      sessionTimeout: this.#settings.sessionTimeout,
+      kafka: () => this.#cluster,
+      decode: (batch) => this.#decode(batch),
+      explain: (error) => this.#explain(error),
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#opened = false;
+    const producer = await this.#producer?.catch(() => null);
+    this.#producer = null;
+    if (producer) await within(this.#context.clock, CLOSE_LIMIT, producer.close(), () => null);
+  }
+
+  async #send(partition: number, records: readonly NewRecord[]): Promise<void> {
+    const { acks, compression } = this.#settings;
+    this.#producer ??= this.#cluster.producer({ topic: this.#topic, acks, compression });
+    const used = this.#producer;
+    try {
+      await (await used).send(partition, records);
+    } catch (error) {
+      // kafkajs does not get over everything by itself; a new producer costs a connection.
+      if (this.#producer === used && !(error instanceof KafkaError && error.kind === "invalid")) {
+        this.#producer = null;
+        void used.then((producer) => producer.close()).catch(() => {});
+      }
+      throw error;
+    }
+  }
+
+  #decode(batch: FetchedBatch) {
+    return toChunk(this.#topic, batch, this.#codec, (partition, offset, { reason }) => {
+      this.#context.count("undecodable");
+      this.#context.log.once(
+        `undecodable ${reason}`,
+        `topic ${this.#topic}, partition ${partition}, offset ${offset} does not decode and is passed over: ${reason}`,
+      );
+    });
+  }
+
+  #explain(error: unknown): ComponentError {
+    return explain(error, this.#declared, this.#topic, this.#connection);
+  }
+
+  async #orExplained<R>(promise: Promise<R>): Promise<R> {
+    try {
+      return await promise;
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+}
+
+function part(parts: Map<number, NewRecord[]>, partition: number): NewRecord[] {
+  let records = parts.get(partition);
+  if (records === undefined) {
+    records = [];
+    parts.set(partition, records);
+  }
+  return records;
+}

@@ -1,0 +1,63 @@
+/**
+ * Four methods of kafkajs 2.2.4 replaced. The package is pinned to that very version and a test checks the pin; what
+ * can be checked while running is that the methods are there.
+ */
+import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
+import OffsetManager from "kafkajs/src/consumer/offsetManager/index.js";
+import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
+
+let done = false;
+
+/** Replaces the methods, the first time it is called. Throws when this is not the kafkajs that it was written for. */
+export function overrideKafkajs(): void {
+  if (done) return;
+  stopIdleTimers();
+  restartAtEarliest();
+  finishBeforeJoin();
+  done = true;
+}
+
+/**
+ * kafkajs arms a timer with a negative delay again and again on every connection, about 5200 a second for an idle
+ * consumer (tulios/kafkajs#1556, #1704). The timer is of use only while requests wait or the broker throttles.
+ */
+function stopIdleTimers(): void {
+  const original = method(RequestQueue.prototype, "scheduleCheckPendingRequests");
+  RequestQueue.prototype.scheduleCheckPendingRequests = function () {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) original.call(this);
+  };
+}
+
+/**
+ * When the offset to read from does not exist any more, kafkajs commits the literal offset -1 and goes on at the end
+ * of the partition (or -2 and its start), without a word (#1119). Here it goes on with the earliest record that is
+ * left and commits nothing; the reader sees the jump and says so.
+ */
+function restartAtEarliest(): void {
+  method(OffsetManager.prototype, "setDefaultOffset");
+  OffsetManager.prototype.setDefaultOffset = async function ({ topic, partition }) {
+    const found = await this.cluster.fetchTopicsOffset([{ topic, partitions: [{ partition }], fromBeginning: true }]);
+    const earliest = found[0]?.partitions[0]?.offset;
+    const resolved = this.resolvedOffsets[topic];
+    if (earliest !== undefined && resolved !== undefined) resolved[partition] = earliest;
+  };
+}
+
+/**
+ * A member rejoins the moment it hears of a rebalance, while records that it delivered are still being worked on, and
+ * their commit comes too late. An assigner may have a `beforeJoin` that holds the join until they are committed.
+ */
+function finishBeforeJoin(): void {
+  const original = method(ConsumerGroup.prototype, "joinAndSync");
+  ConsumerGroup.prototype.joinAndSync = async function () {
+    await Promise.all(this.assigners.map((assigner) => assigner.beforeJoin?.()));
+    await original.call(this);
+  };
+}
+
+function method<T extends object, K extends keyof T>(prototype: T, name: K): T[K] {
+  if (typeof prototype[name] !== "function") {
+    throw new Error(`kafkajs is not version 2.2.4, which this was written for: it lacks ${String(name)}`);
+  }
+  return prototype[name];
+}

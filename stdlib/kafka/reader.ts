@@ -1,0 +1,294 @@
+import {
+  ComponentError,
+  type Context,
+  type Declared,
+  type Positions,
+  type StartAt,
+  type TopicBatch,
+  type TopicReader,
+} from "../../runtime/component.ts";
+import type { Chunk } from "./backlog.ts";
+import { Changes } from "./changes.ts";
+import { Places } from "./places.ts";
+import { type FetchedBatch, type GroupHandler, type GroupMember, type Kafka, KafkaError } from "./port.ts";
+
+/** Fetched events that may wait; a batch that finds less room than it needs still comes in, so it may be more. */
+const MOST_WAITING = 10_000;
+
+/** How long `close` and a read for what is there wait for the cluster, in ms. */
+const PATIENCE = 5_000;
+
+/** What a reader needs beside its context. */
+export interface ReaderParts<T> {
+  readonly declared: Declared;
+  /** Name of the topic in the cluster. */
+  readonly topic: string;
+  readonly group: string;
+  readonly startAt: StartAt;
+  readonly sessionTimeout: number;
+  kafka(): Kafka;
+  decode(batch: FetchedBatch): Chunk<T>;
+  /** What `error` means for this topic. */
+  explain(error: unknown): ComponentError;
+}
+
+/**
+ * One member of a group. The adapter pushes batches into a backlog that holds them back when it is full; `read` takes
+ * from it. A partition keeps its place through a rebalance in which this member keeps it; whatever was read of the
+ * others can no longer be committed and comes to their new owners again.
+ */
+export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
+  readonly #parts: ReaderParts<T>;
+  readonly #changes = new Changes();
+  #context!: Context;
+  #member: GroupMember | null = null;
+  #places = new Places<T>();
+  /** Counts assignments, so that an answer to a question about an older one is noticed. */
+  #assignments = 0;
+  #leaving = false;
+  #closed = false;
+  #failure: unknown = null;
+
+  constructor(parts: ReaderParts<T>) {
+    this.#parts = parts;
+  }
+
+  async open(context: Context): Promise<void> {
+    this.#context = context;
+    await this.#join();
+  }
+
+  async read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null> {
+    if (this.#member === null && !this.#closed) await this.#join();
+    for (;;) {
+      if (this.#closed) return null;
+      const batch = this.#leaving ? null : this.#places.read(max);
+      if (batch !== null) {
+        this.#changes.announce();
+        return batch;
+      }
+      if (this.#failure !== null) throw await this.#giveUp();
+      if (!signal.aborted) await this.#changes.next(signal);
+      else if (!(await this.#within(PATIENCE, () => this.#hasWork() || !this.#expectsMore()))) return null;
+      else if (!this.#hasWork()) return null;
+    }
+  }
+
+  async commit(positions: Positions): Promise<void> {
+    let wanted = this.#uncommitted(positions);
+    if (wanted.size === 0) return;
+    const before = this.#assignments;
+    try {
+      await this.#committing().commit(wanted);
+    } catch (error) {
+      // The group is on the move. Where we keep a partition, its position is still ours to commit.
+      const moves = error instanceof KafkaError && error.kind === "rebalance";
+      if (!moves || !(await this.#within(PATIENCE, () => this.#assignments > before && this.#places.allSettled))) {
+        throw this.#parts.explain(error);
+      }
+      wanted = this.#uncommitted(positions);
+      await orExplained(this.#committing().commit(wanted), this.#parts);
+    }
+    this.#places.committed(wanted);
+    this.#changes.announce();
+  }
+
+  async rewind(positions?: Positions): Promise<void> {
+    if (this.#member === null && !this.#closed) await this.#join();
+    for (const [partition, offset] of this.#places.rewind(positions)) this.#member?.seek(partition, offset);
+    this.#changes.announce();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#changes.announce();
+    await this.#leave();
+  }
+
+  // ---- what the adapter tells ---------------------------------------------------------------------------------------
+
+  async leaving(): Promise<void> {
+    this.#leaving = true;
+    // Only so long, for the coordinator hears nothing of us meanwhile.
+    await this.#within(this.#parts.sessionTimeout / 2, () => !this.#places.hasUncommitted || this.#closed);
+  }
+
+  assigned(partitions: readonly number[], stayed: boolean): void {
+    this.#assignments++;
+    this.#leaving = false;
+    for (const [partition, offset] of this.#places.assign(partitions, stayed)) this.#member?.seek(partition, offset);
+    const { topic, group } = this.#parts;
+    const list = partitions.length === 0 ? "no partition" : `partitions ${[...partitions].sort(ascending).join(", ")}`;
+    this.#context.log.info(`group ${group} gives this reader ${list} of topic ${topic}`);
+    void this.#settle(this.#assignments);
+  }
+
+  async fetched(batch: FetchedBatch, stale: boolean, signal: AbortSignal): Promise<boolean> {
+    const { partition, from } = batch;
+    const assignment = this.#assignments;
+    const expected = this.#places.expected(partition);
+    const over = () => signal.aborted || this.#closed || this.#assignments !== assignment;
+    if (stale || expected === undefined) return false;
+    if (expected === null) {
+      // It begins at a place of the client library's choosing; ours is being looked up.
+      while (!over() && this.#places.expected(partition) === null) await this.#changes.next(signal);
+      return false;
+    }
+    while (!over() && this.#places.waiting >= MOST_WAITING) await this.#changes.next(signal);
+    // A rewind while it waited has changed what must come next.
+    if (over() || this.#places.expected(partition) !== expected) return false;
+    if (from !== expected) this.#jumped(partition, expected, from);
+    this.#places.fetched(this.#parts.decode(batch), batch.highWatermark);
+    this.#changes.announce();
+    return true;
+  }
+
+  passed(partition: number, next: string): void {
+    this.#places.passed(partition, next);
+  }
+
+  stopped(error: KafkaError): void {
+    this.#failure = error;
+    this.#changes.announce();
+  }
+
+  // ---- membership ---------------------------------------------------------------------------------------------------
+
+  /** Becomes a member and waits for its partitions; rejects with a ComponentError when that fails. */
+  async #join(): Promise<void> {
+    const { kafka, topic, group, sessionTimeout } = this.#parts;
+    this.#failure = null;
+    this.#places = new Places();
+    const before = this.#assignments;
+    this.#member = await orExplained(kafka().join({ topic, group, sessionTimeout }, this), this.#parts);
+    const ready = () =>
+      (this.#assignments > before && this.#places.allSettled) || this.#failure !== null || this.#closed;
+    if (!(await this.#within(PATIENCE, ready))) {
+      this.#context.log.info(`waits for the other members of group ${group} of topic ${topic}`);
+      while (!ready()) await this.#changes.next();
+    }
+    if (this.#failure !== null) throw await this.#giveUp();
+  }
+
+  /** Looks up where the group stands in the partitions that are new to this member. */
+  async #settle(assignment: number): Promise<void> {
+    const fresh = this.#places.unsettled();
+    try {
+      const begin = fresh.length === 0 ? null : await this.#lookUp(fresh);
+      if (assignment !== this.#assignments) return;
+      for (const [partition, offset] of begin?.all ?? []) {
+        this.#places.begin(partition, offset);
+        this.#member?.seek(partition, offset);
+      }
+      // A group that begins at the end has a position from now on: what comes before its first commit is not skipped.
+      if (begin !== null && begin.uncommitted.size > 0) await this.#member?.commit(begin.uncommitted);
+      if (assignment === this.#assignments) this.#places.settle(fresh);
+    } catch (error) {
+      // A rebalance in between brings the next assignment, and this again.
+      const moves = error instanceof KafkaError && error.kind === "rebalance";
+      if (!moves && assignment === this.#assignments) this.#failure = error;
+    }
+    this.#changes.announce();
+  }
+
+  /** Where to begin in each partition of `fresh`, and which of these offsets are to be committed first. */
+  async #lookUp(fresh: readonly number[]) {
+    const { kafka, topic, group, startAt } = this.#parts;
+    const admin = await kafka().admin();
+    try {
+      const committed = await admin.committed(group, topic);
+      const ends = fresh.every((partition) => committed.has(partition)) ? null : await admin.ends(topic);
+      const all = new Map(
+        fresh.map((partition) => [partition, committed.get(partition) ?? ends?.get(partition)?.[startAt] ?? "0"]),
+      );
+      const uncommitted = [...all].filter(([partition]) => startAt === "latest" && !committed.has(partition));
+      return { all, uncommitted: new Map(uncommitted) };
+    } finally {
+      await admin.close().catch(() => {});
+    }
+  }
+
+  /** Leaves the group; gives the error to throw. The next read joins again. */
+  async #giveUp(): Promise<ComponentError> {
+    const error = this.#parts.explain(this.#failure);
+    await this.#leave();
+    return error;
+  }
+
+  async #leave(): Promise<void> {
+    const member = this.#member;
+    this.#member = null;
+    if (member === null) return;
+    const done = new AbortController();
+    await Promise.race([member.close().catch(() => {}), this.#context.clock.sleep(PATIENCE, done.signal)]);
+    done.abort();
+  }
+
+  #hasWork(): boolean {
+    return this.#closed || this.#failure !== null || (!this.#leaving && this.#places.waiting > 0);
+  }
+
+  #expectsMore(): boolean {
+    return !this.#leaving && this.#places.expectsMore;
+  }
+
+  #committing(): GroupMember {
+    if (this.#member === null) throw this.#parts.explain(new KafkaError("rebalance", "the reader has left its group"));
+    return this.#member;
+  }
+
+  #uncommitted(positions: Positions): ReadonlyMap<number, string> {
+    const wanted = this.#places.uncommitted(positions);
+    if (typeof wanted !== "number") return wanted;
+    const where = `partition ${wanted} of topic ${this.#parts.topic}`;
+    throw new ComponentError(
+      this.#parts.declared,
+      `${where} has gone to another reader of group ${this.#parts.group}; what was read of it is read again`,
+    );
+  }
+
+  /** The cluster goes on at `to` because the offset that was asked for does not exist. */
+  #jumped(partition: number, from: string, to: string): void {
+    const { topic } = this.#parts;
+    const gone = BigInt(to) - BigInt(from);
+    if (gone > 0n) {
+      const range = `offsets ${from} to ${BigInt(to) - 1n}`;
+      this.#context.log.warn(`${range} of partition ${partition} of topic ${topic} were deleted before they were read`);
+      this.#context.count("recordsGone", Number(gone));
+      this.#places.passed(partition, to);
+    } else {
+      this.#context.log.warn(
+        `partition ${partition} of topic ${topic} ends before offset ${from}; reading on at ${to}`,
+      );
+      this.#places.begin(partition, to);
+      this.#places.settle([partition]);
+      void this.#member?.commit(new Map([[partition, to]])).catch(() => {});
+    }
+  }
+
+  /** Whether `until` comes to hold within `ms`. */
+  async #within(ms: number, until: () => boolean): Promise<boolean> {
+    const late = new AbortController();
+    const alarm = this.#context.clock.sleep(ms, late.signal).then(() => "late" as const);
+    try {
+      while (!until()) {
+        if ((await Promise.race([this.#changes.next(late.signal), alarm])) === "late") return until();
+      }
+      return true;
+    } finally {
+      late.abort();
+    }
+  }
+}
+
+async function orExplained<R, T>(promise: Promise<R>, parts: ReaderParts<T>): Promise<R> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw parts.explain(error);
+  }
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
