@@ -1,0 +1,167 @@
+import type { Readable } from "node:stream";
+import { ComponentError, type Context, type Declared, type Output, type Source } from "../../runtime/component.ts";
+import { event } from "../../runtime/event.ts";
+import { messageOf } from "../../runtime/message-of.ts";
+import { Backlog } from "../framing/backlog.ts";
+import { Inflow } from "../framing/inflow.ts";
+import { lineFaults } from "../framing/line-faults.ts";
+import { type LineFault, LineSplitter } from "../framing/line-splitter.ts";
+import { Child, type Ended } from "./child.ts";
+import { type ExecOptions, execDefaults } from "./exec.options.ts";
+
+/** The lines of a command's standard output. */
+export function exec(options: ExecOptions, declared: Declared): Source<string> {
+  return new ExecSource({ ...execDefaults, ...options }, declared);
+}
+
+/** How long to wait for more from a pipe that outlives the command that was stopped, in ms. */
+const LONGEST_SILENCE = 1000;
+
+/** One run of the command, with what was read of it so far. */
+interface Running {
+  readonly child: Child;
+  readonly output: Inflow;
+  readonly splitter: LineSplitter;
+}
+
+class ExecSource implements Source<string> {
+  readonly #options: Required<ExecOptions>;
+  readonly #declared: Declared;
+  readonly #backlog = new Backlog<string>();
+  #context: Context | null = null;
+  #fault: (fault: LineFault, times: number) => void = () => {};
+  #running: Running | null = null;
+  /** When the lines that wait for a full batch go on without one. */
+  #due = Infinity;
+
+  constructor(options: Required<ExecOptions>, declared: Declared) {
+    this.#options = options;
+    this.#declared = declared;
+  }
+
+  async open(context: Context): Promise<void> {
+    this.#context = context;
+    this.#fault = lineFaults(context, { halfLines: "the command was stopped there, its start is dropped" });
+    try {
+      this.#running = await this.#start();
+    } catch (error) {
+      throw new ComponentError(this.#declared, this.#reasonOf(error), { cause: error });
+    }
+  }
+
+  async run(output: Output<string>): Promise<void> {
+    const { clock, draining, log } = this.#context!;
+    const { restart, restartThrottle } = this.#options;
+    for (;;) {
+      if (this.#running !== null) {
+        const { code, signal } = await this.#read(this.#running, output);
+        this.#running = null;
+        if (draining.aborted) break;
+        const how = signal === null ? `with status ${code}` : `by ${signal}`;
+        const next = restart ? `starts again in ${restartThrottle}ms` : "this source has ended with it";
+        log[code === 0 ? "info" : "warn"](`the command ended ${how}; ${next}`);
+      }
+      if (!restart) break;
+      await clock.sleep(restartThrottle, draining);
+      if (draining.aborted) break;
+      this.#running = await this.#start();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#running?.child.stop(this.#context!.clock);
+  }
+
+  async #start(): Promise<Running> {
+    const { logStdErr, charset, maxLineLength } = this.#options;
+    const rules = { encoding: charset, maxLength: maxLineLength, overlong: "cut", carriageReturn: "remove" } as const;
+    const splitter = new LineSplitter({ ...rules, onFault: this.#fault });
+    const child = await Child.start(this.#argv(), logStdErr);
+    if (child.stderr !== null) {
+      logLines(child.stderr, new LineSplitter({ ...rules, onFault: () => {} }), this.#context!);
+    }
+    return { child, output: new Inflow(child.stdout), splitter };
+  }
+
+  #argv(): string[] {
+    const { command, shell } = this.#options;
+    const words = (shell ?? command).trim().split(/\s+/);
+    return shell === null ? words : [...words, command];
+  }
+
+  /** Delivers until the command has ended and its output with it; stops the command when the program drains. */
+  async #read({ child, output: inflow, splitter }: Running, output: Output<string>): Promise<Ended> {
+    const context = this.#context!;
+    const { clock, draining } = context;
+    const { batchSize, batchTimeout } = this.#options;
+    const stop = () => void child.stop(clock).then(() => inflow.wake());
+    if (draining.aborted) stop();
+    else draining.addEventListener("abort", stop, { once: true });
+    /** When to stop listening to whoever holds the pipe open after the command and its group have gone. */
+    let silence = Infinity;
+    try {
+      for (;;) {
+        const bytes = inflow.take();
+        if (bytes !== null) {
+          this.#add(splitter.push(bytes));
+          silence = Infinity;
+        }
+        const waiting = this.#backlog.size;
+        await this.#backlog.deliver(context, output, batchSize, clock.now() < this.#due);
+        if (this.#backlog.size === 0) this.#due = Infinity;
+        else if (this.#backlog.size < waiting) this.#due = clock.now() + batchTimeout;
+        if (bytes !== null) continue;
+        if (inflow.ended || clock.now() >= silence) break;
+        if (draining.aborted && !child.running && silence === Infinity) silence = clock.now() + LONGEST_SILENCE;
+        const next = Math.min(this.#due, silence);
+        const cancel = next === Infinity ? () => {} : clock.at(next, () => inflow.wake());
+        await inflow.wait();
+        cancel();
+      }
+      const last = splitter.end();
+      // What a command wrote before it was stopped may be cut anywhere; what it wrote before it ended is whole.
+      if (last !== null && draining.aborted) this.#fault("halfLines", 1);
+      else if (last !== null) this.#add([last]);
+      await this.#backlog.deliver(context, output, batchSize);
+      return await child.ended;
+    } finally {
+      draining.removeEventListener("abort", stop);
+    }
+  }
+
+  #add(lines: readonly string[]): void {
+    if (lines.length === 0) return;
+    if (this.#backlog.size === 0) this.#due = this.#context!.clock.now() + this.#options.batchTimeout;
+    this.#backlog.add(lines.map((line) => event(line)));
+  }
+
+  #reasonOf(error: unknown): string {
+    const { charset, command, shell } = this.#options;
+    const program = this.#argv()[0];
+    switch (error instanceof Error && "code" in error ? error.code : "") {
+      case "ENOENT": {
+        const wantsShell = shell === null && /[|<>;&$*'"]/.test(command);
+        return `there is no command "${program}"${wantsShell ? '; what needs a shell needs shell: "/bin/sh -c"' : ""}`;
+      }
+      case "EACCES":
+        return `there is no permission to run "${program}"`;
+      case "ERR_ENCODING_NOT_SUPPORTED":
+        return `there is no character encoding "${charset}"`;
+      default:
+        return `cannot run "${program}": ${messageOf(error)}`;
+    }
+  }
+}
+
+/** Standard error goes to the log, line by line. */
+function logLines(stream: Readable, splitter: LineSplitter, { log }: Context): void {
+  const say = (line: string) => log.warn(`the command says: ${line}`);
+  stream.on("data", (bytes: Buffer) => splitter.push(bytes).forEach(say));
+  stream.on("end", () => {
+    const last = splitter.end();
+    if (last !== null) say(last);
+  });
+  stream.on("error", () => {
+    // The pipe went with the command.
+  });
+}

@@ -1,0 +1,117 @@
+import { createDecoder, type Decoder } from "./decoder.ts";
+
+/** What can be wrong with lines; also the names of the counters. */
+export type LineFault = "longLines" | "halfLines" | "invalidCharacters";
+
+export interface LineRules {
+  /** WHATWG label. */
+  readonly encoding: string;
+  /** Longest line, in characters and without its newline. */
+  readonly maxLength: number;
+  /** `cut`: a longer line comes in pieces of that length; `refuse`: nothing comes after it, and `refused` is true. */
+  readonly overlong: "cut" | "refuse";
+  /** Whether a `\r` before the `\n` stays. */
+  readonly carriageReturn: "keep" | "remove";
+  readonly onFault: (fault: LineFault, times: number) => void;
+}
+
+/**
+ * Text is decoded in pieces of about this many bytes, each ending at a newline where it can. V8 keeps the whole text
+ * alive that a line was cut from, and a line kept as a key of some state may live long: it then costs this much and
+ * not a whole chunk.
+ */
+const PIECE = 8192;
+
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+
+/** Splits chunks of bytes into lines. Never holds more than one chunk and one line of the longest length. */
+export class LineSplitter {
+  readonly #rules: LineRules;
+  readonly #decoder: Decoder;
+  #tail = "";
+  #refused = false;
+  /** The line under way has been counted as too long. */
+  #long = false;
+
+  /** Throws a RangeError for an unknown encoding. */
+  constructor(rules: LineRules) {
+    this.#rules = rules;
+    this.#decoder = createDecoder(rules.encoding);
+  }
+
+  /** A line was longer than allowed; nothing is read after it. */
+  get refused(): boolean {
+    return this.#refused;
+  }
+
+  /** The lines that `bytes` completes. */
+  push(bytes: Buffer): string[] {
+    const lines: string[] = [];
+    let start = 0;
+    while (start < bytes.length && !this.#refused) {
+      let end = Math.min(start + PIECE, bytes.length);
+      const newline = bytes.lastIndexOf(NEWLINE, end - 1);
+      if (newline >= start) end = newline + 1;
+      this.#split(this.#decoder.write(bytes.subarray(start, end)), lines);
+      start = end;
+    }
+    return lines;
+  }
+
+  /** The last line, which no newline ended; null when there is none. */
+  end(): string | null {
+    const text = this.#decoder.end();
+    this.#countInvalid(text);
+    const tail = this.#tail + text;
+    this.#tail = "";
+    return tail === "" ? null : tail;
+  }
+
+  #split(text: string, lines: string[]): void {
+    this.#countInvalid(text);
+    const parts = text.split("\n");
+    parts[0] = this.#tail + parts[0];
+    this.#tail = parts.pop()!;
+    const { maxLength, carriageReturn } = this.#rules;
+    const removes = carriageReturn === "remove";
+    for (const part of parts) {
+      const line = removes && part.charCodeAt(part.length - 1) === CARRIAGE_RETURN ? part.slice(0, -1) : part;
+      const fits = line.length <= maxLength ? line : this.#tooLong(line, lines);
+      if (this.#refused) return;
+      lines.push(fits);
+      this.#long = false;
+    }
+    if (this.#tail.length > maxLength) this.#tail = this.#tooLong(this.#tail, lines);
+  }
+
+  /** Cuts a long line up and gives its last piece; or refuses it, and whatever comes after. */
+  #tooLong(line: string, lines: string[]): string {
+    if (!this.#long) this.#rules.onFault("longLines", 1);
+    this.#long = true;
+    if (this.#rules.overlong === "refuse") {
+      this.#refused = true;
+      return "";
+    }
+    const { maxLength } = this.#rules;
+    let rest = line;
+    while (rest.length > maxLength) {
+      // Not between the halves of a surrogate pair, unless that is all there is room for.
+      const end = isHighSurrogate(rest, maxLength - 1) && maxLength > 1 ? maxLength - 1 : maxLength;
+      lines.push(rest.slice(0, end));
+      rest = rest.slice(end);
+    }
+    return rest;
+  }
+
+  #countInvalid(text: string): void {
+    // Immediate for text of one byte a character, which has none.
+    if (!text.includes("\uFFFD")) return;
+    this.#rules.onFault("invalidCharacters", text.split("\uFFFD").length - 1);
+  }
+}
+
+function isHighSurrogate(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xd800 && unit <= 0xdbff;
+}

@@ -1,0 +1,8 @@
+import { memory as memoryChannel } from "../../runtime/channel/memory.ts";
+import type { Channel, Declared } from "../../runtime/component.ts";
+import { type MemoryOptions, memoryDefaults } from "./memory.options.ts";
+
+/** A channel in memory. */
+export function memory<T>(options: MemoryOptions, declared: Declared): Channel<T> {
+  return memoryChannel<T>({ ...memoryDefaults, ...options }, declared);
+}

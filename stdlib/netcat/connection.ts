@@ -1,0 +1,153 @@
+import type { Socket } from "node:net";
+import { ChannelFullError, type Context, type Output } from "../../runtime/component.ts";
+import { event } from "../../runtime/event.ts";
+import { messageOf } from "../../runtime/message-of.ts";
+import { Inflow } from "../framing/inflow.ts";
+import { lineFaults } from "../framing/line-faults.ts";
+import { LineSplitter } from "../framing/line-splitter.ts";
+
+export interface ConnectionOptions {
+  readonly maxLineLength: number;
+  readonly ackEveryEvent: boolean;
+  readonly encoding: string;
+  readonly idleTimeout: number | null;
+}
+
+/** How long a sender may go on after our end of its connection is closed, in ms. */
+const LINGER = 1000;
+
+/** One sender: its lines go on in the order in which they came, and it is answered in that order. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #options: ConnectionOptions;
+  readonly #context: Context;
+  readonly #inflow: Inflow;
+  readonly #splitter: LineSplitter;
+  #lastHeard: number;
+
+  constructor(socket: Socket, options: ConnectionOptions, context: Context) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#context = context;
+    this.#inflow = new Inflow(socket);
+    this.#splitter = new LineSplitter({
+      encoding: options.encoding,
+      maxLength: options.maxLineLength - 1,
+      overlong: "refuse",
+      carriageReturn: "keep",
+      onFault: lineFaults(context, { longLines: "it is refused and its connection closed" }),
+    });
+    this.#lastHeard = context.clock.now();
+  }
+
+  /** Resolves when the connection is closed: by the sender, for a line that is too long, or since the program drains. */
+  async run(output: Output<string>): Promise<void> {
+    const { draining } = this.#context;
+    const wake = () => this.#inflow.wake();
+    draining.addEventListener("abort", wake, { once: true });
+    const cancelIdle = this.#watchIdle();
+    try {
+      await this.#read(output);
+    } finally {
+      cancelIdle();
+      draining.removeEventListener("abort", wake);
+      this.#close();
+    }
+  }
+
+  async #read(output: Output<string>): Promise<void> {
+    const { draining } = this.#context;
+    while (!draining.aborted) {
+      const bytes = this.#inflow.take();
+      if (bytes === null) {
+        if (this.#inflow.ended) break;
+        await this.#inflow.wait();
+        continue;
+      }
+      this.#lastHeard = this.#context.clock.now();
+      const lines = this.#splitter.push(bytes);
+      for (let start = 0; start < lines.length; start += output.batchSize) {
+        await this.#deliver(
+          output,
+          start === 0 && lines.length <= output.batchSize ? lines : lines.slice(start, start + output.batchSize),
+        );
+      }
+      if (this.#splitter.refused) {
+        const limit = this.#options.maxLineLength;
+        await this.#answer(`FAILED: Event exceeds the maximum length (${limit} chars, including newline)\n`);
+        return;
+      }
+    }
+    if (this.#splitter.end() !== null) lineFaults(this.#context, {})("halfLines", 1);
+  }
+
+  async #deliver(output: Output<string>, lines: readonly string[]): Promise<void> {
+    try {
+      await output.put(lines.map((line) => event(line)));
+    } catch (error) {
+      if (lines.length === 1 || error instanceof ChannelFullError) {
+        await this.#answer(`FAILED: ${messageOf(error).replaceAll("\n", " ")}\n`.repeat(lines.length));
+      } else {
+        // A step on the wire threw on one of them: the others need not fail with it.
+        for (const line of lines) await this.#deliver(output, [line]);
+      }
+      return;
+    }
+    if (this.#options.ackEveryEvent) await this.#answer("OK\n".repeat(lines.length));
+  }
+
+  /** Waits for a sender that does not read its answers: they would pile up here otherwise. */
+  async #answer(text: string): Promise<void> {
+    if (!this.#socket.writable || this.#socket.write(text)) return;
+    const { draining } = this.#context;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        this.#socket.off("drain", done);
+        this.#socket.off("close", done);
+        draining.removeEventListener("abort", done);
+        resolve();
+      };
+      this.#socket.on("drain", done);
+      this.#socket.on("close", done);
+      if (draining.aborted) done();
+      else draining.addEventListener("abort", done);
+    });
+  }
+
+  #watchIdle(): () => void {
+    const { idleTimeout } = this.#options;
+    if (idleTimeout === null) return () => {};
+    const { clock, count } = this.#context;
+    let cancel = () => {};
+    const watch = () => {
+      const due = this.#lastHeard + idleTimeout;
+      if (clock.now() < due) {
+        cancel = clock.at(due, watch);
+        return;
+      }
+      count("idleConnections");
+      this.#socket.destroy();
+    };
+    watch();
+    return () => cancel();
+  }
+
+  #close(): void {
+    const { error } = this.#inflow;
+    if (error !== null) {
+      this.#context.count("brokenConnections");
+      this.#context.log.once(`broken ${error.message}`, `a connection broke: ${error.message}`);
+    }
+    const socket = this.#socket;
+    if (this.#context.draining.aborted) {
+      socket.destroySoon();
+      return;
+    }
+    // A close with something unread is a reset, which could overtake our last answer: hear the sender out for a while.
+    socket.unref();
+    const cancel = this.#context.clock.at(this.#context.clock.now() + LINGER, () => socket.destroy());
+    socket.on("close", cancel);
+    socket.resume();
+    socket.end();
+  }
+}

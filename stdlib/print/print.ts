@@ -1,0 +1,43 @@
+import type { Declared, Sink } from "../../runtime/component.ts";
+import { type Out, standardOutput } from "../console/standard-output.ts";
+import { type PrintOptions, printDefaults } from "./print.options.ts";
+import { pythonShower } from "./show-python.ts";
+import { scalaShower } from "./show-scala.ts";
+
+/** Most events of one write in an agent. */
+const BATCH = 100;
+
+const RULE = "-".repeat(43);
+
+/** Batches on standard output, byte for byte as Spark's `print` and `pprint` lay them out. */
+export function print<T>(options: PrintOptions, declared: Declared, out: Out = standardOutput): Sink<T> {
+  const { count, layout } = { ...printDefaults, ...options };
+  const show = layout === "scala" ? scalaShower(declared.element) : pythonShower(declared.element);
+  const timeText = layout === "scala" ? (time: number) => `${time} ms` : localTime;
+  return {
+    batchSize: BATCH,
+    async open() {},
+    async write(events) {
+      let text = "";
+      for (const { body } of events) text += `${show(body)}\n`;
+      await out(text);
+    },
+    async writeBatch(elements, time) {
+      let text = `${RULE}\nTime: ${timeText(time)}\n${RULE}\n`;
+      for (const element of elements.slice(0, count)) text += `${show(element)}\n`;
+      if (elements.length > count) text += "...\n";
+      await out(`${text}\n`);
+    },
+    async close() {},
+  };
+}
+
+/** `2014-10-14 15:25:21`, with microseconds where there are any: how Python writes a local time. */
+function localTime(time: number): string {
+  const at = new Date(time);
+  const two = (part: number) => String(part).padStart(2, "0");
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  const clockTime = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  const micros = at.getMilliseconds() === 0 ? "" : `.${String(at.getMilliseconds()).padStart(3, "0")}000`;
+  return `${day} ${clockTime}${micros}`;
+}

@@ -1,0 +1,132 @@
+import { connect, type NetConnectOpts, type Socket } from "node:net";
+import { ComponentError, type Context, type Declared, type Output, type Source } from "../../runtime/component.ts";
+import { event } from "../../runtime/event.ts";
+import { Backlog } from "../framing/backlog.ts";
+import { Inflow } from "../framing/inflow.ts";
+import { lineFaults } from "../framing/line-faults.ts";
+import { type LineFault, LineSplitter } from "../framing/line-splitter.ts";
+import { type SocketTextOptions, socketTextDefaults } from "./socket-text.options.ts";
+
+/** Longest wait between two attempts to connect, in ms. */
+const LONGEST_DELAY = 30_000;
+
+/** The lines that a TCP server sends. */
+export function socketText(options: SocketTextOptions, declared: Declared): Source<string> {
+  return new SocketTextSource({ ...socketTextDefaults, ...options }, declared);
+}
+
+class SocketTextSource implements Source<string> {
+  readonly #options: Required<SocketTextOptions>;
+  readonly #declared: Declared;
+  readonly #backlog = new Backlog<string>();
+  #context: Context | null = null;
+  #fault: (fault: LineFault, times: number) => void = () => {};
+  #connected: Connected | null = null;
+
+  constructor(options: Required<SocketTextOptions>, declared: Declared) {
+    this.#options = options;
+    this.#declared = declared;
+  }
+
+  async open(context: Context): Promise<void> {
+    const { port } = this.#options;
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      throw new ComponentError(this.#declared, `${port} is no port: ports go from 1 to 65535`);
+    }
+    this.#context = context;
+    this.#fault = lineFaults(context, {});
+  }
+
+  async run(output: Output<string>): Promise<void> {
+    const { clock, draining } = this.#context!;
+    const { reconnectDelay } = this.#options;
+    let delay = reconnectDelay;
+    // What an earlier run has left behind.
+    await this.#backlog.deliver(this.#context!, output);
+    while (!draining.aborted) {
+      this.#connected ??= await this.#connect();
+      if (this.#connected !== null) {
+        const heard = await this.#read(this.#connected, output);
+        this.#connected = null;
+        if (heard) delay = reconnectDelay;
+      }
+      if (draining.aborted) break;
+      await clock.sleep(delay, draining);
+      delay = Math.min(Math.max(2 * delay, 1), LONGEST_DELAY);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#connected?.socket.destroy();
+  }
+
+  /** Null when nobody answers. */
+  async #connect(): Promise<Connected | null> {
+    const { host, port, maxLineLength } = this.#options;
+    const { draining, log, count } = this.#context!;
+    const socket = connect({ host, port, highWaterMark: 262_144 } as NetConnectOpts);
+    const inflow = new Inflow(socket);
+    const giveUp = () => socket.destroy();
+    draining.addEventListener("abort", giveUp, { once: true });
+    const connected = await new Promise<boolean>((resolve) => {
+      socket.once("connect", () => resolve(true));
+      socket.once("close", () => resolve(false));
+    });
+    draining.removeEventListener("abort", giveUp);
+    if (!connected) {
+      if (draining.aborted) return null;
+      count("failedConnections");
+      const reason = inflow.error?.message || "no answer";
+      log.once(`connect ${reason}`, `cannot connect to ${host}:${port} (${reason}); it tries again until that works`);
+      return null;
+    }
+    count("connections");
+    log.info(`is connected to ${host}:${port}`);
+    const splitter = new LineSplitter({
+      encoding: "utf-8",
+      maxLength: maxLineLength,
+      overlong: "cut",
+      carriageReturn: "remove",
+      onFault: this.#fault,
+    });
+    return { socket, inflow, splitter };
+  }
+
+  /** Delivers until the connection ends or the program drains. Says whether anything came. */
+  async #read({ socket, inflow, splitter }: Connected, output: Output<string>): Promise<boolean> {
+    const { draining, log } = this.#context!;
+    const wake = () => inflow.wake();
+    draining.addEventListener("abort", wake, { once: true });
+    let heard = false;
+    try {
+      for (;;) {
+        const bytes = inflow.take();
+        if (bytes !== null) {
+          heard = true;
+          this.#backlog.add(splitter.push(bytes).map((line) => event(line)));
+        }
+        await this.#backlog.deliver(this.#context!, output);
+        if (draining.aborted) break;
+        if (bytes !== null) continue;
+        if (inflow.ended) break;
+        await inflow.wait();
+      }
+    } finally {
+      draining.removeEventListener("abort", wake);
+    }
+    socket.destroy();
+    if (splitter.end() !== null) this.#fault("halfLines", 1);
+    if (!draining.aborted) {
+      const reason = inflow.error === null ? "the server closed it" : inflow.error.message;
+      log.warn(`the connection has ended (${reason}); it tries to connect again`);
+    }
+    return heard;
+  }
+}
+
+/** A connection with what was read of it so far. */
+interface Connected {
+  readonly socket: Socket;
+  readonly inflow: Inflow;
+  readonly splitter: LineSplitter;
+}

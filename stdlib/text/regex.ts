@@ -1,0 +1,29 @@
+import { Failure, type Fallible } from "../../runtime/failure.ts";
+
+/** Whether `pattern` matches anywhere in `text`. */
+export function matches(text: string, pattern: RegExp): boolean {
+  // With the flags g and y a pattern remembers where it stopped in another text.
+  pattern.lastIndex = 0;
+  return pattern.test(text);
+}
+
+/** The named groups of the first match; null for those that took no part in it. */
+export function capture<G>(text: string, pattern: RegExp): Fallible<G> {
+  pattern.lastIndex = 0;
+  const match = pattern.exec(text);
+  if (match === null) return new Failure(`${shown(text)} does not match ${shown(String(pattern))}`);
+  const groups = match.groups ?? {};
+  for (let index = 1; index < match.length; index++) {
+    if (match[index] === undefined) return withNulls(groups) as G;
+  }
+  return groups as G;
+}
+
+function withNulls(groups: Record<string, string | undefined>): Record<string, string | null> {
+  return Object.fromEntries(Object.entries(groups).map(([name, text]) => [name, text ?? null]));
+}
+
+/** For reasons: a line may be long. */
+function shown(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

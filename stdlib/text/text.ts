@@ -1,0 +1,69 @@
+import { Failure, type Fallible } from "../../runtime/failure.ts";
+
+/** `"a\nb\r\n".lines()` */
+export function lines(text: string): string[] {
+  const parts = text.split(/\r?\n/);
+  // What follows the last newline is a line only when there is something.
+  if (parts.at(-1) === "") parts.pop();
+  return parts;
+}
+
+/** Every occurrence; `replacement` has no special characters, unlike JavaScript's. */
+export function replace(text: string, search: string, replacement: string): string {
+  return text.replaceAll(search, () => replacement);
+}
+
+/** Positions outside the text mean its nearest end; null means its end. */
+export function substring(text: string, start: number, end: number | null = null): string {
+  const from = Math.max(start, 0);
+  return end === null ? text.slice(from) : text.slice(from, Math.max(end, from));
+}
+
+/** Null where JavaScript gives -1. */
+export function indexOf(text: string, part: string): number | null {
+  const at = text.indexOf(part);
+  return at === -1 ? null : at;
+}
+
+/** Nothing for a negative number, where JavaScript throws. */
+export function repeat(text: string, times: number): string {
+  return text.repeat(Math.max(times, 0));
+}
+
+/** Longest number of digits that is an exact int whatever the digits are. */
+const SAFE_DIGITS = 15;
+
+/** Decimal digits with or without a sign, and nothing else. */
+export function toInt(text: string): Fallible<number> {
+  const first = text.charCodeAt(0);
+  const start = first === 45 || first === 43 ? 1 : 0;
+  if (text.length === start) return notANumber("whole number", text);
+  let value = 0;
+  for (let at = start; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    // The negation also catches NaN.
+    if (!(digit >= 0 && digit <= 9)) return notANumber("whole number", text);
+    value = value * 10 + digit;
+  }
+  if (text.length - start > SAFE_DIGITS && !Number.isSafeInteger(value)) {
+    return new Failure(`${shown(text)} is beyond 2^53, up to which whole numbers are exact`);
+  }
+  // `+ 0` turns -0 into 0: an int has one zero.
+  return first === 45 ? -value + 0 : value;
+}
+
+const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** Decimal notation with or without a point and an exponent, and nothing else. */
+export function toFloat(text: string): Fallible<number> {
+  return FLOAT.test(text) ? Number(text) : notANumber("number", text);
+}
+
+function notANumber(wanted: string, text: string): Failure {
+  return new Failure(`${shown(text)} is no ${wanted}`);
+}
+
+/** For reasons: a line may be long. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}

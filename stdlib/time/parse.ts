@@ -1,0 +1,202 @@
+import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { DAY, daysFromCivil, daysInMonth, weekdayOf } from "./civil.ts";
+import { MONTHS, type Piece, piecesOf, WEEKDAYS } from "./pattern.ts";
+import { isZone, timeOfLocal } from "./zone.ts";
+
+/** What has been read of a time so far. */
+interface Read {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  millis: number;
+  /** 0 for a.m., 12 for p.m., -1 when nothing was said. */
+  half: number;
+  /** From 1 for Monday, 0 when nothing was said. */
+  weekday: number;
+  /** In ms, NaN when nothing was said. */
+  offset: number;
+}
+
+/** Reads one piece from `at` on; gives where the next begins, or -1. */
+type Step = (text: string, at: number, read: Read) => number;
+
+/** Patterns are constants nearly always; this many made at run time are kept, then all are forgotten. */
+const MOST_PATTERNS = 1000;
+
+const compiled = new Map<string, readonly Step[]>();
+
+/** Reads a time as `pattern` says; see `time.flow`. Throws an Error for a pattern that is none. */
+export function toTimestamp(text: string, pattern: string, zone = "UTC"): Fallible<number> {
+  const steps = compiled.get(pattern) ?? compile(pattern);
+  const read: Read = {
+    year: 1970,
+    month: 1,
+    day: 1,
+    hour: 0,
+    minute: 0,
+    second: 0,
+    millis: 0,
+    half: -1,
+    weekday: 0,
+    offset: Number.NaN,
+  };
+  let at = 0;
+  for (let index = 0; index < steps.length; index++) {
+    at = steps[index]!(text, at, read);
+    if (at === -1) return misfit(text, pattern);
+  }
+  return at === text.length ? timeOf(read, text, zone) : misfit(text, pattern);
+}
+
+function timeOf(read: Read, text: string, zone: string): Fallible<number> {
+  const { year, month, day, minute, second, millis, half, weekday, offset } = read;
+  const hour = half === -1 ? read.hour : (read.hour % 12) + half;
+  const exists =
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= daysInMonth(year, month) &&
+    hour <= 23 &&
+    (half === -1 || (read.hour >= 1 && read.hour <= 12)) &&
+    minute <= 59 &&
+    second <= 59;
+  if (!exists) return new Failure(`${shown(text)} is no time that exists`);
+  const days = daysFromCivil(year, month, day);
+  if (weekday !== 0 && weekdayOf(days) !== weekday) {
+    return new Failure(`${shown(text)} names a weekday that is not that of its date`);
+  }
+  const local = days * DAY + hour * 3_600_000 + minute * 60_000 + second * 1000 + millis;
+  if (!Number.isNaN(offset)) return local - offset;
+  if (zone === "UTC") return local;
+  return isZone(zone) ? timeOfLocal(zone, local) : new Failure(`there is no time zone ${shown(zone)}`);
+}
+
+function compile(pattern: string): readonly Step[] {
+  const pieces = piecesOf(pattern);
+  const steps = pieces.map((piece, index) => stepOf(piece, pieces[index + 1]));
+  if (compiled.size >= MOST_PATTERNS) compiled.clear();
+  compiled.set(pattern, steps);
+  return steps;
+}
+
+function stepOf(piece: Piece, next: Piece | undefined): Step {
+  if (piece.kind === "text") {
+    const { text: wanted } = piece;
+    return (text, at) => (text.startsWith(wanted, at) ? at + wanted.length : -1);
+  }
+  const { letter, count } = piece;
+  switch (letter) {
+    case "y":
+      if (count === 2)
+        return number(2, 2, (read, value) => {
+          read.year = 2000 + value;
+        });
+      return number(count, count === 1 && !isNumeric(next) ? 9 : count, (read, value) => {
+        read.year = value;
+      });
+    case "M":
+      if (count >= 3)
+        return name(MONTHS, count === 3, (read, index) => {
+          read.month = index + 1;
+        });
+      return number(count, 2, (read, value) => {
+        read.month = value;
+      });
+    case "d":
+      return number(count, 2, (read, value) => {
+        read.day = value;
+      });
+    case "H":
+    case "h":
+      return number(count, 2, (read, value) => {
+        read.hour = value;
+      });
+    case "m":
+      return number(count, 2, (read, value) => {
+        read.minute = value;
+      });
+    case "s":
+      return number(count, 2, (read, value) => {
+        read.second = value;
+      });
+    case "S": {
+      const scale = 10 ** (3 - count);
+      return number(count, count, (read, value) => {
+        read.millis = Math.floor(value * scale);
+      });
+    }
+    case "a":
+      return name(["AM", "PM"], false, (read, index) => {
+        read.half = 12 * index;
+      });
+    case "E":
+      return name(WEEKDAYS, count <= 3, (read, index) => {
+        read.weekday = index + 1;
+      });
+    case "Z":
+    case "X":
+      return offset(letter === "X");
+  }
+}
+
+function isNumeric(piece: Piece | undefined): boolean {
+  return piece?.kind === "letter" && !(piece.letter === "M" && piece.count >= 3) && !"aEZX".includes(piece.letter);
+}
+
+/** At least `least` and at most `most` digits. */
+function number(least: number, most: number, set: (read: Read, value: number) => void): Step {
+  return (text, start, read) => {
+    let value = 0;
+    let at = start;
+    for (; at < start + Math.max(least, most); at++) {
+      const digit = text.charCodeAt(at) - 48;
+      if (!(digit >= 0 && digit <= 9)) break;
+      value = value * 10 + digit;
+    }
+    if (at - start < least) return -1;
+    set(read, value);
+    return at;
+  };
+}
+
+/** One of some English names, with capitals or without, in full or the first three letters of it. */
+function name(names: readonly string[], short: boolean, set: (read: Read, index: number) => void): Step {
+  const wanted = names.map((full) => (short ? full.slice(0, 3) : full).toLowerCase());
+  const exact = new Map(names.map((full, index) => [full.slice(0, 3), index]));
+  return (text, at, read) => {
+    const index = short ? exact.get(text.slice(at, at + 3)) : undefined;
+    const found = index ?? wanted.findIndex((one) => text.slice(at, at + one.length).toLowerCase() === one);
+    if (found === -1) return -1;
+    set(read, found);
+    return at + wanted[found]!.length;
+  };
+}
+
+/** `+0200`, `+02:00` and `+02` alike; `Z` for none where it may stand. */
+function offset(zulu: boolean): Step {
+  const form = /([+-])(\d\d)(?::?(\d\d))?/y;
+  return (text, at, read) => {
+    if (zulu && text[at] === "Z") {
+      read.offset = 0;
+      return at + 1;
+    }
+    form.lastIndex = at;
+    const found = form.exec(text);
+    if (found === null) return -1;
+    const minutes = Number(found[2]) * 60 + Number(found[3] ?? 0);
+    read.offset = (found[1] === "-" ? -minutes : minutes) * 60_000;
+    return form.lastIndex;
+  };
+}
+
+function misfit(text: string, pattern: string): Failure {
+  return new Failure(`${shown(text)} is no time of the form ${shown(pattern)}`);
+}
+
+/** For reasons: a text may be long. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}
