@@ -9,6 +9,7 @@ import type {
   ConstDecl,
   Expr,
   ExternDecl,
+  ExternKind,
   FnDecl,
   LambdaExpr,
   LetStmt,
@@ -76,6 +77,19 @@ export interface BoundCall {
   readonly args: readonly BoundArgument[];
 }
 
+/** What can be written at one place of a file. */
+export interface ScopeAt {
+  readonly where: "module" | "agent" | "stream" | "test";
+  /** Whatever a name can stand for but types, innermost first; of several with one name the one that it means. */
+  values(): readonly FlowSymbol[];
+  /** Components of a role; `"source"`, `"channel"`, `"sink"` or `"topic"`. */
+  components(role: ExternKind): readonly Extract<FlowSymbol, { kind: "extern" }>[];
+  /** Types by name; `symbol` is null for those that are built in and for type parameters. */
+  types(): readonly { readonly name: string; readonly symbol: Extract<FlowSymbol, { kind: "type" }> | null }[];
+  /** Declared operators, functions and fields that fit `receiver`; a record's own fields are in its type. */
+  members(receiver: Type): readonly Extract<FlowSymbol, { kind: "extern" }>[];
+}
+
 export interface Checked {
   readonly entry: Unit;
   /** The entry first, then what it imports, directly or not; without the standard library. */
@@ -93,4 +107,6 @@ export interface Checked {
   readonly destructured: ReadonlySet<LambdaExpr>;
   /** Type of a type name: `Access`. */
   typeNamed(decl: TypeDecl): Type;
+  /** What the names at `offset` of a unit of this program can be: for completion. */
+  scopeAt(unit: Unit, offset: number): ScopeAt;
 }

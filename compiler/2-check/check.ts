@@ -10,6 +10,7 @@ import { checkConst, checkParam, checkSecret, checkTopic } from "./declarations.
 import { checkExpression } from "./expression.ts";
 import { checkFn } from "./fn.ts";
 import { readDeclaration } from "./read-declaration.ts";
+import { scopeAt } from "./scope-at.ts";
 import { checkStream } from "./stream.ts";
 import { typeOfSymbol } from "./symbol-type.ts";
 import { checkTest } from "./test-block.ts";
@@ -55,6 +56,7 @@ export function check(loaded: Loaded): Checked {
     calls: context.calls,
     destructured: context.destructured,
     typeNamed: (decl) => context.types.get(decl) ?? { kind: "error" },
+    scopeAt: (unit, offset) => scopeAt(context, unit, offset),
   };
 }
 
