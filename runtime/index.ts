@@ -5,6 +5,7 @@ export { CountedBatch } from "./batch/counted-batch.ts";
 export { GroupedBatch } from "./batch/grouped-batch.ts";
 export { KeyedBatch, type KeyOf } from "./batch/keyed-batch.ts";
 export { top } from "./batch/top.ts";
+export { type FileOptions, file } from "./channel/file.ts";
 export { type MemoryOptions, memory } from "./channel/memory.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { Codec, CodecName } from "./codec/codec.ts";

@@ -1,0 +1,267 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Codec } from "../codec/codec.ts";
+import { jsonCodec } from "../codec/json.ts";
+import { textCodec } from "../codec/text.ts";
+import { type Channel, ComponentError, type Context, type Declared, type Put, type Taken } from "../component.ts";
+import type { Event } from "../event.ts";
+import { Failure } from "../failure.ts";
+import { fileName } from "../file-name.ts";
+import { type Lock, lock } from "../log-store/directory-lock.ts";
+import { LogReader } from "../log-store/log-reader.ts";
+import { RecordWriter } from "../log-store/record-writer.ts";
+import { SegmentLog } from "../log-store/segment-log.ts";
+import { readEvent, writeEvent } from "../log-store/stored-event.ts";
+import { messageOf } from "../message-of.ts";
+import { Arrivals } from "./arrivals.ts";
+import { FreeSpace } from "./free-space.ts";
+import { Room } from "./room.ts";
+import { TakenFile } from "./taken-file.ts";
+import { type OffsetRange, TakenOffsets } from "./taken-offsets.ts";
+
+export interface FileOptions {
+  /** Most events that it holds, those claimed or taken and not yet given up included; 1 000 000. */
+  readonly capacity?: number;
+  /** Most events of one put by a source or take by a sink; 10 000. */
+  readonly transactionCapacity?: number;
+  /** Longest wait for room, in ms; 3000. */
+  readonly keepAlive?: number;
+  /** Directory of its files; below the data directory when absent or null. */
+  readonly directory?: string | null;
+  /** Free bytes that must be left on the disk; puts are refused below that. 500 MiB. */
+  readonly minimumRequiredSpace?: number;
+  /** Bytes after which a new file is begun; 64 MiB. */
+  readonly maxFileSize?: number;
+  /** Whether a commit waits until the disk has it, and not only the operating system; true. */
+  readonly fsync?: boolean;
+}
+
+/**
+ * A channel on disk: what was put survives a crash of the process and of the machine. A commit of a put is one frame
+ * of a checksummed log, synced together with those that commit at the same time; a commit of a take notes what is
+ * gone for good. A start cuts off what a crash has torn, which nobody was told was safe, and refuses damage.
+ */
+export function file<T>(options: FileOptions, declared: Declared): Channel<T> {
+  return new FileChannel(options, declared);
+}
+
+/** Events with the offsets under which the log has them. */
+interface Batch<T> {
+  readonly events: Event<T>[];
+  readonly offsets: number[];
+}
+
+/** What is there while the channel is open. */
+interface Store {
+  readonly context: Context;
+  readonly lock: Lock;
+  readonly log: SegmentLog;
+  readonly reader: LogReader;
+  readonly takenFile: TakenFile;
+  readonly taken: TakenOffsets;
+  readonly space: FreeSpace;
+}
+
+class FileChannel<T> implements Channel<T> {
+  readonly capacity: number;
+  readonly transactionCapacity: number;
+  readonly #options: FileOptions;
+  readonly #declared: Declared;
+  readonly #codec: Codec<T>;
+  readonly #room: Room;
+  readonly #arrivals = new Arrivals();
+  /** Rolled back, by offset: they come before what is read from the log. */
+  readonly #returned: Batch<T>[] = [];
+  /** What was not taken before the channel was opened, by offset; then the log is read from `#next` on. */
+  #left: OffsetRange[] = [];
+  #next = 0;
+  #reading: Promise<unknown> = Promise.resolve();
+  #store: Store | null = null;
+
+  constructor(options: FileOptions, declared: Declared) {
+    const { capacity = 1_000_000, transactionCapacity = 10_000, keepAlive = 3000 } = options;
+    this.capacity = capacity;
+    this.transactionCapacity = Math.min(transactionCapacity, capacity);
+    this.#options = options;
+    this.#declared = declared;
+    this.#codec = declared.element.kind === "string" ? textCodec(declared.element) : jsonCodec(declared.element);
+    this.#room = new Room(declared.name, { capacity, byteCapacity: Number.POSITIVE_INFINITY, keepAlive });
+  }
+
+  get size(): number {
+    const store = this.#store;
+    return store === null ? 0 : store.log.end - store.taken.count;
+  }
+
+  async open(context: Context): Promise<void> {
+    const { directory } = this.#options;
+    const place = resolve(directory ?? join(context.dataDir, "channels", fileName(this.#declared.name)));
+    try {
+      await mkdir(place, { recursive: true });
+      const held = await lock(join(place, "lock"));
+      try {
+        this.#store = await this.#openStore(place, held, context);
+      } catch (error) {
+        await held.release();
+        throw error;
+      }
+    } catch (error) {
+      throw new ComponentError(this.#declared, messageOf(error), { cause: error });
+    }
+  }
+
+  async put(events: readonly Event<T>[]): Promise<Put> {
+    const { context, log, space } = this.#opened();
+    const writer = new RecordWriter();
+    const now = context.clock.now();
+    for (const { body, headers } of events) {
+      writeEvent(writer, { timestamp: now, key: null, headers, body: this.#codec.encode(body) });
+    }
+    const records = writer.finish();
+    await space.check(records.length);
+    await this.#room.claim(events.length, 0, context.clock);
+    const giveBack = () => this.#room.release(events.length, 0);
+    return {
+      commit: async () => {
+        try {
+          await log.append(records, events.length, now);
+        } catch (error) {
+          giveBack();
+          throw error;
+        }
+        this.#arrivals.wakeOne();
+      },
+      rollback: async () => giveBack(),
+    };
+  }
+
+  async take(max: number, signal: AbortSignal): Promise<Taken<T> | null> {
+    for (;;) {
+      const batch = await this.#nextBatch(max);
+      if (batch !== null) {
+        if (this.#hasMore()) this.#arrivals.wakeOne();
+        return { events: batch.events, commit: () => this.#giveUp(batch), rollback: async () => this.#giveBack(batch) };
+      }
+      if (this.#hasMore()) continue;
+      if (signal.aborted) return null;
+      await this.#arrivals.wait(signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    const { reader, log, takenFile, lock } = this.#opened();
+    await this.#reading;
+    await reader.close();
+    await log.close();
+    await takenFile.close();
+    await lock.release();
+  }
+
+  #opened(): Store {
+    if (this.#store === null) throw new Error(`channel ${this.#declared.name} is not open`);
+    return this.#store;
+  }
+
+  async #openStore(directory: string, lock: Lock, context: Context): Promise<Store> {
+    const { maxFileSize, fsync, minimumRequiredSpace = 500 * 2 ** 20 } = this.#options;
+    const space = new FreeSpace(directory, minimumRequiredSpace);
+    await space.check(0);
+    const log = new SegmentLog(directory, { segmentBytes: maxFileSize, fsync });
+    const torn = await log.claim();
+    if (torn > 0) context.log.warn("cut off what a crash had left of an unfinished commit", { bytes: torn });
+    const { file: takenFile, state } = await TakenFile.open(join(directory, "taken"));
+    const taken = new TakenOffsets(state.low, state.ranges);
+    // Without fsync a power failure may have taken more of the log than of the file of what was taken.
+    if (taken.low > log.end) await log.startAt(taken.low);
+    this.#left = taken.missing(taken.low, log.end);
+    this.#next = log.end;
+    this.#room.restore(log.end - taken.count);
+    return { context, lock, log, reader: new LogReader(log, taken.low), takenFile, taken, space };
+  }
+
+  #hasMore(): boolean {
+    return this.#returned.length > 0 || this.#left.length > 0 || this.#next < this.#opened().log.end;
+  }
+
+  /** One read at a time: the reader stands at one place in the log. */
+  #nextBatch(max: number): Promise<Batch<T> | null> {
+    const next = this.#reading.then(() => this.#takeReturned(max) ?? this.#readBatch(max));
+    this.#reading = next.catch(() => {});
+    return next;
+  }
+
+  #takeReturned(max: number): Batch<T> | null {
+    const first = this.#returned[0];
+    if (first === undefined) return null;
+    const batch = { events: first.events.splice(0, max), offsets: first.offsets.splice(0, max) };
+    if (first.events.length === 0) this.#returned.shift();
+    return batch;
+  }
+
+  async #readBatch(max: number): Promise<Batch<T> | null> {
+    const { log, reader } = this.#opened();
+    const batch: Batch<T> = { events: [], offsets: [] };
+    while (batch.events.length === 0) {
+      const range = this.#left[0] ?? { from: this.#next, to: log.end };
+      if (range.from >= range.to) return null;
+      await reader.seek(range.from);
+      const records = await reader.read(Math.min(max, range.to - range.from));
+      for (const { offset, bytes } of records) this.#decode(offset, bytes, batch);
+      this.#advance(range, reader.next);
+    }
+    return batch;
+  }
+
+  #decode(offset: number, bytes: Buffer, batch: Batch<T>): void {
+    const { headers, body } = readEvent(bytes);
+    const value = this.#codec.decode(body);
+    if (!(value instanceof Failure)) {
+      batch.events.push({ body: value, headers });
+      batch.offsets.push(offset);
+      return;
+    }
+    const { context, taken } = this.#opened();
+    context.count("undecodable");
+    context.log.once(
+      `undecodable ${value.reason}`,
+      `an event from before is not of the type that the channel has now: ${value.reason}`,
+    );
+    taken.add({ from: offset, to: offset + 1 });
+    this.#room.release(1, 0);
+  }
+
+  #advance(range: OffsetRange, to: number): void {
+    if (this.#left.length === 0) this.#next = to;
+    else if (to < range.to) this.#left[0] = { from: to, to: range.to };
+    else this.#left.shift();
+  }
+
+  async #giveUp({ offsets }: Batch<T>): Promise<void> {
+    const { log, taken, takenFile } = this.#opened();
+    for (const range of rangesOf(offsets)) taken.add(range);
+    this.#room.release(offsets.length, 0);
+    await takenFile.write({ low: taken.low, ranges: taken.ranges });
+    if ((log.segments[1]?.base ?? Number.POSITIVE_INFINITY) <= taken.low) {
+      // First safe that they were taken, then the events away: never the other way round.
+      await takenFile.sync();
+      await log.truncateBefore(taken.low);
+    }
+  }
+
+  #giveBack(batch: Batch<T>): void {
+    const at = this.#returned.findIndex((other) => other.offsets[0]! > batch.offsets[0]!);
+    this.#returned.splice(at < 0 ? this.#returned.length : at, 0, batch);
+    this.#arrivals.wakeOne();
+  }
+}
+
+/** Ascending offsets as ranges. */
+function rangesOf(offsets: readonly number[]): OffsetRange[] {
+  const ranges: { from: number; to: number }[] = [];
+  for (const offset of offsets) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last.to === offset) last.to = offset + 1;
+    else ranges.push({ from: offset, to: offset + 1 });
+  }
+  return ranges;
+}

@@ -1,0 +1,89 @@
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
+
+/** Who holds a lock, as its file says. */
+interface Holder {
+  readonly host: string;
+  readonly pid: number;
+  /** What tells the process apart from a later one with the same number; empty where that cannot be known. */
+  readonly started: string;
+}
+
+/** Another process, or another component of this one, holds the lock. */
+export class LockedError extends Error {
+  constructor(file: string, holder: Holder) {
+    const process = holder.host === hostname() ? `process ${holder.pid}` : `process ${holder.pid} on ${holder.host}`;
+    super(
+      `${dirname(file)} is in use by ${process}; stop it, or use another directory` +
+        (holder.host === hostname() ? "" : `; if that machine is gone for good, delete ${file}`),
+    );
+    this.name = "LockedError";
+  }
+}
+
+/** A lock file that this process holds. */
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lock `file`. Node has no lock that the system drops with its process; so the file says who holds it, and
+ * one whose holder is gone is taken over. Rejects with LockedError.
+ */
+export async function lock(file: string): Promise<Lock> {
+  await mkdir(dirname(file), { recursive: true });
+  const self: Holder = { host: hostname(), pid: process.pid, started: await startOf(process.pid) };
+  const mine = `${file}.${process.pid}`;
+  await writeFile(mine, JSON.stringify(self));
+  try {
+    while (!(await tryLink(mine, file))) await removeStale(file);
+  } finally {
+    await rm(mine, { force: true });
+  }
+  return { release: () => rm(file, { force: true }) };
+}
+
+/** `link` gives the file its name with its contents in one step, or fails because the name is taken. */
+async function tryLink(mine: string, file: string): Promise<boolean> {
+  try {
+    await link(mine, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function removeStale(file: string): Promise<void> {
+  const text = await readFile(file, "utf8").catch(() => null);
+  if (text === null) return;
+  const holder = JSON.parse(text) as Holder;
+  if (await isAlive(holder)) throw new LockedError(file, holder);
+  // Another process may have found the same and be faster: what is moved away must be what was judged.
+  const moved = `${file}.stale.${process.pid}`;
+  await rename(file, moved).catch(() => {});
+  const movedText = await readFile(moved, "utf8").catch(() => text);
+  if (movedText !== text) await link(moved, file).catch(() => {});
+  await rm(moved, { force: true });
+}
+
+async function isAlive({ host, pid, started }: Holder): Promise<boolean> {
+  // Nothing can be known of a process on another machine, or in another container.
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it is there, and someone else's.
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  const now = await startOf(pid);
+  return started === "" || now === "" || started === now;
+}
+
+/** Start time of a process in clock ticks since boot, from /proc; empty where there is none. */
+async function startOf(pid: number): Promise<string> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // The command name may hold blanks and parentheses; what follows its last one are fields 3 and up, 22 the start.
+  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}

@@ -1,0 +1,73 @@
+import { crc32 } from "node:zlib";
+
+/**
+ * A log is a row of frames, each the records of one append: either all of them are there after a crash, or none.
+ *
+ *     u32 size of the body   u32 CRC-32 of all that follows
+ *     f64 first offset       f64 time of the append, in ms
+ *     u32 count of records   u32 durable
+ *     body: count x (u32 length, bytes)
+ *
+ * All little-endian; offsets are exact in an f64 up to 2^53. `durable` says how many bytes of the file were known to
+ * be safe when the frame was written: a damaged frame below that mark is damage, one above it a torn write.
+ */
+export const FRAME_HEADER = 32;
+
+const CRC_FROM = 8;
+
+export interface FrameHeader {
+  /** Offset of its first record. */
+  readonly base: number;
+  readonly count: number;
+  /** Ms since 1970. */
+  readonly time: number;
+  readonly durable: number;
+  /** Bytes of the whole frame. */
+  readonly length: number;
+}
+
+/** The header of a frame whose body is `body`. */
+export function frameHeader(frame: Omit<FrameHeader, "length">, body: Uint8Array): Buffer {
+  const header = Buffer.allocUnsafe(FRAME_HEADER);
+  header.writeUInt32LE(body.length, 0);
+  header.writeDoubleLE(frame.base, 8);
+  header.writeDoubleLE(frame.time, 16);
+  header.writeUInt32LE(frame.count, 24);
+  header.writeUInt32LE(frame.durable, 28);
+  header.writeUInt32LE(crc32(body, crc32(header.subarray(CRC_FROM))), 4);
+  return header;
+}
+
+/** Bytes that the frame at `at` claims to have; it is only worth believing once `readFrame` has checked it. */
+export function claimedLength(bytes: Buffer, at: number): number {
+  return FRAME_HEADER + bytes.readUInt32LE(at);
+}
+
+/** The header of the frame at `at`, which must be there in full; null when its bytes are not what was written. */
+export function readFrame(bytes: Buffer, at: number): FrameHeader | null {
+  const length = claimedLength(bytes, at);
+  if (at + length > bytes.length) return null;
+  if (bytes.readUInt32LE(at + 4) !== crc32(bytes.subarray(at + CRC_FROM, at + length))) return null;
+  return {
+    base: bytes.readDoubleLE(at + 8),
+    time: bytes.readDoubleLE(at + 16),
+    count: bytes.readUInt32LE(at + 24),
+    durable: bytes.readUInt32LE(at + 28),
+    length,
+  };
+}
+
+/**
+ * Whether behind a frame that cannot be read, at `from`, there is one that was written when those bytes were already
+ * safe. Then they were acknowledged and have been damaged since; otherwise a crash has torn the last writes, which
+ * nobody was told were safe.
+ */
+export function wasDurable(bytes: Buffer, from: number, position: number): boolean {
+  for (let at = from + 1; at + FRAME_HEADER <= bytes.length; at++) {
+    // Cheap tests first: nearly every byte offset fails them, and checksums are not free.
+    if (bytes.readUInt32LE(at + 28) <= position || at + claimedLength(bytes, at) > bytes.length) continue;
+    const frame = readFrame(bytes, at);
+    if (frame !== null && frame.durable > position) return true;
+  }
+  return false;
+}
