@@ -38,6 +38,8 @@ export { type FromSourceOptions, fromSource } from "./stream/from-source.ts";
 export { fromTopic } from "./stream/from-topic.ts";
 export type { Input } from "./stream/input.ts";
 export { type Batch, type StateObject, type Stream, type StreamDefinition, stream } from "./stream/stream.ts";
+export * from "./topic/admin.ts";
+export { type EmbeddedOptions, embedded } from "./topic/embedded.ts";
 export { toTopic } from "./topic/to-topic.ts";
 export { topicSource } from "./topic/topic-source.ts";
 export { Window } from "./window/window.ts";

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
+import { CoalescedWrite } from "../log-store/coalesced-write.ts";
 import type { OffsetRange } from "./taken-offsets.ts";
 
 /** What was taken for good: all below `low`, and the ranges above it. */
@@ -22,12 +23,13 @@ const MOST_RANGES = Math.floor((SLOT - SLOT_HEADER) / RANGE_BYTES);
  */
 export class TakenFile {
   readonly #handle: FileHandle;
+  readonly #writes = new CoalescedWrite(() => this.#writeLatest());
   #sequence: number;
-  #latest: TakenState | null = null;
-  #writing: Promise<void> | null = null;
+  #latest: TakenState;
 
-  private constructor(handle: FileHandle, sequence: number) {
+  private constructor(handle: FileHandle, state: TakenState, sequence: number) {
     this.#handle = handle;
+    this.#latest = state;
     this.#sequence = sequence;
   }
 
@@ -40,14 +42,13 @@ export class TakenFile {
     const valid = slots.filter((slot) => slot !== null).sort((a, b) => b.sequence - a.sequence);
     const [newest] = valid;
     const state = newest ?? { low: 0, ranges: [] };
-    return { file: new TakenFile(handle, newest?.sequence ?? 0), state };
+    return { file: new TakenFile(handle, state, newest?.sequence ?? 0), state };
   }
 
   /** Resolves when this state, or a later one, is written. */
   write(state: TakenState): Promise<void> {
     this.#latest = state;
-    this.#writing ??= this.#writeLatest();
-    return this.#writing;
+    return this.#writes.request();
   }
 
   /** Makes what was written safe against a power failure. */
@@ -56,25 +57,15 @@ export class TakenFile {
   }
 
   async close(): Promise<void> {
-    await this.#writing;
+    await this.#writes.idle();
     await this.#handle.datasync();
     await this.#handle.close();
   }
 
   async #writeLatest(): Promise<void> {
-    try {
-      // Commits that come in the same turn share one write.
-      await Promise.resolve();
-      while (this.#latest !== null) {
-        const state = this.#latest;
-        this.#latest = null;
-        this.#sequence += 1;
-        const slot = slotOf(state, this.#sequence);
-        await this.#handle.write(slot, 0, slot.length, (this.#sequence % 2) * SLOT);
-      }
-    } finally {
-      this.#writing = null;
-    }
+    this.#sequence += 1;
+    const slot = slotOf(this.#latest, this.#sequence);
+    await this.#handle.write(slot, 0, slot.length, (this.#sequence % 2) * SLOT);
   }
 }
 

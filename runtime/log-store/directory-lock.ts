@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
@@ -34,7 +35,7 @@ export interface Lock {
 export async function lock(file: string): Promise<Lock> {
   await mkdir(dirname(file), { recursive: true });
   const self: Holder = { host: hostname(), pid: process.pid, started: await startOf(process.pid) };
-  const mine = `${file}.${process.pid}`;
+  const mine = `${file}.${randomUUID()}`;
   await writeFile(mine, JSON.stringify(self));
   try {
     while (!(await tryLink(mine, file))) await removeStale(file);
@@ -61,7 +62,7 @@ async function removeStale(file: string): Promise<void> {
   const holder = JSON.parse(text) as Holder;
   if (await isAlive(holder)) throw new LockedError(file, holder);
   // Another process may have found the same and be faster: what is moved away must be what was judged.
-  const moved = `${file}.stale.${process.pid}`;
+  const moved = `${file}.${randomUUID()}`;
   await rename(file, moved).catch(() => {});
   const movedText = await readFile(moved, "utf8").catch(() => text);
   if (movedText !== text) await link(moved, file).catch(() => {});

@@ -38,6 +38,11 @@ export function frameHeader(frame: Omit<FrameHeader, "length">, body: Uint8Array
   return header;
 }
 
+/** The time in a frame's header. */
+export function frameTime(header: Buffer): number {
+  return header.readDoubleLE(16);
+}
+
 /** Bytes that the frame at `at` claims to have; it is only worth believing once `readFrame` has checked it. */
 export function claimedLength(bytes: Buffer, at: number): number {
   return FRAME_HEADER + bytes.readUInt32LE(at);

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, rm, stat } from "node:fs/promises";
 import { syncDirectory } from "../replace-file.ts";
-import { frameHeader } from "./frame.ts";
+import { FRAME_HEADER, frameHeader, frameTime } from "./frame.ts";
 import { listSegments, type Segment, scan, segmentPath } from "./segment.ts";
 
 export interface SegmentLogOptions {
@@ -33,6 +33,7 @@ export class SegmentLog {
   #segments: Segment[] = [];
   #end = 0;
   #writer: FileHandle | null = null;
+  #refreshing: Promise<void> | null = null;
   #waiting: Append[] = [];
   #writing: Promise<void> | null = null;
   /** Set when the file can no longer be trusted to hold what was written; nothing is appended from then on. */
@@ -72,33 +73,22 @@ export class SegmentLog {
 
   /** Finds what there is. Rejects with DamagedLogError. */
   async open(): Promise<void> {
-    this.#segments = await listSegments(this.#directory);
-    for (const segment of this.#segments.slice(0, -1)) segment.size = (await stat(segment.path)).size;
-    const last = this.#segments.at(-1);
-    this.#end = last?.base ?? 0;
-    if (last !== undefined) await this.#scanLast(last);
+    const segments = await listSegments(this.#directory);
+    for (const segment of segments.slice(0, -1)) segment.size = (await stat(segment.path)).size;
+    const last = segments.at(-1);
+    const end = last === undefined ? 0 : await grow(last, last.base);
+    // Together, and only now: somebody may be reading.
+    this.#segments = segments;
+    this.#end = end;
   }
 
   /** Reading only: looks for what another process has written since; says whether there is more. */
   async refresh(): Promise<boolean> {
     const before = this.#end;
-    const last = this.#segments.at(-1);
-    if (last === undefined) {
-      await this.open();
-      return this.#end > before;
-    }
-    try {
-      if ((await stat(last.path)).size > last.size) await this.#scanLast(last);
-      const next: Segment = { base: this.#end, path: segmentPath(this.#directory, this.#end), size: 0 };
-      if (next.base > last.base && (await exists(next.path))) {
-        await this.#scanLast(next);
-        this.#segments.push(next);
-      }
-    } catch (error) {
-      // The writer has given up old segments, this one among them.
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-      await this.open();
-    }
+    this.#refreshing ??= this.#look().finally(() => {
+      this.#refreshing = null;
+    });
+    await this.#refreshing;
     return this.#end > before;
   }
 
@@ -137,6 +127,19 @@ export class SegmentLog {
     });
   }
 
+  /** When the first record of a segment was appended, in ms; null when it has none. */
+  async firstTime(segment: Segment): Promise<number | null> {
+    if (segment.size === 0) return null;
+    const handle = await open(segment.path, "r");
+    try {
+      const header = Buffer.alloc(FRAME_HEADER);
+      await handle.read(header, 0, FRAME_HEADER, 0);
+      return frameTime(header);
+    } finally {
+      await handle.close();
+    }
+  }
+
   /** Gives up whole segments of records below `offset`; the last segment stays. */
   async truncateBefore(offset: number): Promise<void> {
     while (this.#segments.length > 1 && this.#segments[1]!.base <= offset) {
@@ -171,10 +174,21 @@ export class SegmentLog {
     await writer.datasync();
   }
 
-  async #scanLast(segment: Segment): Promise<void> {
-    const { size, end } = await scan(segment, this.#end);
-    segment.size = size;
-    this.#end = end;
+  async #look(): Promise<void> {
+    const last = this.#segments.at(-1);
+    if (last === undefined) return this.open();
+    try {
+      if ((await stat(last.path)).size > last.size) this.#end = await grow(last, this.#end);
+      const next: Segment = { base: this.#end, path: segmentPath(this.#directory, this.#end), size: 0 };
+      if (next.base > last.base && (await exists(next.path))) {
+        this.#end = await grow(next, next.base);
+        this.#segments.push(next);
+      }
+    } catch (error) {
+      // The writer has given up old segments, this one among them.
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      await this.open();
+    }
   }
 
   async #write(): Promise<void> {
@@ -251,6 +265,13 @@ export class SegmentLog {
     this.#segments.push({ base, path, size: 0 });
     await syncDirectory(this.#directory);
   }
+}
+
+/** Reads what was added to a segment, from the record `next` on; gives the offset behind it. */
+async function grow(segment: Segment, next: number): Promise<number> {
+  const { size, end } = await scan(segment, next);
+  segment.size = size;
+  return end;
 }
 
 /** `writev` may take less than it was given. */

@@ -82,8 +82,6 @@ class TopicInput<T> implements OpenInput<T> {
         if (batch === null) break;
         for (const event of batch.events) events.push(event);
         for (const [partition, position] of batch.positions) this.#positions.set(partition, position);
-        // A busy topic must not keep a batch from ever being complete.
-        if (batch.events.length < READ_SIZE) break;
       }
     } catch (error) {
       // The records that are missing in this batch come in a later one.

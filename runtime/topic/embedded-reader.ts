@@ -1,0 +1,172 @@
+import type { Codec } from "../codec/codec.ts";
+import {
+  ComponentError,
+  type Context,
+  type Declared,
+  type Positions,
+  type StartAt,
+  type TopicBatch,
+  type TopicReader,
+} from "../component.ts";
+import type { Event } from "../event.ts";
+import { Failure } from "../failure.ts";
+import { LogReader, type StoredRecord } from "../log-store/log-reader.ts";
+import type { SegmentLog } from "../log-store/segment-log.ts";
+import { readEvent } from "../log-store/stored-event.ts";
+import { messageOf } from "../message-of.ts";
+import type { ConsumerGroup, Member } from "./consumer-group.ts";
+
+/** An open topic as its readers use it. */
+export interface ReadableTopic<T> {
+  readonly declared: Declared;
+  readonly codec: Codec<T>;
+  readonly logs: readonly SegmentLog[];
+  /** Looks for what another process has written, where this one is not the writer. */
+  refresh(): Promise<void>;
+  /** Resolves when something may have been appended or dealt out anew, or `signal` is aborted. */
+  change(signal: AbortSignal): Promise<void>;
+  /** Tells all readers that partitions were dealt out anew. */
+  changed(): void;
+}
+
+/** A member of a group on an embedded topic. */
+export class EmbeddedReader<T> implements TopicReader<T>, Member {
+  readonly #topic: ReadableTopic<T>;
+  readonly #group: ConsumerGroup;
+  readonly #startAt: StartAt;
+  /** By partition that is this reader's. */
+  readonly #readers = new Map<number, LogReader>();
+  readonly #given: LogReader[] = [];
+  #context: Context | null = null;
+  #first = 0;
+
+  constructor(topic: ReadableTopic<T>, group: ConsumerGroup, startAt: StartAt) {
+    this.#topic = topic;
+    this.#group = group;
+    this.#startAt = startAt;
+  }
+
+  async open(context: Context): Promise<void> {
+    this.#context = context;
+    await this.#topic.refresh();
+    try {
+      await this.#group.join(this);
+      await this.#group.begin(new Map([...this.#readers].map(([partition, reader]) => [partition, reader.next])));
+    } catch (error) {
+      throw new ComponentError(this.#topic.declared, messageOf(error), { cause: error });
+    }
+  }
+
+  assign(partitions: readonly number[]): void {
+    for (const [partition, reader] of this.#readers) {
+      if (partitions.includes(partition)) continue;
+      this.#readers.delete(partition);
+      this.#given.push(reader);
+    }
+    for (const partition of partitions) {
+      if (this.#readers.has(partition)) continue;
+      this.#readers.set(partition, new LogReader(this.#topic.logs[partition]!, this.#startOf(partition)));
+    }
+    this.#topic.changed();
+  }
+
+  async read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null> {
+    for (;;) {
+      await this.#topic.refresh();
+      const events = await this.#readAvailable(max);
+      if (events.length > 0) return { events, positions: this.#positions() };
+      if (signal.aborted) return null;
+      if (!this.#hasMore()) await this.#topic.change(signal);
+    }
+  }
+
+  async commit(positions: Positions): Promise<void> {
+    await this.#group.commit(this, positions);
+  }
+
+  async rewind(positions?: Positions): Promise<void> {
+    for (const [partition, reader] of this.#readers) {
+      const position = positions?.get(partition);
+      await reader.seek(position === undefined ? this.#startOf(partition) : Number(position));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#group.leave(this);
+    for (const reader of [...this.#readers.values(), ...this.#given]) await reader.close();
+    this.#readers.clear();
+  }
+
+  #startOf(partition: number): number {
+    const log = this.#topic.logs[partition]!;
+    return this.#group.committed(partition) ?? (this.#startAt === "earliest" ? log.start : log.end);
+  }
+
+  #hasMore(): boolean {
+    return [...this.#readers].some(([partition, reader]) => reader.next < this.#topic.logs[partition]!.end);
+  }
+
+  #positions(): Positions {
+    return new Map([...this.#readers].map(([partition, reader]) => [partition, String(reader.next)]));
+  }
+
+  /** Up to `max`, beginning with another partition each time, so that a busy one does not starve the rest. */
+  async #readAvailable(max: number): Promise<Event<T>[]> {
+    const events: Event<T>[] = [];
+    const partitions = [...this.#readers.keys()];
+    this.#first += 1;
+    for (let step = 0; step < partitions.length && events.length < max; step++) {
+      const partition = partitions[(this.#first + step) % partitions.length]!;
+      await this.#readPartition(partition, max, events);
+    }
+    return events;
+  }
+
+  async #readPartition(partition: number, max: number, events: Event<T>[]): Promise<void> {
+    const reader = this.#readers.get(partition);
+    while (reader !== undefined && events.length < max) {
+      const from = reader.next;
+      const records = await reader.read(max - events.length);
+      // Dealt out to another reader meanwhile, which reads these records too.
+      if (this.#readers.get(partition) !== reader) return;
+      if (records.length === 0) return;
+      if (records[0]!.offset > from) this.#tellGone(partition, from, records[0]!.offset);
+      for (const record of records) this.#decode(partition, record, events);
+    }
+  }
+
+  #decode(partition: number, { offset, bytes }: StoredRecord, events: Event<T>[]): void {
+    const { timestamp, key, headers, body } = readEvent(bytes);
+    const value = this.#topic.codec.decode(body);
+    if (value instanceof Failure) {
+      this.#context!.count("undecodable");
+      this.#context!.log.once(
+        `undecodable ${value.reason}`,
+        `skips a record that is not of the topic's type: ${value.reason}`,
+        {
+          topic: this.#topic.declared.name,
+          partition,
+          offset,
+          place: this.#topic.declared.place,
+        },
+      );
+      return;
+    }
+    const all = new Map(headers);
+    all.set("topic", this.#topic.declared.name);
+    all.set("partition", String(partition));
+    all.set("offset", String(offset));
+    all.set("timestamp", String(timestamp));
+    if (key !== null) all.set("key", key);
+    events.push({ body: value, headers: all });
+  }
+
+  #tellGone(partition: number, from: number, to: number): void {
+    this.#context!.count("expired", to - from);
+    this.#context!.log.once("expired", "records were given up by the topic's retention before they were read", {
+      topic: this.#topic.declared.name,
+      partition,
+      records: to - from,
+    });
+  }
+}
