@@ -3,6 +3,7 @@
  * text of `--help` all come from that declaration.
  */
 import { parseArgs } from "node:util";
+import { suggest } from "../grammar/did-you-mean.ts";
 
 export interface OptionSpec {
   readonly short?: string;
@@ -84,9 +85,12 @@ function parse(options: Readonly<Record<string, OptionSpec>>, args: readonly str
     }
     return { values: complete, positionals };
   } catch (error) {
+    if (!(error instanceof Error)) throw error;
     // Node's message goes on with advice about `--`, which serves nobody here.
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(lowerFirst(message.replace(/\. To specify a positional argument.*$/s, "")));
+    const message = lowerFirst(error.message.replace(/\. To specify a positional argument.*$/s, ""));
+    const unknown = /^unknown option '--([^']+)'/.exec(message)?.[1];
+    const meant = unknown === undefined ? null : suggest(unknown, Object.keys(options));
+    throw new UsageError(meant === null ? message : `${message}; did you mean '--${meant}'?`);
   }
 }
 

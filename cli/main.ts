@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, { readonly does: string; load(): Promise
   run: { does: "compile in a cache and run", load: () => import("./commands/run.ts") },
   fmt: { does: "print files in the one true layout", load: () => import("./commands/fmt.ts") },
   graph: { does: "draw the topology", load: () => import("./commands/graph.ts") },
+  explain: { does: "say what may be lost, and why", load: () => import("./commands/explain.ts") },
 };
 
 function overview(): string {

@@ -10,6 +10,8 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
+import type { Bundle } from "./bundle.ts";
+import { writeProgram } from "./write-program.ts";
 
 interface Manifest {
   readonly build: string;
@@ -22,8 +24,11 @@ interface Manifest {
 export interface ProgramCache {
   /** Path of the compiled program of `entry`, null when there is none or something that it was made of has changed. */
   find(entry: string): string | null;
-  /** Keeps a program and gives the path of its `.mjs`. `inputs` are the texts that it was made from, by path. */
-  store(entry: string, inputs: ReadonlyMap<string, string>, code: string, sourceMap: string): string;
+  /**
+   * Keeps a program and gives the path of its `.mjs`. `inputs` are the texts that it was made from, by path. Throws the
+   * file system's error when nothing can be kept.
+   */
+  store(entry: string, inputs: ReadonlyMap<string, string>, program: Bundle): string;
 }
 
 /** Programs of other builds that nobody has used for so long are removed when a new one is stored. */
@@ -42,13 +47,12 @@ export function openProgramCache(folder: string, build: string): ProgramCache {
       const program = join(folderOf(entry), manifest.program);
       return statSync(program, { throwIfNoEntry: false }) === undefined ? null : program;
     },
-    store(entry, inputs, code, sourceMap) {
+    store(entry, inputs, program) {
       const own = folderOf(entry);
       mkdirSync(own, { recursive: true, mode: 0o700 });
       removeOld(own);
-      const name = `${basename(entry, ".flow")}-${hash(code).slice(0, 16)}.mjs`;
-      writeWhole(join(own, `${name}.map`), sourceMap);
-      writeWhole(join(own, name), code);
+      const name = `${basename(entry, ".flow")}-${hash(program.code).slice(0, 16)}.mjs`;
+      writeProgram(join(own, name), program, writeWhole);
       const hashes = Object.fromEntries([...inputs].map(([path, text]) => [path, hash(text)]));
       const manifest: Manifest = { build, inputs: hashes, program: name };
       writeWhole(join(own, "manifest.json"), JSON.stringify(manifest));

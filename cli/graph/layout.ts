@@ -39,7 +39,7 @@ export function placeInLayers(boxes: readonly Box[], lines: readonly Line[], gap
     const width = Math.max(...layer.map((box) => box.width));
     let y = (height - (heights[index] ?? 0)) / 2;
     for (const box of layer) {
-      at.set(box.id, { x: x + (width - box.width) / 2, y });
+      at.set(box.id, { x, y });
       y += box.height + gaps.y;
     }
     x += width + gaps.x;
@@ -86,31 +86,34 @@ function layersOf(boxes: readonly Box[], lines: readonly Line[]): Box[][] {
   return layers;
 }
 
-/** Sweeps to and fro, sorting each layer by the middle of the places of its neighbours (the barycentre heuristic). */
+/**
+ * Sweeps forth and back, sorting each layer by the middle of the places of its neighbours on the side where the sweep
+ * comes from (the barycentre heuristic). Boxes without such neighbours stay where they are.
+ */
 function order(layers: readonly (readonly Box[])[], lines: readonly Line[]): readonly (readonly Box[])[] {
-  const neighbours = new Map<string, string[]>();
-  for (const { from, to } of lines) {
-    neighbours.set(from, [...(neighbours.get(from) ?? []), to]);
-    neighbours.set(to, [...(neighbours.get(to) ?? []), from]);
-  }
+  const feeders = linesBy(lines, (line) => line.to);
+  const fed = linesBy(lines, (line) => line.from);
   const place = new Map<string, number>();
   const remember = (layer: readonly Box[]) => {
     for (const [index, box] of layer.entries()) place.set(box.id, (index + 0.5) / layer.length);
   };
   layers.forEach(remember);
-  const middle = (box: Box): number => {
-    const places = (neighbours.get(box.id) ?? []).map((id) => place.get(id) ?? 0.5);
+  const middle = (box: Box, forth: boolean): number => {
+    const neighbours = forth
+      ? (feeders.get(box.id) ?? []).map((line) => line.from)
+      : (fed.get(box.id) ?? []).map((line) => line.to);
+    const places = neighbours.map((id) => place.get(id) ?? 0.5);
     if (places.length === 0) return place.get(box.id) ?? 0.5;
     return places.reduce((sum, value) => sum + value, 0) / places.length;
   };
   let current = layers;
-  for (let sweep = 0; sweep < 4; sweep++) {
-    const sorted = (sweep % 2 === 0 ? current : current.toReversed()).map((layer) => {
-      const result = layer.toSorted((a, b) => middle(a) - middle(b));
+  for (const forth of [true, false, true]) {
+    const sorted = (forth ? current : current.toReversed()).map((layer) => {
+      const result = layer.toSorted((a, b) => middle(a, forth) - middle(b, forth));
       remember(result);
       return result;
     });
-    current = sweep % 2 === 0 ? sorted : sorted.toReversed();
+    current = forth ? sorted : sorted.toReversed();
   }
   return current;
 }

@@ -2,7 +2,7 @@ import type { Graph, GraphGroup, GraphNode, NodeKind } from "./graph.ts";
 import { type Box, type Line, placeInLayers } from "./layout.ts";
 
 /** Widths of a letter in the fonts used, in px; generous, since nobody measures text here. */
-const letter = { label: 8, detail: 6.7, edge: 6.3 };
+const letter = { label: 8.4, detail: 6.7, edge: 6.3 };
 const padding = { node: 14, group: 20 };
 const groupHeader = 26;
 const margin = 24;
@@ -72,7 +72,8 @@ function place(graph: Graph) {
     const within = node.group === null ? null : inner.get(node.group)?.placed.at.get(node.id);
     const origin = pointOf(outer.at, node.group ?? node.id);
     const x = within ? origin.x + padding.group + within.x : origin.x;
-    const y = within ? origin.y + padding.group + groupHeader + within.y : origin.y;
+    // A topic is lowered by half a header, level with what stands in the groups beside it.
+    const y = within ? origin.y + padding.group + groupHeader + within.y : origin.y + groupHeader / 2;
     nodes.set(node.id, { x, y, width, height });
   }
   return { nodes, groups, width: outer.width, height: outer.height };
@@ -156,5 +157,5 @@ text { font-family: ui-sans-serif, system-ui, "Segoe UI", sans-serif; fill: var(
 .node text { text-anchor: middle } .label { font-size: 14px } .detail { font-size: 11.5px; fill: var(--dim) }
 .edge { fill: none; stroke: var(--line); stroke-width: 1.6 } .aside { stroke-dasharray: 5 4 }
 .head { fill: var(--line) }
-.type { font-size: 11px; fill: var(--dim); text-anchor: middle }
+.type { font-size: 11px; fill: var(--dim); text-anchor: middle; paint-order: stroke; stroke: var(--page); stroke-width: 3 }
 `;

@@ -1,0 +1,42 @@
+import { analyse } from "../../compiler/compile.ts";
+import { explain, explainable } from "../../compiler/explain.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import { defineCommand, UsageError } from "../command.ts";
+import { diskHost } from "../disk-host.ts";
+import { entryFile } from "../entry-file.ts";
+import { exitStatus } from "../exit-status.ts";
+import { printFrames } from "../report.ts";
+
+/** `sluice explain`: types, and what may be lost or come twice. */
+export const command = defineCommand({
+  name: "explain",
+  summary: "Says of each path what type flows, what may be lost or come twice, why, and what would raise that.",
+  positionals: "FILE [NAME]",
+  options: {},
+  example: [
+    "$ sluice explain access.flow collect",
+    "agent collect   access.flow:27:7",
+    "  logs   Events<string>  source taildir, replayable",
+    "  …",
+    "  logs -> spool -> accesses   atLeastOnce",
+  ].join("\n"),
+  async run(_options, [file, name, extra]) {
+    if (file === undefined) throw new UsageError("a FILE is missing");
+    if (extra !== undefined) throw new UsageError(`one NAME only; "${extra}" is one too many`);
+    const entry = entryFile(file);
+    if (entry === null) return exitStatus.failed;
+    const host = diskHost();
+    const { plan, diagnostics, ok } = analyse(host, entry);
+    printFrames(diagnostics, host);
+    if (!ok) return exitStatus.failed;
+    const names = explainable(plan);
+    if (name !== undefined && !names.includes(name)) {
+      const near = suggest(name, names);
+      throw new UsageError(
+        `${file} has no "${name}"; ${near === null ? `it has ${names.join(", ")}` : `did you mean "${near}"?`}`,
+      );
+    }
+    process.stdout.write(explain(plan, name ?? null));
+    return exitStatus.done;
+  },
+});

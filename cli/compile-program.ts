@@ -1,0 +1,28 @@
+import { compile } from "../compiler/compile.ts";
+import { type Bundle, bundle } from "./bundle.ts";
+import { diskHost, recordingHost } from "./disk-host.ts";
+import { printFrames } from "./report.ts";
+
+export interface CompiledProgram {
+  readonly typescript: string;
+  readonly sourceMap: string;
+  readonly bundle: Bundle;
+}
+
+/**
+ * The program of `entry`, null when it has errors; diagnostics are shown on standard error. `inputs` are the texts that
+ * it depends on, by path: what has to be the same for it to be the same.
+ */
+export async function compileProgram(
+  entry: string,
+): Promise<{ readonly program: CompiledProgram | null; readonly inputs: ReadonlyMap<string, string> }> {
+  const host = recordingHost(diskHost());
+  const { analysis, output } = await compile(host, entry);
+  printFrames(analysis.diagnostics, host);
+  if (output === null) return { program: null, inputs: host.texts };
+  const bundled = await bundle(output, entry);
+  return {
+    program: { typescript: output.typescript, sourceMap: output.sourceMap, bundle: bundled },
+    inputs: new Map([...host.texts, ...bundled.inputs]),
+  };
+}

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { compileProgram } from "./compile-program.ts";
+import { exitStatus } from "./exit-status.ts";
+import { nextChange } from "./watch.ts";
+
+/**
+ * Runs the program in a process of its own and drains and replaces it whenever a file that it is made of changes. While
+ * the new text has errors the last good program goes on. Resolves with the status of the program that Ctrl-C ended.
+ */
+export async function runWatching(entry: string, args: readonly string[]): Promise<number> {
+  let child: ChildProcess | null = null;
+  let stopping = false;
+  const stopped = new Promise<void>((resolve) => {
+    const pass = (signal: NodeJS.Signals) => {
+      stopping = true;
+      child?.kill(signal);
+      resolve();
+    };
+    process.on("SIGINT", pass);
+    process.on("SIGTERM", pass);
+  });
+  process.on("exit", () => child?.kill("SIGKILL"));
+  while (!stopping) {
+    const { program, inputs } = await compileProgram(entry);
+    if (program !== null && !stopping) {
+      if (child !== null) await drain(child);
+      child = startProgram(entry, args);
+    }
+    await Promise.race([nextChange(inputs.keys()), stopped]);
+  }
+  if (child === null) return exitStatus.done;
+  return await exited(child);
+}
+
+/** In a process group of its own: Ctrl-C reaches it once, through this process, and not from the terminal as well. */
+function startProgram(entry: string, args: readonly string[]): ChildProcess {
+  const [, main = ""] = process.argv;
+  return spawn(process.execPath, [main, "run", entry, ...args], {
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
+  });
+}
+
+async function drain(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGINT");
+  await exited(child);
+}
+
+async function exited(child: ChildProcess): Promise<number> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  return child.exitCode ?? exitStatus.failed;
+}

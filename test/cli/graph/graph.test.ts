@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sample, sluice } from "../../support/sluice.ts";
+import { tempFolders } from "../../support/temp-folder.ts";
+
+const routed = `agent tiers {
+  source  logs = netcat(port: 44444)
+  channel fast = memory(capacity: 1000)
+  channel slow = file()
+
+  logs -> route e => e.body { "a", "b" => fast, else => [slow, fast?] }
+  fast -> logger()
+  slow -> logger()
+}
+`;
+
+describe("sluice graph", () => {
+  const folder = tempFolders();
+
+  it("has groups, parts, topics and typed lines as JSON", async () => {
+    const { status, stdout } = await sluice(["graph", sample("quickstart"), "--format", "json"]);
+    assert.equal(status, 0);
+    const graph = JSON.parse(stdout);
+    assert.deepEqual(
+      graph.groups.map((group: { kind: string; label: string }) => `${group.kind} ${group.label}`),
+      ["agent collect", "stream busiest"],
+    );
+    const labels = graph.nodes.map((node: { label: string }) => node.label);
+    assert.deepEqual(labels.sort(), [
+      "filter",
+      "hits",
+      "map",
+      "map",
+      "mem",
+      "print",
+      "reduceByKeyAndWindow",
+      "top",
+      "web",
+    ]);
+    const known = new Set(graph.nodes.map((node: { id: string }) => node.id));
+    assert.equal(known.size, graph.nodes.length);
+    for (const edge of graph.edges) assert.ok(known.has(edge.from) && known.has(edge.to), JSON.stringify(edge));
+    assert.equal(graph.edges.length, 8);
+  });
+
+  it("draws routes with what they choose, and optional channels aside", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), routed);
+    const { stdout, stderr } = await sluice(["graph", "a.flow", "-f", "dot"], { cwd });
+    assert.equal(stderr, "");
+    assert.match(stdout, /^digraph "a\.flow" \{\n {2}rankdir=LR;/);
+    assert.match(stdout, /label="\\"a\\", \\"b\\""/);
+    assert.match(stdout, /label="else"/);
+  });
+
+  it("is a picture whose boxes do not overlap", async () => {
+    for (const name of ["quickstart", "access-log", "netcat-logger"]) {
+      const { stdout } = await sluice(["graph", sample(name)]);
+      assert.match(stdout, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 \d+ \d+"/);
+      assert.match(stdout, /<\/svg>\n$/);
+      const nodes = [
+        ...stdout.matchAll(/<g class="node \w+"><rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g),
+      ].map(([, x, y, width, height]) => ({
+        x: Number(x),
+        y: Number(y),
+        width: Number(width),
+        height: Number(height),
+      }));
+      assert.ok(nodes.length >= 3);
+      for (const [index, a] of nodes.entries()) {
+        for (const b of nodes.slice(index + 1)) {
+          const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+          assert.ok(apart, `${name}: ${JSON.stringify([a, b])}`);
+        }
+      }
+    }
+  });
+
+  it("is a flowchart in Mermaid", async () => {
+    const { stdout } = await sluice(["graph", sample("netcat-logger"), "--format", "mermaid"]);
+    assert.match(stdout, /^flowchart LR\n {2}subgraph g0\["agent a1"\]\n/);
+    assert.match(stdout, /n0 -->\|"string"\| n1\n {2}n1 -->\|"string"\| n2\n$/);
+  });
+
+  it("draws nothing of a program with errors", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), routed.replace("netcat", "netcatt"));
+    const { status, stdout, stderr } = await sluice(["graph", "a.flow"], { cwd });
+    assert.equal(status, 1);
+    assert.equal(stdout, "");
+    assert.match(stderr, /--> a\.flow:2:/);
+  });
+
+  it("ends with 2 for a format that it does not know", async () => {
+    const { status, stderr } = await sluice(["graph", sample("quickstart"), "--format", "png"]);
+    assert.equal(status, 2);
+    assert.match(stderr, /there is no format "png"; there are svg, mermaid, dot, json/);
+  });
+});

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sluice } from "../support/sluice.ts";
+import { tempFolders } from "../support/temp-folder.ts";
+
+describe("sluice new", () => {
+  const folder = tempFolders();
+
+  it("makes a project that checks, runs and is formatted", async () => {
+    const cwd = folder();
+    const made = await sluice(["new", "shop"], { cwd });
+    assert.equal(made.status, 0);
+    assert.match(made.stdout, /^shop\/shop\.flow\n/);
+    assert.match(made.stdout, /Run it: sluice run shop\/shop\.flow\n$/);
+    assert.ok(existsSync(join(cwd, "shop/.vscode/settings.json")));
+    assert.match(readFileSync(join(cwd, "shop/shop.flow"), "utf8"), /^test "/m);
+    assert.equal((await sluice(["check", "shop/shop.flow"], { cwd })).status, 0);
+    assert.equal((await sluice(["fmt", "--check", "shop/shop.flow"], { cwd })).status, 0);
+    const run = await sluice(["run", "shop.flow", "--batches", "2"], { cwd: join(cwd, "shop") });
+    assert.equal(run.status, 0, run.stderr);
+    assert.match(run.stdout, /^Time: \d+ ms$/m);
+  });
+
+  it("leaves a folder alone that has something in it", async () => {
+    const cwd = folder();
+    mkdirSync(join(cwd, "shop"));
+    writeFileSync(join(cwd, "shop/keep.txt"), "mine");
+    const { status, stderr } = await sluice(["new", "shop"], { cwd });
+    assert.equal(status, 1);
+    assert.equal(stderr, "sluice: shop has files in it; name a new folder\n");
+    assert.ok(!existsSync(join(cwd, "shop/shop.flow")));
+  });
+});
