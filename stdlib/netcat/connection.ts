@@ -16,6 +16,9 @@ export interface ConnectionOptions {
 /** How long a sender may go on after our end of its connection is closed, in ms. */
 const LINGER = 1000;
 
+/** How much is to be said before it is said at the latest, in characters. */
+const MOST_ANSWERS = 16_384;
+
 /** One sender: its lines go on in the order in which they came, and it is answered in that order. */
 export class Connection {
   readonly #socket: Socket;
@@ -24,6 +27,8 @@ export class Connection {
   readonly #inflow: Inflow;
   readonly #splitter: LineSplitter;
   #lastHeard: number;
+  /** What the sender is still to be told. */
+  #answers = "";
 
   constructor(socket: Socket, options: ConnectionOptions, context: Context) {
     this.#socket = socket;
@@ -67,16 +72,14 @@ export class Connection {
       this.#lastHeard = this.#context.clock.now();
       const lines = this.#splitter.push(bytes);
       for (let start = 0; start < lines.length; start += output.batchSize) {
-        await this.#deliver(
-          output,
-          start === 0 && lines.length <= output.batchSize ? lines : lines.slice(start, start + output.batchSize),
-        );
+        await this.#deliver(output, lines.slice(start, start + output.batchSize));
       }
       if (this.#splitter.refused) {
         const limit = this.#options.maxLineLength;
         await this.#answer(`FAILED: Event exceeds the maximum length (${limit} chars, including newline)\n`);
-        return;
       }
+      await this.#sendAnswers();
+      if (this.#splitter.refused) return;
     }
     if (this.#splitter.end() !== null) lineFaults(this.#context, {})("halfLines", 1);
   }
@@ -96,9 +99,17 @@ export class Connection {
     if (this.#options.ackEveryEvent) await this.#answer("OK\n".repeat(lines.length));
   }
 
-  /** Waits for a sender that does not read its answers: they would pile up here otherwise. */
+  /** Answers to the lines of one chunk go out together: a system call for each batch costs more than all the rest. */
   async #answer(text: string): Promise<void> {
-    if (!this.#socket.writable || this.#socket.write(text)) return;
+    this.#answers += text;
+    if (this.#answers.length >= MOST_ANSWERS) await this.#sendAnswers();
+  }
+
+  /** Waits for a sender that does not read its answers: they would pile up here otherwise. */
+  async #sendAnswers(): Promise<void> {
+    const text = this.#answers;
+    this.#answers = "";
+    if (text === "" || !this.#socket.writable || this.#socket.write(text)) return;
     const { draining } = this.#context;
     await new Promise<void>((resolve) => {
       const done = () => {

@@ -25,7 +25,7 @@ class NetcatSource implements Source<string> {
     this.#settings = settings;
     this.#declared = declared;
     // Half open: a sender that has said all it has to say still waits for its answers.
-    this.#server = createServer({ allowHalfOpen: true, highWaterMark: 262_144, noDelay: true }, (socket) => {
+    this.#server = createServer({ allowHalfOpen: true, highWaterMark: 65_536, noDelay: true }, (socket) => {
       this.#start(socket);
     });
     this.#server.maxConnections = settings.maxConnections;

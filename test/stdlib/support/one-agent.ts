@@ -35,13 +35,22 @@ export interface OneAgentOptions<T> {
   readonly dataDir?: string;
   /** Called before each batch is kept; may wait, or throw to refuse it. */
   readonly onWrite?: (events: readonly Event<T>[]) => Promise<void> | void;
+  /** Told of each batch that the source puts. */
+  readonly onPut?: (events: readonly Event<T>[]) => void;
   /** A step on the source's wire; may throw. */
   readonly step?: (event: Event<T>) => Event<T>;
 }
 
 /** Starts `source -> memory -> sink`. Rejects when the source does not open. */
 export async function startOneAgent<T>(source: Source<T>, options: OneAgentOptions<T> = {}): Promise<OneAgent<T>> {
-  const { capacity = 1000, keepAlive = 3000, clock = systemClock, onWrite = () => {}, step } = options;
+  const {
+    capacity = 1000,
+    keepAlive = 3000,
+    clock = systemClock,
+    onWrite = () => {},
+    onPut = () => {},
+    step,
+  } = options;
   const events: Event<T>[] = [];
   const logs: string[] = [];
   const channel: Channel<T> = memory<T>(
@@ -71,6 +80,7 @@ export async function startOneAgent<T>(source: Source<T>, options: OneAgentOptio
         rejects: [],
         place: "test.flow:2:1",
         pass(batch, to) {
+          onPut(batch);
           for (const one of batch as readonly Event<T>[])
             (to.c1 as Event<T>[]).push(step === undefined ? one : step(one));
         },
