@@ -1,0 +1,129 @@
+/** The steps on a wire of an agent, fused into one loop over the events. */
+import type { AgentPlan, BranchPlan, FlowPlan, OperatorPlan } from "../../3-plan/plan.ts";
+import { createBlock } from "../block.ts";
+import { atom, call, type Value } from "../code.ts";
+import { braced, type Doc } from "../layout.ts";
+import { emitEach, emitLoop, type Leave } from "../loop.ts";
+import { type At, functionScope, NO_EXITS, runtime } from "../module.ts";
+import { idText, type Side } from "../operators/chain.ts";
+import { EACH } from "../operators/each.ts";
+import { eventOf, withBody } from "../operators/event.ts";
+import { declareInterceptor, emitInterceptor } from "../operators/interceptor.ts";
+import { wantedByOperator } from "../operators/wanted.ts";
+import { asTaken, rejectsOf } from "../rejects.ts";
+import { emitTarget, endpointsOf, shareWhole, type TargetSide } from "../target.ts";
+import { quoted } from "../text.ts";
+
+interface PassWriting {
+  readonly side: Side & TargetSide;
+  readonly wire: () => string;
+  /** Constants that hold the steps which modules implement. */
+  readonly steps: ReadonlyMap<OperatorPlan, string>;
+}
+
+/** `pass(events, to, wire) { … }`; null where everything goes everywhere as it is. */
+export function emitPass(plan: AgentPlan, flow: FlowPlan, key: string, top: At): Doc | null {
+  const isPlain = (branch: BranchPlan): boolean =>
+    branch.operators.length === 0 && !/route|drop/.test(kinds(branch.to));
+  if (flow.branches.every(isPlain)) return null;
+
+  const at: At = { ...top, block: createBlock(functionScope(top.module, key)), exits: NO_EXITS };
+  const { scope } = at.block;
+  const [events, to, wireName] = ["events", "to", "wire"].map((name) => scope.declare(name)) as [
+    string,
+    string,
+    string,
+  ];
+  const used = new Set<string>();
+  const wire = (): string => {
+    used.add(wireName);
+    return wireName;
+  };
+  const operators = flow.branches.flatMap((branch) => branch.operators);
+  const steps = new Map(
+    operators
+      .filter((operator) => operator.declaration.from !== null)
+      .map((operator) => [operator, declareInterceptor(operator, stepName(plan, operator), top)]),
+  );
+  const writing: PassWriting = { side: agentSide(plan, to, wire), wire, steps };
+
+  const first = flow.branches.map((branch) => branch.operators[0]).find((operator) => operator !== undefined);
+  const wanted = first === undefined ? null : wantedByOperator(at.module.checked, first).name;
+  let event: Value | null = null;
+  emitLoop(
+    at,
+    events,
+    (inner) => {
+      const name = inner.declare(wanted ?? "event");
+      event = eventOf(atom(name));
+      return { doc: name, name };
+    },
+    (inner, leave) => {
+      emitEach(
+        flow.branches,
+        inner,
+        leave,
+        (branch) => endpointsOf(branch.to)[0] ?? "branch",
+        (branch, each, leaveOne) => {
+          if (event !== null) emitBranch(branch, 0, event, each, leaveOne, writing);
+        },
+      );
+    },
+  );
+  const params = [events, to, wireName].slice(0, used.size > 0 ? 3 : 2);
+  return [call("pass", params).doc, " ", braced(at.block.statements)];
+}
+
+/** The steps of a branch from `index` on, then its target. */
+function emitBranch(
+  branch: BranchPlan,
+  index: number,
+  element: Value,
+  at: At,
+  leave: Leave,
+  writing: PassWriting,
+): void {
+  const operator = branch.operators[index];
+  if (operator === undefined) {
+    const several = endpointsOf(branch.to).length > 1;
+    emitTarget(branch.to, several ? shareWhole(element, at, "passed") : element, at, writing.side);
+    return;
+  }
+  const next = (one: Value, inner: At, leaveNext: Leave): void =>
+    emitBranch(branch, index + 1, one, inner, leaveNext, writing);
+  const link = { operator, element, at, leave, side: writing.side, wanted: { name: "body", parts: null }, next };
+  const step = writing.steps.get(operator);
+  const emitLink = EACH[operator.name];
+  if (step !== undefined) emitInterceptor(link, step, writing.wire());
+  else if (emitLink !== undefined) emitLink(link);
+  else throw new Error(`${operator.id} cannot be emitted`);
+}
+
+/** Events travel on a wire: a lambda takes one, and what `map` gives is its new body. */
+function agentSide(plan: AgentPlan, to: string, wire: () => string): PassWriting["side"] {
+  return {
+    argument: (element) => element,
+    withBody,
+    drop: (operator, failure) => [[`${wire()}.dropped(${idText(operator)}, `, failure, ");"]],
+    reject(operator, target, element, failure, at) {
+      const name = rejectsOf(operator, target);
+      const wanted = plan.sinks.find((sink) => sink.name === name)?.element ?? operator.input;
+      const body = element.fields?.get("body");
+      const taken = body === undefined ? undefined : asTaken(body, operator.input, wanted, at);
+      const event = taken === undefined || taken === body ? element : withBody(element, taken);
+      const made = call(runtime(at, "rejected"), [event.whole().doc, failure]).doc;
+      return [[`${to}.${name}.push(`, made, ");"], `${wire()}.rejected(${idText(operator)});`];
+    },
+    push: (name, element) => [`${to}.${name}.push(`, element.whole().doc, ");"],
+    dropped: (id) => `${wire()}.dropped(${quoted(id)});`,
+  };
+}
+
+/** `collectTimestamp`: the step's own name, told from those of other agents. */
+function stepName(plan: AgentPlan, operator: OperatorPlan): string {
+  return `${plan.name}${operator.name[0]?.toUpperCase() ?? ""}${operator.name.slice(1)}`;
+}
+
+function kinds(target: BranchPlan["to"]): string {
+  return target.kind === "fanOut" ? target.targets.map(kinds).join(" ") : target.kind;
+}

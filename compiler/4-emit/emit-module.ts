@@ -1,0 +1,135 @@
+import { dirname } from "node:path/posix";
+import type { Declaration, Node, TypeDecl } from "../../grammar/ast.ts";
+import { createPlanContext } from "../3-plan/context.ts";
+import type { Plan } from "../3-plan/plan.ts";
+import type { Checked, Unit } from "../checked.ts";
+import { createBlock } from "./block.ts";
+import { call, object, property, type Value } from "./code.ts";
+import { emitDeclaration, emitSchema } from "./declaration/emit-declaration.ts";
+import { emitExpression } from "./expression/emit-expression.ts";
+import { createImports, type ImportedModule, type Imports } from "./imports.ts";
+import { type Doc, listed } from "./layout.ts";
+import type { Marks } from "./marks.ts";
+import { type At, type Module, type Need, NO_EXITS, type SchemaNeed } from "./module.ts";
+import { createTopScope, type Scope } from "./scope.ts";
+import { quoted } from "./text.ts";
+import type { Written } from "./written.ts";
+
+export interface EmittedModule {
+  readonly imports: readonly ImportedModule[];
+  readonly statements: readonly Written[];
+  readonly last: Doc;
+  /** By function: the names of the top level that stand in it. */
+  readonly referred: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+type Referred = EmittedModule["referred"];
+
+interface Emitted {
+  readonly written: readonly Written[];
+  readonly needs: ReadonlySet<Need>;
+}
+
+/** All that the program needs, everything after what it needs itself. `referred` comes from an earlier round. */
+export function emitModule(checked: Checked, plan: Plan, marks: Marks, referred: Referred): EmittedModule {
+  const { places, ids } = createPlanContext(checked);
+  const top = createTopScope();
+  const { names, units } = nameDeclarations(checked, top);
+  const now = new Map<string, Set<string>>();
+  const shared = {
+    checked,
+    plan,
+    places,
+    ids,
+    marks,
+    names,
+    top,
+    imports: createImports(top, dirname(checked.entry.path)),
+    schemas: new Map<TypeDecl, SchemaNeed>(),
+    referred: { last: referred, now },
+    bindings: new Map<Node, Value>(),
+    emit: emitExpression,
+  };
+  const emitted = new Map<Need, Emitted>();
+
+  const emitNeed = (need: Need): void => {
+    if (emitted.has(need)) return;
+    const decl = need.kind === "Schema" ? need.decl : (need as Declaration);
+    const block = createBlock(top);
+    const module: Module = { ...shared, needs: new Set() };
+    const at: At = { module, unit: units.get(decl) ?? checked.entry, block, exits: NO_EXITS };
+    const own = need.kind === "Schema" ? emitSchema(need, at) : emitDeclaration(decl, names.get(decl) ?? "", at);
+    const before = block.statements.map((text): Written => ({ kind: "statement", text }));
+    emitted.set(need, { written: own === null ? [] : [...before, own], needs: module.needs });
+    for (const one of module.needs) emitNeed(one);
+  };
+  for (const root of rootsOf(checked, plan, ids)) emitNeed(root);
+
+  const ordered = inOrder(checked, emitted, shared.schemas);
+  const last = runStatement(plan, names, ordered, shared.imports);
+  const statements = ordered.flatMap((need) => emitted.get(need)?.written ?? []);
+  return { imports: shared.imports.modules(), statements, last, referred: now };
+}
+
+/** Names of everything at the top of a file; the entry's are its own, those of other files give way. */
+function nameDeclarations(checked: Checked, top: Scope): { names: Map<Node, string>; units: Map<Node, Unit> } {
+  const names = new Map<Node, string>();
+  const units = new Map<Node, Unit>();
+  for (const unit of checked.units) {
+    for (const decl of unit.tree.declarations) {
+      if (decl.kind === "ImportDecl" || decl.kind === "TestDecl" || decl.kind === "ExternDecl") continue;
+      names.set(decl, top.declare(decl.name.text));
+      units.set(decl, unit);
+    }
+  }
+  return { names, units };
+}
+
+/** What runs, and what the entry lets others set or write to; everything else only where one of these needs it. */
+function rootsOf(checked: Checked, plan: Plan, ids: ReadonlyMap<Node, string>): Declaration[] {
+  const running = new Set([...plan.agents, ...plan.streams].map((one) => one.id));
+  return checked.units.flatMap((unit) =>
+    unit.tree.declarations.filter((decl) => {
+      if (decl.kind === "AgentDecl" || decl.kind === "StreamDecl") return running.has(ids.get(decl) ?? "");
+      return unit === checked.entry && (decl.kind === "ParamDecl" || decl.kind === "TopicDecl");
+    }),
+  );
+}
+
+/** The order of the source, but everything after what it needs. A type is followed by its schema. */
+function inOrder(
+  checked: Checked,
+  emitted: ReadonlyMap<Need, Emitted>,
+  schemas: ReadonlyMap<TypeDecl, SchemaNeed>,
+): Need[] {
+  const ordered = new Set<Need>();
+  const visited = new Set<Need>();
+  const visit = (need: Need): void => {
+    const found = emitted.get(need);
+    if (found === undefined || visited.has(need)) return;
+    visited.add(need);
+    for (const one of found.needs) visit(one);
+    ordered.add(need);
+    const schema = need.kind === "TypeDecl" ? schemas.get(need) : undefined;
+    if (schema !== undefined) visit(schema);
+  };
+  for (const unit of checked.units) for (const decl of unit.tree.declarations) visit(decl);
+  for (const schema of schemas.values()) visit(schema);
+  return [...ordered];
+}
+
+/** `await run({ … }, process.argv.slice(2));` */
+function runStatement(plan: Plan, names: ReadonlyMap<Node, string>, ordered: readonly Need[], imports: Imports): Doc {
+  const all = (kind: Need["kind"]): Doc[] =>
+    ordered.flatMap((need) => (need.kind === kind && need.kind !== "Schema" ? [names.get(need) ?? ""] : []));
+  const lists = [
+    ["topics", all("TopicDecl")],
+    ["agents", all("AgentDecl")],
+    ["streams", all("StreamDecl")],
+  ] as const;
+  const program = object([
+    property("file", quoted(plan.file)),
+    ...lists.flatMap(([name, docs]) => (docs.length === 0 ? [] : [property(name, listed("[", docs, "]"))])),
+  ]);
+  return ["await ", call(imports.runtime("run"), [program, "process.argv.slice(2)"]).doc, ";"];
+}

@@ -1,0 +1,26 @@
+import { basename } from "node:path/posix";
+import type { Plan } from "../3-plan/plan.ts";
+import type { Checked } from "../checked.ts";
+import { emitModule } from "./emit-module.ts";
+import { createMarks } from "./marks.ts";
+import { printModule } from "./print.ts";
+import { buildSourceMap } from "./source-map.ts";
+
+/** A program as TypeScript. */
+export interface Output {
+  /** Imports only `sluice/…` and the program's own `.ts` files, these relative to the entry's folder. */
+  readonly typescript: string;
+  /** JSON of a source map, revision 3, from `typescript` to the `.flow` files, whose texts it holds. */
+  readonly sourceMap: string;
+}
+
+/** Emits a program without errors; of one with errors it may throw. */
+export async function emit(checked: Checked, plan: Plan): Promise<Output> {
+  const marks = createMarks();
+  // The second round knows which names of the top level the first one used in each function.
+  const first = emitModule(checked, plan, marks, new Map());
+  const { imports, statements, last } = emitModule(checked, plan, marks, first.referred);
+  const { text, places } = marks.take(await printModule(imports, statements, last));
+  const name = `${basename(checked.entry.path, ".flow")}.ts`;
+  return { typescript: text, sourceMap: JSON.stringify(buildSourceMap(name, text, places)) };
+}

@@ -1,0 +1,84 @@
+/** Sources, channels, sinks and topics as expressions. */
+import type { CallExpr } from "../../grammar/ast.ts";
+import type { ComponentPlan, Endpoint, SinkGroupPlan, TopicPlan, TopicReaderPlan } from "../3-plan/plan.ts";
+import type { BoundArgument } from "../checked.ts";
+import type { Declaration } from "../declaration.ts";
+import type { Type } from "../types/type.ts";
+import { call, object, property } from "./code.ts";
+import { emitArgument } from "./expression/extern.ts";
+import type { Doc } from "./layout.ts";
+import { type At, declared } from "./module.ts";
+import { schemaOf } from "./schema.ts";
+import { quoted } from "./text.ts";
+import { typeText } from "./types.ts";
+
+/** `netcat({ port: 44444 }, { name: "a1.r1", place: "…", element: t.string })` */
+export function emitComponent(component: ComponentPlan, at: At): Doc {
+  const options = emitOptions(component.args, at);
+  const callee = importedComponent(component.call, component.declaration, component.element, at);
+  return call(callee, [options, emitDeclared(component, at)]).doc;
+}
+
+/** A topic's own declaration. */
+export function emitTopicValue(topic: TopicPlan, at: At): Doc {
+  const { element, name, place } = topic;
+  const callee = importedComponent(topic.call, topic.declaration, element, at);
+  return call(callee, [emitOptions(topic.args, at), emitDeclared({ id: name, place, element }, at)]).doc;
+}
+
+/** `failover(["k1", "k2"], { … })` */
+export function emitSinkGroup(group: SinkGroupPlan, at: At): Doc {
+  const symbol = at.module.checked.calls.get(group.call)?.callee;
+  if (symbol?.kind !== "extern") throw new Error(`${group.id} is not declared`);
+  const members: Doc = `[${group.members.map(quoted).join(", ")}]`;
+  const options = emitOptions(
+    group.args.filter((arg) => arg.values === null),
+    at,
+  );
+  return call(at.module.imports.extern(symbol), [members, options]).doc;
+}
+
+/** What a component is told about itself. */
+export function emitDeclared(of: Pick<Endpoint, "id" | "place" | "element">, at: At): Doc {
+  return object([
+    property("name", quoted(of.id)),
+    property("place", quoted(of.place.text)),
+    property("element", schemaOf(at.module, of.element)),
+  ]);
+}
+
+/** `{ group: "trending", startAt: "latest" }`; a reader's group is by default the agent or stream that reads. */
+export function emitReading(reader: TopicReaderPlan, owner: string, at: At): Doc {
+  const group = reader.group === null ? quoted(owner) : at.module.emit(reader.group, at).whole().doc;
+  const start = reader.start === null ? quoted("latest") : at.module.emit(reader.start, at).whole().doc;
+  return object([property("group", group), property("startAt", start)]);
+}
+
+/** The constant that holds a topic. */
+export function topicName(id: string, at: At): string {
+  for (const unit of at.module.checked.units) {
+    for (const decl of unit.tree.declarations) {
+      if (decl.kind === "TopicDecl" && at.module.ids.get(decl) === id) return declared(at, decl);
+    }
+  }
+  throw new Error(`there is no topic ${id}`);
+}
+
+function emitOptions(args: readonly BoundArgument[], at: At): Doc {
+  return object(
+    args.flatMap((arg) => {
+      const value = emitArgument(arg, at);
+      return value === null ? [] : [property(arg.name, value)];
+    }),
+  );
+}
+
+/** The function that makes a component, with the type of the bodies that pass it where it takes any. */
+function importedComponent(expr: CallExpr, declaration: Declaration, element: Type, at: At): Doc {
+  const bound = at.module.checked.calls.get(expr);
+  if (bound?.callee.kind !== "extern") throw new Error(`${declaration.name} is not declared`);
+  const { typeParams, kind } = declaration;
+  const types = kind === "channel" ? [element] : typeParams.map((param) => bound.typeArgs.get(param) ?? element);
+  const typeArgs = types.length === 0 ? "" : `<${types.map((type) => typeText(at.module, type)).join(", ")}>`;
+  return [at.module.imports.extern(bound.callee), typeArgs];
+}

@@ -1,0 +1,120 @@
+import type { BinaryExpr, BinaryOperator, Expr, UnaryExpr } from "../../../grammar/ast.ts";
+import type { Type } from "../../types/type.ts";
+import { innerBlock } from "../block.ts";
+import { BINDING, type Code, call, chained, operation, primary, within } from "../code.ts";
+import { braced, type Doc, group, indented, LINE } from "../layout.ts";
+import { type At, bare, inBlock, markOf, referred, runtime, typeOf } from "../module.ts";
+import { declareVariable } from "./variable.ts";
+
+/** `!a`, `-a` */
+export function emitUnary(expr: UnaryExpr, at: At): Code {
+  if (expr.operator === "!") return negated(expr.operand, at);
+  const operand = at.module.emit(expr.operand, at).whole();
+  // An int has one zero: `int` turns the other one, which `-` can give, into it.
+  if (typeOf(at, expr).kind === "int" && bare(expr.operand).kind !== "NumberLiteral") {
+    return call([markOf(at, expr.span), runtime(at, "int")], [["-", within(operand, BINDING.unary)]]);
+  }
+  const doc = ["-", operand.binds < BINDING.postfix ? ["(", operand.doc, ")"] : operand.doc];
+  return { ...operation(doc, BINDING.unary), simple: bare(expr.operand).kind === "NumberLiteral" };
+}
+
+/** The opposite of a condition, without a `!` where the comparison can be turned round. */
+export function negated(condition: Expr, at: At): Code {
+  const inner = bare(condition);
+  if (inner.kind === "UnaryExpr" && inner.operator === "!") return at.module.emit(inner.operand, at).whole();
+  const opposite = inner.kind === "BinaryExpr" ? oppositeOf(inner, at) : undefined;
+  if (inner.kind === "BinaryExpr" && opposite !== undefined)
+    return emitBinary({ ...inner, operator: opposite }, at, typeOf(at, condition));
+  return operation(["!", within(at.module.emit(condition, at).whole(), BINDING.unary)], BINDING.unary);
+}
+
+/** NaN makes `<` and `>=` both false, so floats have no opposites but of equality. */
+function oppositeOf(expr: BinaryExpr, at: At): BinaryOperator | undefined {
+  if (expr.operator === "==") return "!=";
+  if (expr.operator === "!=") return "==";
+  const floats = typeOf(at, expr.left).kind === "float" || typeOf(at, expr.right).kind === "float";
+  const opposites: Partial<Record<BinaryOperator, BinaryOperator>> = { "<": ">=", ">=": "<", ">": "<=", "<=": ">" };
+  return floats ? undefined : opposites[expr.operator];
+}
+
+const SYMBOLS: Readonly<Partial<Record<BinaryOperator, readonly [string, number]>>> = {
+  "<": ["<", BINDING.relation],
+  "<=": ["<=", BINDING.relation],
+  ">": [">", BINDING.relation],
+  ">=": [">=", BINDING.relation],
+  "+": ["+", BINDING.sum],
+  "-": ["-", BINDING.sum],
+  "*": ["*", BINDING.product],
+  "/": ["/", BINDING.product],
+};
+
+export function emitBinary(expr: BinaryExpr, at: At, type: Type = typeOf(at, expr)): Code {
+  const { operator } = expr;
+  if (operator === "&&" || operator === "||") return emitLogic(expr, at);
+  const left = at.module.emit(expr.left, at).whole();
+  const right = at.module.emit(expr.right, at).whole();
+  if (operator === "==" || operator === "!=") return emitEquality(expr, left, right, at);
+  const mark = markOf(at, expr.span);
+  const divides = operator === "/" || operator === "div" || operator === "mod";
+  if (divides && type.kind === "fallible") {
+    const name = operator === "/" ? "divide" : operator === "div" ? "tryDiv" : "tryMod";
+    return call([mark, runtime(at, name)], [left.doc, right.doc]);
+  }
+  if (operator === "div" || operator === "mod") return call([mark, runtime(at, operator)], [left.doc, right.doc]);
+  const [symbol, binds] = SYMBOLS[operator] ?? [operator, BINDING.relation];
+  const doc = group(within(left, binds), ` ${symbol}`, indented(LINE, within(right, binds + 1)));
+  // What stays exact without being asked: comparisons, and what is no `int`.
+  const checked = type.kind === "int" && (operator === "+" || operator === "-" || operator === "*");
+  return checked ? call([mark, runtime(at, "int")], [doc]) : operation(doc, binds);
+}
+
+/** By value: `===` says that of what is no tuple, array, record, map or bytes. */
+function emitEquality(expr: BinaryExpr, left: Code, right: Code, at: At): Code {
+  const isNull = bare(expr.left).kind === "NullLiteral" || bare(expr.right).kind === "NullLiteral";
+  if (isNull || isPrimitive(typeOf(at, expr.left)) || isPrimitive(typeOf(at, expr.right))) {
+    const symbol = expr.operator === "==" ? "===" : "!==";
+    const doc = group(
+      within(left, BINDING.equality + 1),
+      ` ${symbol}`,
+      indented(LINE, within(right, BINDING.equality + 1)),
+    );
+    return operation(doc, BINDING.equality);
+  }
+  const equal = call(referred(at, at.module.imports.stdlib("array/equal", "equal")), [left.doc, right.doc]);
+  return expr.operator === "==" ? equal : operation(["!", equal.doc], BINDING.unary);
+}
+
+/** True where JavaScript compares by value. */
+export function isPrimitive(type: Type): boolean {
+  switch (type.kind) {
+    case "nullable":
+      return isPrimitive(type.type);
+    case "array":
+    case "tuple":
+    case "record":
+    case "map":
+    case "bytes":
+    case "function":
+    case "generic":
+    case "parameter":
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** What the right side needs to have done before is done only where the left one asks for the right. */
+function emitLogic(expr: BinaryExpr, at: At): Code {
+  const binds = expr.operator === "&&" ? BINDING.and : BINDING.or;
+  const left = at.module.emit(expr.left, at).whole();
+  const inner = inBlock(at, innerBlock(at.block));
+  const right = at.module.emit(expr.right, inner).whole();
+  if (inner.block.statements.length === 0) {
+    const operands: Doc[] = [within(left, binds), within(right, binds + 1)];
+    return operation(chained(expr.operator, operands), binds);
+  }
+  const name = declareVariable(at, "holds", "boolean", left.doc);
+  const condition = expr.operator === "&&" ? name : `!${name}`;
+  at.block.statements.push([`if (${condition}) `, braced([...inner.block.statements, [name, " = ", right.doc, ";"]])]);
+  return primary(name);
+}

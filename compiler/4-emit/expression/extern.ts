@@ -1,0 +1,131 @@
+/** Functions and fields that are declared and done elsewhere: in a module, or by JavaScript itself. */
+import type { Expr, Name } from "../../../grammar/ast.ts";
+import type { BoundArgument, FlowSymbol } from "../../checked.ts";
+import type { Type } from "../../types/type.ts";
+import { BINDING, type Code, call, member, operation, valueOf, within } from "../code.ts";
+import { type Doc, group, indented, LINE } from "../layout.ts";
+import { type At, markOf, referred } from "../module.ts";
+import { schemaOf } from "../schema.ts";
+import { typeText } from "../types.ts";
+import { fillTemplate } from "./emits.ts";
+import { hintOf } from "./hint.ts";
+import { orNull } from "./or-null.ts";
+import { settled } from "./parameters.ts";
+
+type Extern = Extract<FlowSymbol, { kind: "extern" }>;
+
+/** One use of a declared function or field. */
+export interface Use {
+  readonly receiver: Expr | null;
+  /** `a?.f()`: null for a null receiver. */
+  readonly optional: boolean;
+  readonly args: readonly BoundArgument[];
+  readonly typeArgs: ReadonlyMap<string, Type>;
+  /** The program writes the type arguments. */
+  readonly written: boolean;
+  /** The name where it is used. */
+  readonly at: Name | Expr;
+}
+
+export function emitExtern(symbol: Extern, use: Use, at: At): Code {
+  const { from, emits, kind, name } = symbol.declaration;
+  const receiver = use.receiver === null ? null : at.module.emit(use.receiver, at).whole();
+  const mark = markOf(at, use.at.span);
+  if (from === null && emits === null && receiver !== null) {
+    const method = member(receiver, name, mark, use.optional);
+    const code = kind === "field" ? method : call(method.doc, givenArguments(use, at));
+    return use.optional ? orNull(code) : code;
+  }
+  const upon =
+    receiver === null || !use.optional
+      ? receiver
+      : settled(valueOf(receiver), hintOf(use.receiver as Expr) ?? "value", at).whole();
+  const code =
+    emits === null
+      ? emitCall(symbol, use, upon, mark, at)
+      : fillTemplate(emits, { receiver: upon, args: filledArguments(symbol, use, at) }, mark, at);
+  if (!use.optional || upon === null) return code;
+  const doc = group(upon.doc, " === null", indented(LINE, "? null", LINE, ": ", within(code, BINDING.arrow + 1)));
+  return operation(doc, BINDING.conditional, code.widens);
+}
+
+/** `name(receiver, …)` of a module. */
+function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string, at: At): Code {
+  const { declaration } = symbol;
+  const name = declaration.from === null ? declaration.name : referred(at, at.module.imports.extern(symbol));
+  const args = givenArguments(use, at);
+  const unseen = declaration.typeParams.filter((param) => !declaredTypes(symbol).some((type) => mentions(type, param)));
+  // What only the result names cannot be found from the arguments, at run time either: its schema goes along.
+  for (const param of unseen) {
+    const type = use.typeArgs.get(param);
+    if (type !== undefined) args.push(schemaOf(at.module, type));
+  }
+  const typeArgs = use.written || unseen.length > 0 || captures(symbol) ? typeArguments(symbol, use, at) : "";
+  return call([mark, name, typeArgs], receiver === null ? args : [receiver.doc, ...args]);
+}
+
+/** True when the groups of a pattern make the result: TypeScript does not know them. */
+function captures({ declaration }: Extern): boolean {
+  const { params, result, typeParams } = declaration;
+  const hasPattern = params.some((param) => param.type.kind === "generic" && param.type.name === "Regex");
+  return hasPattern && result !== null && typeParams.some((param) => mentions(result, param));
+}
+
+function typeArguments({ declaration }: Extern, use: Use, at: At): string {
+  const types = declaration.typeParams.flatMap((param) => use.typeArgs.get(param) ?? []);
+  if (types.length !== declaration.typeParams.length || types.length === 0) return "";
+  return `<${types.map((type) => typeText(at.module, type)).join(", ")}>`;
+}
+
+/** What the call gives for each parameter, else its default. */
+function filledArguments({ declaration }: Extern, use: Use, at: At): ReadonlyMap<string, Code> {
+  const codes = new Map<string, Code>();
+  for (const [index, param] of declaration.params.entries()) {
+    const value = use.args[index]?.value ?? param.value;
+    if (value !== null) codes.set(param.name, at.module.emit(value, at, param.name).whole());
+  }
+  return codes;
+}
+
+/** What the call gives, in declared order; absent ones at the end are left out. */
+export function givenArguments(use: Use, at: At): Doc[] {
+  const docs = use.args.map((arg) => emitArgument(arg, at));
+  while (docs.at(-1) === null) docs.pop();
+  return docs.map((doc) => doc ?? "undefined");
+}
+
+/** What a call gives for one parameter, null when it gives nothing. */
+export function emitArgument(arg: BoundArgument, at: At): Doc | null {
+  if (arg.value === null) return null;
+  const code = at.module.emit(arg.value, at, arg.name).whole();
+  return arg.spreadField === null ? code.doc : member(code, arg.spreadField).doc;
+}
+
+function declaredTypes({ declaration }: Extern): Type[] {
+  const params = declaration.params.map((param) => param.type);
+  return declaration.receiver === null ? params : [declaration.receiver, ...params];
+}
+
+function mentions(type: Type, name: string): boolean {
+  switch (type.kind) {
+    case "parameter":
+      return type.name === name;
+    case "array":
+      return mentions(type.element, name);
+    case "tuple":
+      return type.elements.some((element) => mentions(element, name));
+    case "record":
+      return type.fields.some((field) => mentions(field.type, name));
+    case "map":
+      return mentions(type.key, name) || mentions(type.value, name);
+    case "function":
+      return mentions(type.result, name) || type.params.some((param) => mentions(param.type, name));
+    case "nullable":
+    case "fallible":
+      return mentions(type.type, name);
+    case "generic":
+      return type.args.some((arg) => mentions(arg, name));
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,109 @@
+import type { ElseExpr, ElseHandler, Expr, Span, TryExpr } from "../../../grammar/ast.ts";
+import type { Type } from "../../types/type.ts";
+import { innerBlock } from "../block.ts";
+import { atom, BINDING, type Code, operation, within } from "../code.ts";
+import { braced, type Doc, group, indented, joined, LINE } from "../layout.ts";
+import { type At, bare, inBlock, placeText, runtime, typeOf } from "../module.ts";
+import { typeText } from "../types.ts";
+import { settled } from "./parameters.ts";
+import { declareVariable } from "./variable.ts";
+
+/** What may be instead of the value that is wanted. */
+interface Doubts {
+  readonly failure: boolean;
+  readonly null: boolean;
+}
+
+/** `value else handler` */
+export function emitElse(expr: ElseExpr, at: At, hint: string): Code {
+  const doubts = doubtsOf(typeOf(at, expr.value));
+  if (expr.handler.kind === "ElseValue") return emitInstead(expr, expr.handler.value, doubts, at, hint);
+  const value = named(expr.value, at, hint);
+  const where = blame(expr.value);
+  if (doubts.failure)
+    leaveIf([value.doc, " instanceof ", runtime(at, "Failure")], expr.handler, placed(value, where, at), at);
+  if (doubts.null) leaveIf([value.doc, " === null"], expr.handler, nothing(where, at), at);
+  return value;
+}
+
+/** `try value`: a failure ends the function around. */
+export function emitTry(expr: TryExpr, at: At, hint: string): Code {
+  const value = named(expr.value, at, hint);
+  const inner = inBlock(at, innerBlock(at.block));
+  at.exits.passOn(placed(value, blame(expr.value), inner), inner);
+  at.block.statements.push(guarded([value.doc, " instanceof ", runtime(at, "Failure")], inner.block.statements));
+  return value;
+}
+
+/** `value` under a name, to be asked about and then used. */
+function named(expr: Expr, at: At, hint: string): Code {
+  return settled(at.module.emit(expr, at), hint, at).whole();
+}
+
+function leaveIf(condition: Doc, handler: Exclude<ElseHandler, { kind: "ElseValue" }>, failure: Doc, at: At): void {
+  const inner = inBlock(at, innerBlock(at.block));
+  if (handler.kind === "ElseFail") inner.block.statements.push([runtime(at, "fail"), "(", failure, ");"]);
+  else at.exits.leave(handler, failure, inner);
+  at.block.statements.push(guarded(condition, inner.block.statements));
+}
+
+/** `if (condition) statement`, with braces for more than one. */
+export function guarded(condition: Doc, statements: readonly Doc[]): Doc {
+  const [only] = statements;
+  if (statements.length === 1 && only !== undefined) return group("if (", condition, ") ", only);
+  return ["if (", condition, ") ", braced(statements)];
+}
+
+/** Another value instead: `value ?? other` for null, a question for a failure. */
+function emitInstead(expr: ElseExpr, other: Expr, doubts: Doubts, at: At, hint: string): Code {
+  const before = at.module.emit(expr.value, at);
+  const settle = (): Code => settled(before, hint, at).whole();
+  const asked = doubts.failure ? settle() : null;
+  const inner = inBlock(at, innerBlock(at.block));
+  const instead = at.module.emit(other, inner, hint).whole();
+  const isPlain = inner.block.statements.length === 0;
+  if (asked === null && isPlain) {
+    const doc = group(withoutNull(before.whole()), indented(LINE, "?? ", within(instead, BINDING.equality)));
+    return operation(doc, BINDING.coalesce, instead.widens);
+  }
+  const value = asked ?? settle();
+  const questions: Doc[] = [];
+  if (doubts.failure) questions.push([value.doc, " instanceof ", runtime(at, "Failure")]);
+  if (doubts.null) questions.push([value.doc, " === null"]);
+  const question = joined(questions, " || ");
+  if (isPlain) {
+    const doc = group(question, indented(LINE, "? ", within(instead, BINDING.arrow + 1), LINE, ": ", value.doc));
+    return operation(doc, BINDING.conditional, instead.widens);
+  }
+  const name = declareVariable(at, hint, typeText(at.module, typeOf(at, expr)), null);
+  const yes = braced([...inner.block.statements, [name, " = ", instead.doc, ";"]]);
+  at.block.statements.push(["if (", question, ") ", yes, " else ", braced([[name, " = ", value.doc, ";"]])]);
+  return atom(name);
+}
+
+/** `a?.b ?? null` with something better than null behind it. */
+function withoutNull(code: Code): Doc {
+  return code.orUndefined ?? within(code, BINDING.equality);
+}
+
+function doubtsOf(type: Type): Doubts {
+  if (type.kind === "fallible") return { ...doubtsOf(type.type), failure: true };
+  if (type.kind === "nullable" || type.kind === "null") return { failure: false, null: true };
+  return { failure: false, null: false };
+}
+
+/** The failure with the place that it is blamed on. */
+function placed(value: Code, where: Span, at: At): Doc {
+  return [value.doc, ".at(", placeText(at, where), ")"];
+}
+
+/** Null is no failure yet. */
+function nothing(where: Span, at: At): Doc {
+  return ["new ", runtime(at, "Failure"), '("there is no value", ', placeText(at, where), ")"];
+}
+
+/** The call that failed: its name, not the beginning of a long chain. */
+function blame(expr: Expr): Span {
+  const inner = bare(expr);
+  return inner.kind === "CallExpr" && inner.callee.kind === "MemberExpr" ? inner.callee.name.span : inner.span;
+}

@@ -1,0 +1,42 @@
+import type { Expr } from "../../../grammar/ast.ts";
+import { atom, type Code } from "../code.ts";
+import { type At, markOf } from "../module.ts";
+import { grouped, quoted, regex } from "../text.ts";
+
+export type Literal = Extract<
+  Expr,
+  {
+    kind:
+      | "NumberLiteral"
+      | "StringLiteral"
+      | "BoolLiteral"
+      | "NullLiteral"
+      | "DurationLiteral"
+      | "SizeLiteral"
+      | "TimestampLiteral"
+      | "RegexLiteral";
+  }
+>;
+
+/** A literal as JavaScript has it. Durations are milliseconds, sizes bytes, times milliseconds since 1970. */
+export function emitLiteral(expr: Literal, at: At): Code {
+  switch (expr.kind) {
+    case "NumberLiteral":
+      // `007` is octal, or nothing, in JavaScript.
+      return atom(/^0\d/.test(expr.raw) ? String(expr.value) : expr.raw);
+    case "StringLiteral":
+      return atom(quoted(expr.value));
+    case "BoolLiteral":
+      return atom(String(expr.value));
+    case "NullLiteral":
+      return atom("null");
+    case "DurationLiteral":
+      return atom(expr.value < 60_000 ? grouped(expr.value) : `${grouped(expr.value)} /* ${expr.raw} */`);
+    case "SizeLiteral":
+      return atom(/\dB$/.test(expr.raw) ? grouped(expr.value) : `${grouped(expr.value)} /* ${expr.raw} */`);
+    case "TimestampLiteral":
+      return atom(`${grouped(expr.value)} /* ${expr.raw.replace("@", "")} */`);
+    case "RegexLiteral":
+      return atom([markOf(at, expr.span), regex(expr.pattern, expr.flags)]);
+  }
+}

@@ -1,0 +1,79 @@
+/** Gives the parameters of a lambda what they stand for, when its body is written out where it is used. */
+import type { Block, Expr, LambdaExpr, Parameter } from "../../../grammar/ast.ts";
+import type { Type } from "../../types/type.ts";
+import { declareConst } from "../block.ts";
+import { atom, tupleOf, type Value, valueOf } from "../code.ts";
+import { type At, typeOf } from "../module.ts";
+import { needsWriting, typeText } from "../types.ts";
+import { usageOf } from "./usage.ts";
+
+/** The value of a lambda's body for `args`; statements go into `at.block`. `hint` names the value. */
+export function inlineLambda(expr: LambdaExpr, args: readonly Value[], at: At, hint: string): Value {
+  bindParameters(expr, args, at);
+  return emitBody(expr.body, at, hint);
+}
+
+/** Gives each parameter what it stands for. */
+export function bindParameters(expr: LambdaExpr, args: readonly Value[], at: At): void {
+  const given = at.module.checked.destructured.has(expr) ? partsOf(expr, args[0], at) : args;
+  for (const [index, param] of expr.params.entries()) {
+    const value = given[index];
+    if (value !== undefined) bindParameter(param, value, expr.body, at);
+  }
+}
+
+/** The value of an expression or of a block, whose lets become constants. */
+export function emitBody(body: Expr | Block, at: At, hint: string): Value {
+  if (body.kind !== "Block") return at.module.emit(body, at, hint);
+  for (const statement of body.lets) {
+    const value = at.module.emit(statement.value, at, statement.name.text);
+    at.module.bindings.set(statement, constant(value, statement.name.text, typeOf(at, statement), at));
+  }
+  return at.module.emit(body.result, at, hint);
+}
+
+/** The parts of the tuple that a lambda names one by one. */
+function partsOf(expr: LambdaExpr, tuple: Value | undefined, at: At): readonly Value[] {
+  if (tuple === undefined) return [];
+  if (tuple.parts !== null) return tuple.parts;
+  const names = expr.params.map((param) =>
+    param.name.text === "_" || usageOf(at.module.checked, param, expr.body).count === 0
+      ? ""
+      : at.block.scope.declare(param.name.text),
+  );
+  while (names.at(-1) === "") names.pop();
+  if (names.length > 0) at.block.statements.push(["const [", names.join(", "), "] = ", tuple.whole().doc, ";"]);
+  return expr.params.map((_, index) => valueOf(atom(names[index] ?? "")));
+}
+
+/** Binds a parameter to `value`: to the value itself where that costs nothing, else to a constant of its name. */
+function bindParameter(param: Parameter, value: Value, body: Expr | Block, at: At): void {
+  const usage = usageOf(at.module.checked, param, body);
+  if (usage.count === 0) return;
+  const name = param.name.text;
+  const built = value.parts === null && value.fields === null;
+  // Used once, it can stand where it is used, when its name would have to be changed otherwise.
+  const once = usage.count === 1 && usage.always && !at.block.scope.isFree(name);
+  if (value.whole().simple || once) at.module.bindings.set(param, value);
+  else if (!built && !usage.whole) at.module.bindings.set(param, settled(value, name, at));
+  else {
+    const { parts, fields } = value;
+    at.module.bindings.set(param, { ...constant(value, name, typeOf(at, param), at), parts, fields });
+  }
+}
+
+/** `value` with every part as simple as a name, so that it can be used again and again. */
+export function settled(value: Value, wanted: string, at: At): Value {
+  if (value.parts !== null)
+    return tupleOf(value.parts.map((part, index) => settled(part, `${wanted}${index + 1}`, at)));
+  const code = value.whole();
+  return code.simple || value.fields !== null ? value : valueOf(atom(declareConst(at.block, wanted, code.doc)));
+}
+
+/** `value` as a constant, unless it is as simple as a name already. */
+export function constant(value: Value, wanted: string, type: Type, at: At): Value {
+  const code = value.whole();
+  if (code.simple) return value;
+  const annotation = code.widens && needsWriting(type) ? typeText(at.module, type) : null;
+  return valueOf(atom(declareConst(at.block, wanted, code.doc, annotation)));
+}

@@ -1,0 +1,51 @@
+/** How the body of a lambda uses one of its parameters. */
+import type { Block, Expr, Node, Parameter } from "../../../grammar/ast.ts";
+import { children } from "../../../grammar/walk.ts";
+import type { Checked } from "../../checked.ts";
+
+export interface Usage {
+  readonly count: number;
+  /** Used once in every run of the body: not in a branch, nor in a lambda that may run never or often. */
+  readonly always: boolean;
+  /** Some use needs the whole of it, not only `x.field` or `x[0]`. */
+  readonly whole: boolean;
+}
+
+/** How `body` uses `param`. */
+export function usageOf(checked: Checked, param: Parameter, body: Expr | Block): Usage {
+  let count = 0;
+  let always = true;
+  let whole = false;
+  visit(body, false, null);
+  return { count, always, whole };
+
+  function visit(node: Node, maybe: boolean, parent: Node | null): void {
+    if (node.kind === "NameExpr") {
+      if (checked.symbols.get(node)?.decl !== param) return;
+      count++;
+      if (maybe) always = false;
+      const inPart =
+        (parent?.kind === "MemberExpr" && parent.object === node && checked.symbols.get(parent) === undefined) ||
+        (parent?.kind === "IndexExpr" && parent.object === node && parent.index.kind === "NumberLiteral");
+      if (!inPart) whole = true;
+      return;
+    }
+    for (const child of children(node)) visit(child, maybe || isBranch(node, child), node);
+  }
+}
+
+function isBranch(node: Node, child: Node): boolean {
+  switch (node.kind) {
+    case "LambdaExpr":
+      return true;
+    case "ConditionalExpr":
+      return child !== node.condition;
+    case "MatchExpr":
+    case "ElseExpr":
+      return child !== node.value;
+    case "BinaryExpr":
+      return (node.operator === "&&" || node.operator === "||") && child === node.right;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,99 @@
+import { createBlock, innerBlock } from "./block.ts";
+import { braced, type Doc } from "./layout.ts";
+import { type At, inBlock } from "./module.ts";
+import type { Scope } from "./scope.ts";
+
+/** How the work on one element ends before its time. */
+export interface Leave {
+  /** True when it just goes on with the next element. */
+  readonly continues: boolean;
+  statement(): Doc;
+  /** The same from inside a loop of the element's own. */
+  inLoop(): Leave;
+}
+
+interface Label {
+  readonly name: string;
+  used: boolean;
+}
+
+/** Writes `for (const pattern of list) { … }`. `pattern` declares its names, from which the label has its own. */
+export function emitLoop(
+  at: At,
+  list: Doc,
+  pattern: (scope: Scope) => { readonly doc: Doc; readonly name: string },
+  body: (inner: At, leave: Leave) => void,
+): void {
+  const inner = inBlock(at, innerBlock(at.block));
+  const { doc, name } = pattern(inner.block.scope);
+  const label: Label = { name: `each${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`, used: false };
+  body(inner, continuing(label));
+  if (inner.block.statements.length === 0) return;
+  const prefix = label.used ? `${label.name}: ` : "";
+  at.block.statements.push([prefix, "for (const ", doc, " of ", list, ") ", braced(inner.block.statements)]);
+}
+
+/** `pattern` of a single name. */
+export function named(wanted: string): (scope: Scope) => { readonly doc: Doc; readonly name: string } {
+  return (scope) => {
+    const name = scope.declare(wanted);
+    return { doc: name, name };
+  };
+}
+
+/**
+ * Does several things with one element: what one of them drops, the others still get. Each but the last is left by
+ * breaking out of a labelled block, which is written only where it is needed.
+ */
+export function emitEach<T>(
+  consumers: readonly T[],
+  at: At,
+  leave: Leave,
+  labelOf: (consumer: T) => string,
+  emitOne: (consumer: T, at: At, leave: Leave) => void,
+): void {
+  for (const [index, consumer] of consumers.entries()) {
+    if (index === consumers.length - 1) {
+      emitOne(consumer, at, leave);
+      return;
+    }
+    const block = createBlock(at.block.scope);
+    const label: Label = { name: labelOf(consumer), used: false };
+    emitOne(consumer, inBlock(at, block), breaking(label));
+    if (label.used) at.block.statements.push([`${label.name}: `, braced(block.statements)]);
+    else at.block.statements.push(...block.statements);
+  }
+}
+
+/** Work on a single element that stands in no loop: it is left by breaking out of a block. */
+export function emitOnce(at: At, labelName: string, body: (inner: At, leave: Leave) => void): void {
+  const block = createBlock(at.block.scope);
+  const label: Label = { name: labelName, used: false };
+  body(inBlock(at, block), breaking(label));
+  if (label.used) at.block.statements.push([`${label.name}: `, braced(block.statements)]);
+  else at.block.statements.push(...block.statements);
+}
+
+/** Writes `if (condition) { … }` around such work. */
+export function emitOnceIf(at: At, condition: Doc, labelName: string, body: (inner: At, leave: Leave) => void): void {
+  const inner = inBlock(at, innerBlock(at.block));
+  const label: Label = { name: labelName, used: false };
+  body(inner, breaking(label));
+  const prefix = label.used ? `${label.name}: ` : "";
+  at.block.statements.push([prefix, "if (", condition, ") ", braced(inner.block.statements)]);
+}
+
+function continuing(label: Label): Leave {
+  const far: Leave = { continues: false, statement: () => jump("continue", label), inLoop: () => far };
+  return { continues: true, statement: () => "continue;", inLoop: () => far };
+}
+
+function breaking(label: Label): Leave {
+  const leave: Leave = { continues: false, statement: () => jump("break", label), inLoop: () => leave };
+  return leave;
+}
+
+function jump(word: string, label: Label): Doc {
+  label.used = true;
+  return `${word} ${label.name};`;
+}

@@ -1,0 +1,39 @@
+import type { Expr } from "../../../grammar/ast.ts";
+import { createBlock } from "../block.ts";
+import { BINDING, type Code, operation, within } from "../code.ts";
+import { negated } from "../expression/binary.ts";
+import { bindParameters } from "../expression/parameters.ts";
+import { braced, group, indented, SOFT_LINE } from "../layout.ts";
+import { type At, bare, inBlock } from "../module.ts";
+import { apply, argument, exiting, type Link } from "./chain.ts";
+
+/** `filter(x => …)`: goes on with the next element where it can, else keeps what follows inside an `if`. */
+export function emitFilter(link: Link): void {
+  const { operator, element, at, leave, side } = link;
+  const fn = argument(operator, "keep");
+  const inner = exiting(link);
+  const given = side.argument(element);
+  if (leave.continues) {
+    const condition = refused(fn, [given], inner);
+    at.block.statements.push(group("if (", indented(SOFT_LINE, condition.doc), SOFT_LINE, ") ", leave.statement()));
+    link.next(element, at, leave);
+    return;
+  }
+  const condition = apply(fn, [given], inner, "keep").whole();
+  const kept = createBlock(at.block.scope.inner());
+  link.next(element, inBlock(at, kept), leave);
+  at.block.statements.push([
+    group("if (", indented(SOFT_LINE, condition.doc), SOFT_LINE, ") "),
+    braced(kept.statements),
+  ]);
+}
+
+/** The opposite of what `fn` says. */
+function refused(fn: Expr, args: Parameters<typeof apply>[1], at: At): Code {
+  const lambda = bare(fn);
+  if (lambda.kind === "LambdaExpr" && lambda.body.kind !== "Block") {
+    bindParameters(lambda, args, at);
+    return negated(lambda.body, at);
+  }
+  return operation(["!", within(apply(fn, args, at, "keep").whole(), BINDING.unary)], BINDING.unary);
+}

@@ -1,0 +1,36 @@
+import type { OperatorPlan } from "../../3-plan/plan.ts";
+import { declareConst } from "../block.ts";
+import { atom, call, object, property } from "../code.ts";
+import { emitArgument } from "../expression/extern.ts";
+import type { At } from "../module.ts";
+import { markOf } from "../module.ts";
+import { typeText } from "../types.ts";
+import type { Link } from "./chain.ts";
+import { eventOf } from "./event.ts";
+
+/** A step that a module implements: made once from its options, and asked for each event. */
+export function emitInterceptor(link: Link, made: string, wire: string): void {
+  const { operator, element, at, leave } = link;
+  at.block.scope.refer(made);
+  const wanted = `after${operator.name[0]?.toUpperCase()}${operator.name.slice(1)}`;
+  const name = declareConst(
+    at.block,
+    wanted,
+    call([markOf(at, operator.place.span), made], [element.whole().doc, wire]).doc,
+  );
+  at.block.statements.push([`if (${name} === null) `, leave.statement()]);
+  link.next(eventOf(atom(name)), at, leave);
+}
+
+/** Makes the step of `operator`; gives the name of the constant that holds it. */
+export function declareInterceptor(operator: OperatorPlan, wanted: string, at: At): string {
+  const symbol = at.module.checked.calls.get(operator.call)?.callee;
+  if (symbol?.kind !== "extern") throw new Error(`${operator.id} is not declared`);
+  const options = operator.args.flatMap((arg) => {
+    const value = emitArgument(arg, at);
+    return value === null ? [] : [property(arg.name, value)];
+  });
+  const type = typeText(at.module, operator.input);
+  const made = call([at.module.imports.extern(symbol), `<${type}>`], [object(options)]);
+  return declareConst(at.block, wanted, made.doc);
+}

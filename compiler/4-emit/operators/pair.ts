@@ -1,0 +1,12 @@
+import { atom, type Value, valueOf } from "../code.ts";
+import type { At } from "../module.ts";
+
+/** Key and value of a pair, taken apart here if they are not yet. */
+export function keyAndValue(pair: Value, at: At, names: readonly string[] | null = null): readonly [Value, Value] {
+  const [first, second] = pair.parts ?? [];
+  if (first !== undefined && second !== undefined) return [first, second];
+  const key = at.block.scope.declare(names?.[0] || "key");
+  const value = at.block.scope.declare(names?.[1] || "value");
+  at.block.statements.push([`const [${key}, ${value}] = `, pair.whole().doc, ";"]);
+  return [valueOf(atom(key)), valueOf(atom(value))];
+}

@@ -1,0 +1,22 @@
+import type { Expr } from "../../grammar/ast.ts";
+import type { OperatorPlan } from "../3-plan/plan.ts";
+import type { Type } from "../types/type.ts";
+import { call, type Value, valueOf } from "./code.ts";
+import { type At, referred } from "./module.ts";
+import { schemaOf } from "./schema.ts";
+
+/** Name of the endpoint that `else -> target` sends to. */
+export function rejectsOf(operator: OperatorPlan, target: Expr): string {
+  const found = operator.rejects.find(
+    (one) => one.place.span.start <= target.span.start && target.span.end <= one.place.span.end,
+  );
+  if (found === undefined) throw new Error(`${operator.id} rejects nothing here`);
+  return found.to;
+}
+
+/** `body`, of type `type`, as an endpoint of `wanted` takes it: one of strings takes everything, as `print` shows it. */
+export function asTaken(body: Value, type: Type, wanted: Type, at: At): Value {
+  if (wanted.kind !== "string" || type.kind === "string") return body;
+  const shower = referred(at, at.module.imports.stdlib("print/show-scala", "scalaShower"));
+  return valueOf(call([shower, "(", schemaOf(at.module, type), ")"], [body.whole().doc]));
+}

@@ -1,0 +1,36 @@
+/** Every name of `sluice/runtime` that emitted programs may use: a test compares it with what the runtime exports. */
+export const RUNTIME_VALUES = [
+  "CountedBatch",
+  "Failure",
+  "GroupedBatch",
+  "KeyedBatch",
+  "Window",
+  "WindowedReduce",
+  "agent",
+  "div",
+  "divide",
+  "durationText",
+  "fail",
+  "fromChannel",
+  "fromSource",
+  "fromTopic",
+  "int",
+  "mod",
+  "param",
+  "rejected",
+  "run",
+  "secret",
+  "stream",
+  "t",
+  "toTopic",
+  "top",
+  "topicSource",
+  "tryDiv",
+  "tryMod",
+] as const;
+
+/** The same for types. */
+export const RUNTIME_TYPES = ["Event", "Fallible", "Secret"] as const;
+
+export type RuntimeValue = (typeof RUNTIME_VALUES)[number];
+export type RuntimeType = (typeof RUNTIME_TYPES)[number];

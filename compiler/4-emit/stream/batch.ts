@@ -1,0 +1,195 @@
+/**
+ * The body of a stream's batch function. From every point where data rests (an input, gathered pairs, a window) goes
+ * one loop that does all that can be done with single elements, up to the next such points.
+ */
+import type { StreamInputNode, StreamNode, StreamOperator, StreamWire } from "../../3-plan/plan.ts";
+import { innerBlock } from "../block.ts";
+import { atom, type Value, valueOf } from "../code.ts";
+import { braced, type Doc, joined } from "../layout.ts";
+import { emitEach, emitLoop, emitOnce, emitOnceIf, type Leave } from "../loop.ts";
+import { type At, inBlock } from "../module.ts";
+import { eventOf } from "../operators/event.ts";
+import { declareElement, plainName, type Wanted } from "../operators/wanted.ts";
+import { singular } from "../scope.ts";
+import { endpointsOf } from "../target.ts";
+import { quoted } from "../text.ts";
+import { type Consumer, letName, takesLists } from "./graph.ts";
+import { restingOperator } from "./operators.ts";
+import { elementConsumers, push, pushAll } from "./push.ts";
+import type { Result } from "./resting.ts";
+import { advance } from "./window.ts";
+import type { StreamWriting } from "./writing.ts";
+
+/** Writes all that happens at `cadence`, and inside it what happens at slower ones. */
+export function emitCadence(cadence: string, writing: StreamWriting, at: At): void {
+  const { plan } = writing.graph;
+  for (const node of plan.nodes) {
+    if (node.cadence !== cadence) continue;
+    if (node.kind === "input") {
+      openConsumers(node.id, null, writing, at);
+      emitInput(node, writing, at);
+    } else if (node.reads !== "each" && !writing.graph.isDirect(node)) {
+      const result = writing.results.get(node.id) ?? resultOf(node, writing, at);
+      openConsumers(node.id, result, writing, at);
+      emitResult(node, result, writing, at);
+    }
+  }
+  for (const slower of plan.cadences) if (slower.parent === cadence) emitSlower(slower.id, writing, at);
+}
+
+function resultOf(operator: StreamOperator, writing: StreamWriting, at: At): Result {
+  const store = writing.stores.get(operator.id);
+  if (store === undefined) throw new Error(`${operator.id} was not opened`);
+  return restingOperator(operator).result(operator, store, writing, at);
+}
+
+/** What happens only in the batches in which a window ends. In the others its outputs have no batch at all. */
+function emitSlower(cadence: string, writing: StreamWriting, at: At): void {
+  const { plan } = writing.graph;
+  const windows = plan.nodes.filter(
+    (node): node is StreamOperator =>
+      node.kind === "operator" && node.cadence === cadence && startsCadence(node, writing),
+  );
+  const names = windows.map((operator) => {
+    const name = advance(operator, writing.stores.get(operator.id) ?? "", writing, at, false);
+    writing.results.set(operator.id, { kind: "list", doc: name });
+    return name;
+  });
+  const inner = inBlock(at, innerBlock(at.block));
+  emitCadence(cadence, writing, inner);
+  const batch = writing.params.batch();
+  const skips = skippedOutputs(cadence, writing).map((name): Doc => `${batch}.skip(${quoted(name)});`);
+  const missing = joined(
+    names.map((name) => `${name} === null`),
+    " || ",
+  );
+  if (skips.length > 0) {
+    at.block.statements.push(["if (", missing, ") ", braced(skips), " else ", braced(inner.block.statements)]);
+  } else {
+    const there = joined(
+      names.map((name) => `${name} !== null`),
+      " && ",
+    );
+    at.block.statements.push(["if (", there, ") ", braced(inner.block.statements)]);
+  }
+}
+
+/** True for a window that ends less often than its input comes. */
+function startsCadence(operator: StreamOperator, writing: StreamWriting): boolean {
+  const input = writing.graph.plan.nodes.find((node) => node.id === operator.from[0]);
+  return operator.reads === "window" && input?.cadence !== operator.cadence;
+}
+
+/** Outputs to which nothing goes but at `cadence` or slower. */
+function skippedOutputs(cadence: string, { graph: { plan } }: StreamWriting): string[] {
+  const within = (id: string): boolean => {
+    const parent = plan.cadences.find((one) => one.id === id)?.parent ?? null;
+    return id === cadence || (parent !== null && within(parent));
+  };
+  const feeds = (wire: StreamWire, output: string): boolean => endpointsOf(wire.to).includes(output);
+  return plan.outputs
+    .map((output) => output.name)
+    .filter((name) => {
+      const wires = plan.wires.filter((wire) => feeds(wire, name));
+      return wires.length > 0 && wires.every((wire) => within(wire.cadence));
+    });
+}
+
+/** Opens what the loop over `id` gathers its elements in, where an earlier loop has not done so. */
+function openConsumers(id: string, result: Result | null, writing: StreamWriting, at: At): void {
+  for (const one of writing.graph.consumers(id)) {
+    if (one.kind === "wire") continue;
+    const { operator } = one;
+    if (operator.reads === "each" || writing.graph.isDirect(operator)) openConsumers(operator.id, null, writing, at);
+    else if (!writing.stores.has(operator.id)) {
+      const isList = result?.kind === "list" && takesLists(operator) && operator.from.length === 1;
+      if (isList) writing.lists.add(operator.id);
+      writing.stores.set(
+        operator.id,
+        isList ? String(result.doc) : restingOperator(operator).open(operator, writing, at),
+      );
+    }
+  }
+}
+
+function emitInput(node: StreamInputNode, writing: StreamWriting, at: At): void {
+  const name = writing.inputs.get(node.input) ?? node.input;
+  const consumers = elementConsumers(node.id, writing);
+  const events = consumers.filter((one) => one.kind === "operator" && one.operator.name === "events");
+  const wanted = writing.graph.wanted(node.id);
+  const otherwise = singular(node.input) ?? plainName(node.element);
+  if (events.length > 0) emitEvents(name, consumers, writing, at);
+  else {
+    let value: Value | null = null;
+    emitLoop(
+      at,
+      name,
+      (scope) => {
+        const declared = declareElement(scope, wanted, otherwise);
+        value = declared.value;
+        return { ...declared, doc: declared.doc === "body" ? "{ body }" : ["{ body: ", declared.doc, " }"] };
+      },
+      (inner, leave) => {
+        if (value !== null) pushAll(node.id, value, inner, leave, writing);
+      },
+    );
+  }
+}
+
+/** A loop over an input of which someone wants the headers. */
+function emitEvents(list: string, consumers: readonly Consumer[], writing: StreamWriting, at: At): void {
+  const wanted = consumers.map((one) => (isEvents(one) ? writing.graph.wanted(one.operator.id).name : null));
+  let event = "";
+  emitLoop(
+    at,
+    list,
+    (scope) => {
+      event = scope.declare(wanted.find((name) => name !== null) ?? "event");
+      return { doc: event, name: event };
+    },
+    (inner, leave) => {
+      const whole = eventOf(atom(event));
+      const body = valueOf(atom(`${event}.body`));
+      const label = (one: Consumer): string => (one.kind === "wire" ? "output" : one.operator.name);
+      emitEach(consumers, inner, leave, label, (one, each, leaveOne) => {
+        if (isEvents(one)) pushAll(one.operator.id, whole, each, leaveOne, writing);
+        else push(one, body, each, leaveOne, writing);
+      });
+    },
+  );
+}
+
+function isEvents(one: Consumer): one is Extract<Consumer, { kind: "operator" }> {
+  return one.kind === "operator" && one.operator.name === "events";
+}
+
+function emitResult(node: StreamNode, result: Result, writing: StreamWriting, at: At): void {
+  if (elementConsumers(node.id, writing).length === 0) return;
+  const label = letName(node) ?? "result";
+  const body = (value: Value) => (inner: At, leave: Leave) => pushAll(node.id, value, inner, leave, writing);
+  if (result.kind === "one") emitOnce(at, label, body(valueOf(result.code)));
+  else if (result.kind === "perhaps") {
+    emitOnceIf(at, [result.code.doc, " !== undefined"], label, body(valueOf(result.code)));
+  } else emitList(node, result.doc, writing.graph.wanted(node.id), writing, at);
+}
+
+function emitList(node: StreamNode, list: Doc, wanted: Wanted, writing: StreamWriting, at: At): void {
+  const name = letName(node);
+  let value: Value | null = null;
+  emitLoop(
+    at,
+    list,
+    (scope) => {
+      const declared = declareElement(
+        scope,
+        wanted,
+        (name === null ? null : singular(name)) ?? plainName(node.element),
+      );
+      value = declared.value;
+      return declared;
+    },
+    (inner, leave) => {
+      if (value !== null) pushAll(node.id, value, inner, leave, writing);
+    },
+  );
+}

@@ -1,0 +1,32 @@
+/** `count` and `countByValue` */
+import { declareConst } from "../block.ts";
+import { atom, call } from "../code.ts";
+import { markOf, runtime } from "../module.ts";
+import { typeText } from "../types.ts";
+import { letName } from "./graph.ts";
+import { keyOf } from "./key-of.ts";
+import type { RestingOperator } from "./resting.ts";
+
+export const count: RestingOperator = {
+  open(operator, _writing, at) {
+    const name = at.block.scope.declare(letName(operator) ?? "count");
+    at.block.statements.push(`let ${name} = 0;`);
+    return name;
+  },
+  add(_operator, store, _element, _writing, at) {
+    at.block.statements.push(`${store} += 1;`);
+  },
+  result: (_operator, store) => ({ kind: "one", code: atom(store) }),
+};
+
+export const countByValue: RestingOperator = {
+  open(operator, _writing, at) {
+    const type = typeText(at.module, operator.input);
+    const made = `new ${runtime(at, "CountedBatch")}<${type}>(${keyOf(operator.input) ?? ""})`;
+    return declareConst(at.block, letName(operator) ?? "counts", made);
+  },
+  add(operator, store, element, _writing, at) {
+    at.block.statements.push([call([markOf(at, operator.place.span), `${store}.add`], [element.whole().doc]).doc, ";"]);
+  },
+  result: (_operator, store) => ({ kind: "list", doc: store }),
+};

@@ -1,0 +1,114 @@
+import type { StreamInput, StreamPlan } from "../../3-plan/plan.ts";
+import { createBlock } from "../block.ts";
+import { call, object, property } from "../code.ts";
+import { emitComponent, emitDeclared, emitReading, topicName } from "../endpoint.ts";
+import { braced, brokenObject, type Doc } from "../layout.ts";
+import { type At, functionScope, NO_EXITS } from "../module.ts";
+import { idText } from "../operators/chain.ts";
+import { asTaken, rejectsOf } from "../rejects.ts";
+import { quoted } from "../text.ts";
+import { emitCadence } from "./batch.ts";
+import { createGraph } from "./graph.ts";
+import type { StreamParams, StreamWriting } from "./writing.ts";
+
+/** `stream({ … })`: the value of a stream's constant. */
+export function emitStream(plan: StreamPlan, top: At): Doc {
+  const { imports } = top.module;
+  const body: At = { ...top, block: createBlock(functionScope(top.module, `${plan.id}.batch`)), exits: NO_EXITS };
+  const { scope } = body.block;
+  const inputs = new Map(plan.inputs.map((input) => [input.name, scope.declare(input.name)]));
+  const used = new Set<string>();
+  const use = (name: string) => (): string => {
+    used.add(name);
+    return name;
+  };
+  const params: StreamParams = { emit: use(scope.declare("emit")), batch: use(scope.declare("batch")) };
+  const writing: StreamWriting = {
+    graph: createGraph(top.module.checked, plan),
+    side: streamSide(plan, params),
+    top,
+    params,
+    inputs,
+    stores: new Map(),
+    lists: new Set(),
+    results: new Map(),
+    state: [],
+  };
+  emitCadence(plan.cadences[0]?.id ?? "", writing, body);
+
+  const { state } = writing;
+  const kept = object(state.map(({ key, name }) => property(key, name)));
+  const given: Doc[] = [object([...inputs].map(([name, variable]) => property(name, variable)))];
+  const rest: Doc[] = ["emit", state.length === 0 ? "_state" : kept, "batch"];
+  const needed = used.has("batch") ? 3 : state.length > 0 ? 2 : used.has("emit") ? 1 : 0;
+  const parameters = call("batch", [...given, ...rest.slice(0, needed)]).doc;
+
+  return call(imports.runtime("stream"), [
+    brokenObject([
+      property("name", quoted(plan.id)),
+      property("place", quoted(plan.place.text)),
+      property("every", top.module.emit(plan.every, top).whole().doc),
+      property("inputs", brokenObject(plan.inputs.map((input) => property(input.name, emitInput(input, plan, top))))),
+      property(
+        "outputs",
+        brokenObject(
+          plan.outputs.map((output) =>
+            property(
+              output.name,
+              output.kind === "component"
+                ? emitComponent(output, top)
+                : call(imports.runtime("toTopic"), [topicName(output.topic, top), emitDeclared(output, top)]).doc,
+            ),
+          ),
+        ),
+      ),
+      ...(state.length === 0
+        ? []
+        : [property("state", ["() => (", brokenObject(state.map(({ key, made }) => property(key, made))), ")"])]),
+      [parameters, " ", braced(body.block.statements)],
+    ]),
+  ]).doc;
+}
+
+function emitInput(input: StreamInput, plan: StreamPlan, top: At): Doc {
+  const { imports } = top.module;
+  switch (input.kind) {
+    case "component":
+      return call(imports.runtime("fromSource"), [emitComponent(input, top)]).doc;
+    case "topicReader":
+      return call(imports.runtime("fromTopic"), [topicName(input.topic, top), emitReading(input, plan.id, top)]).doc;
+    case "channelReader":
+      return call(imports.runtime("fromChannel"), [agentName(input.agent, top), quoted(input.channel)]).doc;
+  }
+}
+
+function agentName(id: string, top: At): string {
+  const { module } = top;
+  for (const [decl, declId] of module.ids) {
+    if (decl.kind === "AgentDecl" && declId === id) {
+      module.needs.add(decl);
+      return module.names.get(decl) ?? id;
+    }
+  }
+  throw new Error(`there is no agent ${id}`);
+}
+
+/** Bodies travel in a stream, and failures go through the batch. */
+function streamSide(plan: StreamPlan, params: StreamParams): StreamWriting["side"] {
+  return {
+    argument: (element) => element,
+    withBody: (_element, body) => body,
+    drop: (operator, failure) => [[`${params.batch()}.dropped(${idText(operator)}, `, failure, ");"]],
+    reject(operator, target, element, failure, at) {
+      const name = rejectsOf(operator, target);
+      const wanted = plan.outputs.find((output) => output.name === name)?.element ?? operator.input;
+      const body = asTaken(element, operator.input, wanted, at).whole().doc;
+      return [
+        [call(`${params.batch()}.reject`, [quoted(name), body, failure]).doc, ";"],
+        `${params.batch()}.rejected(${idText(operator)});`,
+      ];
+    },
+    push: (name, element) => [`${params.emit()}.${name}.push(`, element.whole().doc, ");"],
+    dropped: (id) => `${params.batch()}.dropped(${quoted(id)});`,
+  };
+}

@@ -1,0 +1,68 @@
+/** What becomes of one element: everything that takes it, written out one after another. */
+import type { StreamOperator } from "../../3-plan/plan.ts";
+import type { Value } from "../code.ts";
+import { settled } from "../expression/parameters.ts";
+import { emitEach, type Leave } from "../loop.ts";
+import type { At } from "../module.ts";
+import { EACH } from "../operators/each.ts";
+import { plainName } from "../operators/wanted.ts";
+import { emitTarget, endpointsOf, shareWhole } from "../target.ts";
+import { type Consumer, letName } from "./graph.ts";
+import { restingOperator } from "./operators.ts";
+import type { StreamWriting } from "./writing.ts";
+
+/** Consumers of single elements; those that take a list that is there already are left out. */
+export function elementConsumers(id: string, writing: StreamWriting): readonly Consumer[] {
+  return writing.graph.consumers(id).filter((one) => one.kind === "wire" || !writing.lists.has(one.operator.id));
+}
+
+/** Gives `value`, an element of the node `id`, to all that take it. */
+export function pushAll(id: string, value: Value, at: At, leave: Leave, writing: StreamWriting): void {
+  const consumers = elementConsumers(id, writing);
+  const shared = consumers.length > 1 ? share(id, value, consumers, at, writing) : value;
+  emitEach(consumers, at, leave, labelOf, (consumer, inner, leaveOne) =>
+    push(consumer, shared, inner, leaveOne, writing),
+  );
+}
+
+/** Gives `value` to one consumer. */
+export function push(consumer: Consumer, value: Value, at: At, leave: Leave, writing: StreamWriting): void {
+  const { graph, side } = writing;
+  if (consumer.kind === "wire") {
+    emitTarget(consumer.wire.to, value, at, side);
+    return;
+  }
+  const { operator } = consumer;
+  const next = (element: Value, inner: At, leaveNext: Leave): void =>
+    pushAll(operator.id, element, inner, leaveNext, writing);
+  const emitLink = operator.reads === "each" ? EACH[operator.name] : undefined;
+  if (emitLink !== undefined) {
+    emitLink({ operator, element: value, at, leave, side, wanted: graph.wanted(operator.id), next });
+  } else if (graph.isDirect(operator)) {
+    next(value, at, leave);
+  } else {
+    const store = writing.stores.get(operator.id);
+    if (store === undefined) throw new Error(`${operator.id} was not opened`);
+    restingOperator(operator).add(operator, store, value, writing, at);
+  }
+}
+
+/** A value that several take is computed once, and built once where several need the whole. */
+function share(id: string, value: Value, consumers: readonly Consumer[], at: At, writing: StreamWriting): Value {
+  const wanted = writing.graph.wanted(id);
+  const node = writing.graph.plan.nodes.find((one) => one.id === id);
+  const name = wanted.name ?? (node === undefined ? "element" : plainName(node.element));
+  const simple = settled(value, name, at);
+  const wholes = consumers.flatMap((one) =>
+    one.kind === "wire" ? endpointsOf(one.wire.to) : takesWhole(one.operator) ? [""] : [],
+  );
+  return wholes.length > 1 && simple.parts !== null ? shareWhole(simple, at, name) : simple;
+}
+
+function takesWhole(operator: StreamOperator): boolean {
+  return operator.reads !== "each" && !/ByKey/.test(operator.name);
+}
+
+function labelOf(consumer: Consumer): string {
+  return consumer.kind === "wire" ? "output" : (letName(consumer.operator) ?? consumer.operator.name);
+}

@@ -1,0 +1,33 @@
+import { createBlock } from "../block.ts";
+import { atom, valueOf } from "../code.ts";
+import { settled } from "../expression/parameters.ts";
+import { braced } from "../layout.ts";
+import { inBlock } from "../module.ts";
+import { apply, argument } from "../operators/chain.ts";
+import { typeText } from "../types.ts";
+import { letName } from "./graph.ts";
+import type { RestingOperator } from "./resting.ts";
+
+/** `reduce`: one element, or none of an empty batch. No value of the language is undefined. */
+export const reduce: RestingOperator = {
+  open(operator, _writing, at) {
+    const name = at.block.scope.declare(letName(operator) ?? "reduced");
+    const type = typeText(at.module, operator.element);
+    at.block.statements.push(`let ${name}: ${type.includes(" ") ? `(${type})` : type} | undefined;`);
+    return name;
+  },
+  add(operator, store, element, _writing, at) {
+    const value = settled(element, "element", at);
+    const rest = inBlock(at, createBlock(at.block.scope.inner()));
+    const merged = apply(argument(operator, "merge"), [valueOf(atom(store)), value], rest, store).whole();
+    at.block.statements.push([
+      `if (${store} === undefined) ${store} = `,
+      value.whole().doc,
+      "; else ",
+      rest.block.statements.length === 0
+        ? [`${store} = `, merged.doc, ";"]
+        : braced([...rest.block.statements, [`${store} = `, merged.doc, ";"]]),
+    ]);
+  },
+  result: (_operator, store) => ({ kind: "perhaps", code: atom(store) }),
+};

@@ -1,0 +1,76 @@
+import type { RoutePlan, TargetPlan } from "../3-plan/plan.ts";
+import { createBlock } from "./block.ts";
+import type { Value } from "./code.ts";
+import { matches } from "./expression/conditional.ts";
+import { hintOf } from "./expression/hint.ts";
+import { settled } from "./expression/parameters.ts";
+import { braced, type Doc } from "./layout.ts";
+import { type At, bare, inBlock } from "./module.ts";
+import { apply } from "./operators/chain.ts";
+
+/** What the right side of an arrow becomes on this side. */
+export interface TargetSide {
+  argument(element: Value): Value;
+  /** Hands the element to an endpoint. */
+  push(name: string, element: Value, at: At, target: TargetPlan): Doc;
+  /** Counts what a route drops. */
+  dropped(id: string): Doc;
+}
+
+/** Sends one element to a target. */
+export function emitTarget(target: TargetPlan, element: Value, at: At, side: TargetSide): void {
+  switch (target.kind) {
+    case "endpoint":
+      at.block.statements.push(side.push(target.name, element, at, target));
+      return;
+    case "fanOut": {
+      const shared = target.targets.length > 1 ? shareWhole(element, at) : element;
+      for (const one of target.targets) emitTarget(one, shared, at, side);
+      return;
+    }
+    case "route":
+      emitRoute(target, element, at, side);
+      return;
+    case "drop":
+      return;
+  }
+}
+
+/** How many endpoints may get the whole element. */
+export function endpointsOf(target: TargetPlan): string[] {
+  switch (target.kind) {
+    case "endpoint":
+      return [target.name];
+    case "fanOut":
+      return target.targets.flatMap(endpointsOf);
+    case "route":
+      return target.cases.flatMap((one) => endpointsOf(one.target));
+    case "drop":
+      return [];
+  }
+}
+
+/** The element built once, for those who need the whole of it. */
+export function shareWhole(element: Value, at: At, wanted = "element"): Value {
+  const whole = settled({ ...element, parts: null, fields: null }, wanted, at).whole();
+  return { ...element, whole: () => whole };
+}
+
+function emitRoute(route: RoutePlan, element: Value, at: At, side: TargetSide): void {
+  const selector = bare(route.selector);
+  const hint =
+    (selector.kind === "LambdaExpr" && selector.body.kind !== "Block" && hintOf(selector.body)) || "selected";
+  const value = settled(apply(selector, [side.argument(element)], at, hint), hint, at).whole();
+  const parts: Doc[] = [];
+  let covered = false;
+  for (const one of route.cases) {
+    const block = createBlock(at.block.scope.inner());
+    emitTarget(one.target, element, inBlock(at, block), side);
+    if (one.target.kind === "drop") block.statements.push(side.dropped(route.id));
+    const question = one.patterns.length === 0 ? [] : ["if (", matches(value, one.patterns, at).doc, ") "];
+    parts.push(parts.length === 0 ? [] : " else ", question, braced(block.statements));
+    covered ||= one.patterns.length === 0;
+    if (covered) break;
+  }
+  at.block.statements.push(parts);
+}

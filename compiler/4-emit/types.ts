@@ -1,0 +1,111 @@
+import type { TypeDecl } from "../../grammar/ast.ts";
+import { same } from "../types/fits.ts";
+import type { RecordTypeField, Type } from "../types/type.ts";
+import type { Module } from "./module.ts";
+import { quoted } from "./text.ts";
+
+/** `type` in TypeScript. A named record or union is referred to by its name, and its declaration becomes needed. */
+export function typeText(module: Module, type: Type): string {
+  const named = declOf(module, type);
+  if (named === null) return spelledOut(module, type);
+  module.needs.add(named);
+  return module.names.get(named) ?? named.name.text;
+}
+
+/** `type` in TypeScript, without its own name: the right side of its declaration. */
+export function spelledOut(module: Module, type: Type): string {
+  const inner = (one: Type): string => typeText(module, one);
+  switch (type.kind) {
+    case "int":
+    case "float":
+    case "timestamp":
+    case "duration":
+    case "size":
+      return "number";
+    case "bool":
+      return "boolean";
+    case "bytes":
+      return "Uint8Array";
+    case "secret":
+      return module.imports.runtimeType("Secret");
+    case "string":
+    case "null":
+    case "void":
+    case "never":
+      return type.kind;
+    case "literal":
+      return typeof type.value === "string" ? quoted(type.value) : String(type.value);
+    case "array":
+      return `${atomic(module, type.element)}[]`;
+    case "tuple":
+      return `[${type.elements.map(inner).join(", ")}]`;
+    case "record":
+      return recordText(module, type.name, type.fields);
+    case "map":
+      return `ReadonlyMap<${inner(type.key)}, ${inner(type.value)}>`;
+    case "function":
+      return `(${type.params.map((param, index) => `${param.name ?? `value${index + 1}`}: ${inner(param.type)}`).join(", ")}) => ${inner(type.result)}`;
+    case "union":
+      return type.members.map(inner).join(" | ");
+    case "nullable":
+      return `${atomic(module, type.type)} | null`;
+    case "fallible":
+      return `${module.imports.runtimeType("Fallible")}<${inner(type.type)}>`;
+    case "parameter":
+      return type.name;
+    case "generic":
+      return type.name === "Regex" ? "RegExp" : "unknown";
+    case "variable":
+    case "error":
+      return "unknown";
+  }
+}
+
+/** The declaration that gives `type` its name, where the program (not the standard library) has it. */
+export function declOf(module: Module, type: Type): TypeDecl | null {
+  if ((type.kind !== "record" && type.kind !== "union") || type.name === undefined) return null;
+  for (const unit of module.checked.units) {
+    for (const decl of unit.tree.declarations) {
+      if (decl.kind !== "TypeDecl" || decl.name.text !== type.name || decl.typeParams.length > 0) continue;
+      if (same(module.checked.typeNamed(decl), type)) return decl;
+    }
+  }
+  return null;
+}
+
+/** True where TypeScript would not find `type` by itself from the literals that make it: it would widen them. */
+export function needsWriting(type: Type): boolean {
+  switch (type.kind) {
+    case "tuple":
+    case "union":
+    case "literal":
+    case "nullable":
+    case "fallible":
+    case "function":
+      return true;
+    case "array":
+      return type.element.kind === "never" || needsWriting(type.element);
+    case "record":
+      return type.name !== undefined || type.fields.some((field) => needsWriting(field.type));
+    case "map":
+      return needsWriting(type.key) || needsWriting(type.value);
+    default:
+      return false;
+  }
+}
+
+function recordText(module: Module, name: string | undefined, fields: readonly RecordTypeField[]): string {
+  const [first, second] = fields;
+  // The standard library's event is the runtime's.
+  if (name === "Event" && fields.length === 2 && first?.name === "body" && second?.name === "headers") {
+    return `${module.imports.runtimeType("Event")}<${typeText(module, first.type)}>`;
+  }
+  if (fields.length === 0) return "Record<string, never>";
+  return `{ ${fields.map((field) => `${field.name}: ${typeText(module, field.type)}`).join("; ")} }`;
+}
+
+function atomic(module: Module, type: Type): string {
+  const text = typeText(module, type);
+  const loose = declOf(module, type) === null && /^(union|nullable|function)$/.test(type.kind);
+  return loose ? `(${text})` : text;
+}

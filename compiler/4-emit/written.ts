@@ -1,0 +1,35 @@
+/** The emitted module as plain data, statement by statement; `print.ts` alone knows how it becomes text. */
+import type { Doc } from "./layout.ts";
+
+interface WrittenBase {
+  readonly name: string;
+  /** Lines of its doc comment. */
+  readonly doc: readonly string[];
+  readonly exported: boolean;
+  /** Where its name stands in the source. */
+  readonly mark: string;
+}
+
+export interface WrittenType extends WrittenBase {
+  readonly kind: "type";
+  readonly type: string;
+}
+export interface WrittenConst extends WrittenBase {
+  readonly kind: "const";
+  readonly type: string | null;
+  readonly value: Doc;
+}
+export interface WrittenFunction extends WrittenBase {
+  readonly kind: "function";
+  readonly typeParams: readonly string[];
+  readonly params: readonly { readonly name: string; readonly type: string; readonly value: Doc | null }[];
+  readonly result: string;
+  readonly statements: readonly Doc[];
+}
+/** Something that has to be done before what follows. */
+export interface WrittenStatement {
+  readonly kind: "statement";
+  readonly text: Doc;
+}
+
+export type Written = WrittenType | WrittenConst | WrittenFunction | WrittenStatement;
