@@ -22,6 +22,7 @@ interface FailureRecord {
 
 /** Failures further apart than this, beyond the time-out between them, are counted anew. */
 const ONE_HOUR = 3_600_000;
+const NEVER = Number.NEGATIVE_INFINITY;
 const MOST_FAILURES_COUNTED = 16;
 
 /**
@@ -47,7 +48,7 @@ class LoadBalanceSink implements Sink<unknown> {
     this.#members = members;
     this.#options = { selector: "roundRobin", backoff: false, maxTimeOut: 30_000, random: Math.random, ...options };
     this.#context = context;
-    this.#records = members.map(() => ({ failures: 0, lastFailure: Number.NEGATIVE_INFINITY, until: 0 }));
+    this.#records = members.map(() => ({ failures: 0, lastFailure: NEVER, until: NEVER }));
   }
 
   async open(): Promise<void> {}

@@ -1,0 +1,450 @@
+import assert from "node:assert/strict";
+import { agent } from "../../../runtime/agent/agent.ts";
+import { memory } from "../../../runtime/channel/memory.ts";
+import { ChannelFullError, ComponentError, type Declared, type Sink } from "../../../runtime/component.ts";
+import { event } from "../../../runtime/event.ts";
+import { Failure, type Fallible } from "../../../runtime/failure.ts";
+import { fail, rejected } from "../../../runtime/rejected.ts";
+import { t } from "../../../runtime/schema.ts";
+import { keepingSink, listSource, pushedSource } from "../../support/memory-endpoints.ts";
+import { startTestProgram, type TestProgram } from "../../support/test-program.ts";
+
+const place = "a.flow:5:3";
+
+function declared(name: string): Declared {
+  return { name: `a1.${name}`, place, element: t.string };
+}
+
+function straight<F extends string, T extends string>(from: F, to: T) {
+  return { from, to: [to], optional: [], rejects: [], place } as const;
+}
+
+describe("an agent", () => {
+  const running: TestProgram[] = [];
+  afterEach(async () => {
+    for (const program of running.splice(0)) {
+      program.stop();
+      await program.ended;
+    }
+  });
+  const start: typeof startTestProgram = async (program, given) => {
+    const started = await startTestProgram(program, given);
+    running.push(started);
+    return started;
+  };
+
+  it("carries events from its source through its channel to its sink, in order and in batches", async () => {
+    const source = pushedSource<string>();
+    const sink = keepingSink<string>(2);
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory({ capacity: 10, transactionCapacity: 5 }, declared("c1")) },
+      sinks: { k1: sink },
+      flows: [straight("r1", "c1"), straight("c1", "k1")],
+    });
+    const program = await start({ agents: [a1] });
+    await source.push("a", "b", "c", "d", "e");
+    await source.push("f");
+    await program.clock.settle();
+    assert.deepEqual(sink.bodies, ["a", "b", "c", "d", "e", "f"]);
+    assert.ok(sink.writes.every((write) => write.length <= 2));
+    assert.equal(program.counters.get("a1.r1", "accepted"), 6);
+    assert.equal(program.counters.get("a1.k1", "written"), 6);
+  });
+
+  it("ends when its sources have ended and its channels are empty, with everything closed", async () => {
+    const sink = keepingSink<string>();
+    const source = listSource(["a", "b"], ["c"]);
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory({}, declared("c1")) },
+      sinks: { k1: sink },
+      flows: [straight("r1", "c1"), straight("c1", "k1")],
+    });
+    const program = await start({ agents: [a1] });
+    assert.equal(await program.ended, true);
+    assert.deepEqual(sink.bodies, ["a", "b", "c"]);
+    assert.equal(sink.state, "closed");
+  });
+
+  it("drains: the source stops, the channel empties into the sink", async () => {
+    const source = pushedSource<string>();
+    const sink = keepingSink<string>(1);
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory({}, declared("c1")) },
+      sinks: { k1: sink },
+      flows: [straight("r1", "c1"), straight("c1", "k1")],
+    });
+    const program = await start({ agents: [a1] });
+    const release = sink.hold();
+    await source.push("a", "b", "c");
+    program.drain();
+    await program.clock.settle();
+    assert.equal(sink.state, "open");
+    release();
+    assert.equal(await program.ended, true);
+    assert.deepEqual(sink.bodies, ["a", "b", "c"]);
+    assert.equal(source.state, "closed");
+  });
+
+  it("rolls back what the sink rejects and tries it again after 1, 2, … at most 5 seconds", async () => {
+    const source = pushedSource<string>();
+    const sink = keepingSink<string>();
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory({ capacity: 10 }, declared("c1")) },
+      sinks: { k1: sink },
+      flows: [straight("r1", "c1"), straight("c1", "k1")],
+    });
+    const program = await start({ agents: [a1] });
+    sink.refuse(7, new Error("disk on fire"));
+    await source.push("a", "b");
+    const times: number[] = [];
+    for (let tried = 0; times.length < 8; ) {
+      if (sink.tried.length > tried) {
+        tried = sink.tried.length;
+        times.push(program.clock.now());
+      }
+      await program.clock.advance(500);
+    }
+    assert.deepEqual(times, [0, 1000, 3000, 6000, 10_000, 15_000, 20_000, 25_000]);
+    assert.ok(sink.tried.every((bodies) => bodies.join() === "a,b"));
+    assert.deepEqual(sink.bodies, ["a", "b"]);
+    program.summarise();
+    const told = program.lines.filter((line) => line.includes("disk on fire"));
+    assert.equal(told.length, 2, "once, and its count at the end");
+    assert.match(told[0]!, /WARN a1\.k1 disk on fire place=a\.flow:5:3/);
+    assert.match(told[1]!, /times=7/);
+    assert.ok(program.lines.some((line) => /INFO a1\.k1 writes again failures=7/.test(line)));
+  });
+
+  it("starts its back-off anew after a write that worked", async () => {
+    const source = pushedSource<string>();
+    const sink = keepingSink<string>();
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory({}, declared("c1")) },
+      sinks: { k1: sink },
+      flows: [straight("r1", "c1"), straight("c1", "k1")],
+    });
+    const program = await start({ agents: [a1] });
+    for (const body of ["a", "b"]) {
+      sink.refuse(1);
+      await source.push(body);
+      await program.clock.advance(999);
+      assert.equal(sink.bodies.includes(body), false);
+      await program.clock.advance(1);
+      assert.equal(sink.bodies.includes(body), true);
+    }
+  });
+
+  it("runs a source again after a back-off when its run rejects", async () => {
+    const source = pushedSource<string>();
+    const sink = keepingSink<string>();
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory({}, declared("c1")) },
+      sinks: { k1: sink },
+      flows: [straight("r1", "c1"), straight("c1", "k1")],
+    });
+    const program = await start({ agents: [a1] });
+    source.fail(new Error("peer gone"));
+    await program.clock.advance(999);
+    assert.equal(source.runs, 1);
+    await program.clock.advance(1);
+    assert.equal(source.runs, 2);
+    source.fail(new Error("peer gone"));
+    await program.clock.advance(1999);
+    assert.equal(source.runs, 2);
+    await program.clock.advance(1);
+    assert.equal(source.runs, 3);
+    await source.push("a");
+    source.fail(new Error("peer gone"));
+    await program.clock.advance(1000);
+    assert.equal(source.runs, 4);
+    assert.match(program.lines.join("\n"), /WARN a1\.r1 peer gone/);
+  });
+
+  describe("with a fan-out", () => {
+    it("gives every channel all events or none, and says so to the source", async () => {
+      const source = pushedSource<string>();
+      const roomy = memory<string>({ capacity: 100 }, declared("c1"));
+      const tight = memory<string>({ capacity: 3, keepAlive: 3000 }, declared("c2"));
+      const [k1, k2] = [keepingSink<string>(), keepingSink<string>(1)];
+      const a1 = agent({
+        name: "a1",
+        place,
+        sources: { r1: source },
+        channels: { c1: roomy, c2: tight },
+        sinks: { k1, k2 },
+        flows: [
+          { from: "r1", to: ["c1", "c2"], optional: [], rejects: [], place },
+          straight("c1", "k1"),
+          straight("c2", "k2"),
+        ],
+      });
+      const program = await start({ agents: [a1] });
+      const release = k2.hold();
+      await source.push("a", "b", "c");
+      const refused = source.push("d");
+      refused.catch(() => {});
+      await program.clock.advance(3000);
+      await assert.rejects(refused, ChannelFullError);
+      assert.deepEqual(k1.bodies, ["a", "b", "c"], "nothing of what was refused is in the other channel");
+      assert.equal(program.counters.get("a1.r1", "channelFull"), 1);
+      release();
+      await program.clock.settle();
+      await source.push("d");
+      await program.clock.settle();
+      assert.deepEqual(k1.bodies, ["a", "b", "c", "d"]);
+      assert.deepEqual(k2.bodies, ["a", "b", "c", "d"]);
+    });
+
+    it("only counts what an optional channel has no room for", async () => {
+      const source = pushedSource<string>();
+      const [k1, k2] = [keepingSink<string>(), keepingSink<string>(1)];
+      const a1 = agent({
+        name: "a1",
+        place,
+        sources: { r1: source },
+        channels: {
+          c1: memory({}, declared("c1")),
+          c2: memory({ capacity: 2, keepAlive: 0 }, declared("c2")),
+        },
+        sinks: { k1, k2 },
+        flows: [
+          { from: "r1", to: ["c1"], optional: ["c2"], rejects: [], place },
+          straight("c1", "k1"),
+          straight("c2", "k2"),
+        ],
+      });
+      const program = await start({ agents: [a1] });
+      const release = k2.hold();
+      await source.push("a", "b");
+      const late = source.push("c", "d");
+      await program.clock.advance(0);
+      await late;
+      await program.clock.settle();
+      assert.deepEqual(k1.bodies, ["a", "b", "c", "d"]);
+      assert.equal(program.counters.get("a1.r1", "optional.c2.lost"), 2);
+      assert.match(program.lines.join("\n"), /lost for the optional channel c2/);
+      release();
+    });
+  });
+
+  describe("with steps on its wires", () => {
+    const parse = (text: string): Fallible<number> =>
+      /^\d+$/.test(text) ? Number(text) : new Failure("not a number", "a.flow:7:9");
+
+    function parsing(rejects: Sink<string>) {
+      const source = pushedSource<string>();
+      const sink = keepingSink<number>();
+      const a1 = agent({
+        name: "a1",
+        place,
+        sources: { r1: source },
+        channels: { c1: memory<number>({}, declared("c1")) },
+        sinks: { k1: sink, rejects },
+        flows: [
+          {
+            from: "r1",
+            to: ["c1"],
+            optional: [],
+            rejects: ["rejects"],
+            place,
+            pass(events, to, wire) {
+              for (const one of events) {
+                const body = parse(one.body);
+                if (body instanceof Failure) {
+                  to.rejects.push(rejected(one, body));
+                  wire.rejected("a1.r1.map");
+                  continue;
+                }
+                if (body === 13) wire.dropped("a1.r1.filter", new Failure("unlucky", "a.flow:8:1"));
+                else if (body === 7) fail(new Failure("seven", "a.flow:9:1"));
+                else to.c1.push({ body, headers: one.headers });
+              }
+            },
+          },
+          straight("c1", "k1"),
+        ],
+      });
+      return { source, sink, a1 };
+    }
+
+    it("has the rejects written, with reason and place, before the source is told that its events are taken", async () => {
+      const rejects = keepingSink<string>();
+      const { source, sink, a1 } = parsing(rejects);
+      const program = await start({ agents: [a1] });
+      await source.put([event("1"), event("x", new Map([["host", "h"]])), event("2"), event("13")]);
+      assert.deepEqual(rejects.bodies, ["x"]);
+      assert.deepEqual(Object.fromEntries(rejects.writes[0]![0]!.headers), {
+        host: "h",
+        reason: "not a number",
+        place: "a.flow:7:9",
+      });
+      await program.clock.settle();
+      assert.deepEqual(sink.bodies, [1, 2]);
+      assert.equal(program.counters.get("a1.r1.map", "rejected"), 1);
+      assert.equal(program.counters.get("a1.r1.filter", "dropped"), 1);
+      assert.match(program.lines.join("\n"), /dropped: unlucky operator=a1\.r1\.filter place=a\.flow:8:1/);
+    });
+
+    it("takes nothing when the rejects cannot be written", async () => {
+      const rejects = keepingSink<string>();
+      const { source, sink, a1 } = parsing(rejects);
+      const program = await start({ agents: [a1] });
+      rejects.refuse(1);
+      await assert.rejects(source.push("1", "x"), /refused/);
+      await program.clock.settle();
+      assert.deepEqual(sink.bodies, []);
+      await source.push("1", "x");
+      await program.clock.settle();
+      assert.deepEqual(sink.bodies, [1]);
+    });
+
+    it("fails the whole put where a step says so, with its place", async () => {
+      const { source, sink, a1 } = parsing(keepingSink<string>());
+      const program = await start({ agents: [a1] });
+      await assert.rejects(source.push("1", "7"), /seven/);
+      await program.clock.settle();
+      assert.deepEqual(sink.bodies, []);
+      assert.match(program.lines.join("\n"), /WARN a1\.r1 seven place=a\.flow:9:1/);
+    });
+
+    it("lets steps make more of events than the sink takes at once", async () => {
+      const source = pushedSource<string>();
+      const sink = keepingSink<string>(2);
+      const a1 = agent({
+        name: "a1",
+        place,
+        sources: { r1: source },
+        channels: { c1: memory<string>({ capacity: 50, transactionCapacity: 5 }, declared("c1")) },
+        sinks: { k1: sink },
+        flows: [
+          {
+            from: "r1",
+            to: ["c1"],
+            optional: [],
+            rejects: [],
+            place,
+            pass(events, to) {
+              for (const { body, headers } of events)
+                for (const word of body.split(" ")) to.c1.push({ body: word, headers });
+            },
+          },
+          {
+            from: "c1",
+            to: ["k1"],
+            optional: [],
+            rejects: [],
+            place,
+            pass(events, to) {
+              for (const { body, headers } of events) for (const letter of body) to.k1.push({ body: letter, headers });
+            },
+          },
+        ],
+      });
+      const program = await start({ agents: [a1] });
+      await source.push("ab cde f g h i", "jk l m");
+      await program.clock.settle();
+      assert.equal(sink.bodies.join(""), "abcdefghijklm");
+      assert.ok(sink.writes.every((write) => write.length <= 2));
+    });
+
+    it("rolls back what a step between channel and sink throws on", async () => {
+      const source = pushedSource<string>();
+      const sink = keepingSink<string>();
+      let broken = true;
+      const a1 = agent({
+        name: "a1",
+        place,
+        sources: { r1: source },
+        channels: { c1: memory<string>({}, declared("c1")) },
+        sinks: { k1: sink },
+        flows: [
+          straight("r1", "c1"),
+          {
+            from: "c1",
+            to: ["k1"],
+            optional: [],
+            rejects: [],
+            place,
+            pass(events, to) {
+              if (broken) throw new TypeError("cannot read properties of null");
+              to.k1.push(...events);
+            },
+          },
+        ],
+      });
+      const program = await start({ agents: [a1] });
+      await source.push("a");
+      await program.clock.settle();
+      broken = false;
+      await program.clock.advance(1000);
+      assert.deepEqual(sink.bodies, ["a"]);
+      assert.match(program.lines.join("\n"), /WARN a1\.k1 cannot read properties of null/);
+    });
+  });
+
+  it("starts nothing when one of its components does not open, and closes the others", async () => {
+    const source = pushedSource<string>();
+    const good = keepingSink<string>();
+    const bad: Sink<string> = {
+      ...keepingSink<string>(),
+      async open() {
+        throw new ComponentError(declared("k2"), "port 1 is in use");
+      },
+    };
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory({}, declared("c1")) },
+      sinks: { k1: good, k2: bad },
+      flows: [straight("r1", "c1"), straight("c1", "k1")],
+    });
+    await assert.rejects(startTestProgram({ agents: [a1] }), /port 1 is in use/);
+    assert.equal(good.state, "closed");
+    assert.equal(source.state, "made");
+  });
+
+  it("writes to a sink that several flows share one write at a time", async () => {
+    let writing = 0;
+    let most = 0;
+    const shared: Sink<string> = {
+      ...keepingSink<string>(1),
+      async write() {
+        writing += 1;
+        most = Math.max(most, writing);
+        await Promise.resolve();
+        await Promise.resolve();
+        writing -= 1;
+      },
+    };
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: listSource(["a", "b", "c"]), r2: listSource(["d", "e", "f"]) },
+      channels: { c1: memory({}, declared("c1")), c2: memory({}, declared("c2")) },
+      sinks: { k1: shared },
+      flows: [straight("r1", "c1"), straight("r2", "c2"), straight("c1", "k1"), straight("c2", "k1")],
+    });
+    const program = await start({ agents: [a1] });
+    await program.ended;
+    assert.equal(most, 1);
+  });
+});
