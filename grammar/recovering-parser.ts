@@ -114,8 +114,13 @@ export abstract class RecoveringParser extends CstParser {
     // Chevrotain records what a right list looks like, and is not asked about a wrong one.
     if (this.RECORDING_PHASE) this.MANY9(readElement);
     while (this.listGoesOn(opening, closer, shape)) {
+      const first = this.LA(1);
       if (shape.starts()) readElement();
       else this.skipElement(closer, shape);
+      // An element can begin here and yet take nothing: `f(` before the line `source s = …`.
+      if (this.LA(1) !== first) continue;
+      if (closer === null) break;
+      this.skipElement(closer, shape);
     }
     const isClosed = closer !== null || (opening.isInsertedInRecovery === true && this.nextIs(closes));
     if (isClosed || this.RECORDING_PHASE) this.CONSUME9(closes);
@@ -138,11 +143,13 @@ export abstract class RecoveringParser extends CstParser {
    */
   private skipElement(closer: IToken | null, shape: ListShape): void {
     this.complainOfStray(shape.called, shape.words ?? []);
+    const first = this.LA(1);
     let partner: IToken | null = null;
     while (this.LA(1) !== closer && this.LA(1).tokenType !== EOF) {
       const token = this.LA(1);
       if (partner === null) {
-        if (shape.separator !== "comma" && this.startsLine(token) && shape.starts()) return;
+        const isNext = shape.separator !== "comma" && this.startsLine(token) && shape.starts();
+        if (isNext && token !== first) return;
         partner = (token.payload as Partner | undefined)?.closer ?? null;
       } else if (token === partner) partner = null;
       this.SKIP_TOKEN();

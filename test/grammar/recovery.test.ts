@@ -25,3 +25,14 @@ for (const [name, text] of programs) {
     }
   });
 }
+
+const unclosed = [
+  "agent a1 {\n  source r1 = netcat(\n  channel c1 = memory()\n}",
+  "agent a1 {\n  source r1 = netcat(port: 1,\n  channel c1 = memory()\n  )\n}",
+  "stream s every 1s {\n  let x = f([\n  let y = 1\n  y -> print()\n}",
+];
+for (const text of unclosed) {
+  it(`ends where a list stays open before a statement: ${JSON.stringify(text)}`, () => {
+    parseSoundly(text);
+  });
+}
