@@ -15,11 +15,11 @@ export const systemClock: Clock = {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
       const done = () => {
-        clearTimeout(timer);
+        cancel();
         signal?.removeEventListener("abort", done);
         resolve();
       };
-      const timer = setTimeout(done, ms);
+      const cancel = systemClock.at(Date.now() + ms, done);
       signal?.addEventListener("abort", done, { once: true });
     });
   },

@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 
-/** How many bytes may be written between two looks at the disk. */
-const LOOK_EVERY = 2 ** 20;
+/** How many bytes may be written between two looks at the disk: 1 MiB. */
+const LOOK_EVERY = 1_048_576;
 
 /** Refuses writes while a disk has less than it must keep free. */
 export class FreeSpace {

@@ -14,7 +14,8 @@ const SLOT = 4096;
 const RANGE_BYTES = 16;
 /** u32 CRC, f64 sequence, f64 low, u32 count of ranges. */
 const SLOT_HEADER = 24;
-const MOST_RANGES = Math.floor((SLOT - SLOT_HEADER) / RANGE_BYTES);
+/** As many as fit into a slot. */
+const MOST_RANGES = 254;
 
 /**
  * The file in which a channel keeps what was taken for good: two slots, written in turn, so that a torn write leaves

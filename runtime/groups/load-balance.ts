@@ -22,7 +22,7 @@ interface FailureRecord {
 
 /** Failures further apart than this, beyond the time-out between them, are counted anew. */
 const ONE_HOUR = 3_600_000;
-const NEVER = Number.NEGATIVE_INFINITY;
+const NEVER = -Infinity;
 const MOST_FAILURES_COUNTED = 16;
 
 /**

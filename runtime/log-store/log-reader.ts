@@ -10,7 +10,8 @@ export interface StoredRecord {
   readonly bytes: Buffer;
 }
 
-const CHUNK = 256 * 1024;
+/** Bytes of one read: 256 KiB. */
+const CHUNK = 262_144;
 
 /** Reads a log in order, from any offset; several may read one log. */
 export class LogReader {

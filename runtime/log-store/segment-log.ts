@@ -10,8 +10,8 @@ export interface SegmentLogOptions {
   readonly fsync?: boolean;
 }
 
-/** Most bytes of one write, unless a single append has more. */
-const MOST_GROUP_BYTES = 8 * 2 ** 20;
+/** Most bytes of one write (8 MiB), unless a single append has more. */
+const MOST_GROUP_BYTES = 8_388_608;
 
 interface Append {
   readonly body: Uint8Array;

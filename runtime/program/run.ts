@@ -40,7 +40,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     return;
   }
 
-  log.info("started", { agents: names(selected.agents), streams: names(selected.streams) });
+  log.info("started", { ...named("agents", selected.agents), ...named("streams", selected.streams) });
   const ended = new AbortController();
   const stopListening = drainOnSignals(running, (message) => log.info(message));
   if (options.forMs !== null) void systemClock.sleep(options.forMs, ended.signal).then(running.drain);
@@ -105,6 +105,6 @@ function culprit(error: unknown, file: string): { name: string; place: string } 
   return { name: file, place: placeOf(error) ?? "" };
 }
 
-function names(declared: readonly { readonly name: string }[] = []): string {
-  return declared.map(({ name }) => name).join(",");
+function named(kind: string, declared: readonly { readonly name: string }[] = []): Record<string, string> {
+  return declared.length === 0 ? {} : { [kind]: declared.map(({ name }) => name).join(",") };
 }

@@ -1,10 +1,10 @@
-import { inspect } from "node:util";
 import { StartError } from "./start-error.ts";
 
 /** A value that is never shown: printing, logging or encoding it gives its name instead. */
 export class Secret {
   readonly name: string;
   readonly #place: string;
+  /** Private in earnest: neither printing nor enumerating the object shows it. */
   readonly #read: () => string | null;
 
   constructor(name: string, place: string, read: () => string | null) {
@@ -25,10 +25,6 @@ export class Secret {
   }
 
   toJSON(): string {
-    return this.toString();
-  }
-
-  [inspect.custom](): string {
     return this.toString();
   }
 }

@@ -17,7 +17,7 @@ export interface Checkpoint {
 }
 
 /** First bytes of the file: its format and version. */
-const HEADER = Buffer.from("sluice checkpoint 1\n");
+const HEADER = /* @__PURE__ */ Buffer.from("sluice checkpoint 1\n");
 
 /** Null when there is none yet. Rejects when the file is damaged: beginning anew silently would lose the state. */
 export async function readCheckpoint(file: string): Promise<Checkpoint | null> {

@@ -6,9 +6,9 @@ import { contextOf } from "../program/services.ts";
 import type { TopicUser } from "../topic/topic-user.ts";
 import type { Input, InputSetting, OpenInput, Share } from "./input.ts";
 
-/** Most records and bytes in batches under way: what a long downtime left behind comes in several batches. */
+/** Most records and bytes (256 MiB) in batches under way: what a long downtime left behind comes in several batches. */
 const MOST_EVENTS = 1_000_000;
-const MOST_BYTES = 256 * 2 ** 20;
+const MOST_BYTES = 268_435_456;
 const READ_SIZE = 10_000;
 
 /**

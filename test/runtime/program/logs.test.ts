@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { createLogs } from "../../../runtime/program/logs.ts";
+import { manualClock } from "../../support/manual-clock.ts";
+
+describe("logs", () => {
+  function capture(format: "text" | "json") {
+    const lines: string[] = [];
+    const time = new Date(2026, 0, 2, 3, 4, 5, 6).getTime();
+    const logs = createLogs(format, manualClock(time), (line) => lines.push(line));
+    return { lines, logs, log: logs.named("a1.r1") };
+  }
+
+  it("are one line an entry, with fields that can be told apart", () => {
+    const { lines, log } = capture("text");
+    log.info("listens", { port: 44444, bind: "0.0.0.0", note: "two words", empty: "", list: [1] });
+    log.error("first\nsecond\u001b[31m");
+    assert.deepEqual(lines, [
+      '03:04:05.006 INFO a1.r1 listens port=44444 bind=0.0.0.0 note="two words" empty="" list=[1]',
+      "03:04:05.006 ERROR a1.r1 first\\u000asecond\\u001b[31m",
+    ]);
+  });
+
+  it("are JSON where that is asked for", () => {
+    const { lines, log } = capture("json");
+    log.warn("late", { by: "3s" });
+    assert.deepEqual(JSON.parse(lines[0]!), {
+      time: new Date(2026, 0, 2, 3, 4, 5, 6).toISOString(),
+      level: "warn",
+      component: "a1.r1",
+      message: "late",
+      by: "3s",
+    });
+  });
+
+  it("tell a cause once, and at the end how often it came", () => {
+    const { lines, logs, log } = capture("text");
+    for (let time = 0; time < 3; time++) log.once("too long", "line too long", { limit: 512 });
+    log.once("other", "something else");
+    logs.named("a1.r2").once("too long", "line too long");
+    logs.summarise();
+    assert.deepEqual(
+      lines.map((line) => line.slice(13)),
+      [
+        "WARN a1.r1 line too long limit=512",
+        "WARN a1.r1 something else",
+        "WARN a1.r2 line too long",
+        "WARN a1.r1 line too long times=3",
+      ],
+    );
+  });
+});
