@@ -1,3 +1,4 @@
+import { abortController } from "../abort.ts";
 import type { Sink } from "../component.ts";
 import type { Closers } from "../program/closers.ts";
 import { contextOf, type Services, wireOf } from "../program/services.ts";
@@ -11,7 +12,7 @@ import { type SourceFlow, SourceOutput } from "./source-output.ts";
 export class AgentRun {
   readonly agent: Agent;
   readonly #services: Services;
-  readonly #fed = new AbortController();
+  readonly #fed = abortController();
   readonly #sinks: Readonly<Record<string, AnySink>>;
 
   constructor(agent: Agent, services: Services) {

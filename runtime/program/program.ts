@@ -1,3 +1,4 @@
+import { abortController } from "../abort.ts";
 import type { Agent } from "../agent/agent.ts";
 import { AgentRun } from "../agent/agent-run.ts";
 import type { Clock } from "../clock.ts";
@@ -52,8 +53,8 @@ export interface RunningProgram {
  */
 export async function startProgram(program: Program, settings: ProgramSettings): Promise<RunningProgram> {
   const { logs, batches } = settings;
-  const draining = new AbortController();
-  const stopping = new AbortController();
+  const draining = abortController();
+  const stopping = abortController();
   const counters = new Counters();
   const agents = (program.agents ?? []).map((agent) => new AgentRun(agent, servicesOf()));
   const streams = (program.streams ?? []).map((stream) => new StreamRun(stream, servicesOf(), batches));

@@ -1,3 +1,4 @@
+import { abortController, anyOf } from "../abort.ts";
 import { runSource } from "../agent/run-source.ts";
 import { Breather } from "../breather.ts";
 import { byteSize } from "../channel/byte-size.ts";
@@ -39,7 +40,7 @@ class SourceInput<T> implements OpenInput<T>, Output<T> {
   readonly #capacity: number;
   readonly #byteCapacity: number;
   readonly #breather = new Breather();
-  readonly #draining = new AbortController();
+  readonly #draining = abortController();
   #arrived: Event<T>[] = [];
   #arrivedBytes = 0;
   /** Those that wait and those in batches under way. */
@@ -51,7 +52,7 @@ class SourceInput<T> implements OpenInput<T>, Output<T> {
 
   constructor(source: Source<T>, { services, name, place }: InputSetting, options: FromSourceOptions) {
     // A stream that has had its `--batches` drains on its own, before the program does.
-    const draining = AbortSignal.any([services.draining, this.#draining.signal]);
+    const draining = anyOf(services.draining, this.#draining.signal);
     this.context = { ...contextOf(services, name), draining };
     this.#source = source;
     this.#place = place;

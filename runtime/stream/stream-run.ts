@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { abortController, anyOf } from "../abort.ts";
 import type { Event } from "../event.ts";
 import { fileName } from "../file-name.ts";
 import type { Closers } from "../program/closers.ts";
@@ -27,7 +28,7 @@ export class StreamRun {
   readonly #services: Services;
   readonly #batches: number;
   readonly #queue = new BatchQueue<FormedBatch>();
-  readonly #halted = new AbortController();
+  readonly #halted = abortController();
   readonly #ending: AbortSignal;
   readonly #inputs = new Map<string, OpenInput<unknown>>();
   #state: Readonly<Record<string, StateObject>> = {};
@@ -38,7 +39,7 @@ export class StreamRun {
     this.stream = stream;
     this.#services = services;
     this.#batches = batches;
-    this.#ending = AbortSignal.any([services.draining, this.#halted.signal]);
+    this.#ending = anyOf(services.draining, this.#halted.signal);
   }
 
   async openOutputs(closers: Closers): Promise<void> {
