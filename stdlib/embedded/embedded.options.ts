@@ -5,10 +5,23 @@
  * Events with equal keys go to the same partition and keep their order; events without a key take turns.
  */
 export interface EmbeddedOptions<T> {
-  /** How many partitions; more of them let more readers of one group share the work. */
-  readonly partitions?: number;
+  /**
+   * How many partitions; more of them let more readers of one group share the work. Null is as many as the topic
+   * has, 1 for a new one; another number than it has is an error.
+   */
+  readonly partitions?: number | null;
   /** Key of a body, null for none. */
   readonly key?: (value: T) => string | null;
+  /** How bodies are written; `auto` is text for strings and JSON for everything else. */
+  readonly codec?: "auto" | "json" | "text";
+  /** How long records are kept at least; null keeps them for ever. */
+  readonly retention?: number | null;
+  /** How many bytes of a partition are kept at least; null sets no bound. */
+  readonly retentionBytes?: number | null;
+  /** After how many bytes a partition begins a new file; records are given up a file at a time. */
+  readonly segmentBytes?: number;
+  /** Waits until the disk has what is appended, and not only the operating system. */
+  readonly fsync?: boolean;
   /** Not used here; taken so that `kafka` and `embedded` can replace each other. */
   readonly brokers?: string;
   /** Not used here: there is one copy, on this machine. */
@@ -16,8 +29,13 @@ export interface EmbeddedOptions<T> {
 }
 
 export const embeddedDefaults = {
-  partitions: 1,
+  partitions: null,
   key: () => null,
+  codec: "auto",
+  retention: 604_800_000,
+  retentionBytes: null,
+  segmentBytes: 67_108_864,
+  fsync: true,
   brokers: "",
   replicationFactor: 1,
 } as const;

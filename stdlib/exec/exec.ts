@@ -136,7 +136,8 @@ class ExecSource implements Source<string> {
   }
 
   #reasonOf(error: unknown): string {
-    const { charset, command, shell } = this.#options;
+    if (error instanceof RangeError) return error.message;
+    const { command, shell } = this.#options;
     const program = this.#argv()[0];
     switch (error instanceof Error && "code" in error ? error.code : "") {
       case "ENOENT": {
@@ -145,8 +146,6 @@ class ExecSource implements Source<string> {
       }
       case "EACCES":
         return `there is no permission to run "${program}"`;
-      case "ERR_ENCODING_NOT_SUPPORTED":
-        return `there is no character encoding "${charset}"`;
       default:
         return `cannot run "${program}": ${messageOf(error)}`;
     }

@@ -13,6 +13,12 @@ export interface FileOptions {
   readonly keepAlive?: number;
   /** Directory of its files; null means below the data directory. */
   readonly directory?: string | null;
+  /** Free bytes that must be left on the disk; puts are refused below that. */
+  readonly minimumRequiredSpace?: number;
+  /** After how many bytes a new file is begun; a file is removed when all of it has been taken. */
+  readonly maxFileSize?: number;
+  /** Waits until the disk has what is put, and not only the operating system. */
+  readonly fsync?: boolean;
 }
 
 export const fileDefaults = {
@@ -20,4 +26,7 @@ export const fileDefaults = {
   transactionCapacity: 10_000,
   keepAlive: 3_000,
   directory: null,
+  minimumRequiredSpace: 524_288_000,
+  maxFileSize: 67_108_864,
+  fsync: true,
 } as const;

@@ -70,14 +70,13 @@ class LinesSource implements Source<string> {
   }
 
   #reasonOf(error: unknown): string {
-    const { path, charset } = this.#options;
+    if (error instanceof RangeError) return error.message;
+    const { path } = this.#options;
     switch (error instanceof Error && "code" in error ? error.code : "") {
       case "ENOENT":
         return `there is no file ${path}`;
       case "EACCES":
         return `there is no permission to read ${path}`;
-      case "ERR_ENCODING_NOT_SUPPORTED":
-        return `there is no character encoding "${charset}"`;
       default:
         return `cannot read ${path}: ${messageOf(error)}`;
     }

@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { ComponentError, type Context, type Declared, type Output, type Source } from "../../runtime/component.ts";
+import { messageOf } from "../../runtime/message-of.ts";
 import { createDecoder } from "../framing/decoder.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { type NetcatOptions, netcatDefaults } from "./netcat.options.ts";
@@ -81,7 +82,8 @@ async function listen(server: Server, bind: string, port: number): Promise<void>
   });
 }
 
-function reasonOf(error: unknown, { bind, port, encoding }: Settings): string {
+function reasonOf(error: unknown, { bind, port }: Settings): string {
+  if (error instanceof RangeError) return error.message;
   const code = error instanceof Error && "code" in error ? error.code : "";
   switch (code) {
     case "EADDRINUSE":
@@ -92,10 +94,8 @@ function reasonOf(error: unknown, { bind, port, encoding }: Settings): string {
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return `${bind} is no address of this machine`;
-    case "ERR_ENCODING_NOT_SUPPORTED":
-      return `there is no character encoding "${encoding}"`;
     default:
-      return `cannot listen on ${bind}:${port}: ${error instanceof Error ? error.message : String(error)}`;
+      return `cannot listen on ${bind}:${port}: ${messageOf(error)}`;
   }
 }
 

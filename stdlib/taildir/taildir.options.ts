@@ -2,10 +2,11 @@
 
 /**
  * Follows growing text files, a line an event, and remembers how far it has come.
- * Positions are kept by identity of the file, not by its name, so a rotated file is neither read twice nor left before
- * its end. They are written after the lines are safe: a restart repeats lines at worst and never skips one.
+ * Positions are kept by identity of the file and not by its name, so a rotated file is neither read twice nor left
+ * before its end. They are written after the lines are safe: a restart may repeat lines and never skips one. For what
+ * is written to a file between its rotation and a restart, let the pattern cover the names of rotated files too.
  * A file that has become shorter is read from its start. A line without its newline waits for it.
- * A `\r` before `\n` is removed.
+ * Lines end at `\n` or `\r\n`.
  */
 export interface TaildirOptions {
   /**
@@ -14,13 +15,15 @@ export interface TaildirOptions {
    * `"/var/log/re:access\\.log(\\.\\d+)?"`.
    */
   readonly files: readonly string[];
-  /** Where positions are kept; null means below the data directory. */
+  /** Where positions are kept, in Flume's format and with some more fields; null means below the data directory. */
   readonly positionFile?: string | null;
+  /** How often positions are written while lines come; what came since is repeated after a crash. */
+  readonly writePosInterval?: number;
   /** Most lines of one transaction. */
   readonly batchSize?: number;
   /** Most batches of one file before the next file has its turn. */
   readonly maxBatchCount?: number;
-  /** Starts at the end of files that have no position yet, instead of their start. */
+  /** Begins at the end of files that are there at the start and have no position yet. */
   readonly skipToEnd?: boolean;
   /** Adds a header with the path of the file. */
   readonly fileHeader?: boolean;
@@ -42,6 +45,7 @@ export interface TaildirOptions {
 
 export const taildirDefaults = {
   positionFile: null,
+  writePosInterval: 3_000,
   batchSize: 100,
   maxBatchCount: 10,
   skipToEnd: false,

@@ -1,0 +1,89 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { jsonCodec } from "../../runtime/codec/json.ts";
+import { ComponentError, type Context, type Declared, type Sink } from "../../runtime/component.ts";
+import type { Event } from "../../runtime/event.ts";
+import { messageOf } from "../../runtime/message-of.ts";
+import { scalaShower } from "../print/show-scala.ts";
+import { type FilesOptions, filesDefaults } from "./files.options.ts";
+import { RollingFile } from "./rolling-file.ts";
+
+/** Text files in a directory, with the names of Flume 1.11's file_roll sink. */
+export function files<T>(options: FilesOptions, declared: Declared): Sink<T> {
+  return new FilesSink({ ...filesDefaults, ...options }, declared);
+}
+
+class FilesSink<T> implements Sink<T> {
+  readonly batchSize: number;
+  readonly #options: Required<FilesOptions>;
+  readonly #declared: Declared;
+  readonly #text: (body: T) => string;
+  #context: Context | null = null;
+  #file: RollingFile | null = null;
+  /** What touches the file goes one after another: batches, and the timer that completes it. */
+  #last: Promise<void> = Promise.resolve();
+  #cancelRoll: () => void = () => {};
+
+  constructor(options: Required<FilesOptions>, declared: Declared) {
+    this.batchSize = options.batchSize;
+    this.#options = options;
+    this.#declared = declared;
+    this.#text = options.format === "json" ? jsonCodec<T>(declared.element).encode : scalaShower(declared.element);
+  }
+
+  async open(context: Context): Promise<void> {
+    const directory = resolve(this.#options.directory);
+    this.#context = context;
+    try {
+      await mkdir(directory, { recursive: true });
+      await access(directory, constants.W_OK | constants.X_OK);
+    } catch (error) {
+      throw new ComponentError(this.#declared, reasonOf(directory, error), { cause: error });
+    }
+    this.#file = new RollingFile({ ...this.#options, directory, started: context.clock.now() });
+  }
+
+  write(events: readonly Event<T>[]): Promise<void> {
+    let text = "";
+    for (const { body } of events) text += `${this.#text(body)}\n`;
+    return this.#inTurn(() => this.#append(text));
+  }
+
+  async close(): Promise<void> {
+    this.#cancelRoll();
+    await this.#inTurn(() => this.#file!.complete());
+  }
+
+  async #append(text: string): Promise<void> {
+    const { clock } = this.#context!;
+    const { rollInterval } = this.#options;
+    const begins = !this.#file!.isOpen;
+    await this.#file!.append(text);
+    if (begins && rollInterval > 0) this.#cancelRoll = clock.at(clock.now() + rollInterval, () => this.#roll());
+  }
+
+  #roll(): void {
+    this.#inTurn(() => this.#file!.complete()).catch((error: unknown) => {
+      this.#context!.log.warn(`a file does not close: ${messageOf(error)}`);
+    });
+  }
+
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(action);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+}
+
+function reasonOf(directory: string, error: unknown): string {
+  switch (error instanceof Error && "code" in error ? error.code : "") {
+    case "EEXIST":
+    case "ENOTDIR":
+      return `${directory} cannot be a directory: a file is in its way`;
+    case "EACCES":
+    case "EROFS":
+      return `there is no permission to write to the directory ${directory}`;
+    default:
+      return `cannot write to the directory ${directory}: ${messageOf(error)}`;
+  }
+}
