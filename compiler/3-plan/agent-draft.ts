@@ -6,6 +6,7 @@ import { planComponent, planTopicReader, planTopicWriter, type Standing } from "
 import { bare, callOf, idOf, type PlanContext, symbolOf } from "./context.ts";
 import type { Names } from "./names.ts";
 import type { BranchPlan, ComponentPlan, FlowPlan, SinkGroupPlan, TopicReaderPlan, TopicWriterPlan } from "./plan.ts";
+import { topicElement } from "./topic.ts";
 
 /** An agent while its wires are being read. */
 export interface AgentDraft {
@@ -84,16 +85,16 @@ export function addSink(draft: AgentDraft, expr: Expr, arriving: Type): string |
   const target = bare(expr);
   const symbol = symbolOf(draft.context, target);
   if (symbol?.kind === "component") return declare(draft, symbol.decl, arriving);
-  if (symbol?.kind === "topic") return addTopicWriter(draft, symbol.decl, target, arriving);
+  if (symbol?.kind === "topic") return addTopicWriter(draft, symbol.decl, target);
   return addAnonymous(draft, target, "sink", arriving);
 }
 
-function addTopicWriter(draft: AgentDraft, decl: TopicDecl, at: Expr, element: Type): string {
+function addTopicWriter(draft: AgentDraft, decl: TopicDecl, at: Expr): string {
   const topic = idOf(draft.context, decl);
   for (const sink of draft.sinks.values()) if (sink.kind === "topicWriter" && sink.topic === topic) return sink.name;
   const name = draft.names.take(decl.name.text);
   const standing: Standing = { owner: draft.id, name, unit: draft.unit, at };
-  draft.sinks.set(name, planTopicWriter(draft.context, topic, element, standing));
+  draft.sinks.set(name, planTopicWriter(draft.context, topic, topicElement(draft.context, decl), standing));
   return name;
 }
 

@@ -98,7 +98,8 @@ export function addOutput(draft: StreamDraft, expr: Expr, element: Type): string
       if (output.kind === "topicWriter" && output.topic === topic) return output.name;
     }
     const name = draft.names.take(symbol.decl.name.text);
-    draft.outputs.set(name, planTopicWriter(draft.context, topic, element, standing(draft, name, target)));
+    const record = topicElement(draft.context, symbol.decl);
+    draft.outputs.set(name, planTopicWriter(draft.context, topic, record, standing(draft, name, target)));
     return name;
   }
   const made = callOf(draft.context, target);

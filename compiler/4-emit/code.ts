@@ -1,5 +1,5 @@
 /** Pieces of emitted expressions, and the ways to put them together. */
-import { type Doc, group, indented, joined, LINE, listed, SOFT_LINE } from "./layout.ts";
+import { braced, type Doc, group, indented, joined, LINE, listed, SOFT_LINE } from "./layout.ts";
 import { withoutMarks } from "./marks.ts";
 
 /** How tightly an expression holds together; a looser one gets parentheses inside a tighter one. */
@@ -42,7 +42,7 @@ export interface Value {
   readonly fields: ReadonlyMap<string, Value> | null;
 }
 
-export function valueOf(code: Code): Value {
+export function asValue(code: Code): Value {
   return { whole: () => code, parts: null, fields: null };
 }
 
@@ -56,6 +56,11 @@ export function tupleOf(parts: readonly Value[]): Value {
       ),
     );
   return { whole, parts, fields: null };
+}
+
+export function recordOf(fields: ReadonlyMap<string, Value>): Value {
+  const whole = (): Code => literal(object([...fields].map(([name, value]) => property(name, value.whole().doc))));
+  return { whole, parts: null, fields };
 }
 
 /** A name, or a literal that is no collection. */
@@ -97,6 +102,22 @@ export function argumentList(args: readonly Doc[]): Doc {
   const last = args.at(-1);
   if (args.length === 1 && last !== undefined && isBraced(last)) return ["(", last, ")"];
   return listed("(", args, ")");
+}
+
+/** The body of an arrow function: an expression where nothing has to be done before. */
+export function bodyOf(statements: readonly Doc[], result: Code): Doc {
+  if (statements.length > 0) return braced([...statements, ["return ", result.doc, ";"]]);
+  // A record would be read as a block.
+  return startsWithBrace(result.doc) ? ["(", result.doc, ")"] : within(result, BINDING.arrow);
+}
+
+function startsWithBrace(doc: Doc): boolean {
+  if (typeof doc === "string") return doc.startsWith("{");
+  if (Array.isArray(doc)) {
+    const first = doc.find((part) => typeof part !== "string" || withoutMarks(part) !== "");
+    return first !== undefined && startsWithBrace(first as Doc);
+  }
+  return "content" in doc && startsWithBrace(doc.content);
 }
 
 /** `{ a: 1, b }` */

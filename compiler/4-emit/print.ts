@@ -102,7 +102,7 @@ function functionStructure(morph: Morph, written: WrittenFunction): StatementStr
     })),
     returnType: written.result,
     // ts-morph indents them itself.
-    statements: written.statements.map((statement) => print(statement, WIDTH - 2)),
+    statements: [written.statements.map((statement) => print(statement, WIDTH - 2)).join("\n")],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Expr } from "../../grammar/ast.ts";
 import type { OperatorPlan } from "../3-plan/plan.ts";
 import type { Type } from "../types/type.ts";
-import { call, type Value, valueOf } from "./code.ts";
+import { asValue, call, type Value } from "./code.ts";
 import { type At, referred } from "./module.ts";
 import { schemaOf } from "./schema.ts";
 
@@ -18,5 +18,5 @@ export function rejectsOf(operator: OperatorPlan, target: Expr): string {
 export function asTaken(body: Value, type: Type, wanted: Type, at: At): Value {
   if (wanted.kind !== "string" || type.kind === "string") return body;
   const shower = referred(at, at.module.imports.stdlib("print/show-scala", "scalaShower"));
-  return valueOf(call([shower, "(", schemaOf(at.module, type), ")"], [body.whole().doc]));
+  return asValue(call([shower, "(", schemaOf(at.module, type), ")"], [body.whole().doc]));
 }

@@ -16,6 +16,8 @@ export interface Scope {
   readonly isTop: boolean;
   /** Declares `wanted`, or `wanted2`, … where that name would hide another that is in use. */
   declare(wanted: string): string;
+  /** Takes a declaration back that turned out not to be needed. */
+  release(name: string): void;
   /** True when `declare` would give exactly this name. */
   isFree(name: string): boolean;
   /** Notes that a name of the top level is used here: nothing around it may hide that. */
@@ -47,6 +49,7 @@ function scopeWithin(names: Set<string>, outer: Scope | null, isTop: boolean, re
       names.add(name);
       return name;
     },
+    release: (name) => names.delete(name),
     refer,
     inner: () => scopeWithin(new Set(), scope, false, refer),
   };

@@ -1,9 +1,10 @@
 import type { RoutePlan, TargetPlan } from "../3-plan/plan.ts";
+import type { Type } from "../types/type.ts";
 import { createBlock } from "./block.ts";
 import type { Value } from "./code.ts";
 import { matches } from "./expression/conditional.ts";
 import { hintOf } from "./expression/hint.ts";
-import { settled } from "./expression/parameters.ts";
+import { constant, settled } from "./expression/parameters.ts";
 import { braced, type Doc } from "./layout.ts";
 import { type At, bare, inBlock } from "./module.ts";
 import { apply } from "./operators/chain.ts";
@@ -24,7 +25,7 @@ export function emitTarget(target: TargetPlan, element: Value, at: At, side: Tar
       at.block.statements.push(side.push(target.name, element, at, target));
       return;
     case "fanOut": {
-      const shared = target.targets.length > 1 ? shareWhole(element, at) : element;
+      const shared = target.targets.length > 1 ? shareWhole(element, target.element, at, "passed") : element;
       for (const one of target.targets) emitTarget(one, shared, at, side);
       return;
     }
@@ -50,9 +51,9 @@ export function endpointsOf(target: TargetPlan): string[] {
   }
 }
 
-/** The element built once, for those who need the whole of it. */
-export function shareWhole(element: Value, at: At, wanted = "element"): Value {
-  const whole = settled({ ...element, parts: null, fields: null }, wanted, at).whole();
+/** The element, of type `type`, built once for those who need the whole of it. */
+export function shareWhole(element: Value, type: Type, at: At, wanted: string): Value {
+  const whole = constant(element, wanted, type, at).whole();
   return { ...element, whole: () => whole };
 }
 

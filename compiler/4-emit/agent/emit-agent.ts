@@ -39,17 +39,17 @@ export function emitAgent(plan: AgentPlan, top: At): Doc {
 
 function emitFlow(plan: AgentPlan, flow: FlowPlan, index: number, top: At): Doc {
   const ends = flow.branches.flatMap((branch) => endsOf(branch.to));
-  const names = (optional: boolean): string[] => [
-    ...new Set(ends.filter((end) => end.optional === optional).map((end) => end.name)),
-  ];
+  const to = [...new Set(ends.filter((end) => !end.optional).map((end) => end.name))];
+  // What is required on one way is required.
+  const optional = [...new Set(ends.map((end) => end.name).filter((name) => !to.includes(name)))];
   const rejects = [
     ...new Set(flow.branches.flatMap((branch) => branch.operators.flatMap((one) => one.rejects.map((to) => to.to)))),
   ];
   const pass = emitPass(plan, flow, `${plan.id}.flow${index}`, top);
   const properties = [
     property("from", quoted(flow.from)),
-    property("to", quotedList(names(false))),
-    property("optional", quotedList(names(true))),
+    property("to", quotedList(to)),
+    property("optional", quotedList(optional)),
     property("rejects", quotedList(rejects)),
     property("place", quoted(flow.place.text)),
   ];

@@ -86,7 +86,7 @@ function emitBranch(
   const operator = branch.operators[index];
   if (operator === undefined) {
     const several = endpointsOf(branch.to).length > 1;
-    emitTarget(branch.to, several ? shareWhole(element, at, "passed") : element, at, writing.side);
+    emitTarget(branch.to, several ? shareWhole(element, branch.to.element, at, "passed") : element, at, writing.side);
     return;
   }
   const next = (one: Value, inner: At, leaveNext: Leave): void =>

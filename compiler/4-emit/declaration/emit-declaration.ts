@@ -37,7 +37,7 @@ export function emitDeclaration(decl: Declaration, name: string, top: At): Writt
     }
     case "StreamDecl": {
       const stream = plan.streams.find((one) => one.id === ids.get(decl));
-      return stream === undefined ? null : constant(decl, name, emitStream(stream, top), true, top);
+      return stream === undefined ? null : constant(decl, name, emitStream(stream, decl, top), true, top);
     }
     case "ImportDecl":
     case "TestDecl":

@@ -1,6 +1,6 @@
 import type { FnDecl } from "../../../grammar/ast.ts";
 import { createBlock } from "../block.ts";
-import { atom, valueOf } from "../code.ts";
+import { asValue, atom } from "../code.ts";
 import { emitBody } from "../expression/parameters.ts";
 import { type At, type Exits, functionScope, NO_EXITS, typeOf } from "../module.ts";
 import { typeText } from "../types.ts";
@@ -13,7 +13,7 @@ export function emitFunction(decl: FnDecl, top: At, name: string): Written {
   const at: At = { ...top, block: createBlock(functionScope(module, `fn ${name}`)), exits: returning };
   const params = decl.params.map((param) => {
     const given = at.block.scope.declare(param.name.text);
-    module.bindings.set(param, valueOf(atom(given)));
+    module.bindings.set(param, asValue(atom(given)));
     const value = param.value === null ? null : module.emit(param.value, top).whole().doc;
     return { name: given, type: typeText(module, typeOf(top, param)), value };
   });

@@ -1,8 +1,8 @@
 /** `const`, `param`, `secret` and `topic`. */
 import type { ConstDecl, Expr, ParamDecl, SecretDecl } from "../../../grammar/ast.ts";
 import { createBlock } from "../block.ts";
-import { call } from "../code.ts";
-import { braced, type Doc } from "../layout.ts";
+import { bodyOf, call } from "../code.ts";
+import type { Doc } from "../layout.ts";
 import { type At, functionScope, placeText, typeOf } from "../module.ts";
 import { schemaOf } from "../schema.ts";
 import { quoted } from "../text.ts";
@@ -49,7 +49,5 @@ function constant(
 function later(value: Expr, key: string, top: At): Doc {
   const at: At = { ...top, block: createBlock(functionScope(top.module, key)) };
   const result = top.module.emit(value, at).whole();
-  const { statements } = at.block;
-  if (statements.length > 0) return ["() => ", braced([...statements, ["return ", result.doc, ";"]])];
-  return ["() => ", result.widens ? ["(", result.doc, ")"] : result.doc];
+  return ["() => ", bodyOf(at.block.statements, result)];
 }

@@ -4,7 +4,7 @@ import { innerBlock } from "../block.ts";
 import { BINDING, type Code, call, chained, operation, primary, within } from "../code.ts";
 import { braced, type Doc, group, indented, LINE } from "../layout.ts";
 import { type At, bare, inBlock, markOf, referred, runtime, typeOf } from "../module.ts";
-import { declareVariable } from "./variable.ts";
+import { reserveVariable } from "./variable.ts";
 
 /** `!a`, `-a` */
 export function emitUnary(expr: UnaryExpr, at: At): Code {
@@ -107,13 +107,16 @@ export function isPrimitive(type: Type): boolean {
 function emitLogic(expr: BinaryExpr, at: At): Code {
   const binds = expr.operator === "&&" ? BINDING.and : BINDING.or;
   const left = at.module.emit(expr.left, at).whole();
+  const holds = reserveVariable(at, "holds");
   const inner = inBlock(at, innerBlock(at.block));
   const right = at.module.emit(expr.right, inner).whole();
   if (inner.block.statements.length === 0) {
+    holds.release();
     const operands: Doc[] = [within(left, binds), within(right, binds + 1)];
     return operation(chained(expr.operator, operands), binds);
   }
-  const name = declareVariable(at, "holds", "boolean", left.doc);
+  holds.declare(null, left.doc);
+  const { name } = holds;
   const condition = expr.operator === "&&" ? name : `!${name}`;
   at.block.statements.push([`if (${condition}) `, braced([...inner.block.statements, [name, " = ", right.doc, ";"]])]);
   return primary(name);

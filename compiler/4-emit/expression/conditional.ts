@@ -6,7 +6,7 @@ import { type At, inBlock, typeOf } from "../module.ts";
 import { typeText } from "../types.ts";
 import { hintOf } from "./hint.ts";
 import { settled } from "./parameters.ts";
-import { declareVariable } from "./variable.ts";
+import { type Reserved, reserveVariable } from "./variable.ts";
 
 /** A value under a condition; without one it holds for all the rest. */
 interface Branch {
@@ -18,12 +18,15 @@ interface Branch {
 /** `c ? a : b` */
 export function emitConditional(expr: ConditionalExpr, at: At, hint: string): Code {
   const condition = at.module.emit(expr.condition, at).whole();
-  return emitBranches([branch(condition, expr.then, at, hint), branch(null, expr.otherwise, at, hint)], expr, at, hint);
+  const variable = reserveVariable(at, hint);
+  const branches = [branch(condition, expr.then, at, hint), branch(null, expr.otherwise, at, hint)];
+  return emitBranches(branches, variable, expr, at);
 }
 
 /** `match value { "a", "b" => x, else => y }` */
 export function emitMatch(expr: MatchExpr, at: At, hint: string): Code {
   const value = settled(at.module.emit(expr.value, at), hintOf(expr.value) ?? "value", at).whole();
+  const variable = reserveVariable(at, hint);
   const branches: Branch[] = [];
   for (const [index, one] of expr.cases.entries()) {
     // The last case of those that cover everything needs no question.
@@ -31,7 +34,7 @@ export function emitMatch(expr: MatchExpr, at: At, hint: string): Code {
     branches.push(branch(isLast ? null : matches(value, one.patterns, at), one.value, at, hint));
     if (isLast) break;
   }
-  return emitBranches(branches, expr, at, hint);
+  return emitBranches(branches, variable, expr, at);
 }
 
 /** Whether `value`, which is simple, is one of `patterns`. */
@@ -52,9 +55,13 @@ function branch(condition: Code | null, expr: Expr, at: At, hint: string): Branc
 }
 
 /** A choice where it can be one expression, else statements that set a variable. */
-function emitBranches(branches: readonly Branch[], expr: Expr, at: At, hint: string): Code {
-  if (branches.every((one) => one.block.statements.length === 0)) return choice(branches);
-  const name = declareVariable(at, hint, typeText(at.module, typeOf(at, expr)), null);
+function emitBranches(branches: readonly Branch[], variable: Reserved, expr: Expr, at: At): Code {
+  if (branches.every((one) => one.block.statements.length === 0)) {
+    variable.release();
+    return choice(branches);
+  }
+  const { name } = variable;
+  variable.declare(typeText(at.module, typeOf(at, expr)), null);
   const parts: Doc[] = [];
   for (const { condition, block, value } of branches) {
     const body = braced([...block.statements, [name, " = ", value.doc, ";"]]);

@@ -1,5 +1,5 @@
 import type { Expr } from "../../../grammar/ast.ts";
-import { type Value, valueOf } from "../code.ts";
+import { asValue, type Value } from "../code.ts";
 import type { At } from "../module.ts";
 import { emitBinary, emitUnary } from "./binary.ts";
 import { emitCall } from "./call.ts";
@@ -27,30 +27,30 @@ export function emitExpression(expr: Expr, at: At, hint = hintOf(expr) ?? "value
     case "TupleExpr":
       return emitTuple(expr, at);
     case "ArrayExpr":
-      return valueOf(emitArray(expr, at));
+      return asValue(emitArray(expr, at));
     case "RecordExpr":
-      return valueOf(emitRecord(expr, at));
+      return asValue(emitRecord(expr, at));
     case "LambdaExpr":
-      return valueOf(emitLambda(expr, at));
+      return asValue(emitLambda(expr, at));
     case "CallExpr":
-      return valueOf(emitCall(expr, at));
+      return asValue(emitCall(expr, at));
     case "TemplateLiteral":
-      return valueOf(emitTemplate(expr, at));
+      return asValue(emitTemplate(expr, at));
     case "UnaryExpr":
-      return valueOf(emitUnary(expr, at));
+      return asValue(emitUnary(expr, at));
     case "BinaryExpr":
-      return valueOf(emitBinary(expr, at));
+      return asValue(emitBinary(expr, at));
     case "ConditionalExpr":
-      return valueOf(emitConditional(expr, at, hint));
+      return asValue(emitConditional(expr, at, hint));
     case "MatchExpr":
-      return valueOf(emitMatch(expr, at, hint));
+      return asValue(emitMatch(expr, at, hint));
     case "ElseExpr":
-      return valueOf(emitElse(expr, at, hint));
+      return asValue(emitElse(expr, at, hint));
     case "TryExpr":
-      return valueOf(emitTry(expr, at, hint));
+      return asValue(emitTry(expr, at, hint));
     case "MissingExpr":
       throw new Error(`an expression is missing in ${at.module.places.at(at.unit, expr.span).text}`);
     default:
-      return valueOf(emitLiteral(expr, at));
+      return asValue(emitLiteral(expr, at));
   }
 }

@@ -1,4 +1,4 @@
-import { BINDING, type Code, operation, primary, valueOf, within } from "../code.ts";
+import { asValue, BINDING, type Code, operation, primary, within } from "../code.ts";
 import type { Doc } from "../layout.ts";
 import type { At } from "../module.ts";
 import { settled } from "./parameters.ts";
@@ -28,7 +28,7 @@ export function fillTemplate(template: string, fillings: Fillings, mark: string,
     const isRepeated = pieces.filter((other, place) => place % 2 === 1 && other === piece).length > 1;
     const code =
       codes.get(piece) ??
-      (isRepeated ? settled(valueOf(given), piece === "this" ? "value" : piece, at).whole() : given);
+      (isRepeated ? settled(asValue(given), piece === "this" ? "value" : piece, at).whole() : given);
     codes.set(piece, code);
     const alone =
       /(^|[(,[])\s*(\.\.\.)?$/.test(pieces[index - 1] ?? "") && /^\s*([),\]]|$)/.test(pieces[index + 1] ?? "");

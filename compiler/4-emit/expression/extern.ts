@@ -2,11 +2,12 @@
 import type { Expr, Name } from "../../../grammar/ast.ts";
 import type { BoundArgument, FlowSymbol } from "../../checked.ts";
 import type { Type } from "../../types/type.ts";
-import { BINDING, type Code, call, member, operation, valueOf, within } from "../code.ts";
+import { asValue, BINDING, type Code, call, member, operation, within } from "../code.ts";
 import { type Doc, group, indented, LINE } from "../layout.ts";
 import { type At, markOf, referred } from "../module.ts";
 import { schemaOf } from "../schema.ts";
 import { typeText } from "../types.ts";
+import { emitArrayLoop } from "./array-loop.ts";
 import { fillTemplate } from "./emits.ts";
 import { hintOf } from "./hint.ts";
 import { orNull } from "./or-null.ts";
@@ -31,6 +32,8 @@ export function emitExtern(symbol: Extern, use: Use, at: At): Code {
   const { from, emits, kind, name } = symbol.declaration;
   const receiver = use.receiver === null ? null : at.module.emit(use.receiver, at).whole();
   const mark = markOf(at, use.at.span);
+  const loop = receiver === null ? null : emitArrayLoop(symbol, use, receiver, at);
+  if (loop !== null) return loop;
   if (from === null && emits === null && receiver !== null) {
     const method = member(receiver, name, mark, use.optional);
     const code = kind === "field" ? method : call(method.doc, givenArguments(use, at));
@@ -39,7 +42,7 @@ export function emitExtern(symbol: Extern, use: Use, at: At): Code {
   const upon =
     receiver === null || !use.optional
       ? receiver
-      : settled(valueOf(receiver), hintOf(use.receiver as Expr) ?? "value", at).whole();
+      : settled(asValue(receiver), hintOf(use.receiver as Expr) ?? "value", at).whole();
   const code =
     emits === null
       ? emitCall(symbol, use, upon, mark, at)

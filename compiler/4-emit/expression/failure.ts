@@ -6,7 +6,7 @@ import { braced, type Doc, group, indented, joined, LINE } from "../layout.ts";
 import { type At, bare, inBlock, placeText, runtime, typeOf } from "../module.ts";
 import { typeText } from "../types.ts";
 import { settled } from "./parameters.ts";
-import { declareVariable } from "./variable.ts";
+import { reserveVariable } from "./variable.ts";
 
 /** What may be instead of the value that is wanted. */
 interface Doubts {
@@ -59,9 +59,11 @@ function emitInstead(expr: ElseExpr, other: Expr, doubts: Doubts, at: At, hint: 
   const before = at.module.emit(expr.value, at);
   const settle = (): Code => settled(before, hint, at).whole();
   const asked = doubts.failure ? settle() : null;
+  const variable = reserveVariable(at, hint);
   const inner = inBlock(at, innerBlock(at.block));
   const instead = at.module.emit(other, inner, hint).whole();
   const isPlain = inner.block.statements.length === 0;
+  if (isPlain) variable.release();
   if (asked === null && isPlain) {
     const doc = group(withoutNull(before.whole()), indented(LINE, "?? ", within(instead, BINDING.equality)));
     return operation(doc, BINDING.coalesce, instead.widens);
@@ -75,7 +77,8 @@ function emitInstead(expr: ElseExpr, other: Expr, doubts: Doubts, at: At, hint: 
     const doc = group(question, indented(LINE, "? ", within(instead, BINDING.arrow + 1), LINE, ": ", value.doc));
     return operation(doc, BINDING.conditional, instead.widens);
   }
-  const name = declareVariable(at, hint, typeText(at.module, typeOf(at, expr)), null);
+  const { name } = variable;
+  variable.declare(typeText(at.module, typeOf(at, expr)), null);
   const yes = braced([...inner.block.statements, [name, " = ", instead.doc, ";"]]);
   at.block.statements.push(["if (", question, ") ", yes, " else ", braced([[name, " = ", value.doc, ";"]])]);
   return atom(name);

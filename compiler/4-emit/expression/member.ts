@@ -1,5 +1,5 @@
 import type { IndexExpr, MemberExpr } from "../../../grammar/ast.ts";
-import { BINDING, member, primary, type Value, valueOf, within } from "../code.ts";
+import { asValue, BINDING, member, primary, type Value, within } from "../code.ts";
 import type { Doc } from "../layout.ts";
 import { type At, bare, markOf, symbolAt, typeOf } from "../module.ts";
 import { emitExtern } from "./extern.ts";
@@ -17,13 +17,13 @@ export function emitMember(expr: MemberExpr, at: At): Value {
       written: false,
       at: expr.name,
     };
-    return valueOf(emitExtern(symbol, use, at));
+    return asValue(emitExtern(symbol, use, at));
   }
   const object = at.module.emit(expr.object, at);
   const field = object.fields?.get(expr.name.text);
   if (field !== undefined) return field;
   const code = member(object.whole(), expr.name.text, markOf(at, expr.name.span), expr.optional);
-  return valueOf(expr.optional ? orNull(code) : code);
+  return asValue(expr.optional ? orNull(code) : code);
 }
 
 /** `t[0]` of a tuple is that part; `xs[i]` and `m[k]` are null where there is nothing. */
@@ -38,8 +38,8 @@ export function emitIndex(expr: IndexExpr, at: At): Value {
   const key = at.module.emit(expr.index, at).whole();
   const found = within(whole, BINDING.postfix);
   const { kind } = typeOf(at, expr.object);
-  if (kind === "tuple") return valueOf({ ...primary([found, "[", key.doc, "]"]), simple: whole.simple });
+  if (kind === "tuple") return asValue({ ...primary([found, "[", key.doc, "]"]), simple: whole.simple });
   const mark = markOf(at, expr.span);
   const doc: Doc = kind === "map" ? [mark, found, ".get(", key.doc, ")"] : [mark, found, "[", key.doc, "]"];
-  return valueOf(orNull(primary(doc)));
+  return asValue(orNull(primary(doc)));
 }

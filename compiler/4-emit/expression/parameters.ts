@@ -2,7 +2,7 @@
 import type { Block, Expr, LambdaExpr, Parameter } from "../../../grammar/ast.ts";
 import type { Type } from "../../types/type.ts";
 import { declareConst } from "../block.ts";
-import { atom, tupleOf, type Value, valueOf } from "../code.ts";
+import { asValue, atom, recordOf, tupleOf, type Value } from "../code.ts";
 import { type At, typeOf } from "../module.ts";
 import { needsWriting, typeText } from "../types.ts";
 import { usageOf } from "./usage.ts";
@@ -43,7 +43,7 @@ function partsOf(expr: LambdaExpr, tuple: Value | undefined, at: At): readonly V
   );
   while (names.at(-1) === "") names.pop();
   if (names.length > 0) at.block.statements.push(["const [", names.join(", "), "] = ", tuple.whole().doc, ";"]);
-  return expr.params.map((_, index) => valueOf(atom(names[index] ?? "")));
+  return expr.params.map((_, index) => asValue(atom(names[index] ?? "")));
 }
 
 /** Binds a parameter to `value`: to the value itself where that costs nothing, else to a constant of its name. */
@@ -62,12 +62,20 @@ function bindParameter(param: Parameter, value: Value, body: Expr | Block, at: A
   }
 }
 
-/** `value` with every part as simple as a name, so that it can be used again and again. */
-export function settled(value: Value, wanted: string, at: At): Value {
-  if (value.parts !== null)
-    return tupleOf(value.parts.map((part, index) => settled(part, `${wanted}${index + 1}`, at)));
+/**
+ * `value` with everything in it as simple as a name, so that it can be used again and again. `names` are those of the
+ * parts of a tuple.
+ */
+export function settled(value: Value, wanted: string, at: At, names: readonly string[] = []): Value {
+  if (value.parts !== null) {
+    return tupleOf(value.parts.map((part, index) => settled(part, names[index] || `${wanted}${index + 1}`, at)));
+  }
+  if (value.fields !== null) {
+    const fields = new Map([...value.fields].map(([name, field]) => [name, settled(field, name, at)]));
+    return { ...recordOf(fields), whole: () => (value.whole().simple ? value.whole() : recordOf(fields).whole()) };
+  }
   const code = value.whole();
-  return code.simple || value.fields !== null ? value : valueOf(atom(declareConst(at.block, wanted, code.doc)));
+  return code.simple ? value : asValue(atom(declareConst(at.block, wanted, code.doc)));
 }
 
 /** `value` as a constant, unless it is as simple as a name already. */
@@ -75,5 +83,5 @@ export function constant(value: Value, wanted: string, type: Type, at: At): Valu
   const code = value.whole();
   if (code.simple) return value;
   const annotation = code.widens && needsWriting(type) ? typeText(at.module, type) : null;
-  return valueOf(atom(declareConst(at.block, wanted, code.doc, annotation)));
+  return asValue(atom(declareConst(at.block, wanted, code.doc, annotation)));
 }

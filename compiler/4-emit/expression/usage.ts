@@ -24,7 +24,9 @@ export function usageOf(checked: Checked, param: Parameter, body: Expr | Block):
       if (checked.symbols.get(node)?.decl !== param) return;
       count++;
       if (maybe) always = false;
+      // What is given back as it came is for those behind to take apart.
       const inPart =
+        node === body ||
         (parent?.kind === "MemberExpr" && parent.object === node && checked.symbols.get(parent) === undefined) ||
         (parent?.kind === "IndexExpr" && parent.object === node && parent.index.kind === "NumberLiteral");
       if (!inPart) whole = true;

@@ -1,9 +1,25 @@
 import { type Doc, group } from "../layout.ts";
 import type { At } from "../module.ts";
 
-/** Writes `let name: type = value;` for what branches will set; gives the name. */
-export function declareVariable(at: At, wanted: string, type: string, value: Doc | null): string {
-  const name = at.block.scope.declare(wanted);
-  at.block.statements.push(group("let ", name, ": ", type, value === null ? [] : [" = ", value], ";"));
-  return name;
+/** A variable that branches may set: its name is kept from them, and it is declared only where it is needed. */
+export interface Reserved {
+  readonly name: string;
+  /** Writes `let name: type = value;`. */
+  declare(type: string | null, value: Doc | null): void;
+  /** Gives the name free: the branches are expressions. */
+  release(): void;
+}
+
+export function reserveVariable(at: At, wanted: string): Reserved {
+  const { scope, statements } = at.block;
+  const name = scope.declare(wanted);
+  return {
+    name,
+    declare: (type, value) => {
+      statements.push(
+        group("let ", name, type === null ? [] : [": ", type], value === null ? [] : [" = ", value], ";"),
+      );
+    },
+    release: () => scope.release(name),
+  };
 }

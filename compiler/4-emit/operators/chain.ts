@@ -1,7 +1,7 @@
 /** One operator of a fused chain at work on one element. */
 import type { ElseDrop, ElseReject, Expr } from "../../../grammar/ast.ts";
 import type { OperatorPlan } from "../../3-plan/plan.ts";
-import { call, type Value, valueOf } from "../code.ts";
+import { asValue, call, type Value } from "../code.ts";
 import { inlineLambda } from "../expression/parameters.ts";
 import type { Doc } from "../layout.ts";
 import type { Leave } from "../loop.ts";
@@ -42,7 +42,7 @@ export function argument(operator: OperatorPlan, name: string): Expr {
 export function apply(fn: Expr, args: readonly Value[], at: At, hint: string): Value {
   const inner = bare(fn);
   if (inner.kind === "LambdaExpr") return inlineLambda(inner, args, at, hint);
-  return valueOf(
+  return asValue(
     call(
       at.module.emit(fn, at).whole().doc,
       args.map((arg) => arg.whole().doc),

@@ -1,10 +1,10 @@
-import { type Code, literal, member, object, property, type Value, valueOf } from "../code.ts";
+import { asValue, type Code, member, recordOf, type Value } from "../code.ts";
 
 /** An event that is there as a whole, by a name. */
 export function eventOf(event: Code): Value {
   const fields = new Map([
-    ["body", valueOf(member(event, "body"))],
-    ["headers", valueOf(member(event, "headers"))],
+    ["body", asValue(member(event, "body"))],
+    ["headers", asValue(member(event, "headers"))],
   ]);
   return { whole: () => event, parts: null, fields };
 }
@@ -13,11 +13,10 @@ export function eventOf(event: Code): Value {
 export function withBody(event: Value, body: Value): Value {
   const headers = event.fields?.get("headers");
   if (headers === undefined) throw new Error("no event at hand");
-  const fields = new Map([
-    ["body", body],
-    ["headers", headers],
-  ]);
-  const whole = (): Code =>
-    literal(object([property("body", body.whole().doc), property("headers", headers.whole().doc)]));
-  return { whole, parts: null, fields };
+  return recordOf(
+    new Map([
+      ["body", body],
+      ["headers", headers],
+    ]),
+  );
 }

@@ -2,16 +2,20 @@ import type { Expr } from "../../../grammar/ast.ts";
 import { createBlock } from "../block.ts";
 import { BINDING, type Code, operation, within } from "../code.ts";
 import { negated } from "../expression/binary.ts";
-import { bindParameters } from "../expression/parameters.ts";
+import { bindParameters, settled } from "../expression/parameters.ts";
 import { braced, group, indented, SOFT_LINE } from "../layout.ts";
 import { type At, bare, inBlock } from "../module.ts";
 import { apply, argument, exiting, type Link } from "./chain.ts";
+import { wantedBy } from "./wanted.ts";
 
 /** `filter(x => …)`: goes on with the next element where it can, else keeps what follows inside an `if`. */
 export function emitFilter(link: Link): void {
-  const { operator, element, at, leave, side } = link;
+  const { operator, at, leave, side } = link;
   const fn = argument(operator, "keep");
-  const inner = exiting(link);
+  // It is asked about and then passed on: computed once.
+  const { name, parts } = wantedBy(at.module.checked, fn);
+  const element = settled(link.element, name ?? link.wanted.name ?? "element", at, parts ?? []);
+  const inner = exiting(link, element);
   const given = side.argument(element);
   if (leave.continues) {
     const condition = refused(fn, [given], inner);

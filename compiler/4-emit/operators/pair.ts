@@ -1,4 +1,4 @@
-import { atom, type Value, valueOf } from "../code.ts";
+import { asValue, atom, type Value } from "../code.ts";
 import type { At } from "../module.ts";
 
 /** Key and value of a pair, taken apart here if they are not yet. */
@@ -8,5 +8,5 @@ export function keyAndValue(pair: Value, at: At, names: readonly string[] | null
   const key = at.block.scope.declare(names?.[0] || "key");
   const value = at.block.scope.declare(names?.[1] || "value");
   at.block.statements.push([`const [${key}, ${value}] = `, pair.whole().doc, ";"]);
-  return [valueOf(atom(key)), valueOf(atom(value))];
+  return [asValue(atom(key)), asValue(atom(value))];
 }

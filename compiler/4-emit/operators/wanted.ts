@@ -3,7 +3,7 @@ import type { Expr } from "../../../grammar/ast.ts";
 import type { OperatorPlan } from "../../3-plan/plan.ts";
 import type { Checked } from "../../checked.ts";
 import type { Type } from "../../types/type.ts";
-import { atom, tupleOf, type Value, valueOf } from "../code.ts";
+import { asValue, atom, tupleOf, type Value } from "../code.ts";
 import { usageOf } from "../expression/usage.ts";
 import type { Doc } from "../layout.ts";
 import { bare } from "../module.ts";
@@ -44,10 +44,10 @@ export function declareElement(
 ): { readonly doc: Doc; readonly name: string; readonly value: Value } {
   if (wanted.parts === null || wanted.parts.every((part) => part === "")) {
     const name = scope.declare(wanted.name ?? otherwise);
-    return { doc: name, name, value: valueOf(atom(name)) };
+    return { doc: name, name, value: asValue(atom(name)) };
   }
   const names = wanted.parts.map((part) => (part === "" ? "" : scope.declare(part)));
-  const value = tupleOf(names.map((name) => valueOf(atom(name))));
+  const value = tupleOf(names.map((name) => asValue(atom(name))));
   const shown = names.slice(0, names.findLastIndex((name) => name !== "") + 1);
   return { doc: `[${shown.join(", ")}]`, name: wanted.name ?? otherwise, value };
 }

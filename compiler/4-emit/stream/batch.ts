@@ -3,8 +3,9 @@
  * one loop that does all that can be done with single elements, up to the next such points.
  */
 import type { StreamInputNode, StreamNode, StreamOperator, StreamWire } from "../../3-plan/plan.ts";
+import type { Type } from "../../types/type.ts";
 import { innerBlock } from "../block.ts";
-import { atom, type Value, valueOf } from "../code.ts";
+import { asValue, atom, type Value } from "../code.ts";
 import { braced, type Doc, joined } from "../layout.ts";
 import { emitEach, emitLoop, emitOnce, emitOnceIf, type Leave } from "../loop.ts";
 import { type At, inBlock } from "../module.ts";
@@ -117,7 +118,7 @@ function emitInput(node: StreamInputNode, writing: StreamWriting, at: At): void 
   const consumers = elementConsumers(node.id, writing);
   const events = consumers.filter((one) => one.kind === "operator" && one.operator.name === "events");
   const wanted = writing.graph.wanted(node.id);
-  const otherwise = singular(node.input) ?? plainName(node.element);
+  const otherwise = elementName(node.input, node.element);
   if (events.length > 0) emitEvents(name, consumers, writing, at);
   else {
     let value: Value | null = null;
@@ -149,7 +150,7 @@ function emitEvents(list: string, consumers: readonly Consumer[], writing: Strea
     },
     (inner, leave) => {
       const whole = eventOf(atom(event));
-      const body = valueOf(atom(`${event}.body`));
+      const body = asValue(atom(`${event}.body`));
       const label = (one: Consumer): string => (one.kind === "wire" ? "output" : one.operator.name);
       emitEach(consumers, inner, leave, label, (one, each, leaveOne) => {
         if (isEvents(one)) pushAll(one.operator.id, whole, each, leaveOne, writing);
@@ -167,9 +168,9 @@ function emitResult(node: StreamNode, result: Result, writing: StreamWriting, at
   if (elementConsumers(node.id, writing).length === 0) return;
   const label = letName(node) ?? "result";
   const body = (value: Value) => (inner: At, leave: Leave) => pushAll(node.id, value, inner, leave, writing);
-  if (result.kind === "one") emitOnce(at, label, body(valueOf(result.code)));
+  if (result.kind === "one") emitOnce(at, label, body(asValue(result.code)));
   else if (result.kind === "perhaps") {
-    emitOnceIf(at, [result.code.doc, " !== undefined"], label, body(valueOf(result.code)));
+    emitOnceIf(at, [result.code.doc, " !== undefined"], label, body(asValue(result.code)));
   } else emitList(node, result.doc, writing.graph.wanted(node.id), writing, at);
 }
 
@@ -192,4 +193,9 @@ function emitList(node: StreamNode, list: Doc, wanted: Wanted, writing: StreamWr
       if (value !== null) pushAll(node.id, value, inner, leave, writing);
     },
   );
+}
+
+/** `line` of `lines`; a tuple is called what it is. */
+function elementName(list: string | null, element: Type): string {
+  return (list === null || element.kind === "tuple" ? null : singular(list)) ?? plainName(element);
 }

@@ -3,7 +3,6 @@ import type { StreamOperator } from "../../3-plan/plan.ts";
 import type { Type } from "../../types/type.ts";
 import { declareConst } from "../block.ts";
 import { call } from "../code.ts";
-import type { Doc } from "../layout.ts";
 import { type At, markOf, runtime } from "../module.ts";
 import { argument } from "../operators/chain.ts";
 import { keyAndValue } from "../operators/pair.ts";
@@ -45,6 +44,6 @@ function openBatch(name: "KeyedBatch" | "GroupedBatch", operator: StreamOperator
   const [key, value] = pairTypes(operator);
   const types = `<${typeText(at.module, key)}, ${typeText(at.module, value)}>`;
   const byValue = keyOf(key);
-  const made: Doc = [`new ${runtime(at, name)}`, types, `(${byValue ?? ""})`];
+  const made = call(`new ${runtime(at, name)}${types}`, byValue === null ? [] : [byValue]).doc;
   return declareConst(at.block, letName(operator) ?? wanted, made);
 }

@@ -22,8 +22,9 @@ export const count: RestingOperator = {
 export const countByValue: RestingOperator = {
   open(operator, _writing, at) {
     const type = typeText(at.module, operator.input);
-    const made = `new ${runtime(at, "CountedBatch")}<${type}>(${keyOf(operator.input) ?? ""})`;
-    return declareConst(at.block, letName(operator) ?? "counts", made);
+    const byValue = keyOf(operator.input);
+    const made = call(`new ${runtime(at, "CountedBatch")}<${type}>`, byValue === null ? [] : [byValue]);
+    return declareConst(at.block, letName(operator) ?? "counts", made.doc);
   },
   add(operator, store, element, _writing, at) {
     at.block.statements.push([call([markOf(at, operator.place.span), `${store}.add`], [element.whole().doc]).doc, ";"]);

@@ -1,19 +1,22 @@
+import type { StreamDecl } from "../../../grammar/ast.ts";
 import type { StreamInput, StreamPlan } from "../../3-plan/plan.ts";
-import { createBlock } from "../block.ts";
-import { call, object, property } from "../code.ts";
+import { createBlock, declareConst } from "../block.ts";
+import { asValue, atom, call, object, property } from "../code.ts";
 import { emitComponent, emitDeclared, emitReading, topicName } from "../endpoint.ts";
 import { braced, brokenObject, type Doc } from "../layout.ts";
-import { type At, functionScope, NO_EXITS } from "../module.ts";
+import { type At, functionScope, NO_EXITS, typeOf } from "../module.ts";
 import { idText } from "../operators/chain.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
 import { quoted } from "../text.ts";
+import { needsWriting, typeText } from "../types.ts";
 import { emitCadence } from "./batch.ts";
 import { createGraph } from "./graph.ts";
 import type { StreamParams, StreamWriting } from "./writing.ts";
 
 /** `stream({ … })`: the value of a stream's constant. */
-export function emitStream(plan: StreamPlan, top: At): Doc {
+export function emitStream(plan: StreamPlan, decl: StreamDecl, top: At): Doc {
   const { imports } = top.module;
+  emitPlainLets(decl, top);
   const body: At = { ...top, block: createBlock(functionScope(top.module, `${plan.id}.batch`)), exits: NO_EXITS };
   const { scope } = body.block;
   const inputs = new Map(plan.inputs.map((input) => [input.name, scope.declare(input.name)]));
@@ -22,7 +25,8 @@ export function emitStream(plan: StreamPlan, top: At): Doc {
     used.add(name);
     return name;
   };
-  const params: StreamParams = { emit: use(scope.declare("emit")), batch: use(scope.declare("batch")) };
+  const [emit, batch] = [scope.declare("emit"), scope.declare("batch")];
+  const params: StreamParams = { emit: use(emit), batch: use(batch) };
   const writing: StreamWriting = {
     graph: createGraph(top.module.checked, plan),
     side: streamSide(plan, params),
@@ -39,8 +43,8 @@ export function emitStream(plan: StreamPlan, top: At): Doc {
   const { state } = writing;
   const kept = object(state.map(({ key, name }) => property(key, name)));
   const given: Doc[] = [object([...inputs].map(([name, variable]) => property(name, variable)))];
-  const rest: Doc[] = ["emit", state.length === 0 ? "_state" : kept, "batch"];
-  const needed = used.has("batch") ? 3 : state.length > 0 ? 2 : used.has("emit") ? 1 : 0;
+  const rest: Doc[] = [emit, state.length === 0 ? "_state" : kept, batch];
+  const needed = used.has(batch) ? 3 : state.length > 0 ? 2 : used.has(emit) ? 1 : 0;
   const parameters = call("batch", [...given, ...rest.slice(0, needed)]).doc;
 
   return call(imports.runtime("stream"), [
@@ -68,6 +72,19 @@ export function emitStream(plan: StreamPlan, top: At): Doc {
       [parameters, " ", braced(body.block.statements)],
     ]),
   ]).doc;
+}
+
+/** A `let` that is no stream is a constant before it: options may use it too. */
+function emitPlainLets(decl: StreamDecl, top: At): void {
+  for (const member of decl.members) {
+    if (member.kind !== "LetStmt" || typeOf(top, member).kind === "generic") continue;
+    const name = member.name.text;
+    const code = top.module.emit(member.value, top, name).whole();
+    const annotation =
+      code.widens && needsWriting(typeOf(top, member)) ? typeText(top.module, typeOf(top, member)) : null;
+    const declared = declareConst(top.block, name, code.doc, annotation);
+    top.module.bindings.set(member, asValue(atom(declared)));
+  }
 }
 
 function emitInput(input: StreamInput, plan: StreamPlan, top: At): Doc {

@@ -1,11 +1,12 @@
 /** What becomes of one element: everything that takes it, written out one after another. */
 import type { StreamOperator } from "../../3-plan/plan.ts";
+import { ERROR } from "../../types/construct.ts";
 import type { Value } from "../code.ts";
 import { settled } from "../expression/parameters.ts";
 import { emitEach, type Leave } from "../loop.ts";
 import type { At } from "../module.ts";
 import { EACH } from "../operators/each.ts";
-import { plainName } from "../operators/wanted.ts";
+import { plainName, wantedByOperator } from "../operators/wanted.ts";
 import { emitTarget, endpointsOf, shareWhole } from "../target.ts";
 import { type Consumer, letName } from "./graph.ts";
 import { restingOperator } from "./operators.ts";
@@ -49,14 +50,23 @@ export function push(consumer: Consumer, value: Value, at: At, leave: Leave, wri
 
 /** A value that several take is computed once, and built once where several need the whole. */
 function share(id: string, value: Value, consumers: readonly Consumer[], at: At, writing: StreamWriting): Value {
-  const wanted = writing.graph.wanted(id);
-  const node = writing.graph.plan.nodes.find((one) => one.id === id);
-  const name = wanted.name ?? (node === undefined ? "element" : plainName(node.element));
-  const simple = settled(value, name, at);
-  const wholes = consumers.flatMap((one) =>
-    one.kind === "wire" ? endpointsOf(one.wire.to) : takesWhole(one.operator) ? [""] : [],
+  const { name, parts } = writing.graph.wanted(id);
+  const type = writing.graph.plan.nodes.find((one) => one.id === id)?.element ?? ERROR;
+  const wanted = name ?? plainName(type);
+  const simple = settled(value, wanted, at, parts ?? namesOfParts(at, consumers));
+  const wholes = consumers.flatMap((one) => {
+    if (one.kind === "wire") return endpointsOf(one.wire.to);
+    return takesWhole(one.operator) ? [one.operator.id] : [];
+  });
+  return wholes.length > 1 && simple.parts !== null ? shareWhole(simple, type, at, wanted) : simple;
+}
+
+/** What the first that takes a tuple apart calls its parts. */
+function namesOfParts(at: At, consumers: readonly Consumer[]): readonly string[] {
+  const all = consumers.flatMap((one) =>
+    one.kind === "wire" ? [] : [wantedByOperator(at.module.checked, one.operator)],
   );
-  return wholes.length > 1 && simple.parts !== null ? shareWhole(simple, at, name) : simple;
+  return all.find((one) => one.parts !== null)?.parts ?? [];
 }
 
 function takesWhole(operator: StreamOperator): boolean {
@@ -64,5 +74,5 @@ function takesWhole(operator: StreamOperator): boolean {
 }
 
 function labelOf(consumer: Consumer): string {
-  return consumer.kind === "wire" ? "output" : (letName(consumer.operator) ?? consumer.operator.name);
+  return consumer.kind === "wire" ? "output" : (letName(consumer.operator) ?? "output");
 }

@@ -1,7 +1,7 @@
 import { createBlock } from "../block.ts";
-import { atom, valueOf } from "../code.ts";
+import { asValue, atom, BINDING, within } from "../code.ts";
 import { settled } from "../expression/parameters.ts";
-import { braced } from "../layout.ts";
+import { braced, group, indented, LINE } from "../layout.ts";
 import { inBlock } from "../module.ts";
 import { apply, argument } from "../operators/chain.ts";
 import { typeText } from "../types.ts";
@@ -19,15 +19,21 @@ export const reduce: RestingOperator = {
   add(operator, store, element, _writing, at) {
     const value = settled(element, "element", at);
     const rest = inBlock(at, createBlock(at.block.scope.inner()));
-    const merged = apply(argument(operator, "merge"), [valueOf(atom(store)), value], rest, store).whole();
-    at.block.statements.push([
-      `if (${store} === undefined) ${store} = `,
-      value.whole().doc,
-      "; else ",
-      rest.block.statements.length === 0
-        ? [`${store} = `, merged.doc, ";"]
-        : braced([...rest.block.statements, [`${store} = `, merged.doc, ";"]]),
-    ]);
+    const merged = apply(argument(operator, "merge"), [asValue(atom(store)), value], rest, store).whole();
+    const first = value.whole().doc;
+    const { statements } = rest.block;
+    if (statements.length === 0) {
+      const choice = group(indented(LINE, "? ", first, LINE, ": ", within(merged, BINDING.arrow + 1)));
+      at.block.statements.push([`${store} = ${store} === undefined`, choice, ";"]);
+    } else {
+      const merging = braced([...statements, [`${store} = `, merged.doc, ";"]]);
+      at.block.statements.push([
+        `if (${store} === undefined) `,
+        braced([[`${store} = `, first, ";"]]),
+        " else ",
+        merging,
+      ]);
+    }
   },
   result: (_operator, store) => ({ kind: "perhaps", code: atom(store) }),
 };

@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type BuildResult, build, type Plugin } from "esbuild";
+import type { Output } from "../compiler/4-emit/emit.ts";
+import { packageRoot } from "./package-root.ts";
+
+/** A program as one ES module that needs Node and nothing else. */
+export interface Bundle {
+  readonly code: string;
+  /** JSON of a source map from `code` to the `.flow` files and all else that is in it, named by `file:` URLs. */
+  readonly sourceMap: string;
+  /** Texts of the user's own TypeScript that is in it, by path. */
+  readonly inputs: ReadonlyMap<string, string>;
+}
+
+/**
+ * Bundles an emitted program with the runtime and the connectors that it uses. `entry` is the path of its `.flow`
+ * file: modules of the user are found beside it. Rejects when one of these is missing or does not parse.
+ */
+export async function bundle({ typescript, sourceMap }: Output, entry: string): Promise<Bundle> {
+  const folder = dirname(resolve(entry));
+  const name = `${basename(entry, ".flow")}.ts`;
+  const result = await build({
+    stdin: {
+      contents: `${typescript}//# sourceMappingURL=data:application/json;base64,${toBase64(sourceMap)}\n`,
+      resolveDir: folder,
+      sourcefile: join(folder, name),
+      loader: "ts",
+    },
+    absWorkingDir: folder,
+    outfile: join(folder, `${basename(entry, ".flow")}.mjs`),
+    write: false,
+    metafile: true,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    charset: "utf8",
+    sourcemap: "external",
+    legalComments: "none",
+    logLevel: "silent",
+    // What the folder around says to other tools must not change what a program does.
+    tsconfigRaw: {},
+    plugins: [ownModules()],
+  });
+  const [code, map] = withRequire(textOf(result, ".mjs"), JSON.parse(textOf(result, ".map")));
+  return { code, sourceMap: JSON.stringify(withUrls(map, folder)), inputs: inputsOf(result, folder, name) };
+}
+
+/** `sluice/runtime` and `sluice/stdlib/*` are this package's own, wherever the program lies. */
+function ownModules(): Plugin {
+  const root = packageRoot();
+  // The command line's tests run from the sources, everything else from what was built.
+  const fromSources = import.meta.url.endsWith(".ts");
+  const library = fromSources ? root : join(root, "dist");
+  const extension = fromSources ? ".ts" : ".js";
+  return {
+    name: "sluice",
+    setup({ onResolve }) {
+      onResolve({ filter: /^sluice\/(runtime|stdlib\/.+)$/ }, ({ path }) => {
+        const below = path.slice("sluice/".length);
+        const file = below === "runtime" ? "runtime/index" : below;
+        return { path: join(library, `${file}${extension}`), sideEffects: false };
+      });
+    },
+  };
+}
+
+interface SourceMap {
+  sources: string[];
+  mappings: string;
+}
+
+/** Client libraries that are no ES modules ask for Node's own by `require`, which a module has to make for itself. */
+function withRequire(code: string, map: SourceMap): [string, SourceMap] {
+  if (!/\b__require\b/.test(code)) return [code, map];
+  const line = 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);\n';
+  return [line + code, { ...map, mappings: `;${map.mappings}` }];
+}
+
+function withUrls(map: SourceMap, folder: string): SourceMap {
+  return { ...map, sources: map.sources.map((source) => pathToFileURL(resolve(folder, source)).href) };
+}
+
+function inputsOf({ metafile }: BuildResult, folder: string, stdin: string): ReadonlyMap<string, string> {
+  const root = packageRoot() + sep;
+  const paths = Object.keys(metafile?.inputs ?? {})
+    .map((path) => resolve(folder, path))
+    .filter((path) => !path.startsWith(root) && relative(folder, path) !== stdin);
+  return new Map(paths.map((path) => [path, readFileSync(path, "utf8")]));
+}
+
+function textOf(result: BuildResult, ending: string): string {
+  return result.outputFiles?.find((file) => file.path.endsWith(ending))?.text ?? "";
+}
+
+function toBase64(text: string): string {
+  return Buffer.from(text, "utf8").toString("base64");
+}
