@@ -28,11 +28,13 @@ export function load(host: Host, entry: string, cache: ParseCache): Loaded {
   const imports = new Map<ImportDecl, Unit>();
   const units: Unit[] = [];
   const known = new Map<string, Unit | null>();
+  const standard: ReadonlySet<string> = new Set(host.stdlib);
 
   const visit = (path: string, way: readonly string[]): Unit | null => {
     const seen = known.get(path);
     if (seen !== undefined) return seen;
-    const parsed = parseCached(host, path, false, cache);
+    // The editor opens files of the standard library too, when it goes to a definition.
+    const parsed = parseCached(host, path, standard.has(path), cache);
     known.set(path, parsed?.unit ?? null);
     if (parsed === null) return null;
     const { unit } = parsed;
