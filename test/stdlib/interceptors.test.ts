@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { hostname } from "node:os";
+import { type Event, event } from "../../runtime/event.ts";
+import type { Interceptor, WireContext } from "../../runtime/wire.ts";
+import { host } from "../../stdlib/interceptors/host.ts";
+import { regexFilter } from "../../stdlib/interceptors/regex-filter.ts";
+import { removeHeader } from "../../stdlib/interceptors/remove-header.ts";
+import { searchReplace } from "../../stdlib/interceptors/search-replace.ts";
+import { static as staticHeader } from "../../stdlib/interceptors/static.ts";
+import { timestamp } from "../../stdlib/interceptors/timestamp.ts";
+import { uuid } from "../../stdlib/interceptors/uuid.ts";
+
+const wire: WireContext = { now: () => 1234, rejected: () => {}, dropped: () => {} };
+
+function passed<T>(interceptor: Interceptor<T>, given: Event<T>): Event<T> {
+  const result = interceptor(given, wire);
+  assert.ok(result !== null);
+  return result;
+}
+
+const headersOf = <T>(interceptor: Interceptor<T>, given: Event<T>) =>
+  Object.fromEntries(passed(interceptor, given).headers);
+const withHeaders = (headers: Record<string, string>) => event("body", new Map(Object.entries(headers)));
+
+describe("interceptors", () => {
+  it("timestamp adds the clock's time, over one that is there unless told otherwise", () => {
+    assert.deepEqual(headersOf(timestamp({}), event("")), { timestamp: "1234" });
+    assert.deepEqual(headersOf(timestamp({}), withHeaders({ timestamp: "1" })), { timestamp: "1234" });
+    assert.deepEqual(headersOf(timestamp({ preserveExisting: true }), withHeaders({ timestamp: "1" })), {
+      timestamp: "1",
+    });
+    assert.deepEqual(headersOf(timestamp({ headerName: "at" }), withHeaders({ a: "b" })), { a: "b", at: "1234" });
+  });
+
+  it("never changes an event that others hold too", () => {
+    const shared = withHeaders({ a: "b" });
+    passed(timestamp({}), shared);
+    passed(removeHeader({ withName: "a" }), shared);
+    assert.deepEqual(Object.fromEntries(shared.headers), { a: "b" });
+    assert.equal(event("").headers.size, 0);
+  });
+
+  it("host adds this machine's address or name", () => {
+    assert.match(headersOf(host({}), event(""))["host"] ?? "", /^(\d+\.\d+\.\d+\.\d+|[0-9a-f:]+)$/);
+    assert.deepEqual(headersOf(host({ useIP: false, hostHeader: "node" }), event("")), { node: hostname() });
+  });
+
+  it("static adds a fixed value, and leaves one alone that is there", () => {
+    assert.deepEqual(headersOf(staticHeader({}), event("")), { key: "value" });
+    assert.deepEqual(headersOf(staticHeader({ key: "a", value: "new" }), withHeaders({ a: "old" })), { a: "old" });
+    assert.deepEqual(
+      headersOf(staticHeader({ key: "a", value: "new", preserveExisting: false }), withHeaders({ a: "old" })),
+      {
+        a: "new",
+      },
+    );
+  });
+
+  it("uuid adds another identifier to each event", () => {
+    const interceptor = uuid<string>({ prefix: "web-" });
+    const ids = [1, 2].map(() => headersOf(interceptor, event(""))["id"] ?? "");
+    for (const id of ids) assert.match(id, /^web-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+    assert.notEqual(ids[0], ids[1]);
+    assert.deepEqual(headersOf(interceptor, withHeaders({ id: "old" })), { id: "old" });
+  });
+
+  it("searchReplace replaces every match, with groups, whatever flags the pattern has", () => {
+    const bodyOf = (interceptor: Interceptor<string>, body: string) => passed(interceptor, event(body)).body;
+    assert.equal(bodyOf(searchReplace({ searchPattern: /\d+/ }), "a1b22"), "ab");
+    assert.equal(bodyOf(searchReplace({ searchPattern: /(\w)=(\w)/g, replaceString: "$2=$1" }), "a=b c=d"), "b=a d=c");
+    const untouched = event("abc");
+    assert.equal(passed(searchReplace({ searchPattern: /x/ }), untouched), untouched);
+  });
+
+  it("regexFilter keeps what matches anywhere, or what does not", () => {
+    const kept = (interceptor: Interceptor<string>, bodies: string[]) =>
+      bodies.filter((body) => interceptor(event(body), wire) !== null);
+    assert.deepEqual(kept(regexFilter({ regex: /b/g }), ["abc", "abc", "xyz"]), ["abc", "abc"]);
+    assert.deepEqual(kept(regexFilter({ regex: /^#/, excludeEvents: true }), ["# a", "a"]), ["a"]);
+  });
+
+  it("removeHeader removes by name, list and pattern", () => {
+    const given = withHeaders({ a: "1", b: "2", cc: "3", ccc: "4" });
+    assert.deepEqual(headersOf(removeHeader({ withName: "a" }), given), { b: "2", cc: "3", ccc: "4" });
+    assert.deepEqual(headersOf(removeHeader({ fromList: ["a", "b"] }), given), { cc: "3", ccc: "4" });
+    assert.deepEqual(headersOf(removeHeader({ matching: /c|cc/ }), given), { a: "1", b: "2", ccc: "4" });
+    assert.equal(passed(removeHeader({}), given), given);
+  });
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { event } from "../../runtime/event.ts";
+import { type Schema, t } from "../../runtime/schema.ts";
+import type { PrintOptions } from "../../stdlib/print/print.options.ts";
+import { print } from "../../stdlib/print/print.ts";
+import { start } from "../support/process.ts";
+import { declared } from "./support/one-agent.ts";
+
+const pair = t.tuple(t.string, t.int);
+const rule = "-------------------------------------------";
+
+describe("print", () => {
+  async function batch(
+    elements: readonly unknown[],
+    element: Schema,
+    options: PrintOptions = {},
+    time = 1388534400000,
+  ) {
+    let text = "";
+    const sink = print<unknown>(options, declared("out", element), async (more) => {
+      text += more;
+    });
+    await sink.writeBatch?.(elements, time);
+    return text;
+  }
+
+  const line = async (value: unknown, element: Schema, options: PrintOptions = {}) =>
+    (await batch([value], element, options)).split("\n")[3];
+
+  it("lays a batch out as Spark does", async () => {
+    assert.equal(
+      await batch(
+        [
+          ["hello", 1],
+          ["world", 2],
+        ],
+        pair,
+      ),
+      `${rule}\nTime: 1388534400000 ms\n${rule}\n(hello,1)\n(world,2)\n\n`,
+    );
+  });
+
+  it("prints an empty batch with its time", async () => {
+    assert.equal(await batch([], pair), `${rule}\nTime: 1388534400000 ms\n${rule}\n\n`);
+  });
+
+  it("shows ten elements and three points for the rest, or as many as are asked for", async () => {
+    const numbers = Array.from({ length: 11 }, (_, index) => index);
+    assert.ok((await batch(numbers, t.int)).endsWith("\n9\n...\n\n"));
+    assert.ok((await batch(numbers.slice(1), t.int)).endsWith("\n10\n\n"));
+    assert.ok((await batch(numbers, t.int, { count: 1 })).endsWith("\n0\n...\n\n"));
+    assert.ok((await batch(numbers, t.int, { count: 11 })).endsWith("\n10\n\n"));
+  });
+
+  it("shows values of every type so that they can be read", async () => {
+    assert.equal(await line("a b", t.string), "a b");
+    assert.equal(await line(1, t.float), "1.0");
+    assert.equal(await line(0.1, t.float), "0.1");
+    assert.equal(await line(true, t.bool), "true");
+    assert.equal(await line(null, t.nullable(t.int)), "null");
+    assert.equal(await line(0, t.timestamp), "1970-01-01T00:00:00.000Z");
+    assert.equal(await line(90_000, t.duration), "90s");
+    assert.equal(await line(512, t.size), "512B");
+    assert.equal(await line(Uint8Array.of(1, 255), t.bytes), "01ff");
+    assert.equal(await line(["a", [1, 2]], t.tuple(t.string, t.array(t.int))), "(a,[1, 2])");
+    const record = t.record({ ip: t.string, bytes: t.nullable(t.int) });
+    assert.equal(await line({ ip: "::1", bytes: null }, record), "{ ip: ::1, bytes: null }");
+    assert.equal(await line(new Map([["a", 1]]), t.map(t.string, t.int)), "{ a: 1 }");
+    assert.equal(await line(new Map(), t.map(t.string, t.int)), "{}");
+  });
+
+  it("can print as Spark's pprint does", async () => {
+    const python: PrintOptions = { layout: "python" };
+    const time = new Date(2014, 9, 14, 15, 25, 21).getTime();
+    assert.equal(
+      await batch([["hello", 1]], pair, python, time),
+      `${rule}\nTime: 2014-10-14 15:25:21\n${rule}\n('hello', 1)\n\n`,
+    );
+    assert.match(await batch([], pair, python, time + 50), /Time: 2014-10-14 15:25:21\.050000\n/);
+    assert.equal(await line("it's", t.string, python), "it's");
+    assert.equal(await line(["it's", "a\"'\n"], t.tuple(t.string, t.string), python), `("it's", 'a"\\'\\n')`);
+    assert.equal(await line([true, null], t.tuple(t.bool, t.nullable(t.int)), python), "(True, None)");
+    assert.equal(await line({ a: [1.5] }, t.record({ a: t.array(t.float) }), python), "{'a': [1.5]}");
+  });
+
+  it("prints bodies line by line in an agent", async () => {
+    let text = "";
+    const sink = print<unknown>({}, declared("k1", pair), async (more) => {
+      text += more;
+    });
+    await sink.write([event(["a", 1]), event(["b", 2])]);
+    assert.equal(text, "(a,1)\n(b,2)\n");
+  });
+
+  const script = fileURLToPath(new URL("support/print-to-standard-output.ts", import.meta.url));
+
+  it("writes to standard output", async () => {
+    const { stdout } = await start(process.execPath, ["--import", "tsx", script, "1"]).ended;
+    assert.equal(stdout, "line 0\n");
+  });
+
+  it("rejects what nobody reads any more, instead of ending the program", async () => {
+    const child = spawn(process.execPath, ["--import", "tsx", script, "100000"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.once("data", () => child.stdout.destroy());
+    let said = "";
+    child.stderr.on("data", (bytes) => {
+      said += bytes;
+    });
+    const status = await new Promise((resolve) => child.on("close", resolve));
+    assert.match(said, /^standard output is gone: /);
+    assert.equal(status, 0);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Failure } from "../../runtime/failure.ts";
+import { capture, matches } from "../../stdlib/text/regex.ts";
+import { indexOf, lines, repeat, replace, substring, toFloat, toInt } from "../../stdlib/text/text.ts";
+
+const reasonOf = (value: unknown) => (value instanceof Failure ? value.reason : `no failure but ${value}`);
+
+describe("functions of text", () => {
+  it("splits into lines", () => {
+    assert.deepEqual(lines("a\nb\r\n\nc\n"), ["a", "b", "", "c"]);
+    assert.deepEqual(lines("a"), ["a"]);
+    assert.deepEqual(lines(""), []);
+    assert.deepEqual(lines("\n"), [""]);
+  });
+
+  it("replaces every occurrence by the text as it is", () => {
+    assert.equal(replace("a-b-c", "-", "$&"), "a$&b$&c");
+    assert.equal(replace("abc", "x", "y"), "abc");
+  });
+
+  it("takes parts, with positions moved into the text", () => {
+    assert.equal(substring("access.log", 0, 6), "access");
+    assert.equal(substring("access.log", 7), "log");
+    assert.equal(substring("abc", -5, 2), "ab");
+    assert.equal(substring("abc", 2, 1), "");
+    assert.equal(substring("abc", 1, 99), "bc");
+    assert.equal(substring("abc", 9), "");
+  });
+
+  it("finds parts, or null", () => {
+    assert.equal(indexOf("key=value", "="), 3);
+    assert.equal(indexOf("key", "="), null);
+  });
+
+  it("repeats, and gives nothing for a negative number", () => {
+    assert.equal(repeat("ab", 3), "ababab");
+    assert.equal(repeat("ab", -1), "");
+  });
+
+  it("reads whole numbers and nothing else", () => {
+    assert.equal(toInt("0"), 0);
+    assert.equal(toInt("-12"), -12);
+    assert.equal(toInt("+7"), 7);
+    assert.ok(Object.is(toInt("-0"), 0));
+    assert.equal(toInt("007"), 7);
+    assert.equal(toInt("9007199254740991"), Number.MAX_SAFE_INTEGER);
+    for (const text of ["", "-", "+", " 1", "1 ", "1.0", "1e3", "0x10", "१", "NaN"]) {
+      assert.equal(reasonOf(toInt(text)), `${JSON.stringify(text)} is no whole number`);
+    }
+    assert.match(reasonOf(toInt("9007199254740992")), /beyond 2\^53/);
+    assert.match(reasonOf(toInt("9".repeat(400))), /beyond 2\^53/);
+  });
+
+  it("reads every exact int that can be written", () => {
+    fc.assert(fc.property(fc.maxSafeInteger(), (n) => toInt(String(n)) === n + 0));
+  });
+
+  it("reads decimal numbers and nothing else", () => {
+    assert.equal(toFloat("-1.5e3"), -1500);
+    assert.equal(toFloat(".5"), 0.5);
+    assert.equal(toFloat("5."), 5);
+    for (const text of ["", ".", "1,5", "Infinity", "NaN", "0x10", " 1", "1e", "--1"]) {
+      assert.equal(reasonOf(toFloat(text)), `${JSON.stringify(text)} is no number`);
+    }
+  });
+
+  it("cuts long texts in its reasons", () => {
+    assert.ok(reasonOf(toInt("x".repeat(1000))).length < 80);
+  });
+
+  it("matches anywhere, however often it is asked with a pattern that remembers", () => {
+    const pattern = /b/g;
+    assert.deepEqual([matches("abc", pattern), matches("abc", pattern), matches("ac", pattern)], [true, true, false]);
+  });
+
+  it("captures named groups, null where a group took no part", () => {
+    const pattern = /(?<key>\w+)=(?<value>\d+)?/;
+    assert.deepEqual({ ...(capture("retries=3", pattern) as object) }, { key: "retries", value: "3" });
+    assert.deepEqual({ ...(capture("retries=", pattern) as object) }, { key: "retries", value: null });
+    assert.deepEqual({ ...(capture("a", /a/) as object) }, {});
+    assert.equal(reasonOf(capture("nothing", pattern)), `nothing does not match ${String(pattern)}`);
+  });
+});

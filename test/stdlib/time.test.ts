@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Failure } from "../../runtime/failure.ts";
+import { civilFromDays, daysFromCivil } from "../../stdlib/time/civil.ts";
+import { format } from "../../stdlib/time/format.ts";
+import { toTimestamp } from "../../stdlib/time/parse.ts";
+import { day, hour, minute, month, second, truncate, weekday, year } from "../../stdlib/time/parts.ts";
+
+const APACHE = "dd/MMM/yyyy:HH:mm:ss Z";
+
+const iso = (value: unknown) => (value instanceof Failure ? value.reason : new Date(value as number).toISOString());
+
+describe("functions of time", () => {
+  it("read the time stamps of Apache's logs", () => {
+    assert.equal(iso(toTimestamp("10/Oct/2000:13:55:36 -0700", APACHE)), "2000-10-10T20:55:36.000Z");
+    assert.equal(iso(toTimestamp("29/Feb/2024:00:00:00 +0000", APACHE)), "2024-02-29T00:00:00.000Z");
+  });
+
+  it("read the forms that are common elsewhere", () => {
+    const cases: [string, string, string][] = [
+      ["2026-01-02T03:04:05.678Z", "yyyy-MM-dd'T'HH:mm:ss.SSSX", "2026-01-02T03:04:05.678Z"],
+      ["2026-01-02T03:04:05+02:00", "yyyy-MM-dd'T'HH:mm:ssXXX", "2026-01-02T01:04:05.000Z"],
+      ["20260102030405", "yyyyMMddHHmmss", "2026-01-02T03:04:05.000Z"],
+      ["2/1/26 3:04 PM", "d/M/yy h:mm a", "2026-01-02T15:04:00.000Z"],
+      ["12:30 AM", "hh:mm a", "1970-01-01T00:30:00.000Z"],
+      ["Fri, 02 January 2026", "EEE, dd MMMM yyyy", "2026-01-02T00:00:00.000Z"],
+      ["Jan  2", "MMM  d", "1970-01-02T00:00:00.000Z"],
+      ["0.123456", "s.SSSSSS", "1970-01-01T00:00:00.123Z"],
+      ["at '5'", "'at' ''s''", "1970-01-01T00:00:05.000Z"],
+      ["0026", "yyyy", "0026-01-01T00:00:00.000Z"],
+    ];
+    for (const [text, pattern, expected] of cases) assert.equal(iso(toTimestamp(text, pattern)), expected, pattern);
+  });
+
+  it("take the zone where the text has no offset", () => {
+    const pattern = "yyyy-MM-dd HH:mm";
+    assert.equal(iso(toTimestamp("2026-07-01 12:00", pattern, "Europe/Prague")), "2026-07-01T10:00:00.000Z");
+    assert.equal(iso(toTimestamp("2026-01-01 12:00", pattern, "Europe/Prague")), "2026-01-01T11:00:00.000Z");
+    assert.equal(iso(toTimestamp("2026-01-01 12:00", pattern, "Asia/Kathmandu")), "2026-01-01T06:15:00.000Z");
+    // The hour that the clocks show twice is the earlier one; the hour that they skip is as if they had not.
+    assert.equal(iso(toTimestamp("2026-10-25 02:30", pattern, "Europe/Prague")), "2026-10-25T00:30:00.000Z");
+    assert.equal(iso(toTimestamp("2026-03-29 02:30", pattern, "Europe/Prague")), "2026-03-29T01:30:00.000Z");
+    assert.equal(iso(toTimestamp("2026-01-01 12:00", pattern, "Mars/Base")), 'there is no time zone "Mars/Base"');
+  });
+
+  it("fail with a reason", () => {
+    assert.equal(iso(toTimestamp("yesterday", APACHE)), `"yesterday" is no time of the form "${APACHE}"`);
+    assert.equal(iso(toTimestamp("2026-01-01 ", "yyyy-MM-dd")), '"2026-01-01 " is no time of the form "yyyy-MM-dd"');
+    for (const text of ["2026-02-29", "2026-13-01", "2026-00-10", "2026-01-32"]) {
+      assert.equal(iso(toTimestamp(text, "yyyy-MM-dd")), `"${text}" is no time that exists`);
+    }
+    for (const text of ["24:00", "00:60"])
+      assert.equal(iso(toTimestamp(text, "HH:mm")), `"${text}" is no time that exists`);
+    assert.equal(iso(toTimestamp("13:00 PM", "hh:mm a")), '"13:00 PM" is no time that exists');
+    assert.match(
+      iso(toTimestamp("Mon, 02 Jan 2026", "EEE, dd MMM yyyy")),
+      /names a weekday that is not that of its date/,
+    );
+  });
+
+  it("refuse patterns that are none", () => {
+    assert.throws(() => toTimestamp("", "yyyy-QQ"), /has the letter Q: letters are y M d H h m s S a E Z X/);
+    assert.throws(() => format(0, "yyyy 'at"), /a quote ' without its end/);
+  });
+
+  it("write times", () => {
+    const time = Date.UTC(2026, 6, 1, 10, 4, 5, 67);
+    assert.equal(format(time, APACHE), "01/Jul/2026:10:04:05 +0000");
+    assert.equal(format(time, "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", "Europe/Prague"), "2026-07-01T12:04:05.067+02:00");
+    assert.equal(format(time, "EEEE, d MMMM yy, h:mm a"), "Wednesday, 1 July 26, 10:04 AM");
+    assert.equal(format(time, "EEE MMM X"), "Wed Jul Z");
+    assert.equal(format(time, "ZZ Z", "America/St_Johns"), "-02:30 -0230");
+    assert.equal(format(0, "hh a"), "12 AM");
+    assert.throws(() => format(0, "HH", "Mars/Base"), /there is no time zone "Mars\/Base"/);
+  });
+
+  it("read what they write", () => {
+    const pattern = "yyyy-MM-dd HH:mm:ss.SSS Z";
+    const zone = fc.constantFrom("UTC", "Europe/Prague", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe");
+    const time = fc.integer({ min: Date.UTC(1975, 0, 1), max: Date.UTC(2060, 0, 1) });
+    fc.assert(fc.property(time, zone, (ms, name) => toTimestamp(format(ms, pattern, name), pattern) === ms));
+  });
+
+  it("agree with the calendar of Date", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -100_000_000, max: 100_000_000 }), (days) => {
+        const date = new Date(days * 86_400_000);
+        const civil = civilFromDays(days);
+        const expected = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+        assert.deepEqual(civil, expected);
+        assert.equal(daysFromCivil(civil.year, civil.month, civil.day), days);
+        assert.equal(weekday(days * 86_400_000), date.getUTCDay() || 7);
+      }),
+    );
+  });
+
+  it("give the parts of a time", () => {
+    const time = Date.UTC(2026, 11, 31, 23, 30, 15);
+    const parts = [year, month, day, weekday, hour, minute, second];
+    assert.deepEqual(
+      parts.map((part) => part(time)),
+      [2026, 12, 31, 4, 23, 30, 15],
+    );
+    assert.deepEqual(
+      parts.map((part) => part(time, "Europe/Prague")),
+      [2027, 1, 1, 5, 0, 30, 15],
+    );
+    assert.equal(hour(-1), 23);
+  });
+
+  it("truncate to the multiple before", () => {
+    assert.equal(truncate(1_000_001, 1000), 1_000_000);
+    assert.equal(truncate(-1, 1000), -1000);
+    assert.throws(() => truncate(0, 0), /a positive duration is needed/);
+  });
+});
