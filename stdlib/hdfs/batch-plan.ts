@@ -1,0 +1,85 @@
+import type { Event } from "../../runtime/event.ts";
+import { BodyBytes, type BodyWriter } from "./body-bytes.ts";
+import type { BucketName, BucketNames } from "./bucket-names.ts";
+
+/** A file that is being written to. */
+export interface InUseFile {
+  readonly path: string;
+  readonly final: string;
+  /** Bytes in it that belong to confirmed batches. */
+  length: number;
+  events: number;
+  /** Bodies in bytes, without newlines and before compression: what `rollSize` counts. */
+  bodyBytes: number;
+}
+
+/** What a batch adds to one file. */
+export interface Part {
+  /** Null for a file that is yet to be made. */
+  readonly file: InUseFile | null;
+  readonly content: BodyBytes;
+  /** Of the whole file with this part. */
+  events: number;
+  bodyBytes: number;
+}
+
+/** What a batch does to one bucket: to its file in use, when that still has room, and to new ones after it. */
+export interface BucketPlan {
+  readonly name: BucketName;
+  /** In the order of their events. */
+  readonly parts: Part[];
+}
+
+export interface RollLimits {
+  /** 0 is no limit, for both. */
+  readonly rollCount: number;
+  readonly rollSize: number;
+}
+
+/**
+ * Divides a batch among buckets and files. Files are rolled as Flume 1.11 does: before an event is added, so that the
+ * event after the limit opens the next file and no file is empty. Nothing is written yet.
+ */
+export function planBatch<T>(
+  events: readonly Event<T>[],
+  now: number,
+  names: BucketNames,
+  current: (name: BucketName) => InUseFile | null,
+  { write, appendNewline, limits }: { write: BodyWriter<T>; appendNewline: boolean; limits: RollLimits },
+): readonly BucketPlan[] {
+  const plans = new Map<string, BucketPlan>();
+  let plan: BucketPlan | null = null;
+  for (const { headers, body } of events) {
+    const name = names.of(headers, now);
+    if (plan?.name !== name) plan = planOf(plans, name);
+    let part = plan.parts.at(-1) ?? startPart(current(plan.name), appendNewline);
+    if (isFull(part, limits)) part = startPart(null, appendNewline);
+    if (part !== plan.parts.at(-1)) plan.parts.push(part);
+    part.bodyBytes += part.content.add(write(body));
+    part.events += 1;
+  }
+  return [...plans.values()];
+}
+
+/** Buckets are the same when directory and prefix are. */
+export function bucketKey({ directory, prefix }: BucketName): string {
+  return `${directory}\0${prefix}`;
+}
+
+function planOf(plans: Map<string, BucketPlan>, name: BucketName): BucketPlan {
+  const key = bucketKey(name);
+  let plan = plans.get(key);
+  if (plan === undefined) {
+    plan = { name, parts: [] };
+    plans.set(key, plan);
+  }
+  return plan;
+}
+
+function startPart(file: InUseFile | null, appendNewline: boolean): Part {
+  return { file, content: new BodyBytes(appendNewline), events: file?.events ?? 0, bodyBytes: file?.bodyBytes ?? 0 };
+}
+
+function isFull({ events, bodyBytes }: Part, { rollCount, rollSize }: RollLimits): boolean {
+  return (rollCount > 0 && events >= rollCount) || (rollSize > 0 && events > 0 && bodyBytes >= rollSize);
+}

@@ -1,0 +1,116 @@
+import type { Headers } from "../../runtime/event.ts";
+import type { Piece } from "./template.ts";
+import { timeEscapes } from "./time-escapes.ts";
+import { type RoundUnit, roundDown } from "./wall-clock.ts";
+
+/** Events with the same name go to the same files, one after the other. */
+export interface BucketName {
+  readonly directory: string;
+  readonly prefix: string;
+}
+
+export interface BucketNameOptions {
+  readonly path: readonly Piece[];
+  readonly filePrefix: readonly Piece[];
+  /** Offset of the wall clock from UTC at a time, both in ms. */
+  readonly offsetAt: (time: number) => number;
+  readonly round: { readonly value: number; readonly unit: RoundUnit } | null;
+  /** Take the time of writing instead of the header `timestamp`. */
+  readonly useLocalTimeStamp: boolean;
+  /** Characters that the file system has no place for in a name, beside `/`; a global pattern. */
+  readonly forbidden: RegExp;
+}
+
+/**
+ * Gives each event the name of its bucket. What is put in for an escape cannot leave the directory that the program
+ * names: parts `.` and `..`, and characters that do not belong into a name, are written as `%2E`, `%3A`, ….
+ */
+export class BucketNames {
+  readonly #options: BucketNameOptions;
+  readonly #letters: ReadonlySet<string>;
+  readonly #headers: readonly string[];
+  // Neighbouring events mostly have the same name.
+  #lastTimestamp: string | undefined;
+  #lastHeaders: (string | undefined)[] = [];
+  #last: BucketName | null = null;
+  #lastSecond = Number.NaN;
+  #timeTexts: ReadonlyMap<string, string> = new Map();
+
+  constructor(options: BucketNameOptions) {
+    const pieces = [...options.path, ...options.filePrefix];
+    this.#options = options;
+    this.#letters = new Set(pieces.flatMap((piece) => (piece.kind === "time" ? [piece.letter] : [])));
+    this.#headers = pieces.flatMap((piece) => (piece.kind === "header" ? [piece.name] : []));
+  }
+
+  /**
+   * `now` is the time of writing in ms. Throws when an escape needs the header `timestamp` and there is none, or no
+   * time in it.
+   */
+  of(headers: Headers, now: number): BucketName {
+    const timestamp = this.#letters.size > 0 ? this.#timestampOf(headers, now) : undefined;
+    if (this.#last !== null && timestamp === this.#lastTimestamp && this.#hasLastHeaders(headers)) return this.#last;
+    if (timestamp !== undefined) this.#readTime(timestamp);
+    this.#lastTimestamp = timestamp;
+    this.#lastHeaders = this.#headers.map((name) => headers.get(name));
+    this.#last = {
+      directory: this.#expand(this.#options.path, headers, false)
+        .replace(/\/{2,}/g, "/")
+        .replace(/(?<=^|\/)\.{1,2}(?=\/|$)/g, dots),
+      prefix: this.#expand(this.#options.filePrefix, headers, true),
+    };
+    return this.#last;
+  }
+
+  #hasLastHeaders(headers: Headers): boolean {
+    return this.#headers.every((name, index) => headers.get(name) === this.#lastHeaders[index]);
+  }
+
+  #timestampOf(headers: Headers, now: number): string {
+    if (this.#options.useLocalTimeStamp) return String(now);
+    const text = headers.get("timestamp");
+    if (text !== undefined && /^-?\d{1,15}$/.test(text)) return text;
+    const escapes = [...this.#letters].map((letter) => `\`%${letter}\``).join(", ");
+    if (text !== undefined) {
+      throw new Error(`the header \`timestamp\` that fills ${escapes} is "${text}", not milliseconds since 1970`);
+    }
+    throw new Error(
+      `an event has no header \`timestamp\` to fill ${escapes} from; put \`.timestamp()\` on the wire or set \`useLocalTimeStamp: true\``,
+    );
+  }
+
+  #readTime(text: string): void {
+    const { offsetAt, round } = this.#options;
+    const exact = Number(text);
+    const second = Math.floor(exact / 1000);
+    if (second === this.#lastSecond && !this.#letters.has("t")) return;
+    const offset = offsetAt(exact);
+    const exactWall = exact + offset;
+    const wall = round === null ? exactWall : roundDown(exactWall, round.value, round.unit);
+    // Rounding takes away from the time itself, not from the wall clock alone: in an hour that the clock shows twice
+    // the first half stays the first.
+    const at = { text, time: exact - (exactWall - wall), offset };
+    const date = new Date(wall);
+    this.#timeTexts = new Map([...this.#letters].map((letter) => [letter, timeEscapes[letter]!(date, at)]));
+    this.#lastSecond = second;
+  }
+
+  #expand(pieces: readonly Piece[], headers: Headers, isName: boolean): string {
+    return pieces
+      .map((piece) => {
+        if (piece.kind === "literal") return piece.text;
+        const text = (piece.kind === "header" ? headers.get(piece.name) : this.#timeTexts.get(piece.letter)) ?? "";
+        const safe = text.replace(this.#options.forbidden, percent);
+        return isName ? safe.replaceAll("/", percent) : safe;
+      })
+      .join("");
+  }
+}
+
+function percent(character: string): string {
+  return [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+}
+
+function dots(part: string): string {
+  return "%2E".repeat(part.length);
+}

@@ -1,0 +1,51 @@
+/**
+ * What the sink needs of a place for files, and no more. Paths are absolute, parts divided by `/`, not escaped. Every
+ * method resolves only when its outcome is known to be so, and rejects with a FileSystemError otherwise.
+ */
+export interface FileSystem {
+  /** As it is shown in messages, before a path: `hdfs://nn1:8020`, or nothing. */
+  readonly name: string;
+  /** Makes the directory and those above it. Rejects when no files can be made in it. */
+  prepare(directory: string): Promise<void>;
+  /** Makes a file of these bytes, and its directories. Rejects with a NameTakenError when something has that name. */
+  create(path: string, bytes: Uint8Array): Promise<void>;
+  /** Adds bytes to a file that is `length` bytes long. */
+  append(path: string, length: number, bytes: Uint8Array): Promise<void>;
+  /** Size of a file in bytes; null when there is none. */
+  lengthOf(path: string): Promise<number | null>;
+  /** Up to `length` bytes from `offset`, fewer only at the end of the file. */
+  read(path: string, offset: number, length: number): Promise<Buffer>;
+  /** Shortens a file to `length` bytes; one that is not longer stays as it is. */
+  truncate(path: string, length: number): Promise<void>;
+  /** Rejects with a NameTakenError when there is something at `to`. */
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file; none there is no error. */
+  remove(path: string): Promise<void>;
+  /** Lets go of connections. */
+  close(): void;
+}
+
+/**
+ * How a call that failed left the file: surely as it was; perhaps changed, wholly or in part; or already changed by
+ * someone else, so that it is no longer ours to go on with.
+ */
+export type FileState = "unchanged" | "unknown" | "foreign";
+
+/** Something did not work, or it is not known whether it did. The message says where and why. */
+export class FileSystemError extends Error {
+  readonly state: FileState;
+
+  constructor(message: string, state: FileState, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "FileSystemError";
+    this.state = state;
+  }
+}
+
+/** There is already something of this name, and it is left alone. */
+export class NameTakenError extends FileSystemError {
+  constructor(path: string) {
+    super(`${path} exists`, "unchanged");
+    this.name = "NameTakenError";
+  }
+}

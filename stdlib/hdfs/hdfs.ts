@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { ComponentError, type Context, type Declared, type Sink } from "../../runtime/component.ts";
+import type { Event } from "../../runtime/event.ts";
+import { messageOf } from "../../runtime/message-of.ts";
+import { bodyWriter } from "./body-bytes.ts";
+import type { FileSystem } from "./file-system.ts";
+import { gzipMember } from "./gzip-member.ts";
+import { type HdfsOptions, hdfsDefaults } from "./hdfs.options.ts";
+import { Journal } from "./journal.ts";
+import { localFileSystem } from "./local-file-system.ts";
+import type { Location } from "./location.ts";
+import { readPlace } from "./place.ts";
+import { RollingFiles } from "./rolling-files.ts";
+import { Settlements } from "./settlements.ts";
+
+type Settings = Required<HdfsOptions>;
+
+/** Writes events to rolled files of HDFS or of this machine; see hdfs.flow. */
+export function hdfs<T>(options: HdfsOptions, declared: Declared): Sink<T> {
+  return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared);
+}
+
+class HdfsSink<T> implements Sink<T> {
+  readonly batchSize: number;
+  readonly #settings: Settings;
+  readonly #declared: Declared;
+  #opened: { readonly files: FileSystem; readonly journal: Journal; readonly rolling: RollingFiles<T> } | null = null;
+
+  constructor(settings: Settings, declared: Declared) {
+    this.batchSize = settings.batchSize;
+    this.#settings = settings;
+    this.#declared = declared;
+  }
+
+  async open(context: Context): Promise<void> {
+    try {
+      await this.#open(context);
+    } catch (error) {
+      throw new ComponentError(this.#declared, messageOf(error), { cause: error });
+    }
+  }
+
+  write(events: readonly Event<T>[]): Promise<void> {
+    return this.#opened!.rolling.write(events);
+  }
+
+  writeBatch(elements: readonly T[], time: number): Promise<void> {
+    const headers = new Map([["timestamp", String(time)]]);
+    return this.write(elements.map((body) => ({ body, headers })));
+  }
+
+  async close(): Promise<void> {
+    const { files, journal, rolling } = this.#opened!;
+    try {
+      await rolling.close();
+    } finally {
+      await journal.close();
+      files.close();
+    }
+  }
+
+  async #open(context: Context): Promise<void> {
+    const { codeC, fileSuffix, fileType, format, appendNewline } = this.#settings;
+    if ((fileType === "CompressedStream") !== (codeC !== null)) {
+      throw new Error(
+        `fileType is ${fileType}, codeC is ${codeC}; a CompressedStream has a codec, a DataStream has none`,
+      );
+    }
+    const { location, directory, names } = await readPlace(this.#settings);
+    const files = await fileSystemOf(location, this.#settings, context);
+    try {
+      await prepare(files, directory);
+      const journal = new Journal(join(context.dataDir, "sink", this.#declared.name, "in-use.jsonl"), files.name);
+      const leftBehind = await journal.open();
+      if (leftBehind.elsewhere.length > 0) {
+        const why = `left in use by an earlier start, and not completed: they are not on ${files.name || "this machine"}`;
+        context.log.warn(why, { files: leftBehind.elsewhere });
+      }
+      const settings = {
+        ...this.#settings,
+        fileSuffix: fileSuffix === "" && codeC !== null ? ".gz" : fileSuffix,
+        grain: codeC !== null ? ("gzip" as const) : appendNewline ? ("lines" as const) : ("anything" as const),
+        write: bodyWriter<T>(this.#declared.element, format),
+        compress: codeC === null ? null : gzipMember,
+      };
+      const settlements = new Settlements(files, journal, context, settings);
+      for (const file of leftBehind.here) settlements.settleBehind(file);
+      const rolling = new RollingFiles<T>({ files, journal, settlements }, names, context, settings);
+      this.#opened = { files, journal, rolling };
+    } catch (error) {
+      files.close();
+      throw error;
+    }
+  }
+}
+
+async function prepare(files: FileSystem, directory: string): Promise<void> {
+  try {
+    await files.prepare(directory);
+  } catch (error) {
+    throw new Error(`cannot write to ${files.name}${directory}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function fileSystemOf(location: Location, settings: Settings, context: Context): Promise<FileSystem> {
+  if (location.kind === "local") return localFileSystem;
+  // Loaded only by those who need it: the client brings many packages with it.
+  const { WebHdfsFileSystem } = await import("./web/webhdfs-file-system.ts");
+  return new WebHdfsFileSystem(location, { user: settings.user, callTimeout: settings.callTimeout }, context.clock);
+}

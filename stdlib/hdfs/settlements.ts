@@ -1,0 +1,134 @@
+import type { Context } from "../../runtime/component.ts";
+import { messageOf } from "../../runtime/message-of.ts";
+import { type FileSystem, FileSystemError, NameTakenError } from "./file-system.ts";
+import type { Journal, Unsettled } from "./journal.ts";
+import { fateOfLeftBehind, type Grain } from "./recover.ts";
+import { allSettled } from "./turns.ts";
+
+export interface SettlementOptions {
+  /** How often it is tried to bring a file to its end; 0 is for ever. */
+  readonly closeTries: number;
+  /** Wait between two tries in ms; 0 or less is one try. */
+  readonly retryInterval: number;
+  /** End of final names, kept when another name has to be found. */
+  readonly fileSuffix: string;
+  readonly grain: Grain;
+}
+
+/** Calls that the file system is asked at a time. */
+const AT_A_TIME = 4;
+
+/**
+ * Brings files to their end (cut, discarded, renamed to their final names) and goes on trying behind the sink's back
+ * when that fails. The bytes are safe by then: what is still missing is a name.
+ */
+export class Settlements {
+  readonly #files: FileSystem;
+  readonly #journal: Journal;
+  readonly #context: Context;
+  readonly #options: SettlementOptions;
+  readonly #closing = new AbortController();
+  readonly #retries = new Map<string, Promise<void>>();
+  readonly #left = new Map<string, unknown>();
+
+  constructor(files: FileSystem, journal: Journal, context: Context, options: SettlementOptions) {
+    this.#files = files;
+    this.#journal = journal;
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** Tries once, and in the background from then on. Never rejects. */
+  async settle(files: readonly Unsettled[]): Promise<void> {
+    const results = await allSettled(files, AT_A_TIME, (file) => this.#try(file));
+    results.forEach((result, index) => {
+      const file = files[index]!;
+      if (result.status === "rejected") this.#retries.set(file.path, this.#retry(file, result.reason));
+    });
+  }
+
+  /** Starts trying without anyone waiting for it. */
+  settleBehind(file: Unsettled): void {
+    const first = this.#try(file).catch((error: unknown) => this.#retry(file, error));
+    this.#retries.set(file.path, first);
+    void first.then(() => this.#retries.delete(file.path));
+  }
+
+  /** Waits no longer between tries, but tries once more. Rejects, naming the files that did not come to their end. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#retries.values());
+    const [first] = this.#left;
+    if (first === undefined) return;
+    const files = [...this.#left.keys()].map((path) => this.#files.name + path).join(", ");
+    throw new Error(`left to be brought to their end at the next start: ${files}: ${messageOf(first[1])}`, {
+      cause: first[1],
+    });
+  }
+
+  async #retry(file: Unsettled, failure: unknown): Promise<void> {
+    const { closeTries, retryInterval } = this.#options;
+    const { log, clock } = this.#context;
+    let error = failure;
+    this.#context.count("closeFailed");
+    log.once(messageOf(error), `cannot close ${this.#files.name}${file.path}: ${messageOf(error)}`);
+    const tries = retryInterval <= 0 ? 1 : closeTries === 0 ? Number.POSITIVE_INFINITY : closeTries;
+    for (let tried = 1, isLast = false; tried < tries && !isLast; tried++) {
+      await clock.sleep(retryInterval, this.#closing.signal);
+      isLast = this.#closing.signal.aborted;
+      try {
+        await this.#try(file);
+        log.info(`closed ${this.#files.name}${file.path} after all`);
+        this.#retries.delete(file.path);
+        return;
+      } catch (again) {
+        error = again;
+      }
+    }
+    this.#left.set(file.path, error);
+    log.error(`gave up closing ${this.#files.name}${file.path}: ${messageOf(error)}; the next start tries again`);
+  }
+
+  async #try(file: Unsettled): Promise<void> {
+    try {
+      await this.#bringToEnd(file);
+    } catch (error) {
+      const isGone = error instanceof FileSystemError && error.state === "foreign";
+      if (!isGone) throw error;
+      this.#context.log.error(
+        `${this.#files.name}${file.path} was taken away or changed by something else: ${error.message}`,
+      );
+    }
+    await this.#journal.settle([file.path]);
+  }
+
+  async #bringToEnd(file: Unsettled): Promise<void> {
+    const { path, final } = file;
+    const fate = file.fate.kind === "open" ? await fateOfLeftBehind(this.#files, path, this.#options.grain) : file.fate;
+    // Noted, but never made; or renamed, and the process died before it could say so.
+    if (fate === null) return;
+    if (fate.kind === "discard") return this.#files.remove(path);
+    if (fate.kind === "cut") await this.#files.truncate(path, fate.length);
+    for (let other = 0; ; other++) {
+      try {
+        const name = this.#nameBeside(final, other);
+        await this.#files.rename(path, name);
+        this.#context.count("closed");
+        if (file.fate.kind === "open") {
+          this.#context.log.info(`completed ${this.#files.name}${name}, which an earlier start left in use`);
+        }
+        return;
+      } catch (error) {
+        if (!(error instanceof NameTakenError)) throw error;
+      }
+    }
+  }
+
+  /** `FlumeData.17-1.txt` beside `FlumeData.17.txt`. */
+  #nameBeside(final: string, other: number): string {
+    if (other === 0) return final;
+    const { fileSuffix } = this.#options;
+    const stem = final.endsWith(fileSuffix) ? final.slice(0, final.length - fileSuffix.length) : final;
+    return `${stem}-${other}${final.slice(stem.length)}`;
+  }
+}

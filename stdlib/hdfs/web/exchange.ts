@@ -1,0 +1,47 @@
+import { type Agent, request } from "node:http";
+import type { Answer } from "./answer.ts";
+
+export interface Exchange {
+  readonly method: "GET" | "PUT" | "POST";
+  readonly url: string;
+  readonly agent: Agent;
+  /** Sent with its length, so that a connection that drops half-way is told from the end. */
+  readonly body?: Uint8Array;
+  readonly signal: AbortSignal;
+}
+
+/** The connection was never there: nothing of the request was sent. */
+export class NotConnectedError extends Error {}
+
+/** Failures to connect, before a byte was sent. */
+const NOT_CONNECTED = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL"];
+
+/** One HTTP request and its whole answer; redirects are not followed. Rejects with what the connection says. */
+export function exchange({ method, url, agent, body, signal }: Exchange): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const headers =
+      body === undefined ? {} : { "content-type": "application/octet-stream", "content-length": body.length };
+    const sent = request(url, { method, agent, signal, headers });
+    sent.on("response", (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", fail);
+      response.on("end", () => {
+        const { statusCode = 0, headers } = response;
+        resolve({ status: statusCode, location: headers.location ?? null, body: Buffer.concat(chunks) });
+      });
+    });
+    sent.on("error", fail);
+    sent.end(body);
+
+    function fail(error: NodeJS.ErrnoException): void {
+      const { host } = new URL(url);
+      const message = `${host}: ${error.message || error.code}`;
+      reject(
+        NOT_CONNECTED.includes(error.code ?? "")
+          ? new NotConnectedError(message)
+          : new Error(message, { cause: error }),
+      );
+    }
+  });
+}

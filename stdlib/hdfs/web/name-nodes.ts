@@ -1,0 +1,150 @@
+import { Agent } from "node:http";
+import { userInfo } from "node:os";
+import webhdfs, { type Client, type SentRequest } from "webhdfs";
+import type { Clock } from "../../../runtime/clock.ts";
+import { messageOf } from "../../../runtime/message-of.ts";
+import type { NameNodeAddress } from "../location.ts";
+import { type Answer, type RemoteError, remoteError } from "./answer.ts";
+import { exchange, NotConnectedError } from "./exchange.ts";
+import { TimeoutError, within } from "./within.ts";
+
+/** One name node, as calls are sent to it. */
+export interface NameNode {
+  /** A call that has no place in the package: its answer as it is. */
+  ask(method: "GET" | "PUT" | "POST", path: string, query: Readonly<Record<string, string | number>>): Promise<Answer>;
+  /** A call of the package `webhdfs`, which is only asked to send it: the answer is read here. */
+  send(call: (client: Client) => SentRequest): Promise<Answer>;
+}
+
+/** Every name node is out of reach, or none of them is the active one. */
+export class NoNameNodeError extends Error {}
+
+/** Exceptions by which a name node says that another one is to be asked. */
+const ASK_ANOTHER = ["StandbyException", "RetriableException", "ObserverRetryOnActiveException"];
+
+/**
+ * The name nodes of one cluster. Calls go to the one that answered last; when it is gone or on standby the others are
+ * asked in turn. Only calls may be made that do no harm when they are made twice.
+ */
+export class NameNodes {
+  readonly user: string;
+  readonly #nodes: readonly (NameNodeAddress & { readonly client: Client })[];
+  readonly #callTimeout: number;
+  readonly #clock: Clock;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  #active = 0;
+
+  constructor(
+    addresses: readonly NameNodeAddress[],
+    { user, callTimeout }: { user: string | null; callTimeout: number },
+    clock: Clock,
+  ) {
+    this.user = user ?? userInfo().username;
+    this.#callTimeout = callTimeout;
+    this.#clock = clock;
+    this.#nodes = addresses.map((address) => ({ ...address, client: this.#clientOf(address) }));
+  }
+
+  /** The first answer of an active name node, whatever it says otherwise. Rejects with a NoNameNodeError. */
+  async ask(what: string, call: (node: NameNode) => Promise<Answer>): Promise<Answer> {
+    const reasons: string[] = [];
+    for (let tried = 0; tried < this.#nodes.length; tried++) {
+      const index = (this.#active + tried) % this.#nodes.length;
+      const node = this.#nodes[index]!;
+      try {
+        const answer = await this.#askOne(what, node, call);
+        const refusal = answer.status === 403 ? remoteError(answer) : null;
+        if (refusal === null || !isElsewhere(refusal)) {
+          this.#active = index;
+          return answer;
+        }
+        reasons.push(`${addressOf(node)}: ${refusal.message}`);
+      } catch (error) {
+        reasons.push(messageOf(error));
+      }
+    }
+    throw new NoNameNodeError(`${what}: no name node takes it: ${reasons.join("; ")}`);
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #askOne(
+    what: string,
+    node: NameNodeAddress & { readonly client: Client },
+    call: (node: NameNode) => Promise<Answer>,
+  ): Promise<Answer> {
+    const once = () =>
+      within(this.#callTimeout, `${what} of ${addressOf(node)}`, this.#clock, (signal) =>
+        call(this.#callsTo(node, signal)),
+      );
+    try {
+      return await once();
+    } catch (error) {
+      // A connection that was kept open may have been closed by the other side just now.
+      if (error instanceof TimeoutError || error instanceof NotConnectedError) throw error;
+      return once();
+    }
+  }
+
+  #callsTo(node: NameNodeAddress & { readonly client: Client }, signal: AbortSignal): NameNode {
+    return {
+      ask: (method, path, query) => {
+        const parameters = new URLSearchParams({ "user.name": this.user });
+        for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
+        const url = `http://${addressOf(node)}/webhdfs/v1${escapePath(path)}?${parameters}`;
+        return exchange({ method, url, agent: this.#agent, signal });
+      },
+      send: (call) => answerOf(call(node.client), addressOf(node), signal),
+    };
+  }
+
+  #clientOf({ host, port }: NameNodeAddress): Client {
+    return webhdfs.createClient(
+      { host, port, path: "/webhdfs/v1", user: this.user },
+      {
+        agent: this.#agent,
+        // The package looks into bodies that it takes for JSON, and throws outside of all callbacks at `null`.
+        json: false,
+        // The name node redirects none of the calls that are sent this way.
+        followRedirect: false,
+        // As all other calls here, and unlike the package `request` by itself: not over HTTP_PROXY.
+        proxy: null,
+      },
+    );
+  }
+}
+
+/** A path for a URL; the package does not do that for its callers. */
+export function escapePath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+
+function addressOf({ host, port }: NameNodeAddress): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function isElsewhere({ exception }: RemoteError): boolean {
+  return ASK_ANOTHER.includes(exception);
+}
+
+/** The package's callbacks hide status, exception and result; the request that it returns shows the whole answer. */
+function answerOf(sent: SentRequest, address: string, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      sent.abort();
+      reject(new Error(`${address}: given up`));
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    sent.on("complete", ({ statusCode = 0, headers, body }) => {
+      signal.removeEventListener("abort", abort);
+      resolve({ status: statusCode, location: headers.location ?? null, body: Buffer.from(String(body ?? "")) });
+    });
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      signal.removeEventListener("abort", abort);
+      const message = `${address}: ${error.message || error.code}`;
+      reject(error.code === "ECONNREFUSED" ? new NotConnectedError(message) : new Error(message, { cause: error }));
+    });
+  });
+}

@@ -1,0 +1,239 @@
+import { Agent } from "node:http";
+import type { Client, SentRequest } from "webhdfs";
+import type { Clock } from "../../../runtime/clock.ts";
+import { messageOf } from "../../../runtime/message-of.ts";
+import { type FileState, type FileSystem, FileSystemError, NameTakenError } from "../file-system.ts";
+import type { NameNodeAddress } from "../location.ts";
+import { type Answer, fieldOf, jsonOf, RemoteError, remoteError } from "./answer.ts";
+import { exchange, NotConnectedError } from "./exchange.ts";
+import { escapePath, type NameNode, NameNodes } from "./name-nodes.ts";
+import { within } from "./within.ts";
+
+/** Files are readable by everyone, as HDFS makes them by itself with its usual umask. */
+const FILE_MODE = "644";
+const DIRECTORY_MODE = "755";
+
+/** Other DataNodes are asked for so many times when one does not answer. */
+const UPLOAD_TRIES = 3;
+
+/** Wait in ms before asking again whether a lease is released or a cut is finished. */
+const RECOVERY_PAUSE = 250;
+
+/** By these a name node says that someone, perhaps a DataNode that is gone, still holds the file. */
+const BUSY = ["AlreadyBeingCreatedException", "RecoveryInProgressException"];
+
+/** What is at a path. */
+type Status = { readonly type: string; readonly length: number };
+
+/**
+ * HDFS over WebHDFS. An upload is one request, and its bytes are safe once it is answered; as a DataNode takes a
+ * connection that dropped half-way for the end of the file, the length is asked for after each. Calls to HDFS are
+ * bounded in time. What `unknown` outcomes left is found out later, by `truncate` and `remove`.
+ */
+export class WebHdfsFileSystem implements FileSystem {
+  readonly name: string;
+  readonly #nodes: NameNodes;
+  readonly #callTimeout: number;
+  readonly #clock: Clock;
+  // DataNodes close the connection after each answer: keeping it would only mean to find it closed.
+  readonly #agent = new Agent();
+
+  constructor(
+    { name, nameNodes }: { readonly name: string; readonly nameNodes: readonly NameNodeAddress[] },
+    options: { readonly user: string | null; readonly callTimeout: number },
+    clock: Clock,
+  ) {
+    this.name = name;
+    this.#nodes = new NameNodes(nameNodes, options, clock);
+    this.#callTimeout = options.callTimeout;
+    this.#clock = clock;
+  }
+
+  async prepare(directory: string): Promise<void> {
+    const made = await this.#send("MKDIRS", directory, (client) =>
+      client.mkdir(escapePath(directory), DIRECTORY_MODE, ignored),
+    );
+    const status = await this.#statusOf(directory);
+    if (!isTrue(made) || status?.type !== "DIRECTORY")
+      throw this.#error("MKDIRS", directory, "there is something else of that name");
+    const access = await this.#ask("CHECKACCESS", directory, (node) =>
+      node.ask("GET", directory, { op: "CHECKACCESS", fsaction: "-wx" }),
+    );
+    if (access.status !== 200) throw this.#error("CHECKACCESS", directory, remoteError(access));
+  }
+
+  async create(path: string, bytes: Uint8Array): Promise<void> {
+    await this.#upload("PUT", "CREATE", path, { overwrite: "false", permission: FILE_MODE }, bytes, bytes.length);
+  }
+
+  async append(path: string, length: number, bytes: Uint8Array): Promise<void> {
+    await this.#upload("POST", "APPEND", path, {}, bytes, length + bytes.length);
+  }
+
+  async lengthOf(path: string): Promise<number | null> {
+    const status = await this.#statusOf(path);
+    if (status !== null && status.type !== "FILE") throw this.#error("GETFILESTATUS", path, "it is a directory");
+    return status?.length ?? null;
+  }
+
+  async read(path: string, offset: number, length: number): Promise<Buffer> {
+    const redirect = await this.#ask("OPEN", path, (node) => node.ask("GET", path, { op: "OPEN", offset, length }));
+    if (redirect.location === null) throw this.#error("OPEN", path, remoteError(redirect));
+    const answer = await this.#atDataNode("GET", "OPEN", redirect.location);
+    if (answer.status !== 200) throw this.#error("OPEN", path, remoteError(answer));
+    return answer.body;
+  }
+
+  async truncate(path: string, length: number): Promise<void> {
+    const deadline = this.#clock.now() + (this.#callTimeout || Number.POSITIVE_INFINITY);
+    for (;;) {
+      const answer = await this.#ask("TRUNCATE", path, (node) =>
+        node.ask("POST", path, { op: "TRUNCATE", newlength: length }),
+      );
+      // False is a cut that has begun. Asked again it is true once the file has that length and nobody holds it.
+      if (isTrue(answer)) break;
+      const refusal = answer.status === 200 ? null : remoteError(answer);
+      if (refusal !== null && !BUSY.includes(refusal.exception))
+        throw this.#refused("TRUNCATE", path, refusal, "unknown");
+      if (this.#clock.now() >= deadline)
+        throw this.#error("TRUNCATE", path, refusal ?? "it has begun and is not finished");
+      await this.#clock.sleep(RECOVERY_PAUSE);
+    }
+    const found = await this.lengthOf(path);
+    if (found !== length) throw this.#error("TRUNCATE", path, `it is ${found} bytes long, not ${length}`);
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    if (from === to) return;
+    let refusal = "it was refused";
+    try {
+      const answer = await this.#send("RENAME", from, (client) => client.rename(escapePath(from), to, ignored));
+      if (answer.status !== 200) refusal = remoteError(answer).message;
+    } catch (error) {
+      refusal = messageOf(error);
+    }
+    // Whatever was answered: the paths themselves say what happened, and also tell a lost answer from a refusal.
+    const [source, target] = await Promise.all([this.#statusOf(from), this.#statusOf(to)]);
+    if (source === null && target?.type === "FILE") return;
+    if (source === null) throw this.#error("RENAME", from, `neither it nor ${to} is there`, "foreign");
+    if (target !== null) throw new NameTakenError(this.name + to);
+    throw this.#error("RENAME", from, refusal);
+  }
+
+  async remove(path: string): Promise<void> {
+    const answer = await this.#send("DELETE", path, (client) => client.unlink(escapePath(path), false, ignored));
+    if (answer.status !== 200) throw this.#error("DELETE", path, remoteError(answer));
+    if (!isTrue(answer) && (await this.#statusOf(path)) !== null) throw this.#error("DELETE", path, "it was refused");
+  }
+
+  close(): void {
+    this.#nodes.close();
+    this.#agent.destroy();
+  }
+
+  /** Asks a name node for a DataNode and sends it the bytes; the file is `length` bytes long then. */
+  async #upload(
+    method: "PUT" | "POST",
+    op: string,
+    path: string,
+    query: Readonly<Record<string, string>>,
+    bytes: Uint8Array,
+    length: number,
+  ): Promise<void> {
+    const unreached: string[] = [];
+    const excluded: string[] = [];
+    for (;;) {
+      const parameters: Record<string, string> = { op, ...query };
+      if (excluded.length > 0) parameters["excludedatanodes"] = excluded.join(",");
+      const redirect = await this.#ask(op, path, (node) => node.ask(method, path, parameters), "unchanged");
+      if (redirect.location === null) {
+        const refusal = remoteError(redirect);
+        const why = [...unreached, refusal.message].join("; ");
+        throw this.#refused(op, path, new RemoteError(refusal.exception, why), "unchanged");
+      }
+      try {
+        const answer = await this.#atDataNode(method, op, redirect.location, bytes);
+        if (answer.status !== 200 && answer.status !== 201)
+          throw this.#refused(op, path, remoteError(answer), "unknown");
+        return await this.#prove(op, path, length);
+      } catch (error) {
+        if (error instanceof FileSystemError) throw error;
+        if (!(error instanceof NotConnectedError)) return this.#proveUnanswered(op, path, length, error);
+        unreached.push(error.message);
+        excluded.push(new URL(redirect.location).hostname);
+        if (unreached.length === UPLOAD_TRIES) throw this.#error(op, path, unreached.join("; "), "unchanged");
+      }
+    }
+  }
+
+  #atDataNode(method: "GET" | "PUT" | "POST", op: string, url: string, body?: Uint8Array): Promise<Answer> {
+    const what = `${op} at ${new URL(url).host}`;
+    return within(this.#callTimeout, what, this.#clock, (signal) =>
+      exchange({ method, url, agent: this.#agent, body, signal }),
+    );
+  }
+
+  /** A DataNode also answers 201 when the file is shorter than what was sent to it. */
+  async #prove(op: string, path: string, length: number): Promise<void> {
+    const found = await this.lengthOf(path);
+    if (found === length) return;
+    const state = found === null || found > length ? "foreign" : "unknown";
+    throw this.#error(op, path, `it is ${found ?? 0} bytes long, not ${length}`, state);
+  }
+
+  /** The answer is lost; when all bytes are there nothing else is. */
+  async #proveUnanswered(op: string, path: string, length: number, error: unknown): Promise<void> {
+    const found = await this.lengthOf(path).catch(() => null);
+    if (found !== length) throw this.#error(op, path, error);
+  }
+
+  async #statusOf(path: string): Promise<Status | null> {
+    const answer = await this.#send("GETFILESTATUS", path, (client) => client.stat(escapePath(path), ignored));
+    const status = fieldOf(jsonOf(answer), "FileStatus");
+    const [type, length] = [fieldOf(status, "type"), fieldOf(status, "length")];
+    if (answer.status === 200 && typeof type === "string" && typeof length === "number") return { type, length };
+    const refusal = remoteError(answer);
+    if (refusal.exception === "FileNotFoundException") return null;
+    throw this.#error("GETFILESTATUS", path, refusal);
+  }
+
+  #send(op: string, path: string, call: (client: Client) => SentRequest): Promise<Answer> {
+    return this.#ask(op, path, (node) => node.send(call));
+  }
+
+  async #ask(
+    op: string,
+    path: string,
+    call: (node: NameNode) => Promise<Answer>,
+    state: FileState = "unknown",
+  ): Promise<Answer> {
+    try {
+      return await this.#nodes.ask(op, call);
+    } catch (error) {
+      throw this.#error(op, path, error, state);
+    }
+  }
+
+  #refused(op: string, path: string, refusal: RemoteError, state: FileState): FileSystemError {
+    const { exception } = refusal;
+    if (exception === "FileNotFoundException") return this.#error(op, path, refusal, "foreign");
+    // A cut of a file that is shorter already.
+    if (op === "TRUNCATE" && exception.endsWith("IllegalArgumentException"))
+      return this.#error(op, path, refusal, "foreign");
+    const isTaken = exception === "FileAlreadyExistsException" || exception === "AlreadyBeingCreatedException";
+    if (op === "CREATE" && isTaken) return new NameTakenError(this.name + path);
+    return this.#error(op, path, refusal, state);
+  }
+
+  #error(op: string, path: string, cause: unknown, state: FileState = "unknown"): FileSystemError {
+    const message = messageOf(cause);
+    const text = message.startsWith(op) ? message : `${op}: ${message}`;
+    return new FileSystemError(`${this.name}${path}: ${text}`, state, { cause });
+  }
+}
+
+function ignored(): void {}
+
+function isTrue(answer: Answer): boolean {
+  return answer.status === 200 && fieldOf(jsonOf(answer), "boolean") === true;
+}

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { appendFileSync, linkSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { Sink } from "../../../runtime/component.ts";
+import { event } from "../../../runtime/event.ts";
+import { t } from "../../../runtime/schema.ts";
+import type { HdfsOptions } from "../../../stdlib/hdfs/hdfs.options.ts";
+import { hdfs } from "../../../stdlib/hdfs/hdfs.ts";
+import { tempFolders } from "../../support/temp-folder.ts";
+import { type TestContext, testContext } from "../../support/test-context.ts";
+
+describe("hdfs after a crash", () => {
+  const tempFolder = tempFolders();
+  let output: string;
+  let dataDir: string;
+  let context: TestContext;
+  const opened: Sink<string>[] = [];
+
+  beforeEach(() => {
+    output = tempFolder();
+    dataDir = tempFolder();
+  });
+
+  // What "crashed" holds on to its journal until the end of the test, as another process would until its own end.
+  afterEach(async () => {
+    for (const sink of opened.splice(0)) await sink.close();
+  });
+
+  async function open(options: Partial<HdfsOptions> = {}): Promise<Sink<string>> {
+    context = testContext({ dataDir });
+    const path = `file://${output}`;
+    const sink = hdfs<string>(
+      { path, rollCount: 0, rollSize: 0, rollInterval: 0, ...options },
+      { name: "a1.k1", place: "", element: t.string },
+    );
+    await sink.open(context);
+    return sink;
+  }
+
+  async function crashAfter(events: readonly string[], options: Partial<HdfsOptions> = {}): Promise<string> {
+    const sink = await open(options);
+    opened.push(sink);
+    await sink.write(events.map((body) => event(body)));
+    const [name] = readdirSync(output).filter((name) => name.endsWith(".tmp"));
+    assert.ok(name !== undefined);
+    return join(output, name);
+  }
+
+  async function restart(options: Partial<HdfsOptions> = {}): Promise<void> {
+    await (await open(options)).close();
+  }
+
+  const names = () => readdirSync(output);
+  const text = (name: string | undefined) => readFileSync(join(output, name ?? ""), "utf8");
+
+  it("gives the file that was in use its final name, and says so", async () => {
+    const path = await crashAfter(["one", "two"]);
+    await restart();
+    const [name] = names();
+    assert.equal(join(output, name ?? ""), path.replace(/\.tmp$/, ""));
+    assert.equal(text(name), "one\ntwo\n");
+    assert.match(
+      context.logged.map(({ message }) => message).join(),
+      /completed .*FlumeData\.\d+, which an earlier start left in use/,
+    );
+  });
+
+  it("removes a last line that is not whole", async () => {
+    const path = await crashAfter(["one"]);
+    appendFileSync(path, `two\nthr`);
+    await restart();
+    assert.equal(text(names()[0]), "one\ntwo\n");
+  });
+
+  it("removes a long one, and a file that has no whole line", async () => {
+    const path = await crashAfter(["one"]);
+    appendFileSync(path, "x".repeat(200_000));
+    await restart();
+    assert.equal(text(names()[0]), "one\n");
+
+    const second = await crashAfter(["two"], { filePrefix: "second" });
+    writeFileSync(second, "x".repeat(200_000));
+    await restart();
+    assert.equal(names().length, 1);
+  });
+
+  it("removes a gzip member that is not whole", async () => {
+    const options = { fileType: "CompressedStream", codeC: "gzip" } as const;
+    const path = await crashAfter(["one"], options);
+    await opened[0]?.write([event("two")]);
+    const whole = readFileSync(path);
+    await opened[0]?.write([event("three")]);
+    truncateSync(path, readFileSync(path).length - 3);
+    await restart(options);
+    const [name] = names();
+    assert.equal(gunzipSync(readFileSync(join(output, name ?? ""))).toString(), "one\ntwo\n");
+    assert.equal(readFileSync(join(output, name ?? "")).length, whole.length);
+  });
+
+  it("leaves alone files in use that it did not begin", async () => {
+    writeFileSync(join(output, "FlumeData.1.tmp"), "another program is writ");
+    await restart();
+    assert.deepEqual(names(), ["FlumeData.1.tmp"]);
+  });
+
+  it("finds a file that has both names, and one that has its final name already", async () => {
+    const path = await crashAfter(["one"]);
+    linkSync(path, path.replace(/\.tmp$/, ""));
+    await restart();
+    assert.equal(names().length, 1);
+    assert.equal(text(names()[0]), "one\n");
+    await restart();
+    assert.equal(names().length, 1);
+  });
+
+  it("reads a journal whose last line is not whole", async () => {
+    await crashAfter(["one"]);
+    appendFileSync(join(dataDir, "sink/a1.k1/in-use.jsonl"), '{"on":"","pa');
+    await restart();
+    assert.equal(text(names()[0]), "one\n");
+    assert.equal(names()[0]?.endsWith(".tmp"), false);
+  });
+
+  it("names what it cannot complete because it is elsewhere", async () => {
+    const path = await crashAfter(["one"]);
+    const journal = join(dataDir, "sink/a1.k1/in-use.jsonl");
+    writeFileSync(journal, readFileSync(journal, "utf8").replaceAll('"on":""', '"on":"hdfs://old:8020"'));
+    await restart();
+    const warning = context.logged.find(({ level }) => level === "warn");
+    assert.match(warning?.message ?? "", /left in use by an earlier start, and not completed/);
+    assert.deepEqual(warning?.fields["files"], [`hdfs://old:8020${path}`]);
+  });
+
+  it("keeps its journal short over many files", async () => {
+    const sink = await open({ rollCount: 1 });
+    for (let round = 0; round < 12; round++) {
+      await sink.write(Array.from({ length: 100 }, (_, index) => event(`${index}`)));
+    }
+    const lines = text(join("..", dataDir.split("/").at(-1) ?? "", "sink/a1.k1/in-use.jsonl")).split("\n").length;
+    assert.ok(lines < 2000, `${lines} lines`);
+    await sink.close();
+    assert.equal(names().length, 1200);
+  });
+});
