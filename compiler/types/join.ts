@@ -1,5 +1,5 @@
 import { fallible, nullable, widen } from "./construct.ts";
-import { fits } from "./fits.ts";
+import { fits, same } from "./fits.ts";
 import type { Type } from "./type.ts";
 
 /** The smallest type that both fit, for the branches of `?:`, `match` and the elements of an array; null if none. */
@@ -22,8 +22,24 @@ export function join(a: Type, b: Type): Type | null {
     const elements = a.elements.map((element, index) => join(element, b.elements[index] as Type));
     return elements.every((element) => element !== null) ? { kind: "tuple", elements: elements as Type[] } : null;
   }
+  // Only where a union is wanted do literals keep their own types; they are one there.
+  const literals = [...literalsOf(a), ...literalsOf(b)];
+  if (
+    literalsOf(a).length > 0 &&
+    literalsOf(b).length > 0 &&
+    new Set(literals.map((one) => widen(one).kind)).size === 1
+  ) {
+    return {
+      kind: "union",
+      members: literals.filter((one, at) => literals.findIndex((other) => same(one, other)) === at),
+    };
+  }
   const wideA = widen(a);
   const wideB = widen(b);
   if (wideA !== a || wideB !== b) return join(wideA, wideB);
   return null;
+}
+
+function literalsOf(type: Type): readonly Type[] {
+  return type.kind === "literal" ? [type] : type.kind === "union" ? type.members : [];
 }
