@@ -4,7 +4,7 @@
  */
 import { withoutMarks } from "./marks.ts";
 
-export type Doc = string | readonly Doc[] | Group | Indented | Line | Broken;
+export type Doc = string | readonly Doc[] | Group | Indented | Flat | Line | Broken;
 
 interface Group {
   readonly kind: "group";
@@ -12,6 +12,11 @@ interface Group {
 }
 interface Indented {
   readonly kind: "indented";
+  readonly content: Doc;
+}
+/** Never broken: line ends inside a template literal would be hard to read. */
+interface Flat {
+  readonly kind: "flat";
   readonly content: Doc;
 }
 /** `flat` is what stands there when the line is not broken; null breaks always, and every group around it. */
@@ -38,6 +43,10 @@ export function group(...content: Doc[]): Doc {
 
 export function indented(...content: Doc[]): Doc {
   return { kind: "indented", content };
+}
+
+export function flat(...content: Doc[]): Doc {
+  return { kind: "flat", content };
 }
 
 export function joined(docs: readonly Doc[], separator: Doc): Doc {
@@ -90,6 +99,8 @@ export function print(doc: Doc, width: number = WIDTH): string {
     } else if (current.kind === "group") {
       const fitting = flat || fits(current.content, width - column, pending);
       pending.push({ doc: current.content, indent, flat: fitting });
+    } else if (current.kind === "flat") {
+      pending.push({ doc: current.content, indent, flat: true });
     } else if (current.kind === "broken") {
       if (!flat) text += current.text;
     } else if (flat && current.flat !== null) {
@@ -117,6 +128,8 @@ function fits(doc: Doc, room: number, rest: readonly Pending[]): boolean {
       for (let index = current.length - 1; index >= 0; index--) pending.push({ doc: current[index] as Doc, flat });
     } else if (current.kind === "indented" || current.kind === "group") {
       pending.push({ doc: current.content, flat });
+    } else if (current.kind === "flat") {
+      pending.push({ doc: current.content, flat: true });
     } else if (current.kind === "line") {
       if (!flat) return true;
       if (current.flat === null) return false;

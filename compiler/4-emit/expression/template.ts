@@ -1,6 +1,6 @@
 import type { Expr, TemplateLiteral } from "../../../grammar/ast.ts";
 import { type Code, primary } from "../code.ts";
-import type { Doc } from "../layout.ts";
+import { type Doc, flat } from "../layout.ts";
 import { type At, runtime, typeOf } from "../module.ts";
 import { templated } from "../text.ts";
 
@@ -11,7 +11,7 @@ export function emitTemplate(expr: TemplateLiteral, at: At): Code {
     const unit = typeOf(at, part).kind === "size" ? "B" : "";
     doc.push("${", shown(part, at), `}${unit}`, templated(expr.texts[index + 1] ?? ""));
   }
-  return primary([...doc, "`"]);
+  return primary(flat(...doc, "`"));
 }
 
 function shown(part: Expr, at: At): Doc {
