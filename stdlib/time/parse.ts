@@ -177,19 +177,28 @@ function name(names: readonly string[], short: boolean, set: (read: Read, index:
 
 /** `+0200`, `+02:00` and `+02` alike; `Z` for none where it may stand. */
 function offset(zulu: boolean): Step {
-  const form = /([+-])(\d\d)(?::?(\d\d))?/y;
-  return (text, at, read) => {
-    if (zulu && text[at] === "Z") {
+  return (text, start, read) => {
+    const sign = text.charCodeAt(start);
+    if (zulu && sign === Z) {
       read.offset = 0;
-      return at + 1;
+      return start + 1;
     }
-    form.lastIndex = at;
-    const found = form.exec(text);
-    if (found === null) return -1;
-    const minutes = Number(found[2]) * 60 + Number(found[3] ?? 0);
-    read.offset = (found[1] === "-" ? -minutes : minutes) * 60_000;
-    return form.lastIndex;
+    const hours = twoDigits(text, start + 1);
+    if ((sign !== PLUS && sign !== MINUS) || hours === -1) return -1;
+    const colon = text.charCodeAt(start + 3) === COLON ? 1 : 0;
+    const minutes = twoDigits(text, start + 3 + colon);
+    const ms = hours * 3_600_000 + Math.max(minutes, 0) * 60_000;
+    read.offset = sign === MINUS ? -ms : ms;
+    return minutes === -1 ? start + 3 : start + 5 + colon;
   };
+}
+
+const [PLUS, MINUS, COLON, Z] = [43, 45, 58, 90];
+
+/** -1 unless there are two digits. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
 function misfit(text: string, pattern: string): Failure {
