@@ -54,7 +54,11 @@ export class AgentRun {
       const flows = this.#sourceFlows(name);
       const context = this.#context(name);
       const wire = wireOf(this.#services, agent.name);
-      const output = new SourceOutput(flows, { wire, log: context.log, count: context.count });
+      const output = new SourceOutput(flows, Object.values(agent.channels), {
+        wire,
+        log: context.log,
+        count: context.count,
+      });
       await runSource(source, output, context, agent.place);
     });
     await Promise.all(sources);
@@ -73,10 +77,7 @@ export class AgentRun {
   }
 
   #sourceFlows(source: string): SourceFlow[] {
-    // Channels in one order for all sources, so that two fan-outs never wait for each other's claims.
-    const order = Object.keys(this.agent.channels);
-    const named = (names: readonly string[]) =>
-      order.filter((name) => names.includes(name)).map((name) => ({ name, channel: this.agent.channels[name]! }));
+    const named = (names: readonly string[]) => names.map((name) => ({ name, channel: this.agent.channels[name]! }));
     return this.#flowsFrom(source).map((flow) => ({
       flow,
       required: named(flow.to),

@@ -3,29 +3,28 @@ import type { Context, Output, Source } from "../component.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
 
+/** An output that knows how many puts it has taken. */
+export interface CountedOutput<T> extends Output<T> {
+  readonly puts: number;
+}
+
 /**
  * Runs an opened source to its end: again after a back-off when it rejects, until it resolves or the program
  * drains. The back-off starts anew once something was delivered.
  */
 export async function runSource<T>(
   source: Source<T>,
-  output: Output<T>,
+  output: CountedOutput<T>,
   context: Context,
   declarationPlace: string,
 ): Promise<void> {
   let failures = 0;
-  const counted: Output<T> = {
-    batchSize: output.batchSize,
-    async put(events) {
-      await output.put(events);
-      failures = 0;
-    },
-  };
   for (;;) {
+    const puts = output.puts;
     try {
-      return await source.run(counted);
+      return await source.run(output);
     } catch (error) {
-      failures += 1;
+      failures = output.puts > puts ? 1 : failures + 1;
       const place = placeOf(error) ?? declarationPlace;
       const again = backOff(failures);
       context.count("failed");

@@ -1,5 +1,5 @@
 import { Breather } from "../breather.ts";
-import type { Channel, Output, Put, Sink } from "../component.ts";
+import type { Channel, Put, Sink } from "../component.ts";
 import { ChannelFullError } from "../component.ts";
 import type { Event } from "../event.ts";
 import type { Log } from "../log.ts";
@@ -8,6 +8,7 @@ import { placeOf } from "../place.ts";
 import type { WireContext } from "../wire.ts";
 import type { Flow } from "./agent.ts";
 import { carry } from "./carry.ts";
+import type { CountedOutput } from "./run-source.ts";
 
 /** A flow from a source with what its names stand for. */
 export interface SourceFlow {
@@ -22,10 +23,20 @@ interface NamedChannel {
   readonly channel: Channel<unknown>;
 }
 
-interface Share {
-  readonly name: string;
-  readonly channel: Channel<unknown>;
+interface Share extends NamedChannel {
   readonly events: readonly Event[];
+  readonly place: string;
+}
+
+interface RejectShare {
+  readonly sink: Sink<unknown>;
+  readonly events: readonly Event[];
+  readonly place: string;
+}
+
+interface StraightWire {
+  readonly flow: Flow;
+  readonly channel: Channel<unknown>;
 }
 
 /**
@@ -33,19 +44,26 @@ interface Share {
  * claimed in every required channel before any gets the events, so that a source that tries again after a full
  * channel does not duplicate in the others (Flume 1.11 commits one channel after another, and does).
  */
-export class SourceOutput implements Output<unknown> {
+export class SourceOutput implements CountedOutput<unknown> {
   readonly batchSize: number;
+  puts = 0;
   readonly #flows: readonly SourceFlow[];
   readonly #wire: WireContext;
   readonly #log: Log;
   readonly #count: (counter: string, by?: number) => void;
   readonly #breather = new Breather();
+  readonly #straight: StraightWire | null;
+  /** Channels in one order for all sources, so that two fan-outs never wait for each other's claims. */
+  readonly #order: readonly Channel<unknown>[];
 
   constructor(
     flows: readonly SourceFlow[],
+    order: readonly Channel<unknown>[],
     services: { wire: WireContext; log: Log; count: (counter: string, by?: number) => void },
   ) {
     this.#flows = flows;
+    this.#order = order;
+    this.#straight = straightWire(flows);
     this.#wire = services.wire;
     this.#log = services.log;
     this.#count = services.count;
@@ -53,39 +71,88 @@ export class SourceOutput implements Output<unknown> {
     this.batchSize = Math.min(...channels.map(({ channel }) => channel.transactionCapacity));
   }
 
-  async put(events: readonly Event[]): Promise<void> {
+  put(events: readonly Event[]): Promise<void> {
+    return this.#straight === null ? this.#carryAndPut(events) : this.#putStraight(this.#straight, events);
+  }
+
+  /** One channel and nothing on the wire to it: the common case, and the fastest. */
+  async #putStraight({ flow, channel }: StraightWire, events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
-    const claims: Put[] = [];
-    const optional: Share[] = [];
-    let place = "";
+    let claim: Put;
     try {
-      for (const { flow, required, rejects, optional: spare } of this.#flows) {
-        place = flow.place;
-        const sent = carry(flow, events, this.#wire);
-        for (const { name, channel } of required) {
-          const share = sent(name);
-          if (share.length > 0) claims.push(await channel.put(share));
-        }
-        for (const { name, sink } of rejects) {
-          const share = sent(name);
-          if (share.length > 0) await sink.write(share);
-        }
-        for (const { name, channel } of spare) optional.push({ name, channel, events: sent(name) });
-      }
+      claim = await channel.put(events);
     } catch (error) {
-      for (const claim of claims) await claim.rollback();
-      this.#tell(error, place);
+      this.#tell(error, flow.place);
       throw error;
     }
-    for (const claim of claims) await claim.commit();
-    this.#count("accepted", events.length);
-    for (const share of optional) await this.#putOptional(share);
-    const pause = this.#breather.breathe();
+    await claim.commit();
+    const pause = this.#accept(events.length);
     if (pause !== null) await pause;
   }
 
-  async #putOptional({ name, channel, events }: Share): Promise<void> {
+  async #carryAndPut(events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
+    const { required, optional, rejects } = this.#carry(events);
+    const claims: Put[] = [];
+    for (const { channel, events, place } of required) {
+      try {
+        claims.push(await channel.put(events));
+      } catch (error) {
+        await this.#giveUp(claims, error, place);
+      }
+    }
+    for (const { sink, events, place } of rejects) {
+      try {
+        await sink.write(events);
+      } catch (error) {
+        await this.#giveUp(claims, error, place);
+      }
+    }
+    for (const claim of claims) await claim.commit();
+    for (const share of optional) await this.#putOptional(share);
+    const pause = this.#accept(events.length);
+    if (pause !== null) await pause;
+  }
+
+  /** What arrives where, channels in the order in which they are claimed. Throws where a step does. */
+  #carry(events: readonly Event[]): { required: Share[]; optional: Share[]; rejects: RejectShare[] } {
+    const required: Share[] = [];
+    const optional: Share[] = [];
+    const rejects: RejectShare[] = [];
+    for (const wire of this.#flows) {
+      const { place } = wire.flow;
+      let sent: (destination: string) => readonly Event[];
+      try {
+        sent = carry(wire.flow, events, this.#wire);
+      } catch (error) {
+        this.#tell(error, place);
+        throw error;
+      }
+      for (const { name, channel } of wire.required) required.push({ name, channel, events: sent(name), place });
+      for (const { name, channel } of wire.optional) optional.push({ name, channel, events: sent(name), place });
+      for (const { name, sink } of wire.rejects) rejects.push({ sink, events: sent(name), place });
+    }
+    const order = (share: Share) => this.#order.indexOf(share.channel);
+    return {
+      required: required.filter(hasEvents).sort((a, b) => order(a) - order(b)),
+      optional: optional.filter(hasEvents),
+      rejects: rejects.filter(hasEvents),
+    };
+  }
+
+  async #giveUp(claims: readonly Put[], error: unknown, place: string): Promise<never> {
+    for (const claim of claims) await claim.rollback();
+    this.#tell(error, place);
+    throw error;
+  }
+
+  #accept(events: number): Promise<void> | null {
+    this.puts += 1;
+    this.#count("accepted", events);
+    return this.#breather.breathe();
+  }
+
+  async #putOptional({ name, channel, events }: Share): Promise<void> {
     try {
       const claim = await channel.put(events);
       await claim.commit();
@@ -101,4 +168,16 @@ export class SourceOutput implements Output<unknown> {
     const place = full ? flowPlace : (placeOf(error) ?? flowPlace);
     this.#log.once(`${place} ${messageOf(error)}`, messageOf(error), { place });
   }
+}
+
+function straightWire(flows: readonly SourceFlow[]): StraightWire | null {
+  const [only] = flows;
+  if (flows.length !== 1 || only === undefined || only.flow.pass !== undefined) return null;
+  const [target] = only.required;
+  if (target === undefined || only.required.length + only.optional.length + only.rejects.length > 1) return null;
+  return { flow: only.flow, channel: target.channel };
+}
+
+function hasEvents({ events }: { readonly events: readonly Event[] }): boolean {
+  return events.length > 0;
 }

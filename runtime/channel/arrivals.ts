@@ -1,22 +1,18 @@
 /** Those who wait for something to take. */
 export class Arrivals {
-  readonly #waiting: (() => void)[] = [];
+  #waiting: (() => void)[] = [];
+  /** Signals that are listened to: once each, since waiting is what a fast sink does most. */
+  readonly #known = new WeakSet<AbortSignal>();
 
-  /** Resolves at the next wake-up meant for this caller, or when `signal` is aborted. */
+  /** Resolves when there may be something, or `signal` is aborted: look again. */
   wait(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    if (!this.#known.has(signal)) {
+      this.#known.add(signal);
+      signal.addEventListener("abort", () => this.wakeAll(), { once: true });
+    }
     return new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const wake = () => {
-        signal.removeEventListener("abort", give);
-        resolve();
-      };
-      const give = () => {
-        const at = this.#waiting.indexOf(wake);
-        if (at >= 0) this.#waiting.splice(at, 1);
-        wake();
-      };
-      this.#waiting.push(wake);
-      signal.addEventListener("abort", give, { once: true });
+      this.#waiting.push(resolve);
     });
   }
 
@@ -26,6 +22,8 @@ export class Arrivals {
   }
 
   wakeAll(): void {
-    for (const wake of this.#waiting.splice(0)) wake();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
   }
 }

@@ -150,6 +150,7 @@ class FileChannel<T> implements Channel<T> {
 
   async close(): Promise<void> {
     const { reader, log, takenFile, lock } = this.#opened();
+    this.#room.close();
     await this.#reading;
     await reader.close();
     await log.close();

@@ -83,5 +83,7 @@ class MemoryChannel<T> implements Channel<T> {
     };
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#room.close();
+  }
 }

@@ -4,7 +4,10 @@ import { ChannelFullError } from "../component.ts";
 interface Claim {
   readonly events: number;
   readonly bytes: number;
+  /** When it is refused, in ms. */
+  readonly deadline: number;
   granted(): void;
+  refused(): void;
 }
 
 /**
@@ -20,6 +23,8 @@ export class Room {
   readonly #waiting: Claim[] = [];
   #events = 0;
   #bytes = 0;
+  /** One for all that wait, and left as it is when they are granted: most waits are far shorter than the keep-alive. */
+  #cancelTimer: (() => void) | null = null;
 
   /** `keepAlive` in ms: how long a claim waits before it is refused. */
   constructor(channel: string, limits: { capacity: number; byteCapacity: number; keepAlive: number }) {
@@ -53,21 +58,17 @@ export class Room {
       );
     }
     await new Promise<void>((resolve, reject) => {
-      const cancel = clock.at(clock.now() + this.#keepAlive, () => {
-        this.#waiting.splice(this.#waiting.indexOf(claim), 1);
-        reject(new ChannelFullError(this.#channel, this.#keepAlive));
-        this.#grant();
-      });
-      const claim: Claim = {
-        events,
-        bytes,
-        granted() {
-          cancel();
-          resolve();
-        },
-      };
-      this.#waiting.push(claim);
+      const refused = () => reject(new ChannelFullError(this.#channel, this.#keepAlive));
+      this.#waiting.push({ events, bytes, deadline: clock.now() + this.#keepAlive, granted: resolve, refused });
+      this.#watch(clock);
     });
+  }
+
+  /** Refuses those who wait. */
+  close(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    for (const claim of this.#waiting.splice(0)) claim.refused();
   }
 
   release(events: number, bytes: number): void {
@@ -79,6 +80,18 @@ export class Room {
   /** Fills a channel that is opened with what it held before; it may hold more than its capacity then. */
   restore(events: number): void {
     this.#events += events;
+  }
+
+  #watch(clock: Clock): void {
+    const [first] = this.#waiting;
+    if (first === undefined || this.#cancelTimer !== null) return;
+    this.#cancelTimer = clock.at(first.deadline, () => {
+      this.#cancelTimer = null;
+      // All wait equally long, so that the first to come is the first to be refused.
+      while ((this.#waiting[0]?.deadline ?? Number.POSITIVE_INFINITY) <= clock.now()) this.#waiting.shift()!.refused();
+      this.#grant();
+      this.#watch(clock);
+    });
   }
 
   #fits(events: number, bytes: number): boolean {

@@ -30,27 +30,61 @@ export function writeEvent(writer: RecordWriter, { timestamp, key, headers, body
 
 /** What `writeEvent` wrote. */
 export function readEvent(bytes: Buffer): StoredEvent {
-  const timestamp = bytes.readDoubleLE(0);
-  let at = 8;
-  const text = (): string => {
-    const length = bytes.readUInt32LE(at);
-    const start = at + 4;
-    at = start + length;
-    return bytes.toString("utf8", start, at);
-  };
-  let key: string | null = null;
-  if (bytes.readUInt32LE(at) === NO_KEY) at += 4;
-  else key = text();
-  const count = bytes.readUInt32LE(at);
-  at += 4;
-  let headers = NO_HEADERS;
-  if (count > 0) {
-    const read = new Map<string, string>();
-    for (let index = 0; index < count; index++) {
-      const name = text();
-      read.set(name, text());
-    }
-    headers = read;
+  const cursor = new Cursor(bytes);
+  const timestamp = cursor.number();
+  const key = cursor.peekLength() === NO_KEY ? cursor.skipLength() : cursor.text();
+  return { timestamp, key, headers: readHeaders(cursor), body: cursor.rest() };
+}
+
+function readHeaders(cursor: Cursor): Headers {
+  const count = cursor.length();
+  if (count === 0) return NO_HEADERS;
+  const headers = new Map<string, string>();
+  for (let index = 0; index < count; index++) {
+    const name = cursor.text();
+    headers.set(name, cursor.text());
   }
-  return { timestamp, key, headers, body: bytes.toString("utf8", at) };
+  return headers;
+}
+
+/** Reads the parts of a record one after the other. */
+class Cursor {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  number(): number {
+    const value = this.#bytes.readDoubleLE(this.#at);
+    this.#at += 8;
+    return value;
+  }
+
+  peekLength(): number {
+    return this.#bytes.readUInt32LE(this.#at);
+  }
+
+  skipLength(): null {
+    this.#at += 4;
+    return null;
+  }
+
+  length(): number {
+    const value = this.peekLength();
+    this.#at += 4;
+    return value;
+  }
+
+  text(): string {
+    const length = this.length();
+    const start = this.#at;
+    this.#at += length;
+    return this.#bytes.toString("utf8", start, this.#at);
+  }
+
+  rest(): string {
+    return this.#bytes.toString("utf8", this.#at);
+  }
 }

@@ -1,8 +1,8 @@
 import { abortController, anyOf } from "../abort.ts";
-import { runSource } from "../agent/run-source.ts";
+import { type CountedOutput, runSource } from "../agent/run-source.ts";
 import { Breather } from "../breather.ts";
 import { byteSize } from "../channel/byte-size.ts";
-import type { Output, Source } from "../component.ts";
+import type { Source } from "../component.ts";
 import type { Event } from "../event.ts";
 import { contextOf } from "../program/services.ts";
 import type { Input, InputSetting, OpenInput, Share } from "./input.ts";
@@ -31,7 +31,7 @@ export function fromSource<T>(source: Source<T>, options: FromSourceOptions = {}
   };
 }
 
-class SourceInput<T> implements OpenInput<T>, Output<T> {
+class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
   readonly batchSize = PUT_SIZE;
   readonly context;
   readonly perishable = true;
@@ -49,6 +49,7 @@ class SourceInput<T> implements OpenInput<T>, Output<T> {
   #room: { promise: Promise<void>; open(): void } | null = null;
   #running: Promise<void> | null = null;
   #sourceEnded = false;
+  puts = 0;
 
   constructor(source: Source<T>, { services, name, place }: InputSetting, options: FromSourceOptions) {
     // A stream that has had its `--batches` drains on its own, before the program does.
@@ -85,6 +86,7 @@ class SourceInput<T> implements OpenInput<T>, Output<T> {
     this.#arrivedBytes += bytes;
     this.#bytes += bytes;
     this.#events += events.length;
+    this.puts += 1;
     const pause = this.#breather.breathe();
     if (pause !== null) await pause;
   }

@@ -159,6 +159,8 @@ export function channelSuite(make: MakeChannel): void {
     await (await large).commit();
     await (await small).commit();
     assert.equal(granted, "large small ");
+    await channel.close();
+    opened.pop();
     assert.equal(clock.waiting, 0, "no timer is left behind");
   });
 
