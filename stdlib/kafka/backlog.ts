@@ -75,11 +75,11 @@ export class Backlog<T> {
     return taken;
   }
 
-  /** What was read of `partition` waits to be read again, before everything else and in its order. */
-  giveBack(partition: number): void {
-    const back = this.#read.filter((chunk) => chunk.partition === partition);
+  /** What was read of `partitions` waits to be read again, before everything else and in the order it was read. */
+  giveBack(partitions: ReadonlySet<number>): void {
+    const back = this.#read.filter((chunk) => partitions.has(chunk.partition));
     if (back.length === 0) return;
-    this.#read = this.#read.filter((chunk) => chunk.partition !== partition);
+    this.#read = this.#read.filter((chunk) => !partitions.has(chunk.partition));
     this.#cutHead();
     this.#waiting.unshift(...back);
     for (const chunk of back) this.#count += chunk.events.length;

@@ -61,7 +61,7 @@ export class Places<T> {
         seeks.push([partition, place.fetched]);
       } else {
         this.#backlog.forget(partition);
-        this.#places.set(partition, at("0"));
+        this.#places.set(partition, at("0", "0"));
       }
     }
     for (const partition of before.keys()) {
@@ -75,11 +75,11 @@ export class Places<T> {
     return [...this.#places].filter(([, { settled }]) => !settled).map(([partition]) => partition);
   }
 
-  /** The group stands at `offset` of `partition`. It counts as settled after `settle`. */
-  begin(partition: number, offset: string): void {
+  /** The group stands at `offset` of `partition`, which ends at `end`. It counts as settled after `settle`. */
+  begin(partition: number, offset: string, end: string): void {
     if (!this.#places.has(partition)) return;
     this.#backlog.forget(partition);
-    this.#places.set(partition, at(offset));
+    this.#places.set(partition, at(offset, end));
     this.#known.set(partition, offset);
   }
 
@@ -159,12 +159,13 @@ export class Places<T> {
   /** Back to `positions`, to the committed ones where it has none; the result says where to fetch again. */
   rewind(positions: Positions | undefined): readonly Seek[] {
     const seeks: Seek[] = [];
+    const back = new Set<number>();
     for (const [partition, place] of this.#places) {
       if (!place.settled) continue;
       const target = positions?.get(partition) ?? place.committed;
       place.position = target;
       if (target === place.kept) {
-        this.#backlog.giveBack(partition);
+        back.add(partition);
       } else {
         this.#backlog.forget(partition);
         place.kept = target;
@@ -172,10 +173,11 @@ export class Places<T> {
         seeks.push([partition, target]);
       }
     }
+    this.#backlog.giveBack(back);
     return seeks;
   }
 }
 
-function at(offset: string): Place {
-  return { settled: false, committed: offset, kept: offset, position: offset, fetched: offset, end: offset };
+function at(offset: string, end: string): Place {
+  return { settled: false, committed: offset, kept: offset, position: offset, fetched: offset, end };
 }

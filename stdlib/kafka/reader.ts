@@ -62,12 +62,13 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     if (this.#member === null && !this.#closed) await this.#join();
     for (;;) {
       if (this.#closed) return null;
+      // What waits could not be committed any more.
+      if (this.#failure !== null) throw await this.#giveUp();
       const batch = this.#leaving ? null : this.#places.read(max);
       if (batch !== null) {
         this.#changes.announce();
         return batch;
       }
-      if (this.#failure !== null) throw await this.#giveUp();
       if (!signal.aborted) await this.#changes.next(signal);
       else if (!(await this.#within(PATIENCE, () => this.#hasWork() || !this.#expectsMore()))) return null;
       else if (!this.#hasWork()) return null;
@@ -94,6 +95,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   }
 
   async rewind(positions?: Positions): Promise<void> {
+    if (this.#failure !== null) await this.#leave();
     if (this.#member === null && !this.#closed) await this.#join();
     for (const [partition, offset] of this.#places.rewind(positions)) this.#member?.seek(partition, offset);
     this.#changes.announce();
@@ -174,14 +176,16 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   async #settle(assignment: number): Promise<void> {
     const fresh = this.#places.unsettled();
     try {
-      const begin = fresh.length === 0 ? null : await this.#lookUp(fresh);
+      const found = fresh.length === 0 ? [] : await this.#lookUp(fresh);
       if (assignment !== this.#assignments) return;
-      for (const [partition, offset] of begin?.all ?? []) {
-        this.#places.begin(partition, offset);
+      for (const { partition, offset, end } of found) {
+        this.#places.begin(partition, offset, end);
         this.#member?.seek(partition, offset);
       }
       // A group that begins at the end has a position from now on: what comes before its first commit is not skipped.
-      if (begin !== null && begin.uncommitted.size > 0) await this.#member?.commit(begin.uncommitted);
+      const first = found.filter(({ committed }) => !committed && this.#parts.startAt === "latest");
+      const positions = new Map(first.map(({ partition, offset }) => [partition, offset]));
+      if (positions.size > 0) await this.#member?.commit(positions);
       if (assignment === this.#assignments) this.#places.settle(fresh);
     } catch (error) {
       // A rebalance in between brings the next assignment, and this again.
@@ -191,18 +195,18 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     this.#changes.announce();
   }
 
-  /** Where to begin in each partition of `fresh`, and which of these offsets are to be committed first. */
+  /** Where to begin in each partition of `fresh`, and whether the group has committed that. */
   async #lookUp(fresh: readonly number[]) {
     const { kafka, topic, group, startAt } = this.#parts;
     const admin = await kafka().admin();
     try {
-      const committed = await admin.committed(group, topic);
-      const ends = fresh.every((partition) => committed.has(partition)) ? null : await admin.ends(topic);
-      const all = new Map(
-        fresh.map((partition) => [partition, committed.get(partition) ?? ends?.get(partition)?.[startAt] ?? "0"]),
-      );
-      const uncommitted = [...all].filter(([partition]) => startAt === "latest" && !committed.has(partition));
-      return { all, uncommitted: new Map(uncommitted) };
+      const [committed, ends] = await Promise.all([admin.committed(group, topic), admin.ends(topic)]);
+      return fresh.map((partition) => {
+        const range = ends.get(partition) ?? { earliest: "0", latest: "0" };
+        const position = committed.get(partition);
+        const known = position !== undefined;
+        return { partition, offset: position ?? range[startAt], end: range.latest, committed: known };
+      });
     } finally {
       await admin.close().catch(() => {});
     }
@@ -260,7 +264,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
       this.#context.log.warn(
         `partition ${partition} of topic ${topic} ends before offset ${from}; reading on at ${to}`,
       );
-      this.#places.begin(partition, to);
+      this.#places.begin(partition, to, to);
       this.#places.settle([partition]);
       void this.#member?.commit(new Map([[partition, to]])).catch(() => {});
     }

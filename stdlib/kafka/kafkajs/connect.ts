@@ -47,7 +47,7 @@ function report({ namespace, log }: kafkajs.LogEntry, onTrouble: OnTrouble): voi
   const broker: unknown = log["broker"];
   if (namespace !== "Connection" || typeof broker !== "string" || !/^Connection (error|timeout)/.test(log.message))
     return;
-  onTrouble(`connection ${broker}`, `${broker}: ${log.message.replace(/^Connection error: /, "")}`);
+  onTrouble(`connection ${broker}`, `broker ${broker}: ${log.message.replace(/^Connection error: /, "")}`);
 }
 
 function present<K extends string>(name: K, value: string | null): Partial<Record<K, string>> {

@@ -8,18 +8,23 @@ import { fetchedBatch, offsetAfter } from "./fetched-batch.ts";
 /** A broker answers a fetch at the latest after this, so a member is never longer without a heartbeat of its own. */
 const FETCH_WAIT = 500;
 
-/** How long the coordinator waits for members to come to a rebalance, in ms: Kafka's own consumer's word for a poll. */
+/** How long the coordinator waits for members to come to a rebalance, in ms. */
 const REBALANCE_TIMEOUT = 60_000;
 
 /** Between looks at whether the group has been joined again, in ms. */
 const REJOIN_PAUSE = 50;
 
-/** kafkajs gives up within some seconds when a cluster is gone, and we make a new member then. */
+/** Once in a while a consumer of kafkajs hangs for good (#1720, #1593): no join takes this long, in ms, so it has. */
+const LONGEST_SILENCE = REBALANCE_TIMEOUT + 60_000;
+
+const silent = new KafkaError("transient", `nothing was heard for ${LONGEST_SILENCE / 1000} s`);
+
+/** kafkajs gives up within some seconds when a cluster is gone, and a new member is made then. */
 const retry = { retries: 4, initialRetryTime: 300, maxRetryTime: 3_000, restartOnFailure: async () => false };
 
 /**
  * A member of a group through kafkajs, which pushes batches: the handler holds a batch until it has room, and
- * heartbeats go on meanwhile. Resolves once the member asks to join; `handler.assigned` says when it has.
+ * heartbeats go on meanwhile. Resolves when the member is about to join; `handler.assigned` says when it has.
  */
 export async function joinGroup(client: Client, options: GroupOptions, handler: GroupHandler): Promise<GroupMember> {
   const { topic, group, sessionTimeout } = options;
@@ -28,6 +33,7 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
   let leaving: Promise<void> | null = Promise.resolve();
   let memberId: string | null = null;
   let commits = 0;
+  const closed = new AbortController();
   const assigner = stickyAssigner(topic, () => {
     leaving ??= handler.leaving();
     return leaving;
@@ -47,6 +53,8 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
     commits++;
   });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    // A join that was under way cannot be called back: the member leaves when it is in.
+    if (closed.signal.aborted) return void client.clock.sleep(REJOIN_PAUSE).then(() => consumer.disconnect());
     const partitions = payload.memberAssignment[topic] ?? [];
     const stayed = payload.memberId === memberId;
     memberId = payload.memberId;
@@ -58,39 +66,27 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
     // Nothing but transaction markers or aborted records: kafkajs passes over it by itself.
     if (payload.batchSize === 0) handler.passed(payload.partition, offsetAfter(payload.lastOffset));
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => handler.stopped(classify(payload.error)));
+  consumer.on(consumer.events.CRASH, ({ payload }) => stopped(payload.error));
 
-  async function eachBatch({ batch, heartbeat, resolveOffset, isStale }: kafkajs.EachBatchPayload): Promise<void> {
-    if (leaving !== null) return await client.clock.sleep(REJOIN_PAUSE);
-    const abandoned = new AbortController();
-    const offered = handler.fetched(fetchedBatch(batch), isStale(), abandoned.signal);
-    let failure: unknown = null;
-    while (failure === null) {
-      const pause = new AbortController();
-      const taken = await Promise.race([
-        offered,
-        client.clock.sleep(heartbeatInterval, pause.signal).then(() => undefined),
-      ]).finally(() => pause.abort());
-      if (taken !== undefined) break;
-      try {
-        await heartbeat();
-      } catch (error) {
-        failure = error;
-        abandoned.abort();
-      }
-    }
-    if (await offered) resolveOffset(batch.lastOffset());
-    if (failure !== null) throw failure;
+  function stopped(error: unknown): void {
+    if (!closed.signal.aborted) handler.stopped(classify(error));
+  }
+
+  async function eachBatch(payload: kafkajs.EachBatchPayload): Promise<void> {
+    if (leaving === null && !closed.signal.aborted) await offer(client, payload, handler, heartbeatInterval);
+    else await client.clock.sleep(REJOIN_PAUSE);
   }
 
   try {
     await orClassified(consumer.connect());
     await orClassified(consumer.subscribe({ topics: [topic], fromBeginning: true }));
-    await orClassified(consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch }));
   } catch (error) {
     await consumer.disconnect().catch(() => {});
     throw error;
   }
+  const running = consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+  void running.catch(stopped);
+  void silence(client, consumer, closed.signal).then(() => stopped(silent));
 
   return {
     seek: (partition, offset) => consumer.seek({ topic, partition, offset }),
@@ -102,6 +98,48 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
       // kafkajs answers "done" too when it is stopping and has done nothing.
       if (commits === before) throw new KafkaError("rebalance", "the reader is not in its group any more");
     },
-    close: () => orClassified(consumer.disconnect()),
+    async close() {
+      closed.abort();
+      await orClassified(consumer.disconnect());
+    },
   };
+}
+
+/** Offers a batch to the handler and sends heartbeats until that has decided; takes it back when one of them fails. */
+async function offer(
+  { clock }: Client,
+  { batch, heartbeat, resolveOffset, isStale }: kafkajs.EachBatchPayload,
+  handler: GroupHandler,
+  heartbeatInterval: number,
+): Promise<void> {
+  const abandoned = new AbortController();
+  const offered = handler.fetched(fetchedBatch(batch), isStale(), abandoned.signal);
+  let failure: unknown = null;
+  while (failure === null) {
+    const pause = new AbortController();
+    const beat = clock.sleep(heartbeatInterval, pause.signal).then(() => "beat" as const);
+    const first = await Promise.race([offered, beat]);
+    pause.abort();
+    if (first !== "beat") break;
+    try {
+      await heartbeat();
+    } catch (error) {
+      failure = error;
+      abandoned.abort();
+    }
+  }
+  if (await offered) resolveOffset(batch.lastOffset());
+  if (failure !== null) throw failure;
+}
+
+/** Resolves when nothing at all has been heard for too long, or at `closed`. */
+async function silence({ clock }: Client, consumer: kafkajs.Consumer, closed: AbortSignal): Promise<void> {
+  let heard = clock.now();
+  const { FETCH_START, FETCH, HEARTBEAT, GROUP_JOIN } = consumer.events;
+  for (const event of [FETCH_START, FETCH, HEARTBEAT, GROUP_JOIN]) {
+    consumer.on(event, () => {
+      heard = clock.now();
+    });
+  }
+  while (!closed.aborted && clock.now() - heard < LONGEST_SILENCE) await clock.sleep(LONGEST_SILENCE / 4, closed);
 }

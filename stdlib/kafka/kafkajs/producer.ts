@@ -3,7 +3,7 @@ import type { NewRecord, Producer, ProducerOptions } from "../port.ts";
 import { orClassified } from "./classify.ts";
 import type { Client } from "./client.ts";
 
-/** In all some nine seconds: long enough for a broker to be restarted, so that a batch is seldom written twice. */
+/** Of one send: some nine seconds while a partition has no leader, less when no broker can be reached at all. */
 const retry = { retries: 5, initialRetryTime: 300, maxRetryTime: 5_000 };
 
 /** How long the leader may wait for the replicas, in ms. */

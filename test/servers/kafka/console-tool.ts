@@ -8,6 +8,7 @@ const toolClasses = {
   "kafka-console-consumer": "org.apache.kafka.tools.consumer.ConsoleConsumer",
   "kafka-consumer-groups": "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
   "kafka-get-offsets": "org.apache.kafka.tools.GetOffsetShell",
+  "kafka-delete-records": "org.apache.kafka.tools.DeleteRecordsCommand",
 };
 
 /** Kafka's own console tools, by the names of their scripts in Kafka's releases. */

@@ -41,7 +41,7 @@ describe("Backlog", () => {
     backlog.take(3);
     backlog.take(3);
     backlog.commit(0, "2");
-    backlog.giveBack(0);
+    backlog.giveBack(new Set([0]));
     assert.deepEqual(bodies(backlog.take(100)), [2, 3, 4, 5, 6, 7, 8, 9]);
     assert.equal(backlog.hasUncommitted, true);
     backlog.commit(0, "10");
@@ -54,7 +54,7 @@ describe("Backlog", () => {
     backlog.push(chunk(1, 0, 5));
     backlog.take(3);
     backlog.forget(0);
-    backlog.giveBack(1);
+    backlog.giveBack(new Set([1]));
     assert.equal(backlog.size, 5);
     assert.deepEqual(bodies(backlog.take(9)), [0, 1, 2, 3, 4]);
   });
@@ -86,7 +86,7 @@ describe("Backlog", () => {
         let position = 0;
         for (const step of steps) {
           if (step === "giveBack") {
-            backlog.giveBack(0);
+            backlog.giveBack(new Set([0]));
             position = committed;
           } else if (step === "commit") {
             backlog.commit(0, String(position));

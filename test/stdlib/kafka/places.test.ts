@@ -6,7 +6,7 @@ import { Places } from "../../../stdlib/kafka/places.ts";
 function settled(...partitions: number[]): Places<number> {
   const places = new Places<number>();
   places.assign(partitions, false);
-  for (const partition of partitions) places.begin(partition, "0");
+  for (const partition of partitions) places.begin(partition, "0", "0");
   places.settle(partitions);
   return places;
 }
@@ -70,7 +70,7 @@ describe("Places", () => {
     const { positions } = places.read(4)!;
     places.assign([], true);
     places.assign([0], true);
-    places.begin(0, "0");
+    places.begin(0, "0", "0");
     places.settle([0]);
     assert.equal(places.uncommitted(positions), 0);
   });
@@ -88,6 +88,16 @@ describe("Places", () => {
     );
   });
 
+  it("keeps the order between partitions in a rewind", () => {
+    const places = settled(0, 1);
+    fetch(places, 1, 0, 2);
+    fetch(places, 0, 0, 2);
+    fetch(places, 1, 2, 4);
+    const first = [places.read(3), places.read(3)];
+    places.rewind(undefined);
+    assert.deepEqual([places.read(3), places.read(3)], first);
+  });
+
   it("fetches again for a rewind to elsewhere", () => {
     const places = settled(0);
     fetch(places, 0, 0, 9);
@@ -103,6 +113,8 @@ describe("Places", () => {
     const places = settled(0);
     assert.equal(places.expectsMore, false);
     places.fetched({ partition: 0, events: [event(0)], offsets: ["0"], next: "1" }, "5");
+    assert.equal(places.expectsMore, true);
+    places.begin(0, "1", "5");
     assert.equal(places.expectsMore, true);
   });
 

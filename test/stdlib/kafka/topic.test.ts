@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { ComponentError } from "../../../runtime/component.ts";
 import { event } from "../../../runtime/event.ts";
 import { secret } from "../../../runtime/program/secret.ts";
@@ -214,6 +216,19 @@ serverSuite("kafka", "a kafka topic", (server) => {
       );
       assert.ok(performance.now() - start < 10_500);
       assert.deepEqual(context.lines, []);
+    });
+
+    it("says within ten seconds that what is there does not answer", async () => {
+      const silent = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
+      const sockets: Socket[] = [];
+      await once(silent, "listening");
+      const { port } = silent.address() as AddressInfo;
+      const start = performance.now();
+      const topic = textTopic("silent", { brokers: `127.0.0.1:${port}` });
+      await assert.rejects(topic.open(probe()), saying("silent", /no Kafka broker answers .*not ready within 10 s/));
+      assert.ok(performance.now() - start < 11_000);
+      for (const socket of sockets) socket.destroy();
+      silent.close();
     });
 
     it("says what is odd about the address", async () => {
