@@ -36,8 +36,8 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   } catch (error) {
     const { name, place } = culprit(error, program.file);
     logs.named(name).error(messageOf(error), { place });
-    process.exitCode = 1;
-    return;
+    // Not by the exit code alone: whatever a component that did not open has left behind must not keep us here.
+    return process.exit(1);
   }
 
   log.info("started", { ...named("agents", selected.agents), ...named("streams", selected.streams) });

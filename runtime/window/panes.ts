@@ -11,26 +11,34 @@ export interface PanesSnapshot<P> {
 }
 
 /**
- * What each batch left in a sliding window (Spark's rules): a window ends at every multiple of the slide after zero
- * time, which is one interval before the first batch, and covers (t - window, t].
+ * The parts of a sliding window, oldest first (Spark's rules): a window ends at every multiple of the slide after
+ * zero time, which is one interval before the first batch, and covers (t - window, t]. Batches that always are in the
+ * same windows share a pane: its length is the greatest that divides both window and slide.
  */
 export class Panes<P> {
   readonly #lengths: WindowLengths;
+  readonly #paneLength: number;
   #zeroTime: number | null = null;
   #panes: { readonly time: number; readonly content: P }[] = [];
 
   constructor(lengths: WindowLengths) {
     this.#lengths = lengths;
+    this.#paneLength = greatestCommonDivisor(lengths.window, lengths.slide);
   }
 
-  /** Takes the content of the batch of `time`; gives what the window that ends there covers, null when none does. */
-  advance(time: number, content: P): P[] | null {
+  /**
+   * Ends the batch of `time`. Where a pane ends with it, `content` is asked for what that pane holds. Gives the panes
+   * that a window ending here covers, null when none ends.
+   */
+  advance(time: number, content: () => P): P[] | null {
     const { window, slide, every } = this.#lengths;
     this.#zeroTime ??= time - every;
     const sinceZero = time - this.#zeroTime;
+    if (sinceZero % this.#paneLength !== 0) return null;
     const windowEnd = this.#zeroTime + Math.ceil(sinceZero / slide) * slide;
-    // With a slide longer than the window, a batch that the next window does not reach is in none at all.
-    if (time > windowEnd - window) this.#panes.push({ time, content });
+    const pane = { time, content: content() };
+    // With a slide longer than the window, a pane that the next window does not reach is in none at all.
+    if (time > windowEnd - window) this.#panes.push(pane);
     if (time !== windowEnd) return null;
     const covered = this.#panes.filter((pane) => pane.time > time - window);
     // The next window ends a slide later: what it does not reach is never needed again.
@@ -46,4 +54,8 @@ export class Panes<P> {
     this.#zeroTime = saved.zeroTime;
     this.#panes = [...saved.panes];
   }
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

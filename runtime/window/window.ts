@@ -22,16 +22,27 @@ export class Window<T> {
    * ends here (perhaps none), and null otherwise.
    */
   advance(time: number): T[] | null {
-    const covered = this.#panes.advance(time, this.#current);
-    this.#current = [];
+    const covered = this.#panes.advance(time, () => {
+      const content = this.#current;
+      this.#current = [];
+      return content;
+    });
     return covered === null ? null : covered.flat();
   }
 
   snapshot(): unknown {
-    return this.#panes.snapshot();
+    return { panes: this.#panes.snapshot(), current: this.#current } satisfies WindowSnapshot<T>;
   }
 
   restore(saved: unknown): void {
-    this.#panes.restore(saved as PanesSnapshot<T[]>);
+    const { panes, current } = saved as WindowSnapshot<T>;
+    this.#panes.restore(panes);
+    this.#current = [...current];
   }
+}
+
+interface WindowSnapshot<T> {
+  readonly panes: PanesSnapshot<T[]>;
+  /** The pane that is being filled. */
+  readonly current: readonly T[];
 }

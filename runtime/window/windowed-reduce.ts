@@ -8,9 +8,9 @@ export interface WindowedReduceOptions<K, V> extends WindowLengths {
 }
 
 /**
- * Values merged by key over a sliding window: `reduceByKeyAndWindow`. Each batch is merged as it comes, and a window
- * from what its batches left; so the work of a window is that of its batches' keys, and a key whose last value has
- * left the window is gone (Spark's form with an inverse function keeps it for ever).
+ * Values merged by key over a sliding window: `reduceByKeyAndWindow`. Values are merged pane by pane as they come, and a
+ * window from its panes; so the work of a window is that of its panes' keys, and a key whose last value has left the
+ * window is gone (Spark's form with an inverse function keeps it for ever).
  */
 export class WindowedReduce<K, V> {
   readonly #panes: Panes<[K, V][]>;
@@ -35,10 +35,13 @@ export class WindowedReduce<K, V> {
    * none), and null otherwise.
    */
   advance(time: number): [K, V][] | null {
-    const covered = this.#panes.advance(time, [...this.#current]);
-    this.#current = new KeyedBatch(this.#keyOf);
+    const covered = this.#panes.advance(time, () => {
+      const content = [...this.#current];
+      this.#current = new KeyedBatch(this.#keyOf);
+      return content;
+    });
     if (covered === null) return null;
-    if (covered.length === 1) return covered[0]!;
+    if (covered.length === 1) return [...covered[0]!];
     const merged = new KeyedBatch<K, V>(this.#keyOf);
     for (const pairs of covered) {
       for (const [key, value] of pairs) merged.merge(key, value, this.#merge);
@@ -47,10 +50,19 @@ export class WindowedReduce<K, V> {
   }
 
   snapshot(): unknown {
-    return this.#panes.snapshot();
+    return { panes: this.#panes.snapshot(), current: [...this.#current] } satisfies ReduceSnapshot<K, V>;
   }
 
   restore(saved: unknown): void {
-    this.#panes.restore(saved as PanesSnapshot<[K, V][]>);
+    const { panes, current } = saved as ReduceSnapshot<K, V>;
+    this.#panes.restore(panes);
+    this.#current = new KeyedBatch(this.#keyOf);
+    for (const [key, value] of current) this.add(key, value);
   }
+}
+
+interface ReduceSnapshot<K, V> {
+  readonly panes: PanesSnapshot<[K, V][]>;
+  /** The pane that is being filled. */
+  readonly current: readonly [K, V][];
 }

@@ -44,6 +44,8 @@ const rows: readonly Row[] = [
   },
   { what: "gaps of two of four", window: 2, slide: 4, batches: "a b c d e f g h", expected: "- - - cd - - - gh" },
   { what: "empty windows", window: 2, slide: 1, batches: ". . a . .", expected: ". . a a ." },
+  { what: "long panes", window: 4, slide: 4, batches: "a b c d e f g h i", expected: "- - - abcd - - - efgh -" },
+  { what: "panes of two", window: 6, slide: 4, batches: "a b c d e f g h", expected: "- - - abcd - - - cdefgh" },
   { what: "several elements a batch", window: 2, slide: 1, batches: "ab c de", expected: "ab abc cde" },
 ];
 
