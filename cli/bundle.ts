@@ -75,7 +75,8 @@ interface SourceMap {
 /** Client libraries that are no ES modules ask for Node's own by `require`, which a module has to make for itself. */
 function withRequire(code: string, map: SourceMap): [string, SourceMap] {
   if (!/\b__require\b/.test(code)) return [code, map];
-  const line = 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);\n';
+  const line =
+    'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);\n';
   return [line + code, { ...map, mappings: `;${map.mappings}` }];
 }
 

@@ -7,7 +7,7 @@ import type { Type } from "../types/type.ts";
 import { call, object, property } from "./code.ts";
 import { emitArgument } from "./expression/extern.ts";
 import type { Doc } from "./layout.ts";
-import { type At, declared } from "./module.ts";
+import { type At, declared, markOf } from "./module.ts";
 import { schemaOf } from "./schema.ts";
 import { quoted } from "./text.ts";
 import { typeText } from "./types.ts";
@@ -80,5 +80,5 @@ function importedComponent(expr: CallExpr, declaration: Declaration, element: Ty
   const { typeParams, kind } = declaration;
   const types = kind === "channel" ? [element] : typeParams.map((param) => bound.typeArgs.get(param) ?? element);
   const typeArgs = types.length === 0 ? "" : `<${types.map((type) => typeText(at.module, type)).join(", ")}>`;
-  return [at.module.imports.extern(bound.callee), typeArgs];
+  return [markOf(at, expr.span), at.module.imports.extern(bound.callee), typeArgs];
 }

@@ -73,7 +73,7 @@ export function brokenObject(properties: readonly Doc[]): Doc {
 }
 
 /** Longest line that the printer makes where it can break. */
-export const WIDTH = 110;
+export const WIDTH = 120;
 
 interface Pending {
   readonly doc: Doc;

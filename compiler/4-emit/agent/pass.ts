@@ -4,7 +4,7 @@ import { createBlock } from "../block.ts";
 import { atom, call, type Value } from "../code.ts";
 import { braced, type Doc } from "../layout.ts";
 import { emitEach, emitLoop, type Leave } from "../loop.ts";
-import { type At, functionScope, NO_EXITS, runtime } from "../module.ts";
+import { type At, functionScope, markOf, NO_EXITS, runtime } from "../module.ts";
 import { idText, type Side } from "../operators/chain.ts";
 import { EACH } from "../operators/each.ts";
 import { eventOf, withBody } from "../operators/event.ts";
@@ -114,7 +114,12 @@ function agentSide(plan: AgentPlan, to: string, wire: () => string): PassWriting
       const made = call(runtime(at, "rejected"), [event.whole().doc, failure]).doc;
       return [[`${to}.${name}.push(`, made, ");"], `${wire()}.rejected(${idText(operator)});`];
     },
-    push: (name, element) => [`${to}.${name}.push(`, element.whole().doc, ");"],
+    push: (name, element, at, target) => [
+      markOf(at, target.place.span),
+      `${to}.${name}.push(`,
+      element.whole().doc,
+      ");",
+    ],
     dropped: (id) => `${wire()}.dropped(${quoted(id)});`,
   };
 }

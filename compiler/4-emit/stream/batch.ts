@@ -27,11 +27,12 @@ export function emitCadence(cadence: string, writing: StreamWriting, at: At): vo
   for (const node of plan.nodes) {
     if (node.cadence !== cadence) continue;
     if (node.kind === "input") {
-      openConsumers(node.id, null, writing, at);
+      const events = writing.inputs.get(node.input) ?? node.input;
+      openConsumers(node.id, { list: null, size: `${events}.length` }, writing, at);
       emitInput(node, writing, at);
     } else if (node.reads !== "each" && !writing.graph.isDirect(node)) {
       const result = writing.results.get(node.id) ?? resultOf(node, writing, at);
-      openConsumers(node.id, result, writing, at);
+      openConsumers(node.id, givenBy(result), writing, at);
       emitResult(node, result, writing, at);
     }
   }
@@ -53,7 +54,7 @@ function emitSlower(cadence: string, writing: StreamWriting, at: At): void {
   );
   const names = windows.map((operator) => {
     const name = advance(operator, writing.stores.get(operator.id) ?? "", writing, at, false);
-    writing.results.set(operator.id, { kind: "list", doc: name });
+    writing.results.set(operator.id, { kind: "list", size: "length", doc: name });
     return name;
   });
   const inner = inBlock(at, innerBlock(at.block));
@@ -97,20 +98,35 @@ function skippedOutputs(cadence: string, { graph: { plan } }: StreamWriting): st
 }
 
 /** Opens what the loop over `id` gathers its elements in, where an earlier loop has not done so. */
-function openConsumers(id: string, result: Result | null, writing: StreamWriting, at: At): void {
+function openConsumers(id: string, given: Given | null, writing: StreamWriting, at: At): void {
   for (const one of writing.graph.consumers(id)) {
     if (one.kind === "wire") continue;
     const { operator } = one;
     if (operator.reads === "each" || writing.graph.isDirect(operator)) openConsumers(operator.id, null, writing, at);
     else if (!writing.stores.has(operator.id)) {
-      const isList = result?.kind === "list" && takesLists(operator) && operator.from.length === 1;
-      if (isList) writing.lists.add(operator.id);
-      writing.stores.set(
-        operator.id,
-        isList ? String(result.doc) : restingOperator(operator).open(operator, writing, at),
-      );
+      const store = given === null ? null : givenTo(operator, given);
+      if (store !== null) writing.lists.add(operator.id);
+      writing.stores.set(operator.id, store ?? restingOperator(operator).open(operator, writing, at));
     }
   }
+}
+
+/** A list that is there before the loop over it. */
+interface Given {
+  /** Null where it has events in it, and not the elements themselves. */
+  readonly list: string | null;
+  readonly size: string;
+}
+
+function givenBy(result: Result): Given | null {
+  return result.kind === "list" ? { list: String(result.doc), size: `${result.doc}.${result.size}` } : null;
+}
+
+/** What an operator can take at once, instead of element by element. */
+function givenTo(operator: StreamOperator, given: Given): string | null {
+  if (operator.from.length > 1) return null;
+  if (operator.name === "count" && operator.declaration.from === null) return given.size;
+  return takesLists(operator) ? given.list : null;
 }
 
 function emitInput(node: StreamInputNode, writing: StreamWriting, at: At): void {
@@ -181,11 +197,7 @@ function emitList(node: StreamNode, list: Doc, wanted: Wanted, writing: StreamWr
     at,
     list,
     (scope) => {
-      const declared = declareElement(
-        scope,
-        wanted,
-        (name === null ? null : singular(name)) ?? plainName(node.element),
-      );
+      const declared = declareElement(scope, wanted, elementName(name, node.element));
       value = declared.value;
       return declared;
     },

@@ -19,7 +19,7 @@ export const reduceByKey: RestingOperator = {
     const args = [key.whole().doc, value.whole().doc, merge];
     at.block.statements.push([call([markOf(at, operator.place.span), `${store}.merge`], args).doc, ";"]);
   },
-  result: (_operator, store) => ({ kind: "list", doc: store }),
+  result: (_operator, store) => ({ kind: "list", size: "size", doc: store }),
 };
 
 export const groupByKey: RestingOperator = {
@@ -29,7 +29,7 @@ export const groupByKey: RestingOperator = {
     const args = [key.whole().doc, value.whole().doc];
     at.block.statements.push([call([markOf(at, operator.place.span), `${store}.add`], args).doc, ";"]);
   },
-  result: (_operator, store) => ({ kind: "list", doc: store }),
+  result: (_operator, store) => ({ kind: "list", size: "size", doc: store }),
 };
 
 /** Key and value type of the pairs that an operator takes. */

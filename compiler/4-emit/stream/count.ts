@@ -16,7 +16,12 @@ export const count: RestingOperator = {
   add(_operator, store, _element, _writing, at) {
     at.block.statements.push(`${store} += 1;`);
   },
-  result: (_operator, store) => ({ kind: "one", code: atom(store) }),
+  result(operator, store, writing, at) {
+    const name = letName(operator);
+    // The size of a list that is there already needs a name only where the program gives it one.
+    const isGiven = writing.lists.has(operator.id) && name !== null;
+    return { kind: "one", code: atom(isGiven ? declareConst(at.block, name, store) : store) };
+  },
 };
 
 export const countByValue: RestingOperator = {
@@ -29,5 +34,5 @@ export const countByValue: RestingOperator = {
   add(operator, store, element, _writing, at) {
     at.block.statements.push([call([markOf(at, operator.place.span), `${store}.add`], [element.whole().doc]).doc, ";"]);
   },
-  result: (_operator, store) => ({ kind: "list", doc: store }),
+  result: (_operator, store) => ({ kind: "list", size: "size", doc: store }),
 };

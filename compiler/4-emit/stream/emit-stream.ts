@@ -4,7 +4,7 @@ import { createBlock, declareConst } from "../block.ts";
 import { asValue, atom, call, object, property } from "../code.ts";
 import { emitComponent, emitDeclared, emitReading, topicName } from "../endpoint.ts";
 import { braced, brokenObject, type Doc } from "../layout.ts";
-import { type At, functionScope, NO_EXITS, typeOf } from "../module.ts";
+import { type At, functionScope, markOf, NO_EXITS, typeOf } from "../module.ts";
 import { idText } from "../operators/chain.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
 import { quoted } from "../text.ts";
@@ -125,7 +125,12 @@ function streamSide(plan: StreamPlan, params: StreamParams): StreamWriting["side
         `${params.batch()}.rejected(${idText(operator)});`,
       ];
     },
-    push: (name, element) => [`${params.emit()}.${name}.push(`, element.whole().doc, ");"],
+    push: (name, element, at, target) => [
+      markOf(at, target.place.span),
+      `${params.emit()}.${name}.push(`,
+      element.whole().doc,
+      ");",
+    ],
     dropped: (id) => `${params.batch()}.dropped(${quoted(id)});`,
   };
 }

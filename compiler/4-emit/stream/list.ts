@@ -25,13 +25,16 @@ export const gathered: Pick<RestingOperator, "open" | "add"> = {
 };
 
 /** `union` */
-export const union: RestingOperator = { ...gathered, result: (_operator, store) => ({ kind: "list", doc: store }) };
+export const union: RestingOperator = {
+  ...gathered,
+  result: (_operator, store) => ({ kind: "list", size: "length", doc: store }),
+};
 
 /** `top(10, by: …)` */
 export const top: RestingOperator = {
   ...gathered,
   result(operator, store, _writing, at) {
-    return { kind: "list", doc: made(operator, runtime(at, "top"), store, "highest", at) };
+    return { kind: "list", size: "length", doc: made(operator, runtime(at, "top"), store, "highest", at) };
   },
 };
 
@@ -41,10 +44,8 @@ export const fromModule: RestingOperator = {
   result(operator, store, _writing, at) {
     const symbol = at.module.checked.calls.get(operator.call)?.callee;
     if (symbol?.kind !== "extern") throw new Error(`${operator.id} is not declared`);
-    return {
-      kind: "list",
-      doc: made(operator, referred(at, at.module.imports.extern(symbol)), store, operator.name, at),
-    };
+    const name = referred(at, at.module.imports.extern(symbol));
+    return { kind: "list", size: "length", doc: made(operator, name, store, operator.name, at) };
   },
 };
 

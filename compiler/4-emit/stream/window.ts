@@ -26,7 +26,11 @@ export const window: RestingOperator = {
   add(operator, store, element, _writing, at) {
     at.block.statements.push([call([markOf(at, operator.place.span), `${store}.add`], [element.whole().doc]).doc, ";"]);
   },
-  result: (operator, store, writing, at) => ({ kind: "list", doc: advance(operator, store, writing, at, true) }),
+  result: (operator, store, writing, at) => ({
+    kind: "list",
+    size: "length",
+    doc: advance(operator, store, writing, at, true),
+  }),
 };
 
 export const reduceByKeyAndWindow: RestingOperator = {
@@ -46,7 +50,11 @@ export const reduceByKeyAndWindow: RestingOperator = {
     const args = [key.whole().doc, value.whole().doc];
     at.block.statements.push([call([markOf(at, operator.place.span), `${store}.add`], args).doc, ";"]);
   },
-  result: (operator, store, writing, at) => ({ kind: "list", doc: advance(operator, store, writing, at, true) }),
+  result: (operator, store, writing, at) => ({
+    kind: "list",
+    size: "length",
+    doc: advance(operator, store, writing, at, true),
+  }),
 };
 
 /** Ends the batch for a window; gives the name of its elements, which are null unless `always`, where none ends. */

@@ -1,0 +1,30 @@
+import { agent, param, run, t } from "sluice/runtime";
+import { logger } from "sluice/stdlib/logger/logger";
+import { memory } from "sluice/stdlib/memory/memory";
+import { netcat } from "sluice/stdlib/netcat/netcat";
+
+const port = param("port", t.int, "input.flow:1:7", () => 44444);
+
+/** Telnet a line in, see it on the console. */
+export const a1 = agent({
+  name: "a1",
+  place: "input.flow:4:7",
+  sources: {
+    r1: netcat({ bind: "localhost", port }, { name: "a1.r1", place: "input.flow:5:11", element: t.string }),
+  },
+  channels: {
+    c1: memory<string>(
+      { capacity: 1000, transactionCapacity: 100 },
+      { name: "a1.c1", place: "input.flow:6:11", element: t.string },
+    ),
+  },
+  sinks: {
+    k1: logger<string>({}, { name: "a1.k1", place: "input.flow:7:11", element: t.string }),
+  },
+  flows: [
+    { from: "r1", to: ["c1"], optional: [], rejects: [], place: "input.flow:9:9" },
+    { from: "c1", to: ["k1"], optional: [], rejects: [], place: "input.flow:9:15" },
+  ],
+});
+
+await run({ file: "input.flow", agents: [a1] }, process.argv.slice(2));

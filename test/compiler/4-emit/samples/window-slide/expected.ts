@@ -1,0 +1,123 @@
+import { CountedBatch, Window, WindowedReduce, fromSource, int, param, run, stream, t, top } from "sluice/runtime";
+import { print } from "sluice/stdlib/print/print";
+import { socketText } from "sluice/stdlib/socket-text/socket-text";
+
+const interval = param("interval", t.duration, "input.flow:1:7", () => 5000);
+
+export const slow = stream({
+  name: "slow",
+  place: "input.flow:3:8",
+  every: interval,
+  inputs: {
+    socketText: fromSource(
+      socketText(
+        { host: "localhost", port: 19999 },
+        { name: "slow.socketText", place: "input.flow:4:16", element: t.string },
+      ),
+    ),
+  },
+  outputs: {
+    print: print<number>({}, { name: "slow.print", place: "input.flow:8:21", element: t.int }),
+    print2: print<[string, number]>(
+      {},
+      { name: "slow.print2", place: "input.flow:9:67", element: t.tuple(t.string, t.int) },
+    ),
+    print3: print<string>({}, { name: "slow.print3", place: "input.flow:10:50", element: t.string }),
+    print4: print<string>({}, { name: "slow.print4", place: "input.flow:11:12", element: t.string }),
+  },
+  state: () => ({
+    recent: new Window<string>({ window: 60_000 /* 1m */, slide: 30_000, every: interval }),
+    counts: new WindowedReduce<string, number>({
+      window: 60_000 /* 1m */,
+      slide: 30_000,
+      every: interval,
+      merge: (a, b) => int(a + b),
+    }),
+  }),
+  batch({ socketText }, emit, { recent, counts }, batch) {
+    for (const { body: line } of socketText) {
+      for (const word of line.split(" ")) {
+        recent.add(word);
+        counts.add(word, 1);
+        emit.print4.push(word);
+      }
+    }
+    const recentNow = recent.advance(batch.time);
+    const countsNow = counts.advance(batch.time);
+    if (recentNow === null || countsNow === null) {
+      batch.skip("print");
+      batch.skip("print2");
+      batch.skip("print3");
+    } else {
+      for (const element of recentNow) {
+        emit.print3.push(element);
+      }
+      const elements: [string, number][] = [];
+      for (const pair of countsNow) {
+        const [, n] = pair;
+        if (n > 1) {
+          elements.push(pair);
+        }
+        const [word] = pair;
+        emit.print3.push(word);
+      }
+      emit.print.push(recentNow.length);
+      const highest = top(elements, 3, ([_word, n]) => n);
+      for (const pair of highest) {
+        emit.print2.push(pair);
+      }
+    }
+  },
+});
+
+export const steady = stream({
+  name: "steady",
+  place: "input.flow:14:8",
+  every: 10_000,
+  inputs: {
+    words: fromSource(
+      socketText(
+        { host: "localhost", port: 19998 },
+        { name: "steady.words", place: "input.flow:15:15", element: t.string },
+      ),
+    ),
+  },
+  outputs: {
+    print: print<[string, number]>(
+      {},
+      { name: "steady.print", place: "input.flow:17:38", element: t.tuple(t.string, t.int) },
+    ),
+    print2: print<number>({}, { name: "steady.print2", place: "input.flow:18:66", element: t.int }),
+  },
+  state: () => ({
+    window: new Window<string>({ window: 60_000 /* 1m */, slide: 10_000, every: 10_000 }),
+    window2: new Window<string>({ window: 60_000 /* 1m */, slide: 10_000, every: 10_000 }),
+    window3: new Window<string>({ window: 600_000 /* 10m */, slide: 60_000 /* 1m */, every: 10_000 }),
+  }),
+  batch({ words }, emit, { window: recent, window2: recent2, window3: recent3 }, batch) {
+    for (const { body: word } of words) {
+      recent.add(word);
+      recent2.add(word);
+    }
+    const recentNow = recent.advance(batch.time) ?? [];
+    const counts = new CountedBatch<string>();
+    for (const element of recentNow) {
+      counts.add(element);
+    }
+    for (const pair of counts) {
+      emit.print.push(pair);
+    }
+    const recent2Now = recent2.advance(batch.time) ?? [];
+    for (const element of recent2Now) {
+      recent3.add(element);
+    }
+    const recent3Now = recent3.advance(batch.time);
+    if (recent3Now === null) {
+      batch.skip("print2");
+    } else {
+      emit.print2.push(recent3Now.length);
+    }
+  },
+});
+
+await run({ file: "input.flow", streams: [slow, steady] }, process.argv.slice(2));

@@ -1,0 +1,39 @@
+import { KeyedBatch, fromSource, int, param, run, stream, t } from "sluice/runtime";
+import { print } from "sluice/stdlib/print/print";
+import { socketText } from "sluice/stdlib/socket-text/socket-text";
+
+/** How long a batch is. */
+const interval = param("interval", t.duration, "input.flow:2:7", () => 15_000);
+
+const port = param("port", t.int, "input.flow:3:7", () => 19999);
+
+/** Counts words typed into a socket. */
+export const wordCount = stream({
+  name: "wordCount",
+  place: "input.flow:6:8",
+  every: interval,
+  inputs: {
+    lines: fromSource(
+      socketText({ host: "localhost", port }, { name: "wordCount.lines", place: "input.flow:7:16", element: t.string }),
+    ),
+  },
+  outputs: {
+    print: print<[string, number]>(
+      {},
+      { name: "wordCount.print", place: "input.flow:11:13", element: t.tuple(t.string, t.int) },
+    ),
+  },
+  batch({ lines }, emit) {
+    const counts = new KeyedBatch<string, number>();
+    for (const { body: line } of lines) {
+      for (const word of line.split(" ")) {
+        counts.merge(word, 1, (x, y) => int(x + y));
+      }
+    }
+    for (const pair of counts) {
+      emit.print.push(pair);
+    }
+  },
+});
+
+await run({ file: "input.flow", streams: [wordCount] }, process.argv.slice(2));
