@@ -13,6 +13,9 @@ import type { OpenInput, Share } from "./input.ts";
 import type { StateObject, Stream } from "./stream.ts";
 import { writeOutput } from "./write-output.ts";
 
+/** Batches that were missed while the program was down and are run at its next start. */
+const MOST_MISSED = 100;
+
 interface FormedBatch {
   readonly time: number;
   readonly shares: ReadonlyMap<string, Share<unknown>>;
@@ -33,6 +36,7 @@ export class StreamRun {
   readonly #inputs = new Map<string, OpenInput<unknown>>();
   #state: Readonly<Record<string, StateObject>> = {};
   #resumed: Checkpoint | null = null;
+  #begun = 0;
 
   /** `batches`: how many it may have; Infinity for no bound. */
   constructor(stream: Stream, services: Services, batches: number) {
@@ -64,9 +68,9 @@ export class StreamRun {
 
   /** Resolves when the inputs have ended, the stream has drained or has had its batches; rejects when one fails. */
   async run(): Promise<void> {
-    const { every } = this.stream;
-    const first = this.#resumed === null ? nextMultiple(this.#services.clock.now(), every) : this.#resumed.time + every;
-    const zeroTime = this.#resumed?.zeroTime ?? first - every;
+    this.#begun = this.#services.clock.now();
+    const first = this.#firstTime();
+    const zeroTime = this.#resumed?.zeroTime ?? first - this.stream.every;
     for (const input of this.#inputs.values()) input.start();
     const forming = this.#formBatches(first);
     try {
@@ -80,6 +84,21 @@ export class StreamRun {
       throw error;
     }
     await forming;
+  }
+
+  /**
+   * A stream with state goes on behind its last batch and so runs those that were missed meanwhile, with their own
+   * times. After a long time it begins in the present instead: nobody waits for a day of empty batches.
+   */
+  #firstTime(): number {
+    const { every } = this.stream;
+    const next = nextMultiple(this.#begun, every);
+    if (this.#resumed === null) return next;
+    const first = this.#resumed.time + every;
+    const missed = (next - first) / every;
+    if (missed <= MOST_MISSED) return first;
+    this.#services.logs.named(this.stream.name).info("goes on in the present", { batchesLeftOut: missed });
+    return next;
   }
 
   async #formBatches(first: number): Promise<void> {
@@ -114,7 +133,7 @@ export class StreamRun {
   async #compute({ time, shares }: FormedBatch, zeroTime: number): Promise<void> {
     const { stream } = this;
     const context = contextOf(this.#services, stream.name);
-    if (context.clock.now() - time > stream.every) {
+    if (time >= this.#begun && context.clock.now() - time > stream.every) {
       context.count("late");
       context.log.once("late", "a batch begins more than one interval late; the following ones queue", {
         place: stream.place,

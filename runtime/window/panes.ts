@@ -19,6 +19,8 @@ export class Panes<P> {
   readonly #lengths: WindowLengths;
   readonly #paneLength: number;
   #zeroTime: number | null = null;
+  /** Where the pane ends that is being filled. */
+  #paneEnd = 0;
   #panes: { readonly time: number; readonly content: P }[] = [];
 
   constructor(lengths: WindowLengths) {
@@ -34,7 +36,8 @@ export class Panes<P> {
     const { window, slide, every } = this.#lengths;
     this.#zeroTime ??= time - every;
     const sinceZero = time - this.#zeroTime;
-    if (sinceZero % this.#paneLength !== 0) return null;
+    this.#paneEnd = this.#zeroTime + Math.ceil(sinceZero / this.#paneLength) * this.#paneLength;
+    if (time !== this.#paneEnd) return null;
     const windowEnd = this.#zeroTime + Math.ceil(sinceZero / slide) * slide;
     const pane = { time, content: content() };
     // With a slide longer than the window, a pane that the next window does not reach is in none at all.
@@ -46,8 +49,13 @@ export class Panes<P> {
     return covered.map((pane) => pane.content);
   }
 
-  snapshot(): PanesSnapshot<P> {
-    return { zeroTime: this.#zeroTime, panes: this.#panes };
+  /**
+   * With what the pane that is being filled holds, null for nothing. It is saved as a pane of its own: after a
+   * restart the next batch may be one of a later pane.
+   */
+  snapshot(current: P | null): PanesSnapshot<P> {
+    const panes = current === null ? this.#panes : [...this.#panes, { time: this.#paneEnd, content: current }];
+    return { zeroTime: this.#zeroTime, panes };
   }
 
   restore(saved: PanesSnapshot<P>): void {

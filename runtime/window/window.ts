@@ -31,18 +31,10 @@ export class Window<T> {
   }
 
   snapshot(): unknown {
-    return { panes: this.#panes.snapshot(), current: this.#current } satisfies WindowSnapshot<T>;
+    return this.#panes.snapshot(this.#current.length === 0 ? null : this.#current);
   }
 
   restore(saved: unknown): void {
-    const { panes, current } = saved as WindowSnapshot<T>;
-    this.#panes.restore(panes);
-    this.#current = [...current];
+    this.#panes.restore(saved as PanesSnapshot<T[]>);
   }
-}
-
-interface WindowSnapshot<T> {
-  readonly panes: PanesSnapshot<T[]>;
-  /** The pane that is being filled. */
-  readonly current: readonly T[];
 }

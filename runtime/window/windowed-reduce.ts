@@ -50,19 +50,10 @@ export class WindowedReduce<K, V> {
   }
 
   snapshot(): unknown {
-    return { panes: this.#panes.snapshot(), current: [...this.#current] } satisfies ReduceSnapshot<K, V>;
+    return this.#panes.snapshot(this.#current.size === 0 ? null : [...this.#current]);
   }
 
   restore(saved: unknown): void {
-    const { panes, current } = saved as ReduceSnapshot<K, V>;
-    this.#panes.restore(panes);
-    this.#current = new KeyedBatch(this.#keyOf);
-    for (const [key, value] of current) this.add(key, value);
+    this.#panes.restore(saved as PanesSnapshot<[K, V][]>);
   }
-}
-
-interface ReduceSnapshot<K, V> {
-  readonly panes: PanesSnapshot<[K, V][]>;
-  /** The pane that is being filled. */
-  readonly current: readonly [K, V][];
 }

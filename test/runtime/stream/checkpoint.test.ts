@@ -108,6 +108,16 @@ describe("the checkpoint of a stream", () => {
     ]);
   });
 
+  it("goes on in the present after a long time, and windows have forgotten what was before", async () => {
+    const dataDir = folder();
+    const out = batchSink<[string, number]>();
+    await append(dataDir, "a");
+    await run(dataDir, counting(out), 1, 10_500);
+    await append(dataDir, "b");
+    await run(dataDir, counting(out), 1, 999_500);
+    assert.deepEqual(out.batches[1], { time: 1_000_000, elements: [["b", 1]] });
+  });
+
   it("repeats a batch that failed, with the state from before it", async () => {
     const dataDir = folder();
     const out = batchSink<[string, number]>();

@@ -121,6 +121,18 @@ describe("a windowed reduce", () => {
     assert.deepEqual(state.advance(4000), [["k", "40"]]);
   });
 
+  it("does not take what a stopped program had begun for something new", () => {
+    const lengths = { window: 20_000, slide: 10_000, every: 1000 };
+    const before = new Window<string>(lengths);
+    before.add("old");
+    before.advance(1000);
+    const after = new Window<string>(lengths);
+    after.restore(structuredClone(before.snapshot()));
+    after.add("new");
+    assert.equal(after.advance(59_000), null);
+    assert.deepEqual(after.advance(60_000), ["new"]);
+  });
+
   it("keeps a key whose values cancel out", () => {
     const state = new WindowedReduce<string, number>({
       window: 2000,
