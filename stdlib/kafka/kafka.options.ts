@@ -17,8 +17,8 @@ export interface KafkaOptions<T> {
   readonly brokers: string;
   /** Name of the topic in the cluster; null is the name of the declaration. */
   readonly topic?: string | null;
-  /** Partitions of the topic when it is made. Where this is given, a topic that exists must have as many. */
-  readonly partitions?: number;
+  /** How many partitions. Null is as many as the topic has, 1 for a new one; another number than it has is an error. */
+  readonly partitions?: number | null;
   /** Copies of each partition when the topic is made; at most as many as there are brokers. */
   readonly replicationFactor?: number;
   /** Key of a body, null for none. */
@@ -56,7 +56,7 @@ export interface KafkaOptions<T> {
 
 export const kafkaDefaults = {
   topic: null,
-  partitions: 1,
+  partitions: null,
   replicationFactor: 1,
   key: () => null,
   codec: "auto",

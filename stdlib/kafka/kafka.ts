@@ -26,11 +26,11 @@ const START_LIMIT = 10_000;
 /** How long `close` waits for the cluster, in ms. */
 const CLOSE_LIMIT = 5_000;
 
-type Settings<T> = KafkaOptions<T> & Required<Omit<KafkaOptions<T>, "partitions">>;
+type Settings<T> = Required<KafkaOptions<T>>;
 
 /** See `kafka.flow`. */
 export function kafka<T>(options: KafkaOptions<T>, declared: Declared): Topic<T> {
-  return new KafkaTopic({ ...kafkaDefaults, partitions: undefined, ...options } as Settings<T>, declared);
+  return new KafkaTopic({ ...kafkaDefaults, ...options }, declared);
 }
 
 class KafkaTopic<T> implements Topic<T> {

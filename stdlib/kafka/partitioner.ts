@@ -1,4 +1,4 @@
-import { murmur2 } from "./murmur2.ts";
+import { murmur2 } from "../../runtime/topic/murmur2.ts";
 
 /** Keys whose partition is remembered; a full table is emptied rather than kept in order of use. */
 const REMEMBERED = 4096;

@@ -1,9 +1,9 @@
 import { ComponentError, type Context, type Declared } from "../../runtime/component.ts";
 import { type Admin, type Kafka, KafkaError, type TopicDescription } from "./port.ts";
 
-/** What a declaration says of its topic in the cluster; `partitions` is undefined where it says nothing. */
+/** What a declaration says of its topic in the cluster; `partitions` is null where it says nothing. */
 export interface Wanted {
-  readonly partitions?: number | undefined;
+  readonly partitions: number | null;
   readonly replicationFactor: number;
 }
 
@@ -28,7 +28,7 @@ export async function prepareTopic(
       return wanted.partitions ?? 1;
     }
     const count = found.partitions.length;
-    if (wanted.partitions !== undefined && wanted.partitions !== count) {
+    if (wanted.partitions !== null && wanted.partitions !== count) {
       const has = `topic ${topic} has ${counted(count, "partition")} in the cluster, the declaration says ${wanted.partitions}`;
       throw new ComponentError(declared, `${has}; change the declaration, or name another topic`);
     }
@@ -40,7 +40,8 @@ export async function prepareTopic(
 
 /** Null when it was made, the topic's description when another program was faster. */
 async function make(admin: Admin, topic: string, wanted: Wanted, declared: Declared): Promise<TopicDescription | null> {
-  const { partitions = 1, replicationFactor } = wanted;
+  const { replicationFactor } = wanted;
+  const partitions = wanted.partitions ?? 1;
   try {
     const made = await admin.create({ name: topic, partitions, replicationFactor, settings: {} });
     return made ? null : await admin.describe(topic);

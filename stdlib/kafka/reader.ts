@@ -258,7 +258,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     if (gone > 0n) {
       const range = `offsets ${from} to ${BigInt(to) - 1n}`;
       this.#context.log.warn(`${range} of partition ${partition} of topic ${topic} were deleted before they were read`);
-      this.#context.count("recordsGone", Number(gone));
+      this.#context.count("expired", Number(gone));
       this.#places.passed(partition, to);
     } else {
       this.#context.log.warn(

@@ -5,6 +5,7 @@
 import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
 import OffsetManager from "kafkajs/src/consumer/offsetManager/index.js";
 import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
+import { systemClock } from "../../../runtime/clock.ts";
 
 let done = false;
 
@@ -24,7 +25,7 @@ export function overrideKafkajs(): void {
 function stopIdleTimers(): void {
   const original = method(RequestQueue.prototype, "scheduleCheckPendingRequests");
   RequestQueue.prototype.scheduleCheckPendingRequests = function () {
-    if (this.pending.length > 0 || this.throttledUntil > Date.now()) original.call(this);
+    if (this.pending.length > 0 || this.throttledUntil > systemClock.now()) original.call(this);
   };
 }
 

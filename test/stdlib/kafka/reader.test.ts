@@ -210,7 +210,7 @@ serverSuite("kafka", "a reader of a kafka topic", (server) => {
       context.lines.join("\n"),
       /offsets 10 to 59 of partition 0 of topic .* were deleted before they were read/,
     );
-    assert.equal(context.counts.get("recordsGone"), 50);
+    assert.equal(context.counts.get("expired"), 50);
     await second.close();
     await topic.close();
   });

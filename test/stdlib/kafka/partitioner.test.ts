@@ -1,23 +1,6 @@
 import assert from "node:assert/strict";
-import { murmur2 } from "../../../stdlib/kafka/murmur2.ts";
+import { murmur2 } from "../../../runtime/topic/murmur2.ts";
 import { partitioner } from "../../../stdlib/kafka/partitioner.ts";
-
-describe("murmur2", () => {
-  // The table of Kafka's own `UtilsTest.testMurmur2`.
-  const vectors: readonly (readonly [string, number])[] = [
-    ["21", -973932308],
-    ["foobar", -790332482],
-    ["a-little-bit-long-string", -985981536],
-    ["a-little-bit-longer-string", -1486304829],
-    ["lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", -58897971],
-    ["abc", 479470107],
-  ];
-  for (const [text, hash] of vectors) {
-    it(`hashes "${text}" as Kafka does`, () => {
-      assert.equal(murmur2(Buffer.from(text)), hash);
-    });
-  }
-});
 
 describe("partitioner", () => {
   it("keeps equal keys together, the remembered and the long ones too", () => {
