@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BuildResult, build, type Plugin } from "esbuild";
@@ -19,7 +19,8 @@ export interface Bundle {
  * file: modules of the user are found beside it. Rejects when one of these is missing or does not parse.
  */
 export async function bundle({ typescript, sourceMap }: Output, entry: string): Promise<Bundle> {
-  const folder = dirname(resolve(entry));
+  // The real one: what esbuild says of the files in a bundle is relative to it.
+  const folder = realpathSync(dirname(resolve(entry)));
   const name = `${basename(entry, ".flow")}.ts`;
   const result = await build({
     stdin: {
@@ -42,7 +43,7 @@ export async function bundle({ typescript, sourceMap }: Output, entry: string): 
     logLevel: "silent",
     // What the folder around says to other tools must not change what a program does.
     tsconfigRaw: {},
-    plugins: [ownModules()],
+    plugins: [ownModules(), strictReader],
   });
   const [code, map] = withRequire(textOf(result, ".mjs"), JSON.parse(textOf(result, ".map")));
   return { code, sourceMap: JSON.stringify(withUrls(map, folder)), inputs: inputsOf(result, folder, name) };
@@ -67,6 +68,19 @@ function ownModules(): Plugin {
   };
 }
 
+/**
+ * `buffer-stream-reader`, which `webhdfs` needs, deletes a variable. That does nothing but forbid the file where all
+ * code is strict, as in an ES module.
+ */
+const strictReader: Plugin = {
+  name: "strict-reader",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]buffer-stream-reader[\\/]reader\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace("delete data;", ""),
+    }));
+  },
+};
+
 interface SourceMap {
   sources: string[];
   mappings: string;
@@ -85,10 +99,11 @@ function withUrls(map: SourceMap, folder: string): SourceMap {
 }
 
 function inputsOf({ metafile }: BuildResult, folder: string, stdin: string): ReadonlyMap<string, string> {
-  const root = packageRoot() + sep;
+  // The rest of the package is known by the compiler's build; samples in a checkout are the user's own, too.
+  const own = ["dist", "node_modules", "runtime", "stdlib"].map((name) => join(packageRoot(), name) + sep);
   const paths = Object.keys(metafile?.inputs ?? {})
     .map((path) => resolve(folder, path))
-    .filter((path) => !path.startsWith(root) && relative(folder, path) !== stdin);
+    .filter((path) => !own.some((part) => path.startsWith(part)) && relative(folder, path) !== stdin);
   return new Map(paths.map((path) => [path, readFileSync(path, "utf8")]));
 }
 

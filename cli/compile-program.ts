@@ -2,6 +2,7 @@ import { compile } from "../compiler/compile.ts";
 import { type Bundle, bundle } from "./bundle.ts";
 import { diskHost, recordingHost } from "./disk-host.ts";
 import { printFrames } from "./report.ts";
+import type { Texts } from "./watch.ts";
 
 export interface CompiledProgram {
   readonly typescript: string;
@@ -15,7 +16,7 @@ export interface CompiledProgram {
  */
 export async function compileProgram(
   entry: string,
-): Promise<{ readonly program: CompiledProgram | null; readonly inputs: ReadonlyMap<string, string> }> {
+): Promise<{ readonly program: CompiledProgram | null; readonly inputs: Texts }> {
   const host = recordingHost(diskHost());
   const { analysis, output } = await compile(host, entry);
   printFrames(analysis.diagnostics, host);

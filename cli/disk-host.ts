@@ -21,18 +21,18 @@ export function diskHost(): Host {
   };
 }
 
-/** A host that also remembers every text that was asked for, by path. */
+/** A host that also remembers what it gave for each path that was asked for: null where there was no file. */
 export interface RecordingHost extends Host {
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: ReadonlyMap<string, string | null>;
 }
 
 export function recordingHost(host: Host): RecordingHost {
-  const texts = new Map<string, string>();
+  const texts = new Map<string, string | null>();
   return {
     texts,
     read(path) {
       const text = host.read(path);
-      if (text !== null) texts.set(path, text);
+      texts.set(path, text);
       return text;
     },
     get stdlib() {

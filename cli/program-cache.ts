@@ -11,12 +11,13 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import type { Bundle } from "./bundle.ts";
+import type { Texts } from "./watch.ts";
 import { writeProgram } from "./write-program.ts";
 
 interface Manifest {
   readonly build: string;
-  /** Hash of each file's text by path, in hexadecimal. */
-  readonly inputs: Readonly<Record<string, string>>;
+  /** Hash of each file's text by path, in hexadecimal; null for a file that was not there. */
+  readonly inputs: Readonly<Record<string, string | null>>;
   /** Name of the `.mjs` beside the manifest. */
   readonly program: string;
 }
@@ -28,7 +29,7 @@ export interface ProgramCache {
    * Keeps a program and gives the path of its `.mjs`. `inputs` are the texts that it was made from, by path. Throws the
    * file system's error when nothing can be kept.
    */
-  store(entry: string, inputs: ReadonlyMap<string, string>, program: Bundle): string;
+  store(entry: string, inputs: Texts, program: Bundle): string;
 }
 
 /** Programs of other builds that nobody has used for so long are removed when a new one is stored. */
@@ -53,7 +54,7 @@ export function openProgramCache(folder: string, build: string): ProgramCache {
       removeOld(own);
       const name = `${basename(entry, ".flow")}-${hash(program.code).slice(0, 16)}.mjs`;
       writeProgram(join(own, name), program, writeWhole);
-      const hashes = Object.fromEntries([...inputs].map(([path, text]) => [path, hash(text)]));
+      const hashes = Object.fromEntries([...inputs].map(([path, text]) => [path, text === null ? null : hash(text)]));
       const manifest: Manifest = { build, inputs: hashes, program: name };
       writeWhole(join(own, "manifest.json"), JSON.stringify(manifest));
       return join(own, name);

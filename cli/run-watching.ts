@@ -10,24 +10,22 @@ import { nextChange } from "./watch.ts";
  */
 export async function runWatching(entry: string, args: readonly string[]): Promise<number> {
   let child: ChildProcess | null = null;
-  let stopping = false;
-  const stopped = new Promise<void>((resolve) => {
-    const pass = (signal: NodeJS.Signals) => {
-      stopping = true;
-      child?.kill(signal);
-      resolve();
-    };
-    process.on("SIGINT", pass);
-    process.on("SIGTERM", pass);
-  });
+  const stopping = new AbortController();
+  const pass = (signal: NodeJS.Signals) => {
+    child?.kill(signal);
+    stopping.abort();
+  };
+  process.on("SIGINT", pass);
+  process.on("SIGTERM", pass);
   process.on("exit", () => child?.kill("SIGKILL"));
-  while (!stopping) {
+  while (!stopping.signal.aborted) {
     const { program, inputs } = await compileProgram(entry);
-    if (program !== null && !stopping) {
+    if (program !== null) {
       if (child !== null) await drain(child);
+      if (stopping.signal.aborted) break;
       child = startProgram(entry, args);
     }
-    await Promise.race([nextChange(inputs.keys()), stopped]);
+    await nextChange(inputs, stopping.signal);
   }
   if (child === null) return exitStatus.done;
   return await exited(child);

@@ -2,11 +2,11 @@ import { analyse, type ParseCache } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { applySafeFixes } from "../apply-fixes.ts";
 import { defineCommand, someFiles, UsageError } from "../command.ts";
-import { diskHost } from "../disk-host.ts";
+import { diskHost, recordingHost } from "../disk-host.ts";
 import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
 import { printFrames, toJson } from "../report.ts";
-import { nextChange } from "../watch.ts";
+import { nextChange, type Texts } from "../watch.ts";
 
 /** `sluice check`: everything that the compiler can say without running anything. */
 export const command = defineCommand({
@@ -41,30 +41,27 @@ export const command = defineCommand({
       else printFrames(found.diagnostics, host);
       if (!watch) return found.diagnostics.some(isError) ? exitStatus.failed : exitStatus.done;
       if (found.diagnostics.length === 0) process.stderr.write("nothing is wrong\n");
-      await nextChange(found.files);
+      await nextChange(found.texts);
     }
   },
 });
 
 interface Found {
   readonly diagnostics: readonly Diagnostic[];
-  /** Every file that was read, but for the standard library. */
-  readonly files: ReadonlySet<string>;
+  /** Every text that was read. */
+  readonly texts: Texts;
 }
 
 /** A file that several of the entries import is reported once. */
 function checkAll(entries: readonly string[], cache: ParseCache): Found {
-  const host = diskHost();
+  const host = recordingHost(diskHost());
   const diagnostics = new Map<string, Diagnostic>();
-  const files = new Set(entries);
   for (const entry of entries) {
-    const analysis = analyse(host, entry, cache);
-    for (const unit of analysis.checked.units) files.add(unit.path);
-    for (const one of analysis.diagnostics) {
+    for (const one of analyse(host, entry, cache).diagnostics) {
       diagnostics.set(`${one.file}:${one.span.start}:${one.span.end}:${one.code}:${one.message}`, one);
     }
   }
-  return { diagnostics: [...diagnostics.values()], files };
+  return { diagnostics: [...diagnostics.values()], texts: host.texts };
 }
 
 /** Mends round by round, since one fix can bring another to light; a bound, should two of them undo each other. */

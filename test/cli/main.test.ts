@@ -18,7 +18,7 @@ describe("sluice", () => {
       assert.equal(status, 0);
       assert.equal(stderr, "");
       assert.match(stdout, new RegExp(`^usage: sluice ${command} `, "m"));
-      assert.match(stdout, /^example:\n {2}\$ sluice /m);
+      assert.match(stdout, /^example:\n {2}\$ .*\bsluice /m);
     });
   }
 

@@ -36,7 +36,7 @@ describe("sample netcat-logger", () => {
 
   it("refuses a line of 600 bytes as Flume does, and goes on", async () => {
     const long = start("nc", ["localhost", String(port)]);
-    long.child.stdin.write(`${"x".repeat(600)}\n`);
+    long.child.stdin.end(`${"x".repeat(600)}\n`);
     await long.sees(/^FAILED: Event exceeds the maximum length \(512 chars, including newline\)\n$/);
     const { stdout } = await long.ended;
     assert.doesNotMatch(stdout, /OK/);

@@ -28,10 +28,13 @@ export interface StartOptions {
 
 const started = new Set<ChildProcessWithoutNullStreams>();
 
-// A test that fails half-way must not leave its programs behind.
-process.on("exit", () => {
+// A test that fails half-way must not leave its programs behind, nor keep the test run from ending.
+after(killStarted);
+process.on("exit", killStarted);
+
+function killStarted(): void {
   for (const child of started) child.kill("SIGKILL");
-});
+}
 
 /** Starts a program; it is killed when the tests end, if it still runs. */
 export function start(command: string, args: readonly string[], options: StartOptions = {}): Running {
