@@ -127,6 +127,6 @@ export function addFlow(draft: AgentDraft, from: string, element: Type, branch: 
     return;
   }
   const earlier = draft.flows.filter((one) => one.from === from).length;
-  const id = `${draft.id}.${from}${earlier === 0 ? "" : earlier + 1}`;
+  const id = earlier === 0 ? `${draft.id}.${from}` : `${draft.id}.${from}.${earlier + 1}`;
   draft.flows.push({ id, from, element, branches: [branch], place: branch.place });
 }

@@ -1,5 +1,6 @@
+import type { AgentDecl, Node, StreamDecl } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
-import type { Checked } from "../checked.ts";
+import type { Checked, Unit } from "../checked.ts";
 import { planAgent } from "./agent.ts";
 import { createPlanContext } from "./context.ts";
 import type { AgentPlan, Plan, StreamPlan, TopicPlan } from "./plan.ts";
@@ -8,22 +9,41 @@ import { planTopic } from "./topic.ts";
 
 /**
  * The typed graph of a checked program. Of a program with errors it gives what can be made out; only that of a program
- * without errors may be emitted.
+ * without errors may be emitted. Agents and streams of other files are in it when they are imported by name.
  */
 export function buildPlan(checked: Checked): { readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] } {
   const context = createPlanContext(checked);
+  const imported = importedByName(checked);
+  const runs = (unit: Unit, decl: AgentDecl | StreamDecl): boolean => unit === checked.entry || imported.has(decl);
   const topics: TopicPlan[] = [];
   const agents: AgentPlan[] = [];
   const streams: StreamPlan[] = [];
   for (const unit of checked.units) {
     for (const decl of unit.tree.declarations) {
-      if (decl.kind === "AgentDecl") agents.push(planAgent(context, decl, unit));
-      else if (decl.kind === "StreamDecl") streams.push(planStream(context, decl, unit));
-      else if (decl.kind === "TopicDecl") {
+      if (decl.kind === "AgentDecl") {
+        if (runs(unit, decl)) agents.push(planAgent(context, decl, unit));
+      } else if (decl.kind === "StreamDecl") {
+        if (runs(unit, decl)) streams.push(planStream(context, decl, unit));
+      } else if (decl.kind === "TopicDecl") {
         const topic = planTopic(context, decl, unit);
         if (topic !== null) topics.push(topic);
       }
     }
   }
   return { plan: { file: context.places.nameOf(checked.entry), topics, agents, streams }, diagnostics: [] };
+}
+
+/** Who takes a function from a file does not mean to run the agents that stand there too. */
+function importedByName(checked: Checked): ReadonlySet<Node> {
+  const imported = new Set<Node>();
+  for (const unit of checked.units) {
+    for (const decl of unit.tree.declarations) {
+      if (decl.kind !== "ImportDecl") continue;
+      for (const name of decl.names) {
+        const symbol = checked.symbols.get(name);
+        if (symbol !== undefined) imported.add(symbol.decl);
+      }
+    }
+  }
+  return imported;
 }

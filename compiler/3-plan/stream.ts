@@ -130,8 +130,8 @@ function addCadence(draft: StreamDraft, every: Expr, parent: string | null): str
   const value = evaluate(every, constants(checked.symbols));
   const ms = typeof value === "number" ? value : null;
   const text = draft.unit.text.slice(every.span.start, every.span.end);
-  const equal = draft.cadences.find(
-    (one) => (one.id === parent && ms !== null && one.ms === ms) || (one.parent === parent && one.id === text),
+  const equal = draft.cadences.find((one) =>
+    one.id === parent ? one.id === text || (ms !== null && one.ms === ms) : one.parent === parent && one.id === text,
   );
   if (equal !== undefined) return equal.id;
   const taken = draft.cadences.some((one) => one.id === text);

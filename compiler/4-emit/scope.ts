@@ -58,7 +58,7 @@ function scopeWithin(names: Set<string>, outer: Scope | null, isTop: boolean, re
 
 /** `hits` for elements `hit`; null where the name is no plural that is easily undone. */
 export function singular(name: string): string | null {
-  if (!/[a-z]s$/.test(name) || /(ss|us|is)$/.test(name)) return null;
+  if (!/[a-z]s$/.test(name) || /(ss|us|is|uses)$/.test(name)) return null;
   if (/[^aeiou]ies$/.test(name)) return `${name.slice(0, -3)}y`;
   if (/(sses|shes|ches|xes)$/.test(name)) return name.slice(0, -2);
   return name.slice(0, -1);

@@ -1,0 +1,101 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { bundle } from "../../../cli/bundle.ts";
+import type { Flow } from "../../../runtime/agent/agent.ts";
+import type { Event } from "../../../runtime/event.ts";
+import type { Stream } from "../../../runtime/stream/stream.ts";
+import { emitted } from "./emitted.ts";
+
+/** What one batch or pass did beside its results. */
+export interface Told {
+  readonly dropped: string[];
+  readonly rejected: string[];
+  readonly rejects: [output: string, body: unknown, place: string][];
+  readonly skipped: string[];
+}
+
+/** The parts of a compiled program, to be called by hand. */
+export interface Loaded {
+  /** Runs batches of stream `name`, one after another with the same state; gives what each wrote, by output. */
+  batches(
+    name: string,
+    inputs: readonly Record<string, unknown[]>[],
+    every?: number,
+  ): [Record<string, unknown[]>, Told][];
+  /** Sends `bodies` along the wire that begins at `from`; gives what arrives, by destination. */
+  pass(agent: string, from: string, bodies: readonly unknown[]): [Record<string, Event[]>, Told];
+}
+
+/** Compiles and loads a program without running it. */
+export async function loaded(text: string): Promise<Loaded> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-loaded-")));
+  const entry = join(folder, "input.flow");
+  const output = await emitted({ [entry]: text });
+  const typescript = output.typescript.replace(
+    /^await run\(/m,
+    "export const program = ((declared: unknown) => declared)(",
+  );
+  try {
+    const { code } = await bundle({ ...output, typescript: typescript.replace(", process.argv.slice(2)", "") }, entry);
+    const file = join(folder, "program.mjs");
+    writeFileSync(file, code);
+    const { program } = await import(pathToFileURL(file).href);
+    return {
+      batches: (name, inputs, every = 1000) => runBatches(named(program.streams, name), inputs, every),
+      pass(agent, from, bodies) {
+        const flow = named<{ name: string; flows: Flow[] }>(program.agents, agent).flows.find(
+          (one) => one.from === from,
+        );
+        if (flow?.pass === undefined) throw new Error(`nothing is done on the wire from ${from}`);
+        const [told, teller] = telling();
+        const to = Object.fromEntries(
+          [...flow.to, ...flow.optional, ...flow.rejects].map((one) => [one, [] as Event[]]),
+        );
+        flow.pass(bodies.map(event), to, teller as never);
+        return [to, told];
+      },
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function runBatches(
+  stream: Stream,
+  inputs: readonly Record<string, unknown[]>[],
+  every: number,
+): [Record<string, unknown[]>, Told][] {
+  const state = stream.state?.() ?? {};
+  return inputs.map((given, index) => {
+    const events = Object.fromEntries(Object.keys(stream.inputs).map((name) => [name, (given[name] ?? []).map(event)]));
+    const emit = Object.fromEntries(Object.keys(stream.outputs).map((name) => [name, [] as unknown[]]));
+    const [told, teller] = telling();
+    stream.batch(events, emit, state, { ...teller, time: (index + 1) * every, zeroTime: 0 } as never);
+    return [emit, told];
+  });
+}
+
+function telling(): [Told, object] {
+  const told: Told = { dropped: [], rejected: [], rejects: [], skipped: [] };
+  const teller = {
+    now: () => 0,
+    dropped: (operator: string) => told.dropped.push(operator),
+    rejected: (operator: string) => told.rejected.push(operator),
+    reject: (output: string, body: unknown, failure: { place: string }) =>
+      told.rejects.push([output, body, failure.place]),
+    skip: (output: string) => told.skipped.push(output),
+  };
+  return [told, teller];
+}
+
+function event(body: unknown): Event {
+  return { body, headers: new Map() };
+}
+
+function named<T extends { readonly name: string }>(all: readonly T[], name: string): T {
+  const found = all.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  return found;
+}
