@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type BuildResult, build, type Plugin } from "esbuild";
+import { type BuildResult, build, type Plugin, transform } from "esbuild";
 import type { Output } from "../compiler/4-emit/emit.ts";
 import { packageRoot } from "./package-root.ts";
 
@@ -12,6 +12,12 @@ export interface Bundle {
   readonly sourceMap: string;
   /** Texts of the user's own TypeScript that is in it, by path. */
   readonly inputs: ReadonlyMap<string, string>;
+}
+
+/** Starts the bundler's process, so that it is there when it is needed: that takes a while, on another core. */
+export function startBundler(): void {
+  // What is wrong with it is said when it is used.
+  transform("").catch(() => {});
 }
 
 /**

@@ -1,5 +1,5 @@
 import { compile } from "../compiler/compile.ts";
-import { type Bundle, bundle } from "./bundle.ts";
+import { type Bundle, bundle, startBundler } from "./bundle.ts";
 import { diskHost, recordingHost } from "./disk-host.ts";
 import { printFrames } from "./report.ts";
 import type { Texts } from "./watch.ts";
@@ -17,6 +17,7 @@ export interface CompiledProgram {
 export async function compileProgram(
   entry: string,
 ): Promise<{ readonly program: CompiledProgram | null; readonly inputs: Texts }> {
+  startBundler();
   const host = recordingHost(diskHost());
   const { analysis, output } = await compile(host, entry);
   printFrames(analysis.diagnostics, host);
