@@ -10,7 +10,7 @@ export interface EmbeddedOptions<T> {
    * has, 1 for a new one; another number than it has is an error.
    */
   readonly partitions?: number | null;
-  /** Key of a body, null for none. */
+  /** Key of a body; where it is null, the header `key` is. */
   readonly key?: (value: T) => string | null;
   /** How bodies are written; `auto` is text for strings and JSON for everything else. */
   readonly codec?: "auto" | "json" | "text";
