@@ -21,16 +21,21 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   "\n": "",
 };
 
-const ESCAPE = /\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r\n|[\s\S]|$)/gu;
+const ESCAPE = /\r\n?|\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r\n|[\s\S]|$)/gu;
 
-/** `text` with its escapes resolved; `start` is its offset. A wrong escape stands for the letters after its slash. */
+/**
+ * `text` with its escapes resolved; `start` is its offset. A wrong escape stands for the letters after its slash. Line
+ * ends are `\n` whatever the file has, so that a program means the same on every machine.
+ */
 export function resolveEscapes(text: string, start: number, report: Report): string {
-  if (!text.includes("\\")) return text;
+  if (!/[\\\r]/.test(text)) return text;
   return text.replace(ESCAPE, (written, braced?: string, four?: string, two?: string, at = 0) => {
     const hexadecimal = braced ?? four ?? two;
     if (hexadecimal !== undefined) {
       const code = Number.parseInt(hexadecimal, 16);
       if (code <= 0x10ffff) return String.fromCodePoint(code);
+    } else if (!written.startsWith("\\")) {
+      return "\n";
     } else {
       const letter = written === "\\\r\n" ? "\n" : written.slice(1);
       const plain = SIMPLE_ESCAPES[letter];

@@ -16,7 +16,7 @@ import { buildExpression } from "./expressions.ts";
 import { buildBlock, buildParameters } from "./functions.ts";
 import { buildString } from "./literals.ts";
 import { buildPostfixType, buildType, buildTypeIn, buildTypeParameters } from "./types.ts";
-import { buildAgentMember, buildStreamMember, buildTestMember } from "./wires.ts";
+import { buildAgentMembers, buildStreamMembers, buildTestMember } from "./wires.ts";
 
 /** Reads the rule `declaration`; null where nothing is declared. */
 export function buildDeclaration(cst: CstNode, context: BuildContext): Declaration | null {
@@ -102,7 +102,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
     ...withDocs(head, context),
     name: nameOf(cst, head, context),
     guarantees: guaranteesOf(cst),
-    members: nodesOf(cst, "agentMember").map((member) => buildAgentMember(member, context)),
+    members: buildAgentMembers(cst, context),
   }),
 
   streamDecl: (cst, head, context) => ({
@@ -111,7 +111,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
     name: nameOf(cst, head, context),
     every: buildExpression(nodeOf(cst, "conditional"), missingSpan(cst, head), context),
     guarantees: guaranteesOf(cst),
-    members: nodesOf(cst, "streamMember").map((member) => buildStreamMember(member, context)),
+    members: buildStreamMembers(cst, context),
   }),
 
   testDecl: (cst, head, context) => {

@@ -1,25 +1,7 @@
 import type { IToken } from "chevrotain";
 import type { BinaryOperator, Expr } from "../ast.ts";
+import { precedenceOf } from "../precedence.ts";
 import { cover, elementSpan } from "./cst.ts";
-
-/** Binary operators, loosest first; those of one row are read from the left. */
-const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [
-  ["||"],
-  ["&&"],
-  ["==", "!="],
-  ["<", "<=", ">", ">="],
-  ["+", "-"],
-  ["*", "/", "div", "mod"],
-];
-
-const LEVEL_OF: ReadonlyMap<string, number> = new Map(
-  PRECEDENCE.flatMap((operators, level) => operators.map((operator): [string, number] => [operator, level])),
-);
-
-/** How tightly an operator binds; more is tighter. */
-export function precedenceOf(operator: BinaryOperator): number {
-  return LEVEL_OF.get(operator) ?? 0;
-}
 
 /** Spellings of other languages; `scan` has reported them. */
 const FOREIGN: Readonly<Record<string, BinaryOperator>> = { "===": "==", "!==": "!=", "%": "mod" };

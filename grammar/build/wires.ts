@@ -8,6 +8,7 @@ import type {
   GivenStmt,
   LambdaExpr,
   LetStmt,
+  Node,
   Route,
   RouteCase,
   Span,
@@ -22,14 +23,22 @@ import { type BuildContext, buildDeclaredName, elementSpan, nodeOf, nodesOf, tok
 import { buildExpression, buildOperand } from "./expressions.ts";
 import { buildLet, buildPatterns } from "./functions.ts";
 
-export function buildAgentMember(cst: CstNode, context: BuildContext): ComponentDecl | Wire {
-  const component = nodeOf(cst, "component");
-  return component === undefined ? buildWire(nodeOf(cst, "wire") ?? cst, context) : buildComponent(component, context);
+export function buildAgentMembers(cst: CstNode, context: BuildContext): (ComponentDecl | Wire)[] {
+  const members = nodesOf(cst, "agentMember").map((member) => {
+    const component = nodeOf(member, "component");
+    return component === undefined ? buildWire(member, context) : buildComponent(component, context);
+  });
+  reportLooseWires(members, context);
+  return members;
 }
 
-export function buildStreamMember(cst: CstNode, context: BuildContext): LetStmt | Wire {
-  const binding = nodeOf(cst, "letStmt");
-  return binding === undefined ? buildWire(nodeOf(cst, "wire") ?? cst, context) : buildLet(binding, context);
+export function buildStreamMembers(cst: CstNode, context: BuildContext): (LetStmt | Wire)[] {
+  const members = nodesOf(cst, "streamMember").map((member) => {
+    const binding = nodeOf(member, "letStmt");
+    return binding === undefined ? buildWire(member, context) : buildLet(binding, context);
+  });
+  reportLooseWires(members, context);
+  return members;
 }
 
 export function buildTestMember(cst: CstNode, context: BuildContext): TestMember {
@@ -56,16 +65,26 @@ function nearestRole(written: string): ComponentDecl["role"] {
   return ROLE_WORDS.find((each) => each === near) ?? "source";
 }
 
-function buildWire(cst: CstNode, context: BuildContext): Wire {
+function buildWire(member: CstNode, context: BuildContext): Wire {
+  const cst = nodeOf(member, "wire") ?? member;
   const span = elementSpan(cst);
   const from = buildExpression(nodeOf(cst, "expression"), span, context);
   const to = nodesOf(cst, "target").map((target) => buildTarget(target, span, context));
-  if (to.length === 0 && from.kind === "LambdaExpr") reportFatArrow(from, context);
-  else if (to.length === 0 && from.kind !== "MissingExpr") {
-    const text = from.kind === "NameExpr" ? from.text : "…";
-    context.report(problem(from.span, "FLOW1105", { text }));
-  }
   return { kind: "Wire", span, from, to };
+}
+
+/** Wires without a target. Where several stand in one line, that line is not a wire at all: one report will do. */
+function reportLooseWires(members: readonly Node[], context: BuildContext): void {
+  let end = -1;
+  for (const member of members) {
+    if (member.kind !== "Wire" || member.to.length > 0 || member.from.kind === "MissingExpr") continue;
+    const { from, span } = member;
+    const isSameLine = end >= 0 && !context.text.slice(end, span.start).includes("\n");
+    end = span.end;
+    if (isSameLine) continue;
+    if (from.kind === "LambdaExpr") reportFatArrow(from, context);
+    else context.report(problem(from.span, "FLOW1105", { text: from.kind === "NameExpr" ? from.text : "…" }));
+  }
 }
 
 /** A lambda leads nowhere either, but `a => b` was certainly meant for a wire. */

@@ -1,0 +1,47 @@
+import type { Node } from "./ast.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { createComments, leadingComments } from "./format/comments.ts";
+import { declarationPrinters } from "./format/declarations.ts";
+import { expressionPrinters } from "./format/expressions.ts";
+import { linesOf } from "./format/lists.ts";
+import type { Printer, Printers } from "./format/printer.ts";
+import { typePrinters } from "./format/types.ts";
+import { wirePrinters } from "./format/wires.ts";
+import { type Doc, hardLine, layOut } from "./layout.ts";
+import { parse } from "./parse.ts";
+
+/** Columns of a line, where they can be kept to. */
+const WIDTH = 120;
+
+const PRINTERS: Printers<Node["kind"]> = {
+  ...declarationPrinters,
+  ...wirePrinters,
+  ...expressionPrinters,
+  ...typePrinters,
+  Name: (node) => node.text,
+  SourceFile: (node, printer) => {
+    const { lines } = linesOf(printer, node.declarations, node.span, printer.print);
+    return lines.length === 0 ? "" : [lines, hardLine];
+  },
+};
+
+/**
+ * The text in the one layout of the language. The syntax tree stays the same but for its spans, and no comment is
+ * lost; laying out again changes nothing. A text that does not parse is not laid out: its diagnostics are returned.
+ */
+export function format(text: string): { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] } {
+  const source = text.replace(/\r\n?/g, "\n");
+  const { tree, comments, diagnostics } = parse(source, "");
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
+  const printer: Printer = {
+    text: source,
+    comments: createComments(comments, source),
+    print: (node) => [leadingComments(printer.comments.takeBefore(node.span.start)), printNode(node, printer)],
+  };
+  return { text: layOut(printNode(tree, printer), WIDTH) };
+}
+
+function printNode(node: Node, printer: Printer): Doc {
+  const print = PRINTERS[node.kind] as (node: Node, printer: Printer) => Doc;
+  return print(node, printer);
+}

@@ -1,0 +1,40 @@
+import type { Target, TestMember, Wire } from "../ast.ts";
+import { choice, type Doc, group, hardLine, indent, line } from "../layout.ts";
+import { isBrokenByAuthor } from "./chains.ts";
+import { printPatterns } from "./expressions.ts";
+import { commaList } from "./lists.ts";
+import type { Printer, Printers } from "./printer.ts";
+import { alignLets, printAssignment } from "./statements.ts";
+
+export const wirePrinters: Printers<"Wire" | Target["kind"] | "RouteCase" | TestMember["kind"]> = {
+  Wire: printWire,
+  TargetExpr: (node, { print }) => [print(node.value), node.optional ? "?" : ""],
+  FanOut: (node, printer) => {
+    const inside = { start: node.span.start + 1, end: node.span.end - 1 };
+    return commaList(printer, node.targets, { brackets: "[]", inside });
+  },
+  DropTarget: () => "drop",
+  Route: (node, printer) => {
+    const selector = printer.print(node.selector);
+    const inside = { start: printer.comments.find("{", node.selector.span.end) + 1, end: node.span.end - 1 };
+    return ["route ", selector, " ", commaList(printer, node.cases, { brackets: "{}", inside, spaced: true })];
+  },
+  RouteCase: (node, printer) => [printPatterns(node.patterns, printer), " => ", printer.print(node.target)],
+
+  LetStmt: (node, printer) => alignLets([node], printer)(node),
+  GivenStmt: (node, printer) => printAssignment(["given ", printer.print(node.target)], node.value, printer),
+  AdvanceStmt: (node, { print }) => ["advance ", print(node.by)],
+  ExpectStmt: (node, { print }) => [
+    "expect ",
+    group([print(node.actual), indent([line, node.relation, " ", print(node.expected)])]),
+  ],
+};
+
+/** `a -> b -> c`: in one line where the stages' heads fit into one, else each arrow in its own. */
+export function printWire({ from, to }: Wire, { print, text }: Printer): Doc {
+  const start = print(from);
+  const targets = to.map((target) => ["-> ", print(target)]);
+  const broken = [start, indent(targets.map((target) => [hardLine, target]))];
+  if (isBrokenByAuthor(from, text)) return broken;
+  return choice([start, targets.map((target) => [" ", target])], broken);
+}
