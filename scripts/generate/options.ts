@@ -27,13 +27,15 @@ export function optionsModule(file: SourceFile, flowName: string, constants: Con
 
 function declaration(decl: ExternDecl, constants: Constants): string[] {
   const name = decl.name.text;
-  const defaults = decl.params.filter((param) => param.value !== null);
-  const used = decl.typeParams.filter((param) => decl.params.some((option) => mentions(option.type, param.text)));
+  // The sinks of a group are its members, handed over by name beside the options.
+  const options = decl.params.filter((param) => !mentions(param.type, "Sink"));
+  const defaults = options.filter((param) => param.value !== null);
+  const used = decl.typeParams.filter((param) => options.some((option) => mentions(option.type, param.text)));
   const generics = used.length === 0 ? "" : `<${used.map((param) => param.text).join(", ")}>`;
   return [
     ...docComment(decl.doc, ""),
     `export interface ${name.charAt(0).toUpperCase()}${name.slice(1)}Options${generics} {`,
-    ...decl.params.flatMap((param) => [
+    ...options.flatMap((param) => [
       ...docComment(param.doc, "  "),
       `  readonly ${param.name.text}${param.value === null ? "" : "?"}: ${typeText(param.type, decl)};`,
     ]),
