@@ -2,6 +2,7 @@ import { compile } from "../compiler/compile.ts";
 import { type Bundle, bundle, startBundler } from "./bundle.ts";
 import { diskHost, recordingHost } from "./disk-host.ts";
 import { printFrames } from "./report.ts";
+import { parsedStandardLibrary } from "./standard-library.ts";
 import type { Texts } from "./watch.ts";
 
 export interface CompiledProgram {
@@ -19,7 +20,7 @@ export async function compileProgram(
 ): Promise<{ readonly program: CompiledProgram | null; readonly inputs: Texts }> {
   startBundler();
   const host = recordingHost(diskHost());
-  const { analysis, output } = await compile(host, entry);
+  const { analysis, output } = await compile(host, entry, parsedStandardLibrary(host));
   printFrames(analysis.diagnostics, host);
   if (output === null) return { program: null, inputs: host.texts };
   const bundled = await bundle(output, entry);

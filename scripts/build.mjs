@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, watch } from "node:fs";
 import { chmod, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
@@ -22,8 +22,9 @@ async function buildAll() {
   const old = `${fresh}.old`;
   try {
     // Settled, not all: nothing may still be writing when a failure takes the folder away.
-    const parts = await Promise.allSettled([bundleCli(join(fresh, "cli")), compileLibrary(fresh)]);
+    const parts = await Promise.allSettled([bundleCli(join(fresh, "cli")), compileLibrary(fresh), parseDeclarations()]);
     for (const part of parts) if (part.status === "rejected") throw part.reason;
+    await writeFile(join(fresh, "standard-library.json"), JSON.stringify(parts[2].value));
     await writeFile(join(fresh, "build-id"), await digest([fresh, join(root, "stdlib")]));
     const dist = join(root, "dist");
     if (existsSync(dist)) await rename(dist, old);
@@ -61,6 +62,25 @@ async function compileLibrary(outDir) {
   } catch (error) {
     throw new Error(`tsc could not compile runtime/ and stdlib/:\n${error.stdout || error.message}`);
   }
+}
+
+/** Texts and syntax trees of the standard library's declarations, so that no start of the compiler parses them again. */
+async function parseDeclarations() {
+  const options = { bundle: true, format: "esm", platform: "node", write: false, logLevel: "warning" };
+  const { outputFiles } = await build({ entryPoints: [join(root, "grammar/parse.ts")], ...options });
+  const { parse } = await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
+  );
+  const parsed = {};
+  for (const name of await readdir(join(root, "stdlib"), { recursive: true })) {
+    if (!name.endsWith(".flow")) continue;
+    const path = `stdlib/${name.replaceAll(sep, "/")}`;
+    const text = await readFile(join(root, path), "utf8");
+    const { tree, diagnostics } = parse(text, path);
+    // Whoever reads a file with a fault is to be told of it then.
+    if (diagnostics.length === 0) parsed[path] = { text, tree };
+  }
+  return parsed;
 }
 
 /** Stands for everything that decides what a program compiles to; the cache of `sluice run` is keyed by it. */

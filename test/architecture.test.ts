@@ -10,7 +10,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   compiler: ["grammar"],
   runtime: [],
   stdlib: ["runtime"],
-  cli: ["compiler", "grammar"],
+  // The editor only for `sluice lsp`, which is where its server starts.
+  cli: ["compiler", "grammar", "editor"],
   editor: ["compiler", "grammar"],
 };
 

@@ -6,6 +6,7 @@ import { diskHost, recordingHost } from "../disk-host.ts";
 import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
 import { printFrames, toJson } from "../report.ts";
+import { parsedStandardLibrary } from "../standard-library.ts";
 import { nextChange, type Texts } from "../watch.ts";
 
 /** `sluice check`: everything that the compiler can say without running anything. */
@@ -33,7 +34,7 @@ export const command = defineCommand({
     const entries = someFiles(positionals).map(entryFile);
     if (!entries.every((entry) => entry !== null)) return exitStatus.failed;
     const host = diskHost();
-    const cache: ParseCache = new Map();
+    const cache = parsedStandardLibrary(host);
     for (;;) {
       let found = checkAll(entries, cache);
       if (fix) found = fixAll(entries, cache, found);

@@ -6,6 +6,7 @@ import { diskHost } from "../disk-host.ts";
 import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
 import { printFrames } from "../report.ts";
+import { parsedStandardLibrary } from "../standard-library.ts";
 
 /** `sluice explain`: types, and what may be lost or come twice. */
 export const command = defineCommand({
@@ -26,7 +27,7 @@ export const command = defineCommand({
     const entry = entryFile(file);
     if (entry === null) return exitStatus.failed;
     const host = diskHost();
-    const { plan, diagnostics, ok } = analyse(host, entry);
+    const { plan, diagnostics, ok } = analyse(host, entry, parsedStandardLibrary(host));
     printFrames(diagnostics, host);
     if (!ok) return exitStatus.failed;
     const names = explainable(plan);

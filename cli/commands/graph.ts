@@ -8,6 +8,7 @@ import type { Graph } from "../graph/graph.ts";
 import { toSvg } from "../graph/svg.ts";
 import { toDot, toJson, toMermaid } from "../graph/text-formats.ts";
 import { printFrames } from "../report.ts";
+import { parsedStandardLibrary } from "../standard-library.ts";
 
 const formats: Readonly<Record<string, (graph: Graph) => string>> = {
   svg: toSvg,
@@ -36,7 +37,7 @@ export const command = defineCommand({
     const entry = entryFile(onlyFile(positionals));
     if (entry === null) return exitStatus.failed;
     const host = diskHost();
-    const { plan, diagnostics, ok } = analyse(host, entry);
+    const { plan, diagnostics, ok } = analyse(host, entry, parsedStandardLibrary(host));
     printFrames(diagnostics, host);
     if (!ok) return exitStatus.failed;
     process.stdout.write(write(graphOf(plan, (file, span) => host.read(file)?.slice(span.start, span.end) ?? "")));

@@ -2,6 +2,7 @@
  * The written module as text: one structure, one `createSourceFile`, nothing changed afterwards. ts-morph takes a third
  * of a second to load, so that it is loaded when something is printed and not before.
  */
+import { createRequire } from "node:module";
 import type { ImportDeclarationStructure, StatementStructures } from "ts-morph";
 import type { ImportedModule } from "./imports.ts";
 import { type Doc, group, print, WIDTH } from "./layout.ts";
@@ -16,7 +17,8 @@ export async function printModule(
   statements: readonly Written[],
   last: Doc,
 ): Promise<string> {
-  const morph: Morph = await import("ts-morph");
+  // Not by `import`, which would first read all nine megabytes of it for the names that they export.
+  const morph = createRequire(import.meta.url)("ts-morph") as Morph;
   const project = new morph.Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,

@@ -3,24 +3,26 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, sluice } from "../support/sluice.ts";
 
-const commands = ["new", "check", "build", "run", "fmt", "graph"];
+const documented = ["new", "check", "build", "run", "fmt", "graph"];
 
 describe("sluice", () => {
   it("lists its commands", async () => {
     const { status, stdout } = await sluice(["--help"]);
     assert.equal(status, 0);
-    for (const command of commands) assert.match(stdout, new RegExp(`^ {2}${command} `, "m"));
+    for (const command of documented) assert.match(stdout, new RegExp(`^ {2}${command} `, "m"));
   });
 
-  for (const command of commands) {
-    it(`shows usage, options and an example of ${command}`, async () => {
+  it("shows usage, options and an example of each command", async () => {
+    const { stdout: overview } = await sluice(["--help"]);
+    const commands = [...overview.matchAll(/^ {2}(\w+) /gm)].map((match) => match[1] ?? "");
+    for (const command of commands) {
       const { status, stdout, stderr } = await sluice([command, "--help"]);
       assert.equal(status, 0);
       assert.equal(stderr, "");
       assert.match(stdout, new RegExp(`^usage: sluice ${command} `, "m"));
-      assert.match(stdout, /^example:\n {2}\$ .*\bsluice /m);
-    });
-  }
+      assert.match(stdout, /^example:\n {2}.*\bsluice\b/m);
+    }
+  });
 
   it("says its version", async () => {
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
