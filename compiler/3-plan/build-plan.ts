@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Checked, Unit } from "../checked.ts";
 import { planAgent } from "./agent.ts";
 import { createPlanContext } from "./context.ts";
+import { checkExits } from "./exits.ts";
 import type { AgentPlan, Plan, StreamPlan, TopicPlan } from "./plan.ts";
 import { planStream } from "./stream.ts";
 import { planTopic } from "./topic.ts";
@@ -30,7 +31,8 @@ export function buildPlan(checked: Checked): { readonly plan: Plan; readonly dia
       }
     }
   }
-  return { plan: { file: context.places.nameOf(checked.entry), topics, agents, streams }, diagnostics: [] };
+  const plan = { file: context.places.nameOf(checked.entry), topics, agents, streams };
+  return { plan, diagnostics: checkExits(checked) };
 }
 
 /** Who takes a function from a file does not mean to run the agents that stand there too. */

@@ -4,6 +4,7 @@
  */
 import type { Expr, LambdaExpr } from "../../../grammar/ast.ts";
 import { walk } from "../../../grammar/walk.ts";
+import { LOOPS } from "../../3-plan/exits.ts";
 import type { FlowSymbol } from "../../checked.ts";
 import { asValue, atom, type Code, type Value } from "../code.ts";
 import { emitLoop, named } from "../loop.ts";
@@ -21,21 +22,13 @@ export function emitArrayLoop(
   at: At,
 ): Code | null {
   const { declaration, unit } = symbol;
-  if (!unit.stdlib || declaration.receiver?.kind !== "array" || use.optional) return null;
+  if (!unit.stdlib || declaration.receiver?.kind !== "array" || !LOOPS.has(declaration.name)) return null;
   const lambda = use.args
     .map((arg) => (arg.value === null ? null : bare(arg.value)))
     .find((arg) => arg?.kind === "LambdaExpr");
   if (lambda?.kind !== "LambdaExpr" || !leaves(lambda.body)) return null;
-  switch (declaration.name) {
-    case "map":
-    case "filter":
-    case "flatMap":
-      return emitGathering(declaration.name, use, lambda, receiver, at);
-    case "reduce":
-      return emitReducing(use, lambda, receiver, at);
-    default:
-      return null;
-  }
+  if (declaration.name === "reduce") return emitReducing(use, lambda, receiver, at);
+  return emitGathering(declaration.name, use, lambda, receiver, at);
 }
 
 function leaves(body: LambdaExpr["body"]): boolean {
@@ -46,7 +39,7 @@ function leaves(body: LambdaExpr["body"]): boolean {
   return found;
 }
 
-function emitGathering(name: "map" | "filter" | "flatMap", use: Use, lambda: LambdaExpr, receiver: Code, at: At): Code {
+function emitGathering(name: string, use: Use, lambda: LambdaExpr, receiver: Code, at: At): Code {
   const list = at.block.scope.declare(name === "filter" ? "kept" : "made");
   const type = name === "filter" ? elementType(use.receiver as Expr, at) : resultType(name, lambda, at);
   at.block.statements.push(`const ${list}: ${type} = [];`);
@@ -90,7 +83,7 @@ function loop(lambda: LambdaExpr, receiver: Code, at: At, body: (element: Value,
   );
 }
 
-function resultType(name: "map" | "flatMap", lambda: LambdaExpr, at: At): string {
+function resultType(name: string, lambda: LambdaExpr, at: At): string {
   const type = typeOf(at, lambda.body);
   return typeText(at.module, name === "map" ? { kind: "array", element: type } : type);
 }

@@ -1,0 +1,78 @@
+/**
+ * `else drop`, `else -> target` and `try` leave the element or the function around them. They can do so from inside the
+ * lambda of an operator that takes single elements, and of an array function that becomes a loop; not from one that
+ * is called by someone else, such as the `merge` of `reduceByKey` or the `key` of `sortBy`.
+ */
+import type { ElseDrop, ElseReject, Node, TryExpr } from "../../grammar/ast.ts";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { walk } from "../../grammar/walk.ts";
+import type { BoundCall, Checked } from "../checked.ts";
+import { messages } from "../messages.ts";
+import { shapeOf } from "./operator-shapes.ts";
+
+type Exit = ElseDrop | ElseReject | TryExpr;
+
+/** The array functions that can be written as loops. */
+export const LOOPS: ReadonlySet<string> = new Set(["map", "filter", "flatMap", "reduce"]);
+
+/** Reports exits that nothing could carry out. */
+export function checkExits(checked: Checked): Diagnostic[] {
+  return checked.units.flatMap((unit) => {
+    const found: Diagnostic[] = [];
+    const around: Node[] = [];
+    walk(
+      unit.tree,
+      (node) => {
+        around.push(node);
+        if (node.kind !== "ElseDrop" && node.kind !== "ElseReject" && node.kind !== "TryExpr") return;
+        if (canLeave(checked, node, around) || isReported(checked, unit.path, node)) return;
+        found.push({ ...reported(node), file: unit.path, span: node.span });
+      },
+      () => {
+        around.pop();
+      },
+    );
+    return found;
+  });
+}
+
+function canLeave(checked: Checked, exit: Exit, around: readonly Node[]): boolean {
+  for (let index = around.length - 1; index >= 0; index--) {
+    const node = around[index];
+    if (node?.kind !== "LambdaExpr") continue;
+    const bound = callAround(checked, around.slice(0, index));
+    if (bound?.callee.kind !== "extern") return false;
+    const { callee } = bound;
+    if (callee.declaration.kind === "operator") {
+      return (
+        exit.kind !== "TryExpr" && callee.declaration.from === null && shapeOf(callee.declaration).reads === "each"
+      );
+    }
+    const isLoop =
+      callee.unit.stdlib && callee.declaration.receiver?.kind === "array" && LOOPS.has(callee.declaration.name);
+    if (!isLoop || bound.optional) return false;
+  }
+  return true;
+}
+
+/** The call whose argument stands inside all of `around`; null where it is something else. */
+function callAround(checked: Checked, around: readonly Node[]): BoundCall | null {
+  const inside = around.findLastIndex((node) => node.kind !== "ParenExpr");
+  const call = around[inside - 1];
+  return around[inside]?.kind === "Argument" && call?.kind === "CallExpr" ? (checked.calls.get(call) ?? null) : null;
+}
+
+/** True when the checker has said so already: there is neither an element nor a function at all. */
+function isReported(checked: Checked, file: string, { span }: Exit): boolean {
+  return checked.diagnostics.some(
+    (one) => one.file === file && span.start <= one.span.start && one.span.end <= span.end,
+  );
+}
+
+function reported(exit: Exit): ReturnType<typeof messages.report> {
+  if (exit.kind === "TryExpr") {
+    const help = "A lambda that others call cannot end the function around it. Say `else value`, or handle it before.";
+    return messages.report("FLOW3009", { help });
+  }
+  return messages.report("FLOW3010", { what: exit.kind === "ElseDrop" ? "drop" : "-> …" });
+}
