@@ -1,6 +1,7 @@
 import { asValue, BINDING, type Code, operation, primary, within } from "../code.ts";
 import type { Doc } from "../layout.ts";
 import type { At } from "../module.ts";
+import { orNull } from "./or-null.ts";
 import { settled } from "./parameters.ts";
 
 /** What fills the placeholders of an `emits` template. */
@@ -15,6 +16,9 @@ export interface Fillings {
  * where the template does not stand it alone, and a name where it would be written twice.
  */
 export function fillTemplate(template: string, fillings: Fillings, mark: string, at: At): Code {
+  // As something that may be undefined it needs no detour over null where a default follows.
+  const orUndefined = /^\((.*) \?\? null\)$/.exec(template)?.[1];
+  if (orUndefined !== undefined) return orNull(fillTemplate(orUndefined, fillings, mark, at));
   const pieces = template.split(/\{(\w+)\}/);
   const doc: Doc[] = [mark];
   const codes = new Map<string, Code>();

@@ -109,7 +109,8 @@ function declaredTypes({ declaration }: Extern): Type[] {
   return declaration.receiver === null ? params : [declaration.receiver, ...params];
 }
 
-function mentions(type: Type, name: string): boolean {
+/** True when the type parameter `name` stands somewhere in `type`. */
+export function mentions(type: Type, name: string): boolean {
   switch (type.kind) {
     case "parameter":
       return type.name === name;

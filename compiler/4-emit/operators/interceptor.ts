@@ -1,7 +1,7 @@
 import type { OperatorPlan } from "../../3-plan/plan.ts";
 import { declareConst } from "../block.ts";
 import { atom, call, object, property } from "../code.ts";
-import { emitArgument } from "../expression/extern.ts";
+import { emitArgument, mentions } from "../expression/extern.ts";
 import type { At } from "../module.ts";
 import { markOf } from "../module.ts";
 import { typeText } from "../types.ts";
@@ -24,13 +24,17 @@ export function emitInterceptor(link: Link, made: string, wire: string): void {
 
 /** Makes the step of `operator`; gives the name of the constant that holds it. */
 export function declareInterceptor(operator: OperatorPlan, wanted: string, at: At): string {
-  const symbol = at.module.checked.calls.get(operator.call)?.callee;
-  if (symbol?.kind !== "extern") throw new Error(`${operator.id} is not declared`);
+  const bound = at.module.checked.calls.get(operator.call);
+  if (bound?.callee.kind !== "extern") throw new Error(`${operator.id} is not declared`);
   const options = operator.args.flatMap((arg) => {
     const value = emitArgument(arg, at);
     return value === null ? [] : [property(arg.name, value)];
   });
-  const type = typeText(at.module, operator.input);
-  const made = call([at.module.imports.extern(symbol), `<${type}>`], [object(options)]);
+  const { receiver, typeParams } = operator.declaration;
+  // The body's type is all that a step depends on; the options bring their own.
+  const params = typeParams.filter((param) => receiver !== null && mentions(receiver, param));
+  const types = params.map((param) => bound.typeArgs.get(param) ?? operator.input);
+  const typeArgs = types.length === 0 ? "" : `<${types.map((type) => typeText(at.module, type)).join(", ")}>`;
+  const made = call([at.module.imports.extern(bound.callee), typeArgs], [object(options)]);
   return declareConst(at.block, wanted, made.doc);
 }
