@@ -138,9 +138,20 @@ export interface TopicReader<T> {
 /** Where a reader of a group begins when the group has committed nothing yet. */
 export type StartAt = "earliest" | "latest";
 
+/** What somebody has to know of a topic to reach its log without it: a console, which shows what does not decode too. */
+export interface TopicOrigin {
+  /** Name of the component: `kafka`, `embedded`. */
+  readonly kind: string;
+  readonly declared: Declared;
+  /** The options of the declaration, defaults included. Secrets among them stay sealed. */
+  readonly options: object;
+}
+
 /** A named, partitioned, durable log. Opened once, before anyone writes or reads. */
 export interface Topic<T> {
   readonly name: string;
+  /** A kind of topic that the console does not know leaves it out. */
+  readonly origin?: TopicOrigin;
   open(context: Context): Promise<void>;
   /**
    * Called by each sink on this topic when it is opened, before the first append. Rejects when another process is

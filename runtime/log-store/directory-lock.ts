@@ -34,7 +34,7 @@ export interface Lock {
  */
 export async function lock(file: string): Promise<Lock> {
   await mkdir(dirname(file), { recursive: true });
-  const self: Holder = { host: hostname(), pid: process.pid, started: await startOf(process.pid) };
+  const self: Holder = { host: hostname(), pid: process.pid, started: (await statOf(process.pid))?.started ?? "" };
   const mine = `${file}.${randomUUID()}`;
   await writeFile(mine, JSON.stringify(self));
   try {
@@ -78,13 +78,17 @@ async function isAlive({ host, pid, started }: Holder): Promise<boolean> {
     // EPERM: it is there, and someone else's.
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
-  const now = await startOf(pid);
-  return started === "" || now === "" || started === now;
+  const now = await statOf(pid);
+  if (now === null || started === "") return true;
+  // A zombie has ended; only its parent has not asked yet how.
+  return now.started === started && now.state !== "Z";
 }
 
-/** Start time of a process in clock ticks since boot, from /proc; empty where there is none. */
-async function startOf(pid: number): Promise<string> {
-  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The command name may hold blanks and parentheses; what follows its last one are fields 3 and up, 22 the start.
-  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+/** From /proc: what a process does, and when it started in clock ticks since boot; null where that cannot be known. */
+async function statOf(pid: number): Promise<{ readonly state: string; readonly started: string } | null> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
+  if (text === null) return null;
+  // The command name may hold blanks and parentheses; what follows its last one are fields 3 (state) to 22 (start).
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return { state: fields[0] ?? "", started: fields[19] ?? "" };
 }

@@ -8,6 +8,7 @@ import { parseOptions, type RunOptions, UsageError } from "./options.ts";
 import { paramNames, unknownParams } from "./param.ts";
 import { type Program, type RunningProgram, startProgram } from "./program.ts";
 import { quit } from "./quit.ts";
+import { waitingVisitor } from "./visitor.ts";
 
 /**
  * Runs a program as the command line says (`--only --set --data-dir --for --batches --log`) and resolves when it has
@@ -17,6 +18,8 @@ import { quit } from "./quit.ts";
 export async function run(program: Program, argv: readonly string[]): Promise<void> {
   process.setSourceMapsEnabled(true);
   const options = readOptions(argv);
+  const visitor = waitingVisitor();
+  if (visitor !== null) return await visitor(program, options);
   const selected = select(program, options);
   const logs = createLogs(options.log, systemClock, (line) => process.stderr.write(`${line}\n`));
   const log = logs.named(program.file);
@@ -41,6 +44,8 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   }
 
   log.info("started", { ...named("agents", selected.agents), ...named("streams", selected.streams) });
+  // Whoever read it has gone (`| head`), and no trying again will bring them back.
+  process.stdout.on("error", () => running.stop());
   const ended = new AbortController();
   const stopListening = drainOnSignals(running, (message) => log.info(message));
   if (options.forMs !== null) void systemClock.sleep(options.forMs, ended.signal).then(running.drain);

@@ -8,6 +8,7 @@ import {
   type Declared,
   type StartAt,
   type Topic,
+  type TopicOrigin,
   type TopicReader,
 } from "../component.ts";
 import type { Event } from "../event.ts";
@@ -25,7 +26,10 @@ import { readTopicMeta, type TopicFiles, topicFiles, writeTopicMeta } from "./to
 export interface EmbeddedOptions<T> {
   /** How many partitions; absent: as many as the topic has, 1 for a new one. */
   readonly partitions?: number;
-  /** Events of equal keys go to one partition, in order; those without (absent or null) take turns by batches. */
+  /**
+   * Events of equal keys go to one partition, in order. Where it is absent or gives null the header `key` is the key;
+   * events without one take turns by batches.
+   */
   readonly key?: (body: T) => string | number | null;
   /** How bodies are written; absent: text for strings, JSON for the rest. */
   readonly codec?: CodecName;
@@ -64,6 +68,7 @@ interface Store {
 class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
   readonly name: string;
   readonly declared: Declared;
+  readonly origin: TopicOrigin;
   readonly codec: Codec<T>;
   readonly #options: EmbeddedOptions<T>;
   readonly #retention: Retention;
@@ -77,6 +82,7 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
   constructor(options: EmbeddedOptions<T>, declared: Declared) {
     this.name = declared.name;
     this.declared = declared;
+    this.origin = { kind: "embedded", declared, options };
     const { codec = declared.element.kind === "string" ? "text" : "json" } = options;
     this.codec = codec === "text" ? textCodec(declared.element) : jsonCodec(declared.element);
     this.#options = options;
@@ -207,7 +213,7 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     this.#turn = (this.#turn + 1) % partitions;
     const writers = new Map<number, RecordWriter>();
     for (const { body, headers } of events) {
-      const given = this.#options.key?.(body) ?? null;
+      const given = this.#options.key?.(body) ?? headers.get("key") ?? null;
       const key = given === null ? null : String(given);
       const partition = key === null ? this.#turn : partitionOf(key, partitions);
       let writer = writers.get(partition);
