@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { abortController, anyOf } from "../abort.ts";
 import type { Event } from "../event.ts";
 import { fileName } from "../file-name.ts";
+import { messageOf } from "../message-of.ts";
 import type { Closers } from "../program/closers.ts";
 import { contextOf, type Services, wireOf } from "../program/services.ts";
 import { StartError } from "../program/start-error.ts";
@@ -197,7 +198,16 @@ export class StreamRun {
       );
     }
     for (const [name, object] of Object.entries(this.#state)) {
-      if (saved.state.has(name)) object.restore(saved.state.get(name));
+      if (!saved.state.has(name)) continue;
+      try {
+        object.restore(saved.state.get(name));
+      } catch (error) {
+        throw new StartError(
+          stream.place,
+          `what ${stream.name} has kept as ${name} is not what it keeps now (${messageOf(error)}); ` +
+            `go back to the old program, or delete ${file} to begin without that state`,
+        );
+      }
     }
     this.#resumed = saved;
     this.#services.logs.named(stream.name).info("resumes", { after: new Date(saved.time).toISOString() });

@@ -144,6 +144,25 @@ describe("the checkpoint of a stream", () => {
     });
   });
 
+  it("does not begin anew on state that the program cannot take over", async () => {
+    const dataDir = folder();
+    await append(dataDir, "a");
+    await run(dataDir, counting(batchSink()), 1, 10_500);
+    const changed: Stream = {
+      ...counting(batchSink()),
+      state: () => ({
+        hits: {
+          snapshot: () => null,
+          restore() {
+            throw new TypeError("not a counter");
+          },
+        },
+      }),
+    };
+    const starting = startTestProgram({ streams: [changed] }, { clock: manualClock(11_500), dataDir });
+    await assert.rejects(starting, /kept as hits is not what it keeps now \(not a counter\).*delete/);
+  });
+
   it("does not begin anew on a damaged file, nor with another interval", async () => {
     const dataDir = folder();
     const out = batchSink<[string, number]>();
