@@ -1,5 +1,5 @@
 /** Pieces of emitted expressions, and the ways to put them together. */
-import { braced, type Doc, group, indented, joined, LINE, listed, SOFT_LINE } from "./layout.ts";
+import { braced, type Doc, group, indented, LINE, listed } from "./layout.ts";
 import { withoutMarks } from "./marks.ts";
 
 /** How tightly an expression holds together; a looser one gets parentheses inside a tighter one. */
@@ -98,7 +98,7 @@ export function call(callee: Doc, args: readonly Doc[]): Code {
 }
 
 /** A last argument with braces or a body of its own hugs the parentheses: `f(a, {` … `})`. */
-export function argumentList(args: readonly Doc[]): Doc {
+function argumentList(args: readonly Doc[]): Doc {
   const last = args.at(-1);
   if (args.length === 1 && last !== undefined && isBraced(last)) return ["(", last, ")"];
   return listed("(", args, ")");
@@ -138,11 +138,6 @@ export function chained(operator: string, operands: readonly Doc[]): Doc {
   return group(first, indented(rest.map((operand) => [LINE, `${operator} `, operand])));
 }
 
-/** `if (condition) statement` on one line, for a statement that is one. */
-export function ifThen(condition: Doc, statement: Doc): Doc {
-  return group("if (", indented(SOFT_LINE, condition), SOFT_LINE, ") ", statement);
-}
-
 /** A property of an object literal: `name: value`, or `name` where the value is just that. */
 export function property(name: string, value: Doc): Doc {
   if (isJust(value, name)) return value;
@@ -155,9 +150,4 @@ function isJust(doc: Doc, name: string): boolean {
   if (typeof doc === "string") return withoutMarks(doc) === name;
   const said = Array.isArray(doc) ? doc.filter((part) => typeof part !== "string" || withoutMarks(part) !== "") : [];
   return said.length === 1 && isJust(said[0] as Doc, name);
-}
-
-/** `a, b` */
-export function commas(docs: readonly Doc[]): Doc {
-  return joined(docs, ", ");
 }

@@ -10,8 +10,8 @@ import { asValue, atom, type Code, type Value } from "../code.ts";
 import { emitLoop, named } from "../loop.ts";
 import { type At, bare, typeOf } from "../module.ts";
 import { typeText } from "../types.ts";
-import type { Use } from "./extern.ts";
 import { inlineLambda } from "./parameters.ts";
+import type { Use } from "./use.ts";
 import { reserveVariable } from "./variable.ts";
 
 /** The call as a loop over `receiver`; null where the call itself will do. */

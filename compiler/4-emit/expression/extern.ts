@@ -1,5 +1,5 @@
 /** Functions and fields that are declared and done elsewhere: in a module, or by JavaScript itself. */
-import type { Expr, Name } from "../../../grammar/ast.ts";
+import type { Expr } from "../../../grammar/ast.ts";
 import type { BoundArgument, FlowSymbol } from "../../checked.ts";
 import type { Type } from "../../types/type.ts";
 import { asValue, BINDING, type Code, call, member, operation, within } from "../code.ts";
@@ -12,21 +12,9 @@ import { fillTemplate } from "./emits.ts";
 import { hintOf } from "./hint.ts";
 import { orNull } from "./or-null.ts";
 import { settled } from "./parameters.ts";
+import type { Use } from "./use.ts";
 
 type Extern = Extract<FlowSymbol, { kind: "extern" }>;
-
-/** One use of a declared function or field. */
-export interface Use {
-  readonly receiver: Expr | null;
-  /** `a?.f()`: null for a null receiver. */
-  readonly optional: boolean;
-  readonly args: readonly BoundArgument[];
-  readonly typeArgs: ReadonlyMap<string, Type>;
-  /** The program writes the type arguments. */
-  readonly written: boolean;
-  /** The name where it is used. */
-  readonly at: Name | Expr;
-}
 
 export function emitExtern(symbol: Extern, use: Use, at: At): Code {
   const { from, emits, kind, name } = symbol.declaration;

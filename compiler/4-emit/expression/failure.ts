@@ -48,7 +48,7 @@ function leaveIf(condition: Doc, handler: Exclude<ElseHandler, { kind: "ElseValu
 }
 
 /** `if (condition) statement`, with braces for more than one. */
-export function guarded(condition: Doc, statements: readonly Doc[]): Doc {
+function guarded(condition: Doc, statements: readonly Doc[]): Doc {
   const [only] = statements;
   if (statements.length === 1 && only !== undefined) return group("if (", condition, ") ", only);
   return ["if (", condition, ") ", braced(statements)];

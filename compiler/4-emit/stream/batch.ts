@@ -17,7 +17,7 @@ import { quoted } from "../text.ts";
 import { type Consumer, letName, takesLists } from "./graph.ts";
 import { restingOperator } from "./operators.ts";
 import { elementConsumers, push, pushAll } from "./push.ts";
-import type { Result } from "./resting.ts";
+import type { Result } from "./result.ts";
 import { advance } from "./window.ts";
 import type { StreamWriting } from "./writing.ts";
 

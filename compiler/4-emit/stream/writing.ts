@@ -4,7 +4,7 @@ import type { At } from "../module.ts";
 import type { Side } from "../operators/chain.ts";
 import type { TargetSide } from "../target.ts";
 import type { Graph } from "./graph.ts";
-import type { Result } from "./resting.ts";
+import type { Result } from "./result.ts";
 
 /** A stream while its batch function is written. */
 export interface StreamWriting {
