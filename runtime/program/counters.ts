@@ -15,10 +15,8 @@ export class Counters {
     return this.#byComponent.get(component)?.get(counter) ?? 0;
   }
 
-  /** All of them, as `[component, counter, value]`. */
-  *[Symbol.iterator](): Generator<[string, string, number]> {
-    for (const [component, counters] of this.#byComponent) {
-      for (const [counter, value] of counters) yield [component, counter, value];
-    }
+  /** All of them, by component. */
+  [Symbol.iterator](): IterableIterator<[string, ReadonlyMap<string, number>]> {
+    return this.#byComponent.entries();
   }
 }

@@ -53,6 +53,8 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   ended.abort();
   stopListening();
   logs.summarise();
+  for (const [component, counters] of running.counters)
+    logs.named(component).info("counted", Object.fromEntries(counters));
   log.info("ended");
   process.exitCode = clean ? 0 : 1;
 }

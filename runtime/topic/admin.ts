@@ -71,6 +71,17 @@ export async function groupPositions(dataDir: string, topic: string, group: stri
   return readPositions(topicFiles(dataDir, topic).group(group));
 }
 
+/** Forgets the positions of a group. Rejects with LockedError while a program reads as this group. */
+export async function deleteGroup(dataDir: string, topic: string, group: string): Promise<void> {
+  const files = topicFiles(dataDir, topic);
+  const held = await lock(files.groupLock(group));
+  try {
+    await rm(files.group(group), { force: true });
+  } finally {
+    await held.release();
+  }
+}
+
 /** Sets all positions of a group. Rejects with LockedError while a program reads as this group. */
 export async function resetGroup(dataDir: string, topic: string, group: string, to: StartAt): Promise<void> {
   const described = await describeTopic(dataDir, topic);

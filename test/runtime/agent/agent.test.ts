@@ -4,6 +4,7 @@ import { memory } from "../../../runtime/channel/memory.ts";
 import { ChannelFullError, ComponentError, type Declared, type Sink } from "../../../runtime/component.ts";
 import { event } from "../../../runtime/event.ts";
 import { Failure, type Fallible } from "../../../runtime/failure.ts";
+import { failover } from "../../../runtime/groups/failover.ts";
 import { fail, rejected } from "../../../runtime/rejected.ts";
 import { t } from "../../../runtime/schema.ts";
 import { keepingSink, listSource, pushedSource } from "../../support/memory-endpoints.ts";
@@ -398,6 +399,63 @@ describe("an agent", () => {
       assert.deepEqual(sink.bodies, ["a"]);
       assert.match(program.lines.join("\n"), /WARN a1\.k1 cannot read properties of null/);
     });
+  });
+
+  it("writes to a group of sinks as to one, and opens and closes its members", async () => {
+    const source = pushedSource<string>();
+    const [k1, k2] = [keepingSink<string>(), keepingSink<string>()];
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory<string>({}, declared("c1")) },
+      sinks: { k1, k2 },
+      groups: { g1: failover(["k1", "k2"]) },
+      flows: [straight("r1", "c1"), straight("c1", "g1")],
+    });
+    const program = await start({ agents: [a1] });
+    k1.refuse(1);
+    await source.push("a");
+    await program.clock.settle();
+    assert.deepEqual(k2.bodies, ["a"]);
+    await program.clock.advance(2001);
+    await source.push("b");
+    program.drain();
+    await program.ended;
+    assert.deepEqual(k1.bodies, ["b"]);
+    assert.deepEqual([k1.state, k2.state], ["closed", "closed"]);
+    assert.match(program.lines.join("\n"), /INFO a1\.g1 is live again sink=k1/);
+  });
+
+  it("never lets two fan-outs wait for each other's claims", async () => {
+    const sources = { r1: pushedSource<string>(), r2: pushedSource<string>() };
+    const sinks = { k1: keepingSink<string>(), k2: keepingSink<string>() };
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources,
+      channels: {
+        c1: memory<string>({ capacity: 1, transactionCapacity: 1 }, declared("c1")),
+        c2: memory<string>({ capacity: 1, transactionCapacity: 1 }, declared("c2")),
+      },
+      sinks,
+      flows: [
+        { from: "r1", to: ["c1", "c2"], optional: [], rejects: [], place },
+        { from: "r2", to: ["c2"], optional: [], rejects: [], place },
+        { from: "r2", to: ["c1"], optional: [], rejects: [], place },
+        straight("c1", "k1"),
+        straight("c2", "k2"),
+      ],
+    });
+    const program = await start({ agents: [a1] });
+    const feed = async (source: typeof sources.r1, name: string) => {
+      for (let number = 0; number < 100; number++) await source.push(`${name}${number}`);
+    };
+    // The clock stands still: a wait for the keep-alive to end would never end.
+    await Promise.all([feed(sources.r1, "a"), feed(sources.r2, "b")]);
+    await program.clock.settle();
+    assert.equal(sinks.k1.bodies.length, 200);
+    assert.deepEqual([...sinks.k1.bodies].sort(), [...sinks.k2.bodies].sort());
   });
 
   it("starts nothing when one of its components does not open, and closes the others", async () => {

@@ -3,6 +3,7 @@ import { event } from "../../../runtime/event.ts";
 import { t } from "../../../runtime/schema.ts";
 import {
   createTopic,
+  deleteGroup,
   deleteTopic,
   describeTopic,
   groupPositions,
@@ -58,5 +59,7 @@ describe("the console of embedded topics", () => {
     assert.deepEqual([...(await groupPositions(dataDir, "words", "g"))], [[0, 0]]);
     await resetGroup(dataDir, "words", "g", "latest");
     assert.deepEqual([...(await groupPositions(dataDir, "words", "g"))], [[0, 3]]);
+    await deleteGroup(dataDir, "words", "g");
+    assert.deepEqual(await listGroups(dataDir, "words"), []);
   });
 });

@@ -86,13 +86,13 @@ describe("an embedded topic", () => {
     );
   });
 
-  it("keeps headers and the time of the event, and does not store what readers add", async () => {
+  it("keeps headers, time and key of the event, and does not store what readers add", async () => {
     const topic = await open();
     const headers = new Map([
       ["host", "h"],
       ["timestamp", "1767225600000"],
       ["offset", "99"],
-      ["key", "old"],
+      ["key", "k"],
     ]);
     await topic.append([event("x", headers), event("y")]);
     const reader = await join_(topic, "g");
@@ -103,6 +103,7 @@ describe("an embedded topic", () => {
       partition: "0",
       offset: "0",
       timestamp: "1767225600000",
+      key: "k",
     });
     assert.ok(Math.abs(Number(y!.headers.get("timestamp")) - context.clock.now()) < 60_000);
   });
