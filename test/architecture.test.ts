@@ -27,6 +27,8 @@ const owners: Readonly<Record<string, RegExp>> = {
   webhdfs: /^stdlib\/hdfs\//,
   "vscode-languageserver": /^editor\//,
   "vscode-languageserver-textdocument": /^editor\//,
+  "vscode-languageclient": /^editor\/vscode\//,
+  vscode: /^editor\/vscode\//,
 };
 
 const maxLines = 350;

@@ -22,6 +22,10 @@ export interface Marked {
   /** From the first cursor to the last. */
   readonly span: Span;
   readonly analysis: Analysis;
+  /** Text of a file of the program or of the standard library. */
+  read(path: string): string;
+  /** Analyses another file, with what this one knows. */
+  open(path: string): Analysis;
 }
 
 /** Analyses a source with one cursor in it, or with two around a selection; `others` are more files by path. */
@@ -31,8 +35,15 @@ export function marked(source: string, others: Readonly<Record<string, string>> 
   const text = parts.join("");
   const offset = parts[0]?.length ?? 0;
   const end = text.length - (parts.at(-1)?.length ?? 0);
-  const analysis = analyse(memoryHost({ ...others, [MARKED_FILE]: text }), MARKED_FILE, cache);
-  return { text, offset, span: { start: offset, end }, analysis };
+  const host = memoryHost({ ...others, [MARKED_FILE]: text });
+  return {
+    text,
+    offset,
+    span: { start: offset, end },
+    analysis: analyse(host, MARKED_FILE, cache),
+    read: (path) => host.read(path) ?? "",
+    open: (path) => analyse(host, path, cache),
+  };
 }
 
 export interface ExpectedCompletion {

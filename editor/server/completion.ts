@@ -1,0 +1,154 @@
+import { dirname, join } from "node:path/posix";
+import type { Analysis } from "../../compiler/compile.ts";
+import type { ImportDecl, Node, RecordExpr, Span } from "../../grammar/ast.ts";
+import { DECLARATION_WORDS, ROLE_WORDS, TEST_WORDS } from "../../grammar/keywords.ts";
+import { nodeAt } from "../../grammar/walk.ts";
+import { type Cursor, cursorAt } from "./completion/cursor.ts";
+import { type CompletionItem, component, keyword, named, RANK } from "./completion/item.ts";
+import { members } from "./completion/members.ts";
+import { endpoints, literalsOf, type Place, targets, values, wireStarts } from "./completion/names.ts";
+import { missingOptions, wantedByName, wantedByPlace } from "./completion/options.ts";
+import { type Slot, slotAt } from "./completion/slot.ts";
+
+export type { CompletionItem } from "./completion/item.ts";
+
+/** What can be written at the cursor. */
+export interface Completions {
+  readonly items: readonly CompletionItem[];
+  /** What is replaced: the part of a word before the cursor. */
+  readonly replaces: Span;
+  /** Whether an opening parenthesis stands behind the cursor already, so that a call needs none. */
+  readonly isCalled: boolean;
+}
+
+/**
+ * Completes at `offset`, also where the text is broken: what is asked for is read from the tokens before the cursor and
+ * from what the parser made of them; names and types are the checker's.
+ */
+export function complete(analysis: Analysis, offset: number): Completions {
+  const { entry } = analysis.checked;
+  const cursor = cursorAt(entry.text, entry.tree, offset);
+  const isCalled = /^[\w$]*\(/.test(entry.text.slice(offset));
+  if (cursor.inside === "string") return { ...completeString(analysis, cursor), isCalled };
+  const slot = cursor.inside === "code" ? slotAt(entry.tree, cursor) : null;
+  const items = slot === null ? [] : itemsFor(slot, placeAt(analysis, cursor), analysis);
+  return { items, replaces: cursor.typed, isCalled };
+}
+
+function placeAt({ checked }: Analysis, { previous, typed, isWaiting, brackets }: Cursor): Place {
+  const { entry } = checked;
+  // The tree ends with the last token: behind one that waits for more, and in a bracket that nothing closes.
+  const isBehindTree = brackets.length > 0 && nodeAt(entry.tree, typed.start).length === 1;
+  const isBehind = typed.start === typed.end && (isWaiting || isBehindTree);
+  const at = isBehind ? (previous?.end ?? 0) : typed.start;
+  const around: readonly Node[] = nodeAt(entry.tree, at);
+  const inFunction = around.some((node) => node.kind === "LambdaExpr" || node.kind === "FnDecl");
+  return { checked, scope: checked.scopeAt(entry, at), inFunction };
+}
+
+function itemsFor(slot: Slot, place: Place, analysis: Analysis): readonly CompletionItem[] {
+  const { checked, scope } = place;
+  switch (slot.kind) {
+    case "member":
+      return members(checked, scope, slot.object);
+    case "type":
+      return types(place);
+    case "declaration":
+      return ["pub", ...DECLARATION_WORDS].map(keyword);
+    case "statement":
+      return statements(slot.owner.kind, place);
+    case "component":
+      return scope.components(slot.role).map((symbol) => component(checked, symbol));
+    case "target":
+      return targets(place, slot.owner);
+    case "reject":
+      return endpoints(place, false);
+    case "handler":
+      return [...values(place), ...["drop", "fail"].map(keyword)];
+    case "argument": {
+      const wanted = wantedByPlace(checked, slot.call, slot.at);
+      const options = missingOptions(checked, slot.call, slot.at);
+      if (slot.at?.name) return options;
+      const isComponent = checked.calls.get(slot.call)?.callee.kind === "extern" && wanted === null;
+      return isComponent ? options : [...options, ...values(place, wanted), ...expressionWords(place)];
+    }
+    case "option":
+      return [...values(place, wantedByName(checked, slot.call, slot.name)), ...expressionWords(place)];
+    case "pattern": {
+      const rest = slot.isRoute ? [keyword("else")] : [keyword("else"), keyword("null")];
+      return [...literalsOf(checked.types.get(slot.of) ?? null), ...rest];
+    }
+    case "field":
+      return [...missingFields(slot.record, analysis), ...values(place)];
+    case "import":
+      return importable(slot.decl, analysis);
+    case "words":
+      return slot.words.map(keyword);
+    case "expression":
+      return [...values(place), ...expressionWords(place)];
+  }
+}
+
+function statements(owner: "AgentDecl" | "StreamDecl" | "TestDecl" | "Block", place: Place): CompletionItem[] {
+  switch (owner) {
+    case "AgentDecl":
+      return [...ROLE_WORDS.map(keyword), ...wireStarts(place)];
+    case "StreamDecl":
+      return [keyword("let"), ...wireStarts(place)];
+    case "TestDecl":
+      return TEST_WORDS.map(keyword);
+    case "Block":
+      return ["let", "return"].map(keyword);
+  }
+}
+
+function types({ checked, scope }: Place): CompletionItem[] {
+  return scope.types().map(({ name, symbol }) => {
+    if (symbol !== null) return named(checked, symbol);
+    return { label: name, kind: "type", detail: "", doc: [], text: name, snippet: null, rank: RANK.standard };
+  });
+}
+
+function expressionWords({ inFunction }: Place): CompletionItem[] {
+  return ["match", "true", "false", "null", ...(inFunction ? ["try"] : [])].map(keyword);
+}
+
+/** Fields that the type of a record's place has and the record does not give yet: known for what a `fn` returns. */
+function missingFields(record: RecordExpr, { checked }: Analysis): CompletionItem[] {
+  const path = nodeAt(checked.entry.tree, record.span.start + 1);
+  const fn = path.find((node) => node.kind === "FnDecl");
+  const found = fn === undefined ? undefined : checked.types.get(fn);
+  if (fn?.kind !== "FnDecl" || found?.kind !== "function") return [];
+  const result = fn.body.kind === "Block" ? fn.body.result : fn.body;
+  const type = found.result.kind === "fallible" || found.result.kind === "nullable" ? found.result.type : found.result;
+  if (result !== record || type.kind !== "record") return [];
+  const given = new Set(record.fields.flatMap((field) => (field.kind === "RecordField" ? field.name.text : [])));
+  return type.fields
+    .filter(({ name }) => !given.has(name))
+    .map(({ name }) => ({ ...keyword(name), kind: "field", text: `${name}: `, rank: RANK.wanted }));
+}
+
+/** Public declarations of the file that is imported from. */
+function importable(decl: ImportDecl, { checked }: Analysis): CompletionItem[] {
+  const path = join(dirname(checked.entry.path), decl.from.value);
+  const unit = checked.units.find((one) => one.path === path);
+  const named = new Set(decl.names.map((name) => name.text));
+  return (unit?.tree.declarations ?? []).flatMap((one) => {
+    if (!("pub" in one) || !one.pub || one.name.text === "" || named.has(one.name.text)) return [];
+    return { ...keyword(one.name.text), kind: "variable" as const, doc: one.doc, rank: RANK.wanted };
+  });
+}
+
+/** Inside quotes: the texts that the place takes, where these are known. */
+function completeString({ checked }: Analysis, cursor: Cursor): Omit<Completions, "isCalled"> {
+  const path = nodeAt(checked.entry.tree, cursor.offset);
+  const string = path.at(-1);
+  const replaces = string?.kind === "StringLiteral" ? string.span : cursor.typed;
+  const [parent, call] = [path.at(-2), path.at(-3)];
+  if (parent?.kind !== "Argument" || call?.kind !== "CallExpr" || string?.kind !== "StringLiteral") {
+    return { items: [], replaces };
+  }
+  const wanted =
+    parent.name === null ? wantedByPlace(checked, call, parent) : wantedByName(checked, call, parent.name.text);
+  return { items: literalsOf(wanted).filter(({ text }) => text.startsWith('"')), replaces };
+}

@@ -1,0 +1,105 @@
+import type { Checked, FlowSymbol } from "../../../compiler/checked.ts";
+import type { Declaration } from "../../../compiler/declaration.ts";
+import { describeSymbol, docOf } from "../describe.ts";
+
+export type CompletionKind =
+  | "keyword"
+  | "component"
+  | "option"
+  | "field"
+  | "method"
+  | "function"
+  | "variable"
+  | "constant"
+  | "type"
+  | "agent"
+  | "stream"
+  | "topic"
+  | "value";
+
+export interface CompletionItem {
+  readonly label: string;
+  readonly kind: CompletionKind;
+  /** Type or signature; empty for none. */
+  readonly detail: string;
+  /** Lines of Markdown. */
+  readonly doc: readonly string[];
+  /** What is written in place of what was typed. */
+  readonly text: string;
+  /** The same with places to fill in (`$1`, `$0`), for editors that know them; null where there are none. */
+  readonly snippet: string | null;
+  /** Lower ones come first. */
+  readonly rank: number;
+}
+
+/** Ranks: what fits the place best, what is near, and what is always there. */
+export const RANK = { wanted: 0, near: 1, file: 2, standard: 3, keyword: 4 } as const;
+
+/** A word of the language. */
+export function keyword(word: string): CompletionItem {
+  return { label: word, kind: "keyword", detail: "", doc: [], text: word, snippet: null, rank: RANK.keyword };
+}
+
+/** A literal value. */
+export function literal(text: string): CompletionItem {
+  return { label: text, kind: "value", detail: "", doc: [], text, snippet: null, rank: RANK.wanted };
+}
+
+/** A name where it is used as a value; a function gets its parentheses. */
+export function named(checked: Checked, symbol: FlowSymbol): CompletionItem {
+  const label = symbol.decl.name.text;
+  const isCalled = symbol.kind === "fn" || symbol.kind === "extern";
+  const doc = docOf(symbol);
+  const detail = describeSymbol(checked, symbol);
+  const snippet = isCalled ? callSnippet(label, symbol.decl.params.length) : null;
+  return { label, kind: kindOf(symbol), detail, doc, text: label, snippet, rank: rankOf(checked, symbol) };
+}
+
+/** A component with the options that it cannot do without. */
+export function component(checked: Checked, symbol: Extract<FlowSymbol, { kind: "extern" }>): CompletionItem {
+  const { declaration } = symbol;
+  return { ...named(checked, symbol), kind: "component", snippet: componentSnippet(declaration) };
+}
+
+function componentSnippet({ name, params }: Declaration): string {
+  if (params.length === 0) return `${name}()`;
+  const required = params.filter((param) => param.value === null && param.type.kind !== "array");
+  if (required.length === 0) return `${name}($0)`;
+  const filled = required.map((param, index) => {
+    const place = `\${${index + 1}}`;
+    return param.positional ? place : `${param.name}: ${place}`;
+  });
+  return `${name}(${filled.join(", ")})`;
+}
+
+/** `map($0)`, `trim()` */
+export function callSnippet(name: string, params: number): string {
+  return params === 0 ? `${name}()` : `${name}($0)`;
+}
+
+function kindOf(symbol: FlowSymbol): CompletionKind {
+  switch (symbol.kind) {
+    case "extern":
+      return symbol.decl.externKind === "fn" ? "function" : "component";
+    case "fn":
+      return "function";
+    case "const":
+    case "param":
+    case "secret":
+      return "constant";
+    case "type":
+    case "agent":
+    case "stream":
+    case "topic":
+      return symbol.kind;
+    case "component":
+    case "let":
+    case "parameter":
+      return "variable";
+  }
+}
+
+function rankOf(checked: Checked, symbol: FlowSymbol): number {
+  if (symbol.kind === "component" || symbol.kind === "let" || symbol.kind === "parameter") return RANK.near;
+  return symbol.unit === checked.entry || checked.units.includes(symbol.unit) ? RANK.file : RANK.standard;
+}

@@ -1,0 +1,20 @@
+import { GUARANTEES } from "../../../compiler/3-plan/guarantee.ts";
+import type { Delivery } from "../../../compiler/declaration.ts";
+
+/** What may stand behind `guarantees`. */
+export const GUARANTEE_WORDS: readonly string[] = GUARANTEES;
+
+const deliveries: Readonly<Record<Delivery, true>> = {
+  replayable: true,
+  acknowledged: true,
+  forgetful: true,
+  durable: true,
+  volatile: true,
+  transactional: true,
+  idempotent: true,
+  confirmed: true,
+  unconfirmed: true,
+};
+
+/** What may stand behind `delivers`. */
+export const DELIVERIES: readonly string[] = Object.keys(deliveries);

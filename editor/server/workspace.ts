@@ -1,0 +1,94 @@
+/**
+ * The open files: their unsaved texts laid over the disk, and what the compiler says of each. An analysis is kept until
+ * a text that went into it changes, so that the many questions about one state of a file cost one analysis.
+ */
+import { dirname, join } from "node:path/posix";
+import { type Analysis, analyse, type ParseCache } from "../../compiler/compile.ts";
+import type { Host } from "../../compiler/host.ts";
+
+export interface Workspace {
+  /** Paths of the open files, in the order of their opening. */
+  readonly open: readonly string[];
+  /** Opens the file, or gives an open one another text. */
+  setText(path: string, text: string): void;
+  /** From now on the file is what the disk says. */
+  close(path: string): void;
+  /** A file that is not open has changed on the disk, come into being, or gone. */
+  changedOnDisk(path: string): void;
+  /** Text as the user sees it: unsaved, else from the disk; null when there is none. */
+  text(path: string): string | null;
+  /** The program that begins at an open file, for its text as it is now. */
+  analysis(path: string): Analysis;
+  /** Open files whose program has `path` in it, or asks for it: itself, and those that import it. */
+  dependents(path: string): readonly string[];
+}
+
+interface OpenFile {
+  text: string;
+  /** Null when something has changed since. */
+  analysis: Analysis | null;
+  /** What the last analysis read, or wanted to. */
+  reads: ReadonlySet<string>;
+}
+
+export function createWorkspace(disk: Host): Workspace {
+  const files = new Map<string, OpenFile>();
+  const cache: ParseCache = new Map();
+  const host: Host = {
+    read: (path) => files.get(path)?.text ?? disk.read(path),
+    get stdlib() {
+      return disk.stdlib;
+    },
+  };
+
+  const dependents = (path: string): string[] =>
+    [...files].flatMap(([own, file]) => (own === path || file.reads.has(path) ? [own] : []));
+
+  const forget = (path: string): void => {
+    // The compiler takes a file of the standard library from here without looking at its text again.
+    cache.delete(path);
+    for (const own of dependents(path)) (files.get(own) as OpenFile).analysis = null;
+  };
+
+  return {
+    get open() {
+      return [...files.keys()];
+    },
+    setText(path, text) {
+      const before = host.read(path);
+      const file = files.get(path);
+      if (file === undefined) files.set(path, { text, analysis: null, reads: new Set() });
+      else file.text = text;
+      if (before !== text) forget(path);
+    },
+    close(path) {
+      const text = files.get(path)?.text;
+      files.delete(path);
+      if (text !== disk.read(path)) forget(path);
+    },
+    changedOnDisk(path) {
+      if (!files.has(path)) forget(path);
+    },
+    text: (path) => host.read(path),
+    analysis(path) {
+      const file = files.get(path);
+      if (file?.analysis) return file.analysis;
+      const analysis = analyse(host, path, cache);
+      if (file !== undefined) Object.assign(file, { analysis, reads: filesReadBy(analysis) });
+      return analysis;
+    },
+    dependents,
+  };
+}
+
+/** Every file that the program consists of, and those that it imports in vain. */
+function filesReadBy(analysis: Analysis): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { path, tree } of analysis.checked.units) {
+    found.add(path);
+    for (const decl of tree.declarations) {
+      if (decl.kind === "ImportDecl") found.add(join(dirname(path), decl.from.value));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { references } from "../../editor/server/references.ts";
+import { prepareRename, RenameRefused, rename } from "../../editor/server/rename.ts";
+import { marked } from "../support/marked.ts";
+
+function renamed(source: string, to: string): string {
+  const { analysis, offset, text } = marked(source);
+  return rename(analysis, offset, to).reduceRight(
+    (before, { span, text: after }) => before.slice(0, span.start) + after + before.slice(span.end),
+    text,
+  );
+}
+
+const cases: readonly (readonly [name: string, source: string, after: string])[] = [
+  [
+    "a let",
+    'stream s every 1s {\n  let w┆ = lines("a")\n  let u = w.union(w)\n  u -> print()\n}',
+    'stream s every 1s {\n  let new = lines("a")\n  let u = new.union(new)\n  u -> print()\n}',
+  ],
+  [
+    "a component, from inside and outside of its agent",
+    "agent a {\n  channel c = memory()\n  netcat(port: 1) -> ┆c\n}\nstream s every 1s {\n  a.c -> print()\n}",
+    "agent a {\n  channel new = memory()\n  netcat(port: 1) -> new\n}\nstream s every 1s {\n  a.new -> print()\n}",
+  ],
+  [
+    "a parameter, not its namesake",
+    "fn f(a: int): int = ┆a\nfn g(a: int): int = a",
+    "fn f(new: int): int = new\nfn g(a: int): int = a",
+  ],
+  [
+    "what a field takes its name from",
+    "type P = { a: int }\nfn f(a┆: int): P = { a }",
+    "type P = { a: int }\nfn f(new: int): P = { a: new }",
+  ],
+  ["a type", "type P┆ = { a: int }\nfn f(p: P): P = p", "type new = { a: int }\nfn f(p: new): new = p"],
+];
+
+for (const [name, source, after] of cases) {
+  it(`renames ${name}`, () => assert.equal(renamed(source, "new"), after));
+}
+
+const refused: readonly (readonly [name: string, source: string, to: string, why: RegExp])[] = [
+  [
+    "what the standard library declares",
+    "agent a {\n  net┆cat(port: 1) -> memory() -> logger()\n}",
+    "x",
+    /standard library/,
+  ],
+  ["what other files may import", "pub fn f┆(a: int): int = a", "x", /`pub`/],
+  ["nothing", "agent a {┆\n}", "x", /no name here/],
+  ["to something that is no name", "fn f┆(a: int): int = a", "1x", /`1x` is no name/],
+  ["to a value", "fn f┆(a: int): int = a", "null", /`null` is no name/],
+  ["to a name that is taken", "fn f(a┆: int, b: int): int = a + b", "b", /another thing's name/],
+];
+
+for (const [name, source, to, why] of refused) {
+  it(`refuses to rename ${name}`, () => {
+    assert.throws(
+      () => renamed(source, to),
+      (error) => error instanceof RenameRefused && why.test(error.message),
+    );
+  });
+}
+
+it("says beforehand what would be renamed", () => {
+  const { analysis, offset, text } = marked("fn first(value: int): int = val┆ue");
+  const { start, end } = prepareRename(analysis, offset);
+  assert.equal(text.slice(start, end), "value");
+  assert.equal(start, text.lastIndexOf("value"));
+});
+
+it("tells the declaration from the uses", () => {
+  const { analysis, offset } = marked("fn f(a: int): int = ┆a + a");
+  assert.deepEqual(
+    references(analysis, offset).map(({ declares }) => declares),
+    [true, false, false],
+  );
+});

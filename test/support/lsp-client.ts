@@ -1,0 +1,95 @@
+/** A small editor: speaks the Language Server Protocol with a real `sluice lsp` over its standard input and output. */
+import { pathToFileURL } from "node:url";
+import {
+  CancellationTokenSource,
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+import { eventually } from "./eventually.ts";
+import type { Ended } from "./process.ts";
+import { startSluice } from "./sluice.ts";
+
+export interface LspClient {
+  readonly server: InitializeResult;
+  /** All diagnostics that were published, in order. */
+  readonly published: readonly PublishDiagnosticsParams[];
+  request<Result>(method: string, params: unknown): Promise<Result>;
+  /** A request that can be taken back. */
+  cancellable<Result>(method: string, params: unknown): { readonly answer: Promise<Result>; cancel(): void };
+  notify(method: string, params: unknown): void;
+  open(path: string, text: string): void;
+  /** Gives the document a new text, whole, as a new version. */
+  change(path: string, text: string): void;
+  close(path: string): void;
+  /** The last diagnostics published for the file, as soon as they satisfy `wanted`. */
+  diagnostics(path: string, wanted: (list: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
+  /** The same for a document that is no file. */
+  diagnosticsOf(uri: string, wanted: (list: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
+  /** Says goodbye properly; resolves when the server has ended. */
+  stop(): Promise<Ended>;
+}
+
+/** Starts a server in `folder` and shakes hands with it. */
+export async function startLspClient(folder: string): Promise<LspClient> {
+  const running = startSluice(["lsp"], { cwd: folder });
+  const { stdin, stdout } = running.child;
+  const connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+  const published: PublishDiagnosticsParams[] = [];
+  const versions = new Map<string, number>();
+  connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
+    published.push(params);
+  });
+  connection.onNotification("window/logMessage", ({ message }: { readonly message: string }) => {
+    throw new Error(`the server complains: ${message}`);
+  });
+  connection.onRequest("client/registerCapability", () => null);
+  connection.listen();
+  const server: InitializeResult = await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: pathToFileURL(folder).href,
+    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+  });
+  const notify = (method: string, params: unknown): void => void connection.sendNotification(method, params);
+  notify("initialized", {});
+
+  const versioned = (path: string) => {
+    const version = (versions.get(path) ?? 0) + 1;
+    versions.set(path, version);
+    return { uri: pathToFileURL(path).href, version };
+  };
+  const diagnosticsOf: LspClient["diagnosticsOf"] = async (uri, wanted) => {
+    const last = () => published.findLast((one) => one.uri === uri)?.diagnostics;
+    await eventually(`such diagnostics of ${uri}`, () => {
+      const list = last();
+      return list !== undefined && wanted(list);
+    });
+    return last() ?? [];
+  };
+
+  return {
+    server,
+    published,
+    notify,
+    request: (method, params) => connection.sendRequest(method, params),
+    open: (path, text) =>
+      notify("textDocument/didOpen", { textDocument: { ...versioned(path), languageId: "flow", text } }),
+    change: (path, text) =>
+      notify("textDocument/didChange", { textDocument: versioned(path), contentChanges: [{ text }] }),
+    close: (path) => notify("textDocument/didClose", { textDocument: { uri: pathToFileURL(path).href } }),
+    diagnostics: (path, wanted) => diagnosticsOf(pathToFileURL(path).href, wanted),
+    diagnosticsOf,
+    cancellable(method, params) {
+      const source = new CancellationTokenSource();
+      return { answer: connection.sendRequest(method, params, source.token), cancel: () => source.cancel() };
+    },
+    async stop() {
+      await connection.sendRequest("shutdown");
+      notify("exit", undefined);
+      return await running.ended;
+    },
+  };
+}
