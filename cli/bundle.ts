@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type BuildResult, build, type Plugin, transform } from "esbuild";
+import { type BuildFailure, type BuildResult, build, type Message, type Plugin, transform } from "esbuild";
 import type { Output } from "../compiler/4-emit/emit.ts";
 import { packageRoot } from "./package-root.ts";
 
@@ -14,6 +14,9 @@ export interface Bundle {
   readonly inputs: ReadonlyMap<string, string>;
 }
 
+/** Something is wrong with a module that the program brings along; the message has a line for each fault. */
+export class BundleError extends Error {}
+
 /** Starts the bundler's process, so that it is there when it is needed: that takes a while, on another core. */
 export function startBundler(): void {
   // What is wrong with it is said when it is used.
@@ -22,7 +25,8 @@ export function startBundler(): void {
 
 /**
  * Bundles an emitted program with the runtime and the connectors that it uses. `entry` is the path of its `.flow`
- * file: modules of the user are found beside it. Rejects when one of these is missing or does not parse.
+ * file: modules of the user are found beside it. Rejects with a BundleError when one of these is missing or does not
+ * parse.
  */
 export async function bundle({ typescript, sourceMap }: Output, entry: string): Promise<Bundle> {
   // The real one: what esbuild says of the files in a bundle is relative to it.
@@ -50,9 +54,17 @@ export async function bundle({ typescript, sourceMap }: Output, entry: string): 
     // What the folder around says to other tools must not change what a program does.
     tsconfigRaw: {},
     plugins: [ownModules(), strictReader],
+  }).catch((error: BuildFailure) => {
+    throw new BundleError(error.errors.map((fault) => faultLine(fault, folder, name)).join("\n"));
   });
   const [code, map] = withRequire(textOf(result, ".mjs"), JSON.parse(textOf(result, ".map")));
   return { code, sourceMap: JSON.stringify(withUrls(map, folder)), inputs: inputsOf(result, folder, name) };
+}
+
+/** In the emitted module only an import can fail, and that is the `.flow` file's. */
+function faultLine({ text, location }: Message, folder: string, emitted: string): string {
+  if (location === null || location.file === emitted) return `${emitted.replace(/\.ts$/, ".flow")}: ${text}`;
+  return `${resolve(folder, location.file)}:${location.line}:${location.column + 1}: ${text}`;
 }
 
 /** `sluice/runtime` and `sluice/stdlib/*` are this package's own, wherever the program lies. */

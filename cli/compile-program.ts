@@ -1,5 +1,5 @@
 import { compile } from "../compiler/compile.ts";
-import { type Bundle, bundle, startBundler } from "./bundle.ts";
+import { type Bundle, BundleError, bundle, startBundler } from "./bundle.ts";
 import { diskHost, recordingHost } from "./disk-host.ts";
 import { printFrames } from "./report.ts";
 import { parsedStandardLibrary } from "./standard-library.ts";
@@ -23,9 +23,13 @@ export async function compileProgram(
   const { analysis, output } = await compile(host, entry, parsedStandardLibrary(host));
   printFrames(analysis.diagnostics, host);
   if (output === null) return { program: null, inputs: host.texts };
-  const bundled = await bundle(output, entry);
-  return {
-    program: { typescript: output.typescript, sourceMap: output.sourceMap, bundle: bundled },
-    inputs: new Map([...host.texts, ...bundled.inputs]),
-  };
+  try {
+    const bundled = await bundle(output, entry);
+    const inputs = new Map([...host.texts, ...bundled.inputs]);
+    return { program: { typescript: output.typescript, sourceMap: output.sourceMap, bundle: bundled }, inputs };
+  } catch (error) {
+    if (!(error instanceof BundleError)) throw error;
+    process.stderr.write(`sluice: ${error.message}\n`);
+    return { program: null, inputs: host.texts };
+  }
 }

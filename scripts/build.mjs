@@ -66,7 +66,7 @@ async function compileLibrary(outDir) {
 
 /** Texts and syntax trees of the standard library's declarations, so that no start of the compiler parses them again. */
 async function parseDeclarations() {
-  const options = { bundle: true, format: "esm", platform: "node", write: false, logLevel: "warning" };
+  const options = { bundle: true, format: "esm", platform: "node", write: false, logLevel: "silent" };
   const { outputFiles } = await build({ entryPoints: [join(root, "grammar/parse.ts")], ...options });
   const { parse } = await import(
     `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`

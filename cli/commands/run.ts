@@ -42,6 +42,8 @@ export const command = defineCommand({
     if (program === null) return exitStatus.failed;
     // The program reads its command line as if it had been started by `node PROGRAM ARGS…`.
     process.argv.splice(1, Number.POSITIVE_INFINITY, program, ...args);
+    // What becomes of a program whose reader has gone is its own affair: it has channels to empty.
+    process.stdout.removeAllListeners("error");
     await import(pathToFileURL(program).href);
     return exitStatus.done;
   },

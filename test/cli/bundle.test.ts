@@ -127,7 +127,7 @@ stream s every 100ms { lines("${join(folder, "x.txt")}").map(line => line.twice(
     writeFileSync(join(folder, "broken.ts"), "export const broken = ;\n");
     const program = `extern fn string.broken(): string from "./broken.ts"
 stream s every 1s { lines("/x").map(line => line.broken()) -> print() }`;
-    await assert.rejects(bundled(folder, program), /broken\.ts:1:22/);
+    await assert.rejects(bundled(folder, program), /broken\.ts:1:23/);
   });
 
   it("holds no connector that the program does not use", async () => {

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { start } from "../support/process.ts";
+import { root, sample, sluice } from "../support/sluice.ts";
+import { tempFolders } from "../support/temp-folder.ts";
+
+const samples = readdirSync(join(root, "samples"));
+
+describe("sluice build", function () {
+  this.timeout(60_000);
+  const folder = tempFolders();
+
+  it("writes TypeScript and a program, each with its source map, and names them", async () => {
+    const cwd = folder();
+    const { status, stdout, stderr } = await sluice(["build", sample("quickstart"), "-o", "out/deep"], { cwd });
+    assert.deepEqual([status, stderr], [0, ""]);
+    const expected = ["quickstart.ts", "quickstart.ts.map", "quickstart.mjs.map", "quickstart.mjs"];
+    assert.deepEqual(stdout, expected.map((name) => `out/deep/${name}\n`).join(""));
+    for (const name of expected) assert.ok(existsSync(join(cwd, "out/deep", name)), name);
+  });
+
+  it("writes a program that runs from an empty folder with Node alone", async () => {
+    const cwd = folder();
+    await sluice(["build", sample("quickstart"), "-o", "out"], { cwd });
+    const empty = folder();
+    copyFileSync(join(cwd, "out/quickstart.mjs"), join(empty, "quickstart.mjs"));
+    const env = { PATH: "", NODE_PATH: undefined, NODE_OPTIONS: undefined, HOME: empty };
+    const run = await start(process.execPath, ["quickstart.mjs", "--batches", "2"], { cwd: empty, env }).ended;
+    assert.equal(run.status, 0, run.stderr);
+    assert.match(run.stdout, /^\(\/.*,\d+\)$/m);
+  });
+
+  it("leaves connectors out that the program does not use", async () => {
+    const cwd = folder();
+    await sluice(["build", sample("netcat-logger"), "-o", "."], { cwd });
+    const code = readFileSync(join(cwd, "netcat-logger.mjs"), "utf8");
+    for (const absent of ["kafkajs", "webhdfs", "taildir", "ts-morph"]) assert.ok(!code.includes(absent), absent);
+    assert.ok(code.length < 100_000, `${code.length} characters`);
+  });
+
+  it("writes TypeScript of every sample that tsc accepts in its strict mode", async () => {
+    const cwd = folder();
+    for (const name of samples) assert.equal((await sluice(["build", sample(name), "-o", "."], { cwd })).status, 0);
+    mkdirSync(join(cwd, "node_modules"));
+    symlinkSync(root, join(cwd, "node_modules/sluice"));
+    symlinkSync(join(root, "node_modules/@types"), join(cwd, "node_modules/@types"));
+    writeFileSync(join(cwd, "package.json"), '{ "type": "module" }\n');
+    const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023", "--types", "node"];
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    const files = samples.map((name) => `${name}.ts`);
+    const { status, stdout } = await start(process.execPath, [tsc, ...options, ...files], { cwd }).ended;
+    assert.equal(stdout, "");
+    assert.equal(status, 0);
+  });
+
+  it("writes a package.json that starts the program", async () => {
+    const cwd = folder();
+    await sluice(["build", sample("quickstart"), "-o", "out", "--package"], { cwd });
+    const manifest = JSON.parse(readFileSync(join(cwd, "out/package.json"), "utf8"));
+    assert.equal(manifest.scripts.start, "node quickstart.mjs");
+    assert.equal(manifest.type, "module");
+  });
+
+  it("writes nothing of a program with errors", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), readFileSync(sample("netcat-logger"), "utf8").replace("logger()", "loger()"));
+    const { status, stdout, stderr } = await sluice(["build", "a.flow", "-o", "out"], { cwd });
+    assert.equal(status, 1);
+    assert.equal(stdout, "");
+    assert.match(stderr, /`loger`/);
+    assert.ok(!existsSync(join(cwd, "out")));
+  });
+
+  it("ends with 2 when nobody says where to", async () => {
+    const { status, stderr } = await sluice(["build", sample("quickstart")]);
+    assert.equal(status, 2);
+    assert.match(stderr, /say where to with -o DIR/);
+  });
+
+  it("ends with 1 and one line when it cannot write there", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "taken"), "");
+    const { status, stderr } = await sluice(["build", sample("quickstart"), "-o", "taken/out"], { cwd });
+    assert.equal(status, 1);
+    assert.match(stderr, /^sluice: taken\/out: .*\n$/);
+  });
+
+  it("ends with 1 and a line for each fault when a module of the user's own is missing or broken", async () => {
+    const cwd = folder();
+    writeFileSync(
+      join(cwd, "a.flow"),
+      `extern source mine(): string
+  delivers forgetful
+  from "./mine.ts"
+
+agent a1 {
+  mine() -> memory() -> logger()
+}
+`,
+    );
+    const missing = await sluice(["build", "a.flow", "-o", "out"], { cwd });
+    assert.equal(missing.status, 1);
+    assert.match(missing.stderr, /^.*a\.flow.*\.\/mine\.ts/);
+    writeFileSync(join(cwd, "mine.ts"), "export function mine( {\n");
+    const broken = await sluice(["build", "a.flow", "-o", "out"], { cwd });
+    assert.equal(broken.status, 1);
+    assert.match(broken.stderr, /mine\.ts:2:1: /);
+  });
+});
