@@ -95,7 +95,7 @@ export abstract class ExpressionParser extends FunctionParser {
     this.OR([
       {
         ALT: () => {
-          this.CONSUME(t.Dot);
+          this.OR2([{ ALT: () => this.CONSUME(t.Dot) }, { ALT: () => this.CONSUME(t.QuestionDot) }]);
           this.member();
         },
       },
@@ -103,12 +103,6 @@ export abstract class ExpressionParser extends FunctionParser {
         ALT: () => {
           this.OPTION(() => this.SUBRULE(this.typeArguments));
           this.SUBRULE(this.args);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.QuestionDot);
-          this.CONSUME2(t.Identifier);
         },
       },
       { ALT: () => this.SUBRULE(this.index) },
@@ -282,9 +276,7 @@ export abstract class ExpressionParser extends FunctionParser {
    * where a chain really goes on in the next line, it is indented.
    */
   private member(): void {
-    const isCut = !this.RECORDING_PHASE && this.startsStatementLine(this.LA(1), this.LA(0));
-    if (isCut) this.complainOfMissing("a name");
-    else this.CONSUME(t.Identifier);
+    this.name(!this.RECORDING_PHASE && this.startsStatementLine(this.LA(1), this.LA(0)));
   }
 
   private atLambda(): boolean {

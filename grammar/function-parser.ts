@@ -67,7 +67,7 @@ export abstract class FunctionParser extends TypeParser {
     const word = this.CONSUME(t.Identifier, { LABEL: "word" });
     if (!this.RECORDING_PHASE && word.tokenType !== LET)
       this.complainOfWord(word, "the start of a statement", BLOCK_WORDS);
-    this.CONSUME2(t.Identifier);
+    this.name();
     this.OPTION(() => {
       this.CONSUME(t.Colon);
       this.SUBRULE(this.type);

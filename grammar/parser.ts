@@ -84,7 +84,7 @@ export class FlowParser extends WireParser {
 
   readonly typeDecl: Rule = this.RULE("typeDecl", () => {
     this.CONSUME(t.word("type"));
-    this.CONSUME(t.Identifier);
+    this.name();
     this.OPTION(() => this.SUBRULE(this.typeParameters));
     this.CONSUME(t.Equals);
     this.SUBRULE(this.type);
@@ -97,23 +97,20 @@ export class FlowParser extends WireParser {
       { ALT: () => this.CONSUME(t.word("param"), { LABEL: "word" }) },
       { ALT: () => this.CONSUME(t.word("secret"), { LABEL: "word" }) },
     ]);
-    this.CONSUME(t.Identifier);
+    this.name();
     this.OPTION(() => {
       this.CONSUME(t.Colon);
       this.SUBRULE(this.type);
     });
-    this.OPTION2({
-      GATE: () => word.tokenType !== t.word("param") || this.LA(1).tokenType === t.Equals,
-      DEF: () => {
-        this.CONSUME(t.Equals);
-        this.SUBRULE(this.expression);
-      },
-    });
+    const isBare = word.tokenType === t.word("param") && this.LA(1).tokenType !== t.Equals;
+    if (isBare && !this.RECORDING_PHASE) return;
+    this.CONSUME(t.Equals);
+    this.SUBRULE(this.expression);
   });
 
   readonly fnDecl: Rule = this.RULE("fnDecl", () => {
     this.CONSUME(t.word("fn"));
-    this.CONSUME(t.Identifier);
+    this.name();
     this.OPTION(() => this.SUBRULE(this.typeParameters));
     this.SUBRULE(this.parameters);
     this.OPTION2(() => {
@@ -130,7 +127,7 @@ export class FlowParser extends WireParser {
 
   readonly topicDecl: Rule = this.RULE("topicDecl", () => {
     this.CONSUME(t.word("topic"));
-    this.CONSUME(t.Identifier);
+    this.name();
     this.CONSUME(t.Colon);
     this.SUBRULE(this.type);
     this.CONSUME(t.Equals);
@@ -139,7 +136,7 @@ export class FlowParser extends WireParser {
 
   readonly agentDecl: Rule = this.RULE("agentDecl", () => {
     this.CONSUME(t.word("agent"));
-    this.CONSUME(t.Identifier);
+    this.name();
     this.OPTION(() => this.SUBRULE(this.guarantees));
     const opening = this.CONSUME(t.LeftBrace);
     this.list(opening, t.RightBrace, {
@@ -153,7 +150,7 @@ export class FlowParser extends WireParser {
 
   readonly streamDecl: Rule = this.RULE("streamDecl", () => {
     this.CONSUME(t.word("stream"));
-    this.CONSUME(t.Identifier);
+    this.name();
     this.CONSUME(t.word("every"));
     const interval = this.OPTION2({
       GATE: () => !this.nextIs(t.LeftBrace),
@@ -173,7 +170,7 @@ export class FlowParser extends WireParser {
 
   readonly guarantees: Rule = this.RULE("guarantees", () => {
     this.CONSUME(t.word("guarantees"));
-    this.CONSUME(t.Identifier);
+    this.name();
   });
 
   readonly testDecl: Rule = this.RULE("testDecl", () => {
@@ -191,11 +188,14 @@ export class FlowParser extends WireParser {
 
   readonly externDecl: Rule = this.RULE("externDecl", () => {
     this.CONSUME(t.word("extern"));
-    const kind = this.CONSUME(t.Identifier, { LABEL: "kind" });
-    const isKnown = (EXTERN_WORDS as readonly string[]).includes(kind.image);
-    if (!isKnown && kind.image !== "") this.complainOfWord(kind, "a kind of extern declaration", EXTERN_WORDS);
+    const kind = this.OPTION6({
+      GATE: () => !this.atMarginDeclaration(),
+      DEF: () => this.CONSUME(t.Identifier, { LABEL: "kind" }),
+    });
+    const isKnown = kind === undefined || (EXTERN_WORDS as readonly string[]).includes(kind.image);
+    if (!isKnown && !this.RECORDING_PHASE) this.complainOfWord(kind, "a kind of extern declaration", EXTERN_WORDS);
     this.OPTION({ GATE: () => this.atReceiver(), DEF: () => this.SUBRULE(this.receiver) });
-    this.CONSUME2(t.Identifier);
+    this.name();
     this.OPTION2(() => this.SUBRULE(this.typeParameters));
     this.OPTION3(() => this.SUBRULE(this.parameters));
     this.OPTION4(() => {

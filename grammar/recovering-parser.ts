@@ -96,9 +96,21 @@ export abstract class RecoveringParser extends CstParser {
 
   /** Whether the next token begins a declaration whatever it stands in. */
   protected atDeclaration(): boolean {
-    const first = this.LA(1);
-    if (!isDeclarationWord(first)) return false;
-    return this.isAtMargin(first) || startsDeclaration(first, this.LA(2), this.LA(3));
+    if (!isDeclarationWord(this.LA(1))) return false;
+    return this.atMarginDeclaration() || startsDeclaration(this.LA(1), this.LA(2), this.LA(3));
+  }
+
+  /** Whether the next token begins a declaration by its place: it is such a word without a blank before it. */
+  protected atMarginDeclaration(): boolean {
+    return isDeclarationWord(this.LA(1)) && this.isAtMargin(this.LA(1));
+  }
+
+  /** Reads a name, unless what stands in its place is known to begin something else. */
+  protected name(isCut = !this.RECORDING_PHASE && this.atDeclaration()): void {
+    const invent = () => this.CONSUME8(t.MissingName, { LABEL: "Identifier" });
+    if (this.RECORDING_PHASE) this.OPTION8(invent);
+    if (isCut) invent();
+    else this.CONSUME8(t.Identifier);
   }
 
   /** Reads the elements of a list up to its closing bracket, and that bracket where there is one. */

@@ -45,7 +45,7 @@ export function scan(text: string): Scan {
   for (const error of errors) readStray(error, text, report);
   for (const token of tokens) readToken(token, report);
   const tooDeep = !pairBrackets(tokens, text, report);
-  markWords(tokens);
+  if (!tooDeep) markWords(tokens);
   const comments = (groups["comments"] ?? []).map((token) => readComment(token, report));
   return { tokens, tooDeep, comments, problems };
 }

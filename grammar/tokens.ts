@@ -12,6 +12,7 @@ import {
 /** Never occurs in a text; the parser inserts one where a value or a type is missing. */
 export const MissingValue = createToken({ name: "MissingValue", label: "a value", pattern: Lexer.NA });
 export const MissingType = createToken({ name: "MissingType", label: "a type", pattern: Lexer.NA });
+export const MissingName = createToken({ name: "MissingName", label: "a name", pattern: Lexer.NA });
 export const MissingDeclaration = createToken({
   name: "MissingDeclaration",
   label: "a declaration",

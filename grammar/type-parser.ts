@@ -15,14 +15,16 @@ export abstract class TypeParser extends RecoveringParser {
 
   /** `T`, `T[]`, `T?`, `T!` */
   readonly postfixType: Rule = this.RULE("postfixType", () => {
-    const found = this.OPTION(() =>
-      this.OR([
-        { ALT: () => this.SUBRULE(this.literalType) },
-        { ALT: () => this.SUBRULE(this.namedType) },
-        { ALT: () => this.SUBRULE(this.groupedType) },
-        { ALT: () => this.SUBRULE(this.recordType) },
-      ]),
-    );
+    const found = this.OPTION({
+      GATE: () => !this.atDeclaration(),
+      DEF: () =>
+        this.OR([
+          { ALT: () => this.SUBRULE(this.literalType) },
+          { ALT: () => this.SUBRULE(this.namedType) },
+          { ALT: () => this.SUBRULE(this.groupedType) },
+          { ALT: () => this.SUBRULE(this.recordType) },
+        ]),
+    });
     if (found === undefined || this.RECORDING_PHASE) this.CONSUME(t.MissingType);
     this.MANY({
       GATE: () => this.LA(1).tokenType !== t.LeftBracket || this.LA(2).tokenType === t.RightBracket,
@@ -62,13 +64,15 @@ export abstract class TypeParser extends RecoveringParser {
 
   readonly typeParameters: Rule = this.RULE("typeParameters", () => {
     this.CONSUME(t.Less);
-    this.CONSUME(t.Identifier);
+    this.SUBRULE(this.typeParameter);
     this.MANY(() => {
       this.CONSUME(t.Comma);
-      this.CONSUME2(t.Identifier);
+      this.SUBRULE2(this.typeParameter);
     });
     this.CONSUME(t.Greater);
   });
+
+  readonly typeParameter: Rule = this.RULE("typeParameter", () => this.name());
 
   /** `(A, B)`, `(A)`, `(a: A, B) => C` */
   readonly groupedType: Rule = this.RULE("groupedType", () => {

@@ -56,6 +56,7 @@ export const PARSER_VOCABULARY: TokenType[] = [
     t.MissingValue,
     t.MissingType,
     t.MissingDeclaration,
+    t.MissingName,
     t.Literal,
     t.BinaryOperator,
     t.PrefixOperator,

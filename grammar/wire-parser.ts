@@ -25,7 +25,7 @@ export abstract class WireParser extends ExpressionParser {
     if (!(ROLE_WORDS as readonly string[]).includes(role.image) && !this.RECORDING_PHASE) {
       this.complainOfWord(role, "the start of a component", ROLE_WORDS);
     }
-    this.CONSUME2(t.Identifier);
+    this.name();
     this.CONSUME(t.Equals);
     this.SUBRULE(this.expression);
   });

@@ -1,5 +1,6 @@
 import type { IToken, TokenType } from "chevrotain";
 import type { Partner } from "./brackets.ts";
+import { startsDeclaration } from "./declaration-start.ts";
 import * as t from "./tokens.ts";
 
 /**
@@ -37,7 +38,7 @@ function decide(
   if (type === t.LeftParen) return (token.payload as Partner).after === t.FatArrow ? t.LambdaParen : type;
   if (type === t.LeftBrace) return opensBlock(next, afterNext) ? t.BlockBrace : type;
   if (!t.isName(type)) return type;
-  if (isMemberAccess(previous)) return t.Identifier;
+  if (isMemberAccess(previous) && !startsDeclaration(token, next, afterNext)) return t.Identifier;
   if (next?.tokenType === t.FatArrow && !isA(type, t.Literal)) return type === ELSE ? t.CaseElse : t.LambdaName;
   if (type === TRY || type === MATCH || type === ROUTE) return startsOperandAfterWord(next) ? type : t.Identifier;
   if (type === DROP) return next?.tokenType === t.LeftParen || isMemberAccess(next) ? t.Identifier : type;

@@ -2,16 +2,7 @@ import type { CstNode, IToken } from "chevrotain";
 import type { FieldType, FunctionTypeParam, LiteralType, Name, Span, TypeNode } from "../ast.ts";
 import type { QuantityValue } from "../literals.ts";
 import { problem } from "../messages.ts";
-import {
-  type BuildContext,
-  buildName,
-  elementSpan,
-  elementsInOrder,
-  nodeOf,
-  nodesOf,
-  tokenOf,
-  tokensOf,
-} from "./cst.ts";
+import { type BuildContext, buildName, elementSpan, elementsInOrder, nodeOf, nodesOf, tokenOf } from "./cst.ts";
 
 /** Reads the rule `type`; where the text has none, a `MissingType` at `at`'s end. */
 export function buildType(cst: CstNode | undefined, at: Span, context: BuildContext): TypeNode {
@@ -43,7 +34,8 @@ export function buildPostfixType(cst: CstNode, context: BuildContext): TypeNode 
 
 export function buildTypeParameters(cst: CstNode): Name[] {
   const list = nodeOf(cst, "typeParameters");
-  return list === undefined ? [] : tokensOf(list, "Identifier").map((token) => buildName(token, elementSpan(token)));
+  if (list === undefined) return [];
+  return nodesOf(list, "typeParameter").map((each) => buildName(tokenOf(each, "Identifier"), elementSpan(each)));
 }
 
 export function buildTypeArguments(cst: CstNode | undefined, context: BuildContext): TypeNode[] {

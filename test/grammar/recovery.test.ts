@@ -2,37 +2,95 @@ import assert from "node:assert/strict";
 import { scan, tokenSpan } from "../../grammar/scan.ts";
 import { parseSoundly, programs } from "./invariants.ts";
 
+const LAST = "\nagent last { a -> b }\n";
+
+/** Whatever is wrong with a declaration, the next one that begins a line is understood. */
+function assertContained(broken: string): void {
+  const { tree } = parseSoundly(broken + LAST);
+  const last = tree.declarations.at(-1);
+  assert.ok(last?.kind === "AgentDecl" && last.name.text === "last" && last.members.length === 1, broken);
+}
+
+/** Each declaration with what stands before it. */
+function declarationsOf(text: string): string[] {
+  const ends = parseSoundly(text).tree.declarations.map(({ span }) => span.end);
+  return ends.map((end, index) => text.slice(ends[index - 1] ?? 0, end));
+}
+
 for (const [name, text] of programs) {
   it(`${name} parses without a complaint`, () => {
     assert.deepEqual(parseSoundly(text).diagnostics, []);
   });
 
-  it(`every prefix of ${name} yields a tree`, () => {
-    for (let length = 0; length <= text.length; length++) parseSoundly(text.slice(0, length));
-  });
+  if (name !== "everything.flow") {
+    it(`every prefix of ${name} yields a tree`, () => {
+      for (let length = 0; length <= text.length; length++) parseSoundly(text.slice(0, length));
+    });
+  }
 
-  it(`${name} without any one of its tokens yields a tree`, () => {
-    for (const token of scan(text).tokens) {
-      const { start, end } = tokenSpan(token);
-      parseSoundly(text.slice(0, start) + text.slice(end));
-    }
-  });
+  describe(`each declaration of ${name} yields a tree, and the next one is not lost`, () => {
+    const declarations = declarationsOf(text);
 
-  it(`${name} with any one of its tokens twice yields a tree`, () => {
-    for (const token of scan(text).tokens) {
-      const { end } = tokenSpan(token);
-      parseSoundly(`${text.slice(0, end)} ${token.image} ${text.slice(end)}`);
-    }
+    it("cut off anywhere", () => {
+      for (const declaration of declarations) {
+        for (let length = 0; length < declaration.length; length++) {
+          const prefix = declaration.slice(0, length);
+          const isOpen = prefix.includes("`") || prefix.includes("/*");
+          if (isOpen) parseSoundly(prefix);
+          else assertContained(prefix);
+        }
+      }
+    });
+
+    it("without any one of its tokens", () => {
+      for (const declaration of declarations) {
+        for (const token of scan(declaration).tokens) {
+          const { start, end } = tokenSpan(token);
+          const rest = declaration.slice(0, start) + declaration.slice(end);
+          if (declaration.includes("`")) parseSoundly(rest);
+          else assertContained(rest);
+        }
+      }
+    });
+
+    it("with any one of its tokens twice", () => {
+      for (const declaration of declarations) {
+        for (const token of scan(declaration).tokens) {
+          const { end } = tokenSpan(token);
+          const more = `${declaration.slice(0, end)} ${token.image} ${declaration.slice(end)}`;
+          if (declaration.includes("`")) parseSoundly(more);
+          else assertContained(more);
+        }
+      }
+    });
   });
 }
 
-const unclosed = [
-  "agent a1 {\n  source r1 = netcat(\n  channel c1 = memory()\n}",
-  "agent a1 {\n  source r1 = netcat(port: 1,\n  channel c1 = memory()\n  )\n}",
-  "stream s every 1s {\n  let x = f([\n  let y = 1\n  y -> print()\n}",
-];
-for (const text of unclosed) {
-  it(`ends where a list stays open before a statement: ${JSON.stringify(text)}`, () => {
-    parseSoundly(text);
+it("texts of nothing but brackets, operators or words yield a tree", () => {
+  const pieces = [..."(){}[]<>`\"'/@.,:;|?!=-+*&#\\", "->", "=>", "...", "${", "/*", "//", "\n", "let ", "else ", "x "];
+  for (const first of pieces) {
+    for (const second of pieces) {
+      for (const third of pieces) parseSoundly(first + second + third);
+    }
+  }
+});
+
+const deep: Readonly<Record<string, string>> = {
+  "open brackets": `const a = ${"(".repeat(100_000)}`,
+  "closed brackets": `const a = ${"[".repeat(5_000)}${"]".repeat(5_000)}`,
+  lambdas: `const a = ${"b => ".repeat(20_000)} b`,
+  conditions: `const a = ${"b ? c : ".repeat(20_000)} b`,
+  templates: `const a = ${"`${".repeat(10_000)}`,
+};
+
+for (const [name, text] of Object.entries(deep)) {
+  it(`too many ${name} are reported, not fatal`, () => {
+    const { diagnostics } = parseSoundly(text);
+    assert.ok(diagnostics.some(({ code }) => code === "FLOW1110"));
+    assert.deepEqual(parseSoundly("const a = 1").diagnostics, []);
   });
 }
+
+it("a long row of operators is no nesting", () => {
+  assert.deepEqual(parseSoundly(`const a = ${"1 + ".repeat(2_000)} 1`).diagnostics, []);
+});
