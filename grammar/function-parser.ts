@@ -26,7 +26,7 @@ export abstract class FunctionParser extends TypeParser {
       GATE: () => t.isName(this.LA(2).tokenType),
       DEF: () => this.CONSUME(t.word("positional")),
     });
-    this.CONSUME(t.Identifier);
+    this.name();
     this.OPTION2(() => {
       this.CONSUME(t.Colon);
       this.SUBRULE(this.type);
