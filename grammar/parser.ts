@@ -29,6 +29,7 @@ export class FlowParser extends WireParser {
     this.begin(tokens, text);
     this.#handOver = each;
     this.sourceFile();
+    this.complainOfRest();
     return this.problems;
   }
 
@@ -215,7 +216,8 @@ export class FlowParser extends WireParser {
   /** `DStream<(K, V)>.`; the lexer takes the point after `T?` for half of `?.`. */
   readonly receiver: Rule = this.RULE("receiver", () => {
     this.SUBRULE(this.postfixType);
-    this.OR([{ ALT: () => this.CONSUME(t.QuestionDot) }, { ALT: () => this.CONSUME(t.Dot) }]);
+    const nullable = this.OPTION(() => this.CONSUME(t.QuestionDot));
+    if (nullable === undefined || this.RECORDING_PHASE) this.CONSUME(t.Dot);
   });
 
   readonly clause: Rule = this.RULE("clause", () => {

@@ -54,6 +54,13 @@ export abstract class RecoveringParser extends CstParser {
     this.input = tokens;
   }
 
+  /** Reports the mistakes that Chevrotain has noticed and this class has not: no rule should leave it any. */
+  protected complainOfRest(): void {
+    for (const { name, token } of this.errors) {
+      if (name !== "MismatchedTokenException") this.complainOfJunk(token, "", "");
+    }
+  }
+
   /** Chevrotain makes a dictionary here, which costs a third of the time of a parse. */
   protected cstInvocationStateUpdate(name: string): void {
     const location = { startOffset: Number.NaN, endOffset: Number.NaN };
