@@ -13,7 +13,7 @@ export interface ConnectionOptions {
   readonly tlsCert: string | null;
   readonly tlsKey: string | null;
   readonly username: string | null;
-  readonly password: Pick<Secret, "reveal"> | null;
+  readonly password: Secret | null;
   readonly saslMechanism: "plain" | "scram-sha-256" | "scram-sha-512";
 }
 

@@ -11,7 +11,8 @@ export function explain(error: unknown, declared: Declared, topic: string, conne
 function meaning(error: unknown, topic: string, { brokers, sasl, tls }: Connection): string {
   if (!(error instanceof KafkaError)) return `topic ${topic}: ${messageOf(error)}`;
   const where = brokers.join(",");
-  const what = error.message.replace(/\.$/, "");
+  // With one broker only its address would stand there twice.
+  const what = error.message.replace(/\.$/, "").replace(brokers.length === 1 ? `${where}: ` : "", "");
   switch (error.kind) {
     case "unreachable": {
       const closed = /closed connection|ECONNRESET|connection reset/i.test(what);

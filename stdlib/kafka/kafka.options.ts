@@ -4,8 +4,8 @@ import type { Secret } from "../../runtime/program/secret.ts";
 /**
  * A topic of an Apache Kafka cluster (brokers of version 0.11 to 4.x).
  * Writing waits until the brokers that `acks` names have the events. Events with equal keys go to the same partition,
- * the one that Kafka's own producer takes, and keep their order; an event whose key is null takes its header `key`;
- * events without any key fill one partition a batch, in turn.
+ * the one that Kafka's own producer takes, and keep their order; events without a key fill one partition a batch, in
+ * turn.
  * The header `timestamp` becomes the time of the record; `topic`, `partition`, `offset` and `key` tell where an event
  * was read from and are not written; all other headers are.
  * Readers are members of a consumer group. Events read carry the headers `topic`, `partition`, `offset`,
@@ -21,7 +21,7 @@ export interface KafkaOptions<T> {
   readonly partitions?: number | null;
   /** Copies of each partition when the topic is made; at most as many as there are brokers. */
   readonly replicationFactor?: number;
-  /** Key of a body, null for none. */
+  /** Key of a body; where it is null, the header `key` is. */
   readonly key?: (value: T) => string | null;
   /** `text`: the body as plain text; `json`: as JSON; `auto`: text for strings, as they are for bytes, else JSON. */
   readonly codec?: "auto" | "json" | "text";

@@ -4,6 +4,7 @@ import {
   type Declared,
   type StartAt,
   type Topic,
+  type TopicOrigin,
   type TopicReader,
 } from "../../runtime/component.ts";
 import type { Event } from "../../runtime/event.ts";
@@ -35,6 +36,7 @@ export function kafka<T>(options: KafkaOptions<T>, declared: Declared): Topic<T>
 
 class KafkaTopic<T> implements Topic<T> {
   readonly name: string;
+  readonly origin: TopicOrigin;
   readonly #settings: Settings<T>;
   readonly #declared: Declared;
   /** Name in the cluster. */
@@ -55,6 +57,7 @@ class KafkaTopic<T> implements Topic<T> {
       throw new ComponentError(declared, `codec "text" does not fit: a ${declared.element.kind} has no plain text`);
     }
     this.name = declared.name;
+    this.origin = { kind: "kafka", declared, options: settings };
     this.#settings = settings;
     this.#declared = declared;
     this.#topic = settings.topic ?? declared.name;

@@ -1,0 +1,44 @@
+import { defineCommand } from "../command.ts";
+import { exitStatus } from "../exit-status.ts";
+import { runConsole } from "../topics/console.ts";
+import { oneOf, onlyTopic, placeOf, placeOptions, wholeNumber } from "../topics/place.ts";
+
+/** `sluice produce`: what Kafka's console producer does, on Kafka and on embedded topics. */
+export const command = defineCommand({
+  name: "produce",
+  summary: "Writes each line of standard input to a topic. A topic of a .flow file takes only what is of its type.",
+  positionals: "[FILE] TOPIC",
+  options: {
+    ...placeOptions,
+    "parse-key": { help: "lines are KEY, a separator and VALUE" },
+    "key-separator": { value: "TEXT", help: "what is between key and value, a tab unless given; implies --parse-key" },
+    "parse-headers": { help: "lines begin with name:value,name:value and a tab" },
+    "null-marker": { value: "TEXT", help: "a value (or key) that stands for none" },
+    "ignore-error": { help: "tell of lines that do not fit, and go on" },
+    acks: { value: "WHO", help: "who must have a record: all (unless given) or leader" },
+    compression: { value: "HOW", help: "none (unless given) or gzip" },
+    "batch-size": { value: "N", help: "most records of one request; 1000 unless given" },
+  },
+  example: [
+    "$ printf '::1|GET /\\n::2|GET /a\\n' | sluice produce hits --brokers localhost:9092 --key-separator '|'",
+    "2 records",
+  ].join("\n"),
+  async run(values, positionals) {
+    const acks = oneOf("acks", values.acks, ["all", "leader"]);
+    const compression = oneOf("compression", values.compression, ["none", "gzip"]);
+    const batchSize = wholeNumber("batch-size", values["batch-size"], 1) ?? 1000;
+    const found = await placeOf(values, positionals);
+    if (found === null) return exitStatus.failed;
+    return await runConsole("produce", {
+      ...found.place,
+      topic: onlyTopic(found.rest),
+      keySeparator: values["key-separator"] ?? (values["parse-key"] ? "\t" : null),
+      headers: values["parse-headers"],
+      nullMarker: values["null-marker"] ?? null,
+      ignoreErrors: values["ignore-error"],
+      acks,
+      compression,
+      batchSize,
+    });
+  },
+});

@@ -1,0 +1,62 @@
+import type { Context, Topic } from "../../runtime/component.ts";
+import { env, secret } from "../../runtime/program/secret.ts";
+import type { Schema } from "../../runtime/schema.ts";
+import type { ConnectionOptions } from "../kafka/connection.ts";
+import { embeddedStore } from "./embedded-store.ts";
+import { kafkaStore } from "./kafka-store.ts";
+import type { Cluster, Place } from "./request.ts";
+import type { TopicStore } from "./topic-store.ts";
+
+/** A topic that a command names. */
+export interface NamedTopic {
+  readonly store: TopicStore;
+  /** Its name where it is kept. */
+  readonly name: string;
+  /** The topic as its `.flow` file declares it, null when it was named by itself. */
+  readonly declared: DeclaredTopic | null;
+}
+
+export interface DeclaredTopic {
+  readonly topic: Topic<unknown>;
+  readonly element: Schema;
+  readonly codec: "auto" | "json" | "text";
+  readonly partitions: number | null;
+  readonly replicationFactor: number;
+}
+
+/** Options that the topics known here have in common. */
+interface CommonOptions {
+  readonly codec?: "auto" | "json" | "text";
+  readonly partitions?: number | null;
+  readonly replicationFactor?: number;
+}
+
+/** The store that a request names outside of any `.flow` file. */
+export function storeOf({ cluster, dataDir }: Place, context: Context): Promise<TopicStore> | TopicStore {
+  return cluster === null ? embeddedStore(dataDir, context.clock) : kafkaStore(connectionOptions(cluster), context);
+}
+
+function connectionOptions({ passwordEnv, ...cluster }: Cluster): ConnectionOptions {
+  const password = passwordEnv === null ? null : secret(passwordEnv, "--password-env", () => env(passwordEnv));
+  return { ...cluster, clientId: "sluice-console", password };
+}
+
+/** The topic called `name`. Rejects with an error of one line when the `.flow` file has none of that name. */
+export async function namedTopic(place: Place, name: string, context: Context): Promise<NamedTopic> {
+  if (place.declared === null) return { store: await storeOf(place, context), name, declared: null };
+  const topic = place.declared.find((each) => each.name === name);
+  if (topic === undefined) {
+    const names = place.declared.map((each) => each.name).join(", ");
+    throw new Error(`the program has no topic ${name}; ${names === "" ? "it has none" : `it has ${names}`}`);
+  }
+  const { origin } = topic;
+  if (origin?.kind !== "kafka" && origin?.kind !== "embedded") {
+    throw new Error(`topic ${name} is not of a kind that the console knows`);
+  }
+  const options = origin.options as CommonOptions & ConnectionOptions & { readonly topic?: string | null };
+  const { codec = "auto", partitions = null, replicationFactor = 1 } = options;
+  const { element } = origin.declared;
+  const declared = { topic, element, codec, partitions, replicationFactor };
+  if (origin.kind === "embedded") return { store: embeddedStore(place.dataDir, context.clock), name, declared };
+  return { store: await kafkaStore(options, context), name: options.topic ?? name, declared };
+}

@@ -1,0 +1,69 @@
+/** What the console does with topics, whatever keeps them. Operations reject with an error of one line. */
+import type { Topic } from "../../runtime/component.ts";
+
+/** A record as it is stored, its texts as they are. */
+export interface TopicRecord {
+  readonly partition: number;
+  readonly offset: string;
+  /** Milliseconds since 1970. */
+  readonly timestamp: string;
+  readonly key: string | null;
+  /** Null is a tombstone. */
+  readonly value: string | null;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+export interface PartitionState {
+  readonly partition: number;
+  /** First offset kept, and the offset that the next record gets. */
+  readonly first: string;
+  readonly next: string;
+  /** Where there are brokers. */
+  readonly leader?: number;
+  readonly replicas?: readonly number[];
+  readonly inSync?: readonly number[];
+}
+
+export interface TopicState {
+  readonly name: string;
+  readonly partitions: readonly PartitionState[];
+  /** Settings that are the topic's own, by Kafka's names. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export interface NewTopicSettings {
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Reads on from where it stands, for itself alone: no group knows of it. */
+export interface Scanner {
+  /** What is there, waiting up to `waitMs` when nothing is. */
+  next(waitMs: number): Promise<readonly TopicRecord[]>;
+  close(): Promise<void>;
+}
+
+export interface TextTopicOptions {
+  readonly acks?: "all" | "leader";
+  readonly compression?: "none" | "gzip";
+  readonly batchSize?: number;
+}
+
+export interface TopicStore {
+  /** Names, sorted. */
+  list(): Promise<readonly string[]>;
+  /** Null when there is no such topic. */
+  describe(name: string): Promise<TopicState | null>;
+  /** False when there is one of that name already. */
+  create(name: string, topic: NewTopicSettings): Promise<boolean>;
+  /** False when there is no such topic. */
+  delete(name: string): Promise<boolean>;
+  /** Reads from these offsets on. */
+  scan(name: string, from: ReadonlyMap<number, string>): Promise<Scanner>;
+  /** Whether a record may be without a value. */
+  readonly keepsTombstones: boolean;
+  /** The topic for writing and for reading as a group, its bodies the texts that are stored. */
+  topic(name: string, options: TextTopicOptions): Topic<string | null>;
+  close(): Promise<void>;
+}
