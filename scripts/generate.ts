@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Expr } from "../grammar/ast.ts";
+import { textMateGrammar } from "../grammar/highlight.ts";
 import { parse } from "../grammar/parse.ts";
 import { optionsModule } from "./generate/options.ts";
 
@@ -32,6 +33,11 @@ function optionTypes(): Files {
     if (text !== null) files.set(path.replace(/\.flow$/, ".options.ts"), text);
   }
   return files;
+}
+
+/** Colours for VS Code, and for whatever else reads TextMate grammars. */
+function highlighting(): Files {
+  return new Map([["editor/vscode/syntaxes/flow.tmLanguage.json", JSON.stringify(textMateGrammar(), null, 2)]]);
 }
 
 /** Lays the texts out as the formatter would, so that checking the format of generated files is no special case. */
@@ -60,7 +66,8 @@ function readOrNull(path: string): string | null {
   }
 }
 
-const stale = [...formatted(optionTypes())].filter(([path, text]) => readOrNull(join(root, path)) !== text);
+const files = new Map([...optionTypes(), ...highlighting()]);
+const stale = [...formatted(files)].filter(([path, text]) => readOrNull(join(root, path)) !== text);
 if (process.argv.includes("--check")) {
   for (const [path] of stale) console.error(`${path} is stale; run \`npm run generate\``);
   if (stale.length > 0) process.exitCode = 1;

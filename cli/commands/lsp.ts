@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { defineCommand, UsageError } from "../command.ts";
 import { diskHost } from "../disk-host.ts";
 import { packageRoot } from "../package-root.ts";
+import { parsedStandardLibrary } from "../standard-library.ts";
 
 /** `sluice lsp`: the language server, for editors. */
 export const command = defineCommand({
@@ -19,7 +20,9 @@ export const command = defineCommand({
       throw new UsageError(`"${positionals[0]}" is one too many: the editor says what is open`);
     const { startServer } = await import("../../editor/server/server.ts");
     const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
-    startServer({ host: diskHost(), version, input: process.stdin, output: process.stdout });
+    const host = diskHost();
+    const parsed = parsedStandardLibrary(host);
+    startServer({ host, parsed, version, input: process.stdin, output: process.stdout });
     // The server ends the process when the editor says `exit`, or goes.
     return await new Promise<never>(() => {});
   },

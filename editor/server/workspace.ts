@@ -31,9 +31,9 @@ interface OpenFile {
   reads: ReadonlySet<string>;
 }
 
-export function createWorkspace(disk: Host): Workspace {
+/** `cache` may hold files that were parsed already; it is added to. */
+export function createWorkspace(disk: Host, cache: ParseCache = new Map()): Workspace {
   const files = new Map<string, OpenFile>();
-  const cache: ParseCache = new Map();
   const host: Host = {
     read: (path) => files.get(path)?.text ?? disk.read(path),
     get stdlib() {

@@ -10,13 +10,14 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver/node";
 import { eventually } from "./eventually.ts";
-import type { Ended } from "./process.ts";
+import type { Ended, Running } from "./process.ts";
 import { startSluice } from "./sluice.ts";
 
 export interface LspClient {
   readonly server: InitializeResult;
   /** All diagnostics that were published, in order. */
   readonly published: readonly PublishDiagnosticsParams[];
+  uriOf(path: string): string;
   request<Result>(method: string, params: unknown): Promise<Result>;
   /** A request that can be taken back. */
   cancellable<Result>(method: string, params: unknown): { readonly answer: Promise<Result>; cancel(): void };
@@ -33,9 +34,13 @@ export interface LspClient {
   stop(): Promise<Ended>;
 }
 
-/** Starts a server in `folder` and shakes hands with it. */
-export async function startLspClient(folder: string): Promise<LspClient> {
-  const running = startSluice(["lsp"], { cwd: folder });
+/** Starts `sluice lsp` in `folder` and shakes hands with it. */
+export function startLspClient(folder: string): Promise<LspClient> {
+  return connectLspClient(startSluice(["lsp"], { cwd: folder }), folder);
+}
+
+/** Shakes hands with a server that has just been started. */
+export async function connectLspClient(running: Running, folder: string): Promise<LspClient> {
   const { stdin, stdout } = running.child;
   const connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
   const published: PublishDiagnosticsParams[] = [];
@@ -74,6 +79,7 @@ export async function startLspClient(folder: string): Promise<LspClient> {
     server,
     published,
     notify,
+    uriOf: (path) => pathToFileURL(path).href,
     request: (method, params) => connection.sendRequest(method, params),
     open: (path, text) =>
       notify("textDocument/didOpen", { textDocument: { ...versioned(path), languageId: "flow", text } }),
