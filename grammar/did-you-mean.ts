@@ -1,9 +1,9 @@
 /**
- * The candidate that `name` was probably meant to be, or null when none is near enough. About one slip in three
- * letters is forgiven; a difference in case alone always is, and counts little beside other slips.
+ * The candidate that `name` was probably meant to be, or null when none is near enough. One slip in three letters is
+ * forgiven, so none in `k1`, which is no misspelt `c1`; a difference in case alone always is.
  */
 export function suggest(name: string, candidates: Iterable<string>): string | null {
-  const limit = Math.floor(name.length / 3 + 0.34);
+  const limit = Math.floor(name.length / 3);
   let best: string | null = null;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {

@@ -48,7 +48,7 @@ export class FlowParser extends WireParser {
   });
 
   private skipStray(): void {
-    this.complainOfStray("a declaration", DECLARATION_WORDS);
+    this.complainOfStray("a declaration", [...DECLARATION_WORDS, "pub"]);
     while (this.LA(1).tokenType !== EOF && !this.atDeclaration()) this.SKIP_TOKEN();
   }
 

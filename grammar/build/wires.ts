@@ -19,6 +19,7 @@ import type {
 import { suggest } from "../did-you-mean.ts";
 import { ROLE_WORDS } from "../keywords.ts";
 import { problem, withFix } from "../messages.ts";
+import { walk } from "../walk.ts";
 import { type BuildContext, buildDeclaredName, elementSpan, nodeOf, nodesOf, tokenOf } from "./cst.ts";
 import { buildExpression, buildOperand } from "./expressions.ts";
 import { buildLet, buildPatterns } from "./functions.ts";
@@ -77,7 +78,7 @@ function buildWire(member: CstNode, context: BuildContext): Wire {
 function reportLooseWires(members: readonly Node[], context: BuildContext): void {
   let end = -1;
   for (const member of members) {
-    if (member.kind !== "Wire" || member.to.length > 0 || member.from.kind === "MissingExpr") continue;
+    if (member.kind !== "Wire" || member.to.length > 0 || isIncomplete(member.from)) continue;
     const { from, span } = member;
     const isSameLine = end >= 0 && !context.text.slice(end, span.start).includes("\n");
     end = span.end;
@@ -85,6 +86,15 @@ function reportLooseWires(members: readonly Node[], context: BuildContext): void
     if (from.kind === "LambdaExpr") reportFatArrow(from, context);
     else context.report(problem(from.span, "FLOW1105", { text: from.kind === "NameExpr" ? from.text : "…" }));
   }
+}
+
+/** Whether something is missing in it, which has been reported. */
+function isIncomplete(expression: Expr): boolean {
+  let incomplete = false;
+  walk(expression, (node) => {
+    incomplete ||= node.kind === "MissingExpr" || (node.kind === "Name" && node.text === "");
+  });
+  return incomplete;
 }
 
 /** A lambda leads nowhere either, but `a => b` was certainly meant for a wire. */
