@@ -26,11 +26,38 @@ export function emitLoop(
 ): void {
   const inner = inBlock(at, innerBlock(at.block));
   const { doc, name } = pattern(inner.block.scope);
+  writeLoop(at, inner, ["const ", doc, " of ", list], name, body);
+}
+
+/**
+ * Writes a loop over the pieces of `text` between `separator`s, which is not empty: like `emitLoop` over
+ * `text.split(separator)`, without an array of the pieces. `text` costs nothing to write twice.
+ */
+export function emitPiecesLoop(
+  at: At,
+  text: Doc,
+  separator: string,
+  wanted: string,
+  body: (piece: string, inner: At, leave: Leave) => void,
+): void {
+  const inner = inBlock(at, innerBlock(at.block));
+  const { scope, statements } = inner.block;
+  const piece = scope.declare(wanted);
+  const from = scope.declare("from");
+  const to = scope.declare("to");
+  statements.push([to, " = ", text, `.indexOf(${JSON.stringify(separator)}, ${from});`]);
+  statements.push(["const ", piece, ` = ${to} === -1 ? `, text, `.slice(${from}) : `, text, `.slice(${from}, ${to});`]);
+  const head = `let ${from} = 0, ${to} = 0; ${to} !== -1; ${from} = ${to} + ${separator.length}`;
+  writeLoop(at, inner, head, piece, (at, leave) => body(piece, at, leave));
+}
+
+function writeLoop(at: At, inner: At, head: Doc, name: string, body: (inner: At, leave: Leave) => void): void {
   const label: Label = { name: `each${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`, used: false };
+  const before = inner.block.statements.length;
   body(inner, continuing(label));
-  if (inner.block.statements.length === 0) return;
+  if (inner.block.statements.length === before) return;
   const prefix = label.used ? `${label.name}: ` : "";
-  at.block.statements.push([prefix, "for (const ", doc, " of ", list, ") ", braced(inner.block.statements)]);
+  at.block.statements.push([prefix, "for (", head, ") ", braced(inner.block.statements)]);
 }
 
 /** `pattern` of a single name. */

@@ -35,6 +35,26 @@ describe("emit: fused streams", () => {
     assert.deepEqual(once(program, [" a ", " "])[0], { print: ["a"], print2: [1, 0] });
   });
 
+  it("loops over the pieces of a split text as `split` gives them", async () => {
+    const program = await loaded(`stream s every 1s {
+      ${input}
+      let words = lines.flatMap(line => line.split(" "))
+      words.filter(word => word != "b") -> print()
+      words -> print()
+      lines.flatMap(line => line.trim().split("--")) -> print()
+      lines.flatMap(line => line.split("")) -> print()
+    }`);
+    const texts = ["", " ", "a", "a b  c ", " --x----y-", "---"];
+    const [emit] = once(program, texts);
+    const words = texts.flatMap((line) => line.split(" "));
+    assert.deepEqual(emit, {
+      print: words.filter((word) => word !== "b"),
+      print2: words,
+      print3: texts.flatMap((line) => line.trim().split("--")),
+      print4: texts.flatMap((line) => line.split("")),
+    });
+  });
+
   it("keeps every element of a union, whatever follows", async () => {
     const program = await loaded(`stream s every 1s {
       ${input}

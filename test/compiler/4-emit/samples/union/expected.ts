@@ -30,8 +30,10 @@ export const both = stream({
     const counts = new CountedBatch<string>();
     for (const { body: line } of left) {
       all.push(line);
-      for (const element of line.split(" ")) {
-        counts.add(element);
+      for (let from = 0, to = 0; to !== -1; from = to + 1) {
+        to = line.indexOf(" ", from);
+        const piece = to === -1 ? line.slice(from) : line.slice(from, to);
+        counts.add(piece);
       }
     }
     for (const { body: line } of socketText) {

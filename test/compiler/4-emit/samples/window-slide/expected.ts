@@ -36,7 +36,9 @@ export const slow = stream({
   }),
   batch({ socketText }, emit, { recent, counts }, batch) {
     for (const { body: line } of socketText) {
-      for (const word of line.split(" ")) {
+      for (let from = 0, to = 0; to !== -1; from = to + 1) {
+        to = line.indexOf(" ", from);
+        const word = to === -1 ? line.slice(from) : line.slice(from, to);
         recent.add(word);
         counts.add(word, 1);
         emit.print4.push(word);

@@ -1,0 +1,53 @@
+/** What a test feeds or looks at, as the plan knows it. */
+import type { Expr, TestDecl } from "../../../grammar/ast.ts";
+import type { StreamNode, StreamPlan } from "../../3-plan/plan.ts";
+import type { FlowSymbol } from "../../checked.ts";
+import { bare, type Module, symbolAt } from "../module.ts";
+
+/** A named part of the program. */
+export type TestPart =
+  | { readonly kind: "topic"; readonly symbol: Extract<FlowSymbol, { kind: "topic" }> }
+  | { readonly kind: "component"; readonly role: "source" | "channel" | "sink"; readonly id: string }
+  | { readonly kind: "let"; readonly stream: StreamPlan; readonly node: StreamNode };
+
+/** Null for an expression that is a plain value. */
+export function partAt(module: Module, expr: Expr): TestPart | null {
+  const symbol = symbolAt({ module }, bare(expr));
+  if (symbol?.kind === "topic") return { kind: "topic", symbol };
+  if (symbol?.kind === "component") {
+    const owner = module.ids.get(symbol.agent) ?? "";
+    return { kind: "component", role: symbol.decl.role, id: `${owner}.${symbol.decl.name.text}` };
+  }
+  if (symbol?.kind !== "let" || symbol.stream === null) return null;
+  const id = module.ids.get(symbol.stream);
+  const stream = module.plan.streams.find((one) => one.id === id);
+  const node = stream?.nodes.find((one) => one.names.includes(symbol.decl.name.text));
+  return stream === undefined || node === undefined ? null : { kind: "let", stream, node };
+}
+
+/** The parts that a test names in `given` and `expect`. */
+export function partsNamed(module: Module, test: TestDecl): readonly TestPart[] {
+  return test.members.flatMap((member) => {
+    if (member.kind !== "GivenStmt" && member.kind !== "ExpectStmt") return [];
+    const part = partAt(module, member.kind === "GivenStmt" ? member.target : member.actual);
+    return part === null ? [] : [part];
+  });
+}
+
+/** Name of the output to which a test module sends all that passes a node. */
+export function observerOf(node: StreamNode): string {
+  return `${node.names[0] ?? "batches"}Seen`;
+}
+
+/** The nodes of a stream that tests look at. */
+export function observedNodes(module: Module, stream: StreamPlan): readonly StreamNode[] {
+  const nodes = new Set<StreamNode>();
+  for (const decl of module.checked.entry.tree.declarations) {
+    if (decl.kind !== "TestDecl") continue;
+    for (const member of decl.members) {
+      const part = member.kind === "ExpectStmt" ? partAt(module, member.actual) : null;
+      if (part?.kind === "let" && part.stream === stream) nodes.add(part.node);
+    }
+  }
+  return [...nodes];
+}
