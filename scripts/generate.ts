@@ -11,6 +11,7 @@ import type { Expr } from "../grammar/ast.ts";
 import { textMateGrammar } from "../grammar/highlight.ts";
 import { parse } from "../grammar/parse.ts";
 import { optionsModule } from "./generate/options.ts";
+import { vimSyntax } from "./generate/vim-syntax.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
@@ -35,9 +36,12 @@ function optionTypes(): Files {
   return files;
 }
 
-/** Colours for VS Code, and for whatever else reads TextMate grammars. */
+/** Colours: for VS Code and whatever else reads TextMate grammars, and for Vim. */
 function highlighting(): Files {
-  return new Map([["editor/vscode/syntaxes/flow.tmLanguage.json", JSON.stringify(textMateGrammar(), null, 2)]]);
+  return new Map([
+    ["editor/vscode/syntaxes/flow.tmLanguage.json", JSON.stringify(textMateGrammar(), null, 2)],
+    ["editor/neovim/syntax/flow.vim", vimSyntax()],
+  ]);
 }
 
 /** Lays the texts out as the formatter would, so that checking the format of generated files is no special case. */
@@ -73,6 +77,7 @@ if (process.argv.includes("--check")) {
   if (stale.length > 0) process.exitCode = 1;
 } else {
   for (const [path, text] of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
     console.log(path);
   }
