@@ -7,14 +7,16 @@ import { children, walk } from "../../grammar/walk.ts";
 /** What holds for every tree, whatever the text: spans nest, children stand in order, missing pieces are reported. */
 export function assertSound(text: string, { tree, comments, diagnostics }: ParseResult): void {
   assert.deepEqual(tree.span, { start: 0, end: text.length });
+  // Said only where it is wanted: there are thousands of texts, with hundreds of nodes each.
+  const hold = (truth: boolean, node: Node, what: string) => {
+    if (!truth) assert.fail(`${what}: ${node.kind} [${node.span.start}, ${node.span.end}) of ${JSON.stringify(text)}`);
+  };
   walk(tree, (node, parent) => {
-    const where = `${node.kind} [${node.span.start}, ${node.span.end}) of ${JSON.stringify(text)}`;
-    assert.ok(Number.isInteger(node.span.start) && node.span.start <= node.span.end, where);
-    if (parent !== null) {
-      assert.ok(parent.span.start <= node.span.start && node.span.end <= parent.span.end, `${where} in ${parent.kind}`);
-    }
-    assertOrdered(children(node), where);
-    if (isMissing(node)) assert.ok(diagnostics.length > 0, `silent ${where}`);
+    const { start, end } = node.span;
+    hold(Number.isInteger(start) && start <= end, node, "span");
+    hold(parent === null || (parent.span.start <= start && end <= parent.span.end), node, `span in ${parent?.kind}`);
+    hold(areOrdered(children(node)), node, "order of children");
+    hold(!isMissing(node) || diagnostics.length > 0, node, "nothing said of what is missing");
   });
   for (const { span, message } of diagnostics) {
     assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length, message);
@@ -22,13 +24,13 @@ export function assertSound(text: string, { tree, comments, diagnostics }: Parse
   for (const comment of comments) assert.equal(text.slice(comment.span.start, comment.span.end), comment.text);
 }
 
-function assertOrdered(nodes: readonly Node[], where: string): void {
-  for (const [index, node] of nodes.entries()) {
+function areOrdered(nodes: readonly Node[]): boolean {
+  return nodes.every((node, index) => {
     const next = nodes[index + 1];
     // The name and the value of `{ a }` are the same letters.
     const isShorthand = next?.kind === "NameExpr" && node.kind === "Name" && next.span.start === node.span.start;
-    if (next !== undefined && !isShorthand) assert.ok(node.span.end <= next.span.start, `children of ${where}`);
-  }
+    return next === undefined || isShorthand || node.span.end <= next.span.start;
+  });
 }
 
 function isMissing(node: Node): boolean {
