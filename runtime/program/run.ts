@@ -88,12 +88,18 @@ function select(program: Program, { only, batches }: RunOptions): Program {
   return selected;
 }
 
+/** Started by `npx` or `npm run`, one Ctrl-C comes twice: from the terminal, and passed on by npm. */
+const ECHO_MS = 250;
+
 /** The first signal drains, a second one stops at once, with the status that a shell gives to that signal. */
 function drainOnSignals(running: RunningProgram, tell: (message: string) => void): () => void {
-  let signals = 0;
+  let first: number | null = null;
   const on = (status: number) => () => {
-    signals += 1;
-    if (signals > 1) process.exit(status);
+    if (first !== null) {
+      if (systemClock.now() - first >= ECHO_MS) process.exit(status);
+      return;
+    }
+    first = systemClock.now();
     tell("draining; a second Ctrl-C stops at once");
     running.drain();
   };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { eventually } from "../../support/eventually.ts";
 import { type Running, start } from "../../support/process.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 
@@ -55,9 +56,19 @@ describe("a program's process", () => {
     await program.sees(/never works/, "stderr");
     program.child.kill("SIGINT");
     await program.sees(/draining/, "stderr");
-    const { status, stdout } = await program.stop("SIGINT");
+    await eventually("it has ended", () => !program.child.kill("SIGINT"));
+    const { status, stdout } = await program.ended;
     assert.equal(status, 130);
     assert.equal(stdout, "");
+  });
+
+  it("drains when one Ctrl-C comes twice, as npx passes it on", async () => {
+    const program = run("--set", "mode=endless");
+    await program.sees(/batch/);
+    program.child.kill("SIGINT");
+    const { status, stdout, stderr } = await program.stop("SIGINT");
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /closed\n$/);
   });
 
   it("ends after a time or a number of batches", async () => {
