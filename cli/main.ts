@@ -17,7 +17,11 @@ const commands: Readonly<Record<string, { readonly does: string; load(): Promise
   run: { does: "compile in a cache and run", load: () => import("./commands/run.ts") },
   fmt: { does: "print files in the one true layout", load: () => import("./commands/fmt.ts") },
   graph: { does: "draw the topology", load: () => import("./commands/graph.ts") },
+  lsp: { does: "serve an editor", load: () => import("./commands/lsp.ts") },
   explain: { does: "say what may be lost, and why", load: () => import("./commands/explain.ts") },
+  topics: { does: "create, list, describe and delete topics", load: () => import("./commands/topics.ts") },
+  produce: { does: "write lines to a topic", load: () => import("./commands/produce.ts") },
+  consume: { does: "print the records of a topic", load: () => import("./commands/consume.ts") },
 };
 
 function overview(): string {
@@ -61,8 +65,15 @@ async function main(args: readonly string[]): Promise<number> {
     return await command.run(rest);
   } catch (error) {
     if (error instanceof UsageError) return usageError(error.message, null, `sluice ${name} --help`);
-    throw error;
+    if (!isFileError(error)) throw error;
+    process.stderr.write(`sluice: ${error.path}: ${error.message.replace(/, \w+ '.*$/, "")}\n`);
+    return exitStatus.failed;
   }
+}
+
+/** The disk said no to a path that the user has named, such as a folder that cannot be written to. */
+function isFileError(error: unknown): error is NodeJS.ErrnoException & { readonly path: string } {
+  return error instanceof Error && "syscall" in error && "path" in error && typeof error.path === "string";
 }
 
 function usageError(message: string, meant: string | null, help: string): number {
