@@ -13,7 +13,7 @@ export interface Partner {
 }
 
 /** Brackets within brackets that the parser still follows; deeper texts would exhaust the stack. */
-export const NESTING_LIMIT = 200;
+const NESTING_LIMIT = 200;
 
 const CLOSER_OF: ReadonlyMap<TokenType, { close: string; type: TokenType }> = new Map([
   [t.LeftParen, { close: ")", type: t.RightParen }],

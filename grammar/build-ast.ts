@@ -1,10 +1,11 @@
 import type { CstNode } from "chevrotain";
-import type { Comment, Declaration, SourceFile } from "./ast.ts";
+import type { Comment, Declaration, Node, SourceFile } from "./ast.ts";
 import type { BuildContext } from "./build/cst.ts";
 import { buildDeclaration } from "./build/declarations.ts";
 import { collectDocs } from "./build/docs.ts";
 import { buildExpression, buildOperand } from "./build/expressions.ts";
-import type { Problem } from "./messages.ts";
+import { type Problem, problem } from "./messages.ts";
+import { children } from "./walk.ts";
 
 /** A syntax tree with what is left beside it. */
 export interface Built {
@@ -39,7 +40,9 @@ export function createAstBuilder(text: string, allComments: readonly Comment[]):
   return {
     add(declaration) {
       const built = buildDeclaration(declaration, context);
-      if (built !== null) declarations.push(built);
+      const deep = built === null ? null : findDeeper(built, DEPTH_LIMIT);
+      if (deep !== null) problems.push(problem(deep.span, "FLOW1110", { limit: DEPTH_LIMIT }));
+      else if (built !== null) declarations.push(built);
     },
     finish: () => ({
       tree: { kind: "SourceFile", span: { start: 0, end: text.length }, declarations },
@@ -47,4 +50,21 @@ export function createAstBuilder(text: string, allComments: readonly Comment[]):
       problems,
     }),
   };
+}
+
+/**
+ * Nodes within nodes that later stages may be given: they visit a tree by calling themselves. Brackets are limited
+ * before, but `a + a + …` and `a else b else …` nest without any.
+ */
+export const DEPTH_LIMIT = 1000;
+
+/** A node below more than `limit` others, found without calling itself. Each level takes a letter at least. */
+function findDeeper(root: Node, limit: number): Node | null {
+  if (root.span.end - root.span.start < limit) return null;
+  let level: Node[] = [root];
+  for (let depth = 0; depth < limit; depth++) {
+    level = level.flatMap(children);
+    if (level.length === 0) return null;
+  }
+  return level[0] ?? null;
 }

@@ -1,6 +1,5 @@
 import type { Comment, SourceFile } from "./ast.ts";
-import { NESTING_LIMIT } from "./brackets.ts";
-import { type AstBuilder, createAstBuilder } from "./build-ast.ts";
+import { type AstBuilder, createAstBuilder, DEPTH_LIMIT } from "./build-ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type Problem, problem } from "./messages.ts";
 import { FlowParser } from "./parser.ts";
@@ -38,6 +37,6 @@ function readStructure(scanned: Scan, text: string, builder: AstBuilder): readon
     if (!(error instanceof RangeError)) throw error;
     // Brackets are counted beforehand, but `a => a => …` nests without them until the stack is full.
     parser = undefined;
-    return [problem({ start: 0, end: text.length }, "FLOW1110", { limit: NESTING_LIMIT })];
+    return [problem({ start: 0, end: text.length }, "FLOW1110", { limit: DEPTH_LIMIT })];
   }
 }
