@@ -36,8 +36,8 @@ export function join(a: Type, b: Type): Type | null {
   }
   const wideA = widen(a);
   const wideB = widen(b);
-  if (wideA !== a || wideB !== b) return join(wideA, wideB);
-  return null;
+  // A tuple or an array is made anew even where nothing in it was a literal.
+  return same(wideA, a) && same(wideB, b) ? null : join(wideA, wideB);
 }
 
 function literalsOf(type: Type): readonly Type[] {
