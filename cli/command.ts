@@ -105,7 +105,9 @@ function helpText(spec: CommandSpec<Readonly<Record<string, OptionSpec>>>): stri
   const lines = [
     `${spec.summary}`,
     "",
-    `usage: sluice ${spec.name} ${spec.positionals}${Object.keys(spec.options).length > 0 ? " [options]" : ""}`,
+    ["usage: sluice", spec.name, spec.positionals, Object.keys(spec.options).length > 0 ? "[options]" : ""]
+      .filter((part) => part !== "")
+      .join(" "),
     "",
     ...rows.map(([left, right]) => left.padEnd(width) + right),
     "",
