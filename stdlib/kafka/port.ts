@@ -113,13 +113,18 @@ export interface GroupOptions {
   readonly group: string;
   /** A member that is silent for so long is taken out of the group, in ms. */
   readonly sessionTimeout: number;
+  /** The member of this process that came to an end without leaving: this one takes its place. */
+  readonly formerMember: string | null;
 }
 
 /** What a member of a group is told. */
 export interface GroupHandler {
   /** The group is about to share out its partitions anew: the time to finish and commit what was delivered. */
   leaving(): Promise<void>;
-  /** The group has shared out its partitions; `stayed`: this member has not been out of the group since the last time. */
+  /**
+   * The group has shared out its partitions, and each begins where the group has committed, or at its earliest record.
+   * `stayed`: this member has not been out of the group since the last time.
+   */
   assigned(partitions: readonly number[], stayed: boolean): void;
   /**
    * Offers a batch; nothing more comes from this broker until it settles. False: not taken, it will come again or a
@@ -134,6 +139,8 @@ export interface GroupHandler {
 
 /** A member of a consumer group on one topic. */
 export interface GroupMember {
+  /** Null before it has joined. */
+  readonly id: string | null;
   /** The next batch of `partition` starts there. */
   seek(partition: number, offset: string): void;
   /** Rejects with a KafkaError, of kind `rebalance` when the group has moved on. */

@@ -42,7 +42,10 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   readonly #changes = new Changes();
   #context!: Context;
   #member: GroupMember | null = null;
+  #formerMember: string | null = null;
   #places = new Places<T>();
+  /** Partitions whose fetches did not begin at their place, and were sent there. */
+  readonly #astray = new Set<number>();
   /** Counts assignments, so that an answer to a question about an older one is noticed. */
   #assignments = 0;
   #leaving = false;
@@ -118,6 +121,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   assigned(partitions: readonly number[], stayed: boolean): void {
     this.#assignments++;
     this.#leaving = false;
+    this.#astray.clear();
     for (const [partition, offset] of this.#places.assign(partitions, stayed)) this.#member?.seek(partition, offset);
     const { topic, group } = this.#parts;
     const list = partitions.length === 0 ? "no partition" : `partitions ${[...partitions].sort(ascending).join(", ")}`;
@@ -128,12 +132,13 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   async fetched(batch: FetchedBatch, stale: boolean, signal: AbortSignal): Promise<boolean> {
     const { partition, from } = batch;
     const assignment = this.#assignments;
-    const expected = this.#places.expected(partition);
     const over = () => signal.aborted || this.#closed || this.#assignments !== assignment;
-    if (stale || expected === undefined) return false;
-    if (expected === null) {
-      // It begins at a place of the client library's choosing; ours is being looked up.
-      while (!over() && this.#places.expected(partition) === null) await this.#changes.next(signal);
+    const isFresh = this.#places.expected(partition) === null;
+    while (!over() && this.#places.expected(partition) === null) await this.#changes.next(signal);
+    const expected = this.#places.expected(partition);
+    if (stale || expected === undefined || expected === null) return false;
+    if (isFresh && (from !== expected || this.#astray.has(partition))) {
+      this.#member?.seek(partition, expected);
       return false;
     }
     while (!over() && this.#places.waiting >= MOST_WAITING) await this.#changes.next(signal);
@@ -146,7 +151,8 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   }
 
   passed(partition: number, next: string): void {
-    this.#places.passed(partition, next);
+    if (this.#places.expected(partition) === null) this.#astray.add(partition);
+    else this.#places.passed(partition, next);
   }
 
   stopped(error: KafkaError): void {
@@ -162,7 +168,8 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     this.#failure = null;
     this.#places = new Places();
     const before = this.#assignments;
-    this.#member = await orExplained(kafka().join({ topic, group, sessionTimeout }, this), this.#parts);
+    const options = { topic, group, sessionTimeout, formerMember: this.#formerMember };
+    this.#member = await orExplained(kafka().join(options, this), this.#parts);
     const ready = () =>
       (this.#assignments > before && this.#places.allSettled) || this.#failure !== null || this.#closed;
     if (!(await this.#within(PATIENCE, ready))) {
@@ -178,12 +185,13 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     try {
       const found = fresh.length === 0 ? [] : await this.#lookUp(fresh);
       if (assignment !== this.#assignments) return;
-      for (const { partition, offset, end } of found) {
-        this.#places.begin(partition, offset, end);
-        this.#member?.seek(partition, offset);
-      }
+      for (const { partition, offset, end } of found) this.#places.begin(partition, offset, end);
       // A group that begins at the end has a position from now on: what comes before its first commit is not skipped.
       const first = found.filter(({ committed }) => !committed && this.#parts.startAt === "latest");
+      for (const { partition } of first) this.#astray.add(partition);
+      for (const { partition, offset } of found) {
+        if (this.#astray.has(partition)) this.#member?.seek(partition, offset);
+      }
       const positions = new Map(first.map(({ partition, offset }) => [partition, offset]));
       if (positions.size > 0) await this.#member?.commit(positions);
       if (assignment === this.#assignments) this.#places.settle(fresh);
@@ -223,6 +231,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     const member = this.#member;
     this.#member = null;
     if (member === null) return;
+    this.#formerMember = member.id ?? this.#formerMember;
     const done = new AbortController();
     await Promise.race([member.close().catch(() => {}), this.#context.clock.sleep(PATIENCE, done.signal)]);
     done.abort();

@@ -17,9 +17,13 @@ export interface StickyAssigner {
 /**
  * Shares out a topic's partitions evenly and lets every member keep what it has as far as that allows, so that a
  * member that comes or goes disturbs the others least. Each member writes what it has into its subscription, as four
- * bytes a partition. `beforeJoin` is awaited before each join (see overrides.ts).
+ * bytes a partition. `beforeJoin` is awaited before each join, `formerMember` is the first one's (see overrides.ts).
  */
-export function stickyAssigner(topic: string, beforeJoin: () => Promise<void>): StickyAssigner {
+export function stickyAssigner(
+  topic: string,
+  formerMember: string | null,
+  beforeJoin: () => Promise<void>,
+): StickyAssigner {
   const { MemberMetadata, MemberAssignment } = kafkajs.AssignerProtocol;
   const name = "sluice-sticky";
   const version = 0;
@@ -29,6 +33,7 @@ export function stickyAssigner(topic: string, beforeJoin: () => Promise<void>): 
       name,
       version,
       beforeJoin,
+      formerMember,
       protocol: ({ topics }) => ({
         name,
         metadata: MemberMetadata.encode({ version, topics, userData: toBytes(assigner.owned) }),

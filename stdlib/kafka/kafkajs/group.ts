@@ -27,14 +27,14 @@ const retry = { retries: 4, initialRetryTime: 300, maxRetryTime: 3_000, restartO
  * heartbeats go on meanwhile. Resolves when the member is about to join; `handler.assigned` says when it has.
  */
 export async function joinGroup(client: Client, options: GroupOptions, handler: GroupHandler): Promise<GroupMember> {
-  const { topic, group, sessionTimeout } = options;
+  const { topic, group, sessionTimeout, formerMember } = options;
   const heartbeatInterval = Math.floor(sessionTimeout / 3);
   /** From hearing of a rebalance to the new assignment: done when what was delivered is committed or given up. */
   let leaving: Promise<void> | null = Promise.resolve();
   let memberId: string | null = null;
   let commits = 0;
   const closed = new AbortController();
-  const assigner = stickyAssigner(topic, () => {
+  const assigner = stickyAssigner(topic, formerMember, () => {
     leaving ??= handler.leaving();
     return leaving;
   });
@@ -89,6 +89,9 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
   void silence(client, consumer, closed.signal).then(() => stopped(silent));
 
   return {
+    get id() {
+      return memberId;
+    },
     seek: (partition, offset) => consumer.seek({ topic, partition, offset }),
     async commit(offsets) {
       const before = commits;

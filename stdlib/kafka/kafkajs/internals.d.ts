@@ -24,7 +24,10 @@ declare module "kafkajs/src/consumer/offsetManager/index.js" {
 
 declare module "kafkajs/src/consumer/consumerGroup.js" {
   class ConsumerGroup {
-    assigners: readonly { beforeJoin?(): Promise<void> }[];
+    assigners: readonly { beforeJoin?(): Promise<void>; formerMember?: string | null }[];
+    memberId: string | null;
+    /** Null until it has joined for the first time. */
+    generationId: number | null;
     joinAndSync(): Promise<void>;
   }
   export = ConsumerGroup;

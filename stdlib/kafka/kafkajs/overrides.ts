@@ -14,7 +14,7 @@ export function overrideKafkajs(): void {
   if (done) return;
   stopIdleTimers();
   restartAtEarliest();
-  finishBeforeJoin();
+  joinWithCare();
   done = true;
 }
 
@@ -47,11 +47,17 @@ function restartAtEarliest(): void {
 /**
  * A member rejoins the moment it hears of a rebalance, while records that it delivered are still being worked on, and
  * their commit comes too late. An assigner may have a `beforeJoin` that holds the join until they are committed.
+ *
+ * A member that is made anew after trouble joins as a stranger, and the group waits for the one that it was until its
+ * session is over. An assigner may know the `formerMember` that it then is again; where the group has forgotten that
+ * one, kafkajs goes on as a stranger by itself.
  */
-function finishBeforeJoin(): void {
+function joinWithCare(): void {
   const original = method(ConsumerGroup.prototype, "joinAndSync");
   ConsumerGroup.prototype.joinAndSync = async function () {
     await Promise.all(this.assigners.map((assigner) => assigner.beforeJoin?.()));
+    const former = this.assigners.find(({ formerMember }) => typeof formerMember === "string")?.formerMember;
+    if (this.generationId === null && former !== undefined) this.memberId ??= former;
     await original.call(this);
   };
 }
