@@ -130,7 +130,7 @@ export const StringToken = createToken({
 export const TimestampToken = createToken({
   name: "TimestampToken",
   label: "a timestamp",
-  pattern: /@(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?(?![\w:+-]|\.\d)|[\w:.+-]*)/,
+  pattern: /@(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?(?![\w+-]|[.:]\d)|[\w:.+-]*)/,
   categories: [Literal],
 });
 

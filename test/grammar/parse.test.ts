@@ -96,6 +96,9 @@ const expressions: Readonly<Record<string, string>> = {
   "2GB": "(Size 2000000000 2GB)",
   "@2026-01-01T00:00:00Z": "(Timestamp 1767225600000 @2026-01-01T00:00:00Z)",
   "@2026-01-01T00:00:00.5+01:00": "(Timestamp 1767222000500 @2026-01-01T00:00:00.5+01:00)",
+  "@2026-01-01T00:00:00Z.format(a)":
+    "(Call (Member (Timestamp 1767225600000 @2026-01-01T00:00:00Z) format) (Argument a))",
+  "a ? @2026-01-01: b": "(Conditional a (Timestamp 1767225600000 @2026-01-01) b)",
   "a ? @2026-01-01 : b": "(Conditional a (Timestamp 1767225600000 @2026-01-01) b)",
   true: "(Bool value)",
   null: "Null",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { scan, tokenSpan } from "../../grammar/scan.ts";
 import { parseSoundly, programs } from "./invariants.ts";
 
@@ -73,6 +74,22 @@ it("texts of nothing but brackets, operators or words yield a tree", () => {
       for (const third of pieces) parseSoundly(first + second + third);
     }
   }
+});
+
+it("any row of tokens yields a tree", () => {
+  const images = [...new Set(scan(programs.get("everything.flow") ?? "").tokens.map(({ image }) => image))];
+  const piece = fc.tuple(
+    fc.constantFrom(...images, "'", ";", "??", "@", "#", "`", '"'),
+    fc.constantFrom("", " ", "\n"),
+  );
+  const rows = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.flat().join(""));
+  fc.assert(
+    fc.property(rows, (text) => {
+      parseSoundly(text);
+      assertContained(`const a = f(\n${text.replace(/[`/]/g, "")}`);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 const deep: Readonly<Record<string, string>> = {
