@@ -30,11 +30,8 @@ describe("Neovim", function () {
   this.timeout(60_000);
   const folder = tempFolders();
 
-  before(function () {
+  it("shows what is wrong with a broken file, the type of a let, and where things are declared", async function () {
     needs(this, "nvim");
-  });
-
-  it("shows what is wrong with a broken file, the type of a let, and where things are declared", async () => {
     const home = folder();
     const file = join(home, "word-count.flow");
     const seenFile = join(home, "seen.json");
