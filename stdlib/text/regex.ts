@@ -12,6 +12,33 @@ export function capture<G>(text: string, pattern: RegExp): Fallible<G> {
   pattern.lastIndex = 0;
   const match = pattern.exec(text);
   if (match === null) return new Failure(`${shown(text)} does not match ${shown(String(pattern))}`);
+  return groupsOf(match);
+}
+
+/** The named groups of every match; null for those that took no part in one. */
+export function captureAll<G>(text: string, pattern: RegExp): G[] {
+  return Array.from(text.matchAll(everywhere(pattern)), groupsOf<G>);
+}
+
+/** Every match; `$1`, `$<name>`, `$&` and `$$` in `replacement` as in JavaScript. */
+export function replaceMatches(text: string, pattern: RegExp, replacement: string): string {
+  return text.replace(everywhere(pattern), replacement);
+}
+
+const global = new WeakMap<RegExp, RegExp>();
+
+/** The pattern with the flag g, without which JavaScript stops at the first match. */
+function everywhere(pattern: RegExp): RegExp {
+  if (pattern.global) {
+    pattern.lastIndex = 0;
+    return pattern;
+  }
+  const known = global.get(pattern) ?? new RegExp(pattern, `${pattern.flags}g`);
+  global.set(pattern, known);
+  return known;
+}
+
+function groupsOf<G>(match: RegExpExecArray): G {
   const groups = match.groups ?? {};
   for (let index = 1; index < match.length; index++) {
     if (match[index] === undefined) return withNulls(groups) as G;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Failure } from "../../runtime/failure.ts";
-import { capture, matches } from "../../stdlib/text/regex.ts";
+import { capture, captureAll, matches, replaceMatches } from "../../stdlib/text/regex.ts";
 import { indexOf, lines, repeat, replace, substring, toFloat, toInt } from "../../stdlib/text/text.ts";
 
 const reasonOf = (value: unknown) => (value instanceof Failure ? value.reason : `no failure but ${value}`);
@@ -80,5 +80,28 @@ describe("functions of text", () => {
     assert.deepEqual({ ...(capture("retries=", pattern) as object) }, { key: "retries", value: null });
     assert.deepEqual({ ...(capture("a", /a/) as object) }, {});
     assert.equal(reasonOf(capture("nothing", pattern)), `nothing does not match ${String(pattern)}`);
+  });
+
+  it("captures every match, from the beginning each time", () => {
+    const pattern = /(?<key>\w+)(?:=(?<value>\d+))?/g;
+    for (let round = 0; round < 2; round++) {
+      assert.deepEqual(
+        captureAll<object>("a=1 b", pattern).map((groups) => ({ ...groups })),
+        [
+          { key: "a", value: "1" },
+          { key: "b", value: null },
+        ],
+      );
+    }
+    assert.deepEqual(captureAll("", pattern), []);
+    assert.deepEqual(captureAll("a", /(?<at>)/).length, 2);
+  });
+
+  it("replaces every match, with groups where the replacement names them", () => {
+    for (const pattern of [/(?<n>\d+)/, /(?<n>\d+)/g]) {
+      assert.equal(replaceMatches("1 and 22", pattern, "<$<n>|$1|$&|$$>"), "<1|1|1|$> and <22|22|22|$>");
+    }
+    assert.equal(replaceMatches("11a1", /1/y, "x"), "xxa1");
+    assert.equal(replaceMatches("none", /\d/, "x"), "none");
   });
 });

@@ -46,8 +46,9 @@ function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string,
   const name = declaration.from === null ? declaration.name : referred(at, at.module.imports.extern(symbol));
   const args = givenArguments(use, at);
   const unseen = declaration.typeParams.filter((param) => !declaredTypes(symbol).some((type) => mentions(type, param)));
-  // What only the result names cannot be found from the arguments, at run time either: its schema goes along.
-  for (const param of unseen) {
+  // What only the result names cannot be found from the arguments, at run time either: its schema goes along. So does
+  // that of an argument of any type at all, since JavaScript does not know a time from a number.
+  for (const param of [...unseen, ...declaration.typeParams.filter((one) => isAnything(symbol, one))]) {
     const type = use.typeArgs.get(param);
     if (type !== undefined) args.push(schemaOf(at.module, type));
   }
@@ -90,6 +91,13 @@ export function emitArgument(arg: BoundArgument, at: At): Doc | null {
   if (arg.value === null) return null;
   const code = at.module.emit(arg.value, at, arg.name).whole();
   return arg.spreadField === null ? code.doc : member(code, arg.spreadField).doc;
+}
+
+/** True for the `T` of `toJson<T>(value: T): string`: one parameter is of that type, and nothing else has to do with it. */
+function isAnything(symbol: Extern, param: string): boolean {
+  const mentioning = declaredTypes(symbol).filter((type) => mentions(type, param));
+  const { result } = symbol.declaration;
+  return mentioning.length === 1 && mentioning[0]?.kind === "parameter" && !(result && mentions(result, param));
 }
 
 function declaredTypes({ declaration }: Extern): Type[] {

@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import { crc32 as crc32Of } from "node:zlib";
+import { murmur2 as murmur2Of } from "../../runtime/topic/murmur2.ts";
+
+/** 64 hexadecimal digits; a text counts as its UTF-8 bytes, here as below. */
+export function sha256(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+/** 40 hexadecimal digits. */
+export function sha1(data: string | Uint8Array): string {
+  return createHash("sha1").update(data).digest("hex");
+}
+
+/** 32 hexadecimal digits. */
+export function md5(data: string | Uint8Array): string {
+  return createHash("md5").update(data).digest("hex");
+}
+
+/** CRC-32 with the polynomial of ISO 3309, as in gzip; unsigned. */
+export function crc32(data: string | Uint8Array): number {
+  return crc32Of(data);
+}
+
+/** MurmurHash2 with Kafka's seed; signed. */
+export function murmur2(data: string | Uint8Array): number {
+  return murmur2Of(typeof data === "string" ? Buffer.from(data) : data);
+}

@@ -1,0 +1,83 @@
+import { isIP, isIPv4, isIPv6 } from "node:net";
+import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { parseAddress, writeAddress } from "./address.ts";
+
+/** Of either version. An address with a zone (`fe80::1%eth0`) is one of this machine's and none here. */
+export function isIp(text: string): boolean {
+  return isIP(text) !== 0 && !text.includes("%");
+}
+
+/** Four numbers from 0 to 255. */
+export function isIpv4(text: string): boolean {
+  return isIPv4(text);
+}
+
+/** Without a zone. */
+export function isIpv6(text: string): boolean {
+  return isIPv6(text) && !text.includes("%");
+}
+
+interface Network {
+  /** 4 or 16 bytes. */
+  readonly address: Uint8Array;
+  readonly bits: number;
+}
+
+/** Networks are constants nearly always; this many made at run time are kept, then all are forgotten. */
+const MOST_NETWORKS = 1000;
+
+const networks = new Map<string, Network>();
+
+/** Whether the address `text` lies in `network` (`10.0.0.0/8`). */
+export function inNetwork(text: string, network: string): Fallible<boolean> {
+  const address = parseAddress(text);
+  if (address === null) return noAddress(text);
+  const known = networks.get(network) ?? readNetwork(network);
+  if (known instanceof Failure) return known;
+  return address.length === known.address.length && sameStart(address, known.address, known.bits);
+}
+
+/** `text` with all but its first `bits` bits 0. */
+export function networkAddress(text: string, bits: number): Fallible<string> {
+  const address = parseAddress(text);
+  if (address === null) return noAddress(text);
+  const most = address.length * 8;
+  if (bits < 0 || bits > most) return new Failure(`${text} has from 0 to ${most} bits, not ${bits}`);
+  return writeAddress(address.map((byte, index) => byte & maskAt(index, bits)));
+}
+
+function readNetwork(text: string): Fallible<Network> {
+  const [, base = "", digits = ""] = /^([^/]*)\/(\d{1,3})$/.exec(text) ?? [];
+  const address = parseAddress(base);
+  // A network of version 4 in the clothes of version 6 counts its bits from another start.
+  const bits = Number(digits) - (address?.length === 4 && base.includes(":") ? 96 : 0);
+  if (address === null || bits < 0 || bits > address.length * 8) {
+    return new Failure(`${shown(text)} is no network; one looks like 10.0.0.0/8 or 2001:db8::/32`);
+  }
+  if (networks.size >= MOST_NETWORKS) networks.clear();
+  const network = { address, bits };
+  networks.set(text, network);
+  return network;
+}
+
+function sameStart(a: Uint8Array, b: Uint8Array, bits: number): boolean {
+  for (let index = 0; index * 8 < bits; index++) {
+    if (((a[index]! ^ b[index]!) & maskAt(index, bits)) !== 0) return false;
+  }
+  return true;
+}
+
+/** Of the byte at `index`, the bits that belong to the first `bits` of all. */
+function maskAt(index: number, bits: number): number {
+  const within = Math.min(Math.max(bits - index * 8, 0), 8);
+  return (0xff << (8 - within)) & 0xff;
+}
+
+function noAddress(text: string): Failure {
+  return new Failure(`${shown(text)} is no IP address`);
+}
+
+/** For reasons: a text may be long. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}

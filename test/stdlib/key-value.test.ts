@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { parseKeyValue } from "../../stdlib/key-value/key-value.ts";
+
+const pairs = (...args: Parameters<typeof parseKeyValue>) => Object.fromEntries(parseKeyValue(...args));
+
+describe("functions of key-value text", () => {
+  it("read pairs, with quotes where a value needs them", () => {
+    assert.deepEqual(pairs('level=info  msg="it \\"works\\" = well" took=3ms'), {
+      level: "info",
+      msg: 'it "works" = well',
+      took: "3ms",
+    });
+    assert.deepEqual(pairs('path="C:\\\\temp" n=1'), { path: "C:\\temp", n: "1" });
+    assert.deepEqual(pairs('a="" b=2'), { a: "", b: "2" });
+  });
+
+  it("read other separators, and blanks around them", () => {
+    assert.deepEqual(pairs('a: 1; b: "x; y" ;c:3', ";", ":"), { a: "1", b: "x; y", c: "3" });
+    assert.deepEqual(pairs("a=>1||b=>2", "||", "=>"), { a: "1", b: "2" });
+    assert.deepEqual(pairs("session=abc==; theme=dark", ";"), { session: "abc==", theme: "dark" });
+  });
+
+  it("take what is not quite a pair", () => {
+    assert.deepEqual(pairs("debug a=1"), { debug: "", a: "1" });
+    assert.deepEqual(pairs("a=1 a=2"), { a: "2" });
+    assert.deepEqual(pairs('a="open b=1'), { a: "open b=1" });
+    assert.deepEqual(pairs('a="open\\'), { a: "open\\" });
+    assert.deepEqual(pairs('a="1"x b=2'), { a: "1", b: "2" });
+    assert.deepEqual(pairs("=1 a=2 "), { a: "2" });
+    assert.deepEqual(pairs(""), {});
+  });
+
+  it("keep a key that an object would not", () => {
+    assert.deepEqual(
+      [...parseKeyValue("__proto__=1 constructor=2")],
+      [
+        ["__proto__", "1"],
+        ["constructor", "2"],
+      ],
+    );
+  });
+
+  it("refuse an empty separator", () => {
+    assert.throws(() => parseKeyValue("a", "", "="), /not empty/);
+    assert.throws(() => parseKeyValue("a", " ", ""), /not empty/);
+  });
+});
