@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, { readonly does: string; load(): Promise
   fmt: { does: "print files in the one true layout", load: () => import("./commands/fmt.ts") },
   graph: { does: "draw the topology", load: () => import("./commands/graph.ts") },
   lsp: { does: "serve an editor", load: () => import("./commands/lsp.ts") },
+  docs: { does: "print the reference of a name or a message", load: () => import("./commands/docs.ts") },
   explain: { does: "say what may be lost, and why", load: () => import("./commands/explain.ts") },
   topics: { does: "create, list, describe and delete topics", load: () => import("./commands/topics.ts") },
   produce: { does: "write lines to a topic", load: () => import("./commands/produce.ts") },

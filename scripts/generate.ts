@@ -3,14 +3,15 @@
  * that are stale, and ends with 1 when there are any.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Expr } from "../grammar/ast.ts";
 import { textMateGrammar } from "../grammar/highlight.ts";
 import { parse } from "../grammar/parse.ts";
 import { optionsModule } from "./generate/options.ts";
+import { type DeclarationFile, referencePages } from "./generate/reference.ts";
 import { vimSyntax } from "./generate/vim-syntax.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -18,18 +19,24 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 /** Text by path below the checkout. */
 type Files = ReadonlyMap<string, string>;
 
-function optionTypes(): Files {
-  const flows = readdirSync(join(root, "stdlib"), { recursive: true, encoding: "utf8" })
+function declarationFiles(): DeclarationFile[] {
+  return readdirSync(join(root, "stdlib"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".flow"))
-    .map((name) => join("stdlib", name))
-    .sort();
-  const trees = new Map(flows.map((path) => [path, parse(readFileSync(join(root, path), "utf8"), path).tree]));
+    .map((name) => `stdlib/${name.replaceAll(sep, "/")}`)
+    .sort()
+    .map((path) => {
+      const text = readFileSync(join(root, path), "utf8");
+      return { path, text, tree: parse(text, path).tree };
+    });
+}
+
+function optionTypes(declared: readonly DeclarationFile[]): Files {
   const constants = new Map<string, Expr>();
-  for (const tree of trees.values()) {
+  for (const { tree } of declared) {
     for (const decl of tree.declarations) if (decl.kind === "ConstDecl") constants.set(decl.name.text, decl.value);
   }
   const files = new Map<string, string>();
-  for (const [path, tree] of trees) {
+  for (const { path, tree } of declared) {
     const text = optionsModule(tree, basename(path), constants);
     if (text !== null) files.set(path.replace(/\.flow$/, ".options.ts"), text);
   }
@@ -70,15 +77,26 @@ function readOrNull(path: string): string | null {
   }
 }
 
-const files = new Map([...optionTypes(), ...highlighting()]);
+/** Pages whose folder of the standard library is gone. */
+function leftOver(files: Files): string[] {
+  if (!existsSync(join(root, "docs/reference"))) return [];
+  const pages = readdirSync(join(root, "docs/reference")).map((name) => `docs/reference/${name}`);
+  return pages.filter((path) => !files.has(path));
+}
+
+const declared = declarationFiles();
+const files = new Map([...optionTypes(declared), ...referencePages(declared), ...highlighting()]);
 const stale = [...formatted(files)].filter(([path, text]) => readOrNull(join(root, path)) !== text);
+const gone = leftOver(files);
 if (process.argv.includes("--check")) {
   for (const [path] of stale) console.error(`${path} is stale; run \`npm run generate\``);
-  if (stale.length > 0) process.exitCode = 1;
+  for (const path of gone) console.error(`${path} is left over; run \`npm run generate\``);
+  if (stale.length + gone.length > 0) process.exitCode = 1;
 } else {
   for (const [path, text] of stale) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
     console.log(path);
   }
+  for (const path of gone) rmSync(join(root, path));
 }

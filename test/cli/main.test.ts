@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, sluice } from "../support/sluice.ts";
 
-const documented = ["new", "check", "build", "run", "fmt", "graph"];
+const documented = ["new", "check", "build", "run", "fmt", "graph", "docs"];
 
 describe("sluice", () => {
   it("lists its commands", async () => {

@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { type ReferenceEntry, referenceGroups, referenceOf } from "../../compiler/reference.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import { parse } from "../../grammar/parse.ts";
+import { defineCommand, UsageError } from "../command.ts";
+import { diskHost } from "../disk-host.ts";
+import { exitStatus } from "../exit-status.ts";
+import { packageRoot } from "../package-root.ts";
+import { referenceText } from "../reference-text.ts";
+import { parsedStandardLibrary } from "../standard-library.ts";
+
+interface Found {
+  readonly entry: ReferenceEntry;
+  /** `stdlib/text/text.flow` */
+  readonly path: string;
+}
+
+/** `sluice docs`: the reference of the standard library and of the messages. */
+export const command = defineCommand({
+  name: "docs",
+  summary: "Prints the reference of a component, operator, function or type, or of the code of a message.",
+  positionals: "[NAME]",
+  options: {},
+  example: [
+    "$ sluice docs string.trim",
+    "function string.trim   stdlib/text/text.flow",
+    "",
+    "  fn string.trim(): string",
+    "",
+    "Without white space at both ends.",
+    "",
+    '  "  a b \\n".trim() == "a b"',
+  ].join("\n"),
+  async run(_options, [name, extra]) {
+    if (extra !== undefined) throw new UsageError(`one NAME only; "${extra}" is one too many`);
+    process.stdout.write(name === undefined ? overview(everything()) : about(name));
+    return exitStatus.done;
+  },
+});
+
+function about(name: string): string {
+  const page = messagePage(name.toUpperCase());
+  if (page !== null) return page;
+  const all = everything();
+  const found = all.filter(({ entry }) => entry.name === name || bare(entry.title) === bare(name));
+  if (found.length > 0) return found.map(({ entry, path }) => referenceText(entry, path)).join("\n\n");
+  const names = new Set([...all.flatMap(({ entry }) => [entry.name, entry.title]), ...messageCodes()]);
+  const near = suggest(name, names) ?? suggest(name.toUpperCase(), messageCodes());
+  throw new UsageError(
+    `the reference has no "${name}"; ${near === null ? "`sluice docs` lists what it has" : `did you mean "${near}"?`}`,
+  );
+}
+
+/** `DStream.map` for `DStream<T>.map`: nobody types the type parameters into a shell. */
+function bare(title: string): string {
+  return title.replaceAll(/<.*>/g, "");
+}
+
+/** Everything that the standard library declares, in the order of its files. */
+function everything(): Found[] {
+  const host = diskHost();
+  const parsed = parsedStandardLibrary(host);
+  return host.stdlib.flatMap((path) => {
+    const text = host.read(path) ?? "";
+    const tree = parsed.get(path)?.unit.tree ?? parse(text, path).tree;
+    const shown = relative(packageRoot(), path).replaceAll(sep, "/");
+    return referenceOf(tree, text).map((entry) => ({ entry, path: shown }));
+  });
+}
+
+function overview(all: readonly Found[]): string {
+  const groups = referenceGroups.map(([title, members]) => {
+    const names = new Set(all.filter(({ entry }) => members.includes(entry.kind)).map(({ entry }) => entry.name));
+    return `${title.toLowerCase()}:\n${wrapped([...names].sort())}\n`;
+  });
+  return `${groups.join("\n")}\n\`sluice docs NAME\` tells of one, \`sluice docs FLOW2001\` of a message.\n`;
+}
+
+const WIDTH = 80;
+
+function wrapped(names: readonly string[]): string {
+  const lines: string[] = [];
+  let line = " ";
+  for (const name of names) {
+    if (line.length + 1 + name.length > WIDTH) {
+      lines.push(line);
+      line = " ";
+    }
+    line += ` ${name}`;
+  }
+  return [...lines, line].join("\n");
+}
+
+/** The page of a message's code, null where there is none. */
+function messagePage(code: string): string | null {
+  const path = join(packageRoot(), "docs/errors", `${code}.md`);
+  return /^FLOW\d{4}$/.test(code) && existsSync(path) ? readFileSync(path, "utf8") : null;
+}
+
+function messageCodes(): string[] {
+  return readdirSync(join(packageRoot(), "docs/errors"))
+    .filter((name) => /^FLOW\d{4}\.md$/.test(name))
+    .map((name) => name.replace(".md", ""));
+}

@@ -1,0 +1,111 @@
+/** `docs/reference/`: a page for each folder of the standard library, and an index of all. */
+import { type ReferenceEntry, type ReferenceOption, referenceGroups, referenceOf } from "../../compiler/reference.ts";
+import type { SourceFile } from "../../grammar/ast.ts";
+
+/** A declaration file. */
+export interface DeclarationFile {
+  /** `stdlib/text/text.flow` */
+  readonly path: string;
+  readonly text: string;
+  readonly tree: SourceFile;
+}
+
+const NOTE = "<!-- Generated from the declarations by `npm run generate`. -->";
+
+interface Linked {
+  readonly entry: ReferenceEntry;
+  /** `text.md#stringsplit` */
+  readonly link: string;
+}
+
+/** Text of each page by its path below the checkout. */
+export function referencePages(files: readonly DeclarationFile[]): ReadonlyMap<string, string> {
+  const byFolder = new Map<string, ReferenceEntry[]>();
+  for (const { path, text, tree } of files) {
+    const folder = path.split("/")[1] ?? "";
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), ...referenceOf(tree, text)]);
+  }
+  const pages = new Map<string, string>();
+  const linked: Linked[] = [];
+  for (const [folder, entries] of byFolder) {
+    pages.set(`docs/reference/${folder}.md`, page(folder, entries));
+    const anchors = anchorsOf(entries);
+    linked.push(...entries.map((entry, index) => ({ entry, link: `${folder}.md#${anchors[index]}` })));
+  }
+  pages.set("docs/reference/README.md", index(linked));
+  return pages;
+}
+
+function index(linked: readonly Linked[]): string {
+  const sections = referenceGroups.flatMap(([title, kinds]) => {
+    const rows = linked
+      .filter(({ entry }) => kinds.includes(entry.kind))
+      .map(({ entry, link }) => `| [\`${cell(entry.title)}\`](${link}) | ${cell(firstSentence(entry.doc))} |`);
+    return rows.length === 0 ? [] : ["", `## ${title}`, "", "| | |", "|---|---|", ...rows];
+  });
+  const intro =
+    "Every component, operator and function of the standard library. `sluice docs NAME` prints the same in a terminal.";
+  return `${[NOTE, "", "# Reference", "", intro, ...sections].join("\n")}\n`;
+}
+
+function page(folder: string, entries: readonly ReferenceEntry[]): string {
+  const sections = entries.flatMap((entry) => ["", ...section(entry)]);
+  return `${[NOTE, "", `# ${folder}`, "", "[All of the reference](README.md)", ...sections].join("\n")}\n`;
+}
+
+function section({ title, kind, signature, doc, options, facts, examples }: ReferenceEntry): string[] {
+  return [
+    `## \`${title}\``,
+    "",
+    ...fenced(signature),
+    "",
+    ...doc,
+    ...(options.length === 0 ? [] : ["", ...table(options, kind === "type")]),
+    ...(facts.length === 0 ? [] : ["", ...facts.map((fact) => `- ${fact}`)]),
+    ...examples.flatMap((example) => ["", ...fenced(example)]),
+  ];
+}
+
+function fenced(code: string): string[] {
+  return ["```flow", code, "```"];
+}
+
+function table(options: readonly ReferenceOption[], areFields: boolean): string[] {
+  if (areFields) {
+    const rows = options.map(({ name, type, doc }) => `| \`${name}\` | ${code(type)} | ${cell(doc.join(" "))} |`);
+    return ["| field | type | |", "|---|---|---|", ...rows];
+  }
+  const rows = options.map(({ name, type, fallback, doc }) => {
+    return `| \`${name}\` | ${code(type)} | ${fallback === null ? "must be given" : code(fallback)} | ${cell(doc.join(" "))} |`;
+  });
+  return ["| option | type | default | |", "|---|---|---|---|", ...rows];
+}
+
+function code(text: string): string {
+  return `\`${cell(text.replaceAll(/\s+/g, " "))}\``;
+}
+
+/** A bar would end the cell, in code too. */
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}
+
+function firstSentence(doc: readonly string[]): string {
+  const end = doc.findIndex((line) => line === "" || line.startsWith("    "));
+  const text = doc.slice(0, end === -1 ? doc.length : end).join(" ");
+  return /^.*?[.:](?=\s+[A-Z]|$)/.exec(text)?.[0].replace(/:$/, ".") ?? text;
+}
+
+/** The anchors that GitHub gives to headings: of equal ones the later are numbered. */
+function anchorsOf(entries: readonly ReferenceEntry[]): string[] {
+  const seen = new Map<string, number>();
+  return entries.map(({ title }) => {
+    const anchor = title
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, "")
+      .replaceAll(/\s/g, "-");
+    const earlier = seen.get(anchor) ?? 0;
+    seen.set(anchor, earlier + 1);
+    return earlier === 0 ? anchor : `${anchor}-${earlier}`;
+  });
+}
