@@ -18,7 +18,7 @@ export async function runWorker(name: string, ...args: readonly string[]): Promi
     bundle: true,
     format: "esm",
     platform: "node",
-    external: ["ts-morph", "esbuild"],
+    external: ["ts-morph", "esbuild", "kafkajs"],
     logLevel: "warning",
   });
   const { stdout } = await promisify(execFile)(process.execPath, [worker, ...args], { cwd: root, maxBuffer: 1 << 26 });

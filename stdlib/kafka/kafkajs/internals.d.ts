@@ -44,3 +44,8 @@ declare module "kafkajs/src/consumer/batch.js" {
   interface FetchedPartition extends kafkajs.Batch {}
   export = FetchedPartition;
 }
+
+declare module "kafkajs/src/protocol/requests/fetch/v11/response.js" {
+  const response: { decode(raw: Buffer): Promise<unknown> };
+  export = response;
+}

@@ -1,11 +1,13 @@
 /**
- * Four methods of kafkajs 2.2.4 replaced. The package is pinned to that very version and a test checks the pin; what
+ * Methods of kafkajs 2.2.4 replaced. The package is pinned to that very version and a test checks the pin; what
  * can be checked while running is that the methods are there.
  */
 import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
 import OffsetManager from "kafkajs/src/consumer/offsetManager/index.js";
 import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
+import fetchResponse from "kafkajs/src/protocol/requests/fetch/v11/response.js";
 import { systemClock } from "../../../runtime/clock.ts";
+import { decodeFetchAnswer } from "./fetch-response.ts";
 
 let done = false;
 
@@ -15,6 +17,7 @@ export function overrideKafkajs(): void {
   stopIdleTimers();
   restartAtEarliest();
   joinWithCare();
+  decodeFaster();
   done = true;
 }
 
@@ -60,6 +63,12 @@ function joinWithCare(): void {
     if (this.generationId === null && former !== undefined) this.memberId ??= former;
     await original.call(this);
   };
+}
+
+/** See fetch-response.ts. What that does not know is left to kafkajs. */
+function decodeFaster(): void {
+  const original = method(fetchResponse, "decode");
+  fetchResponse.decode = async (raw) => (await decodeFetchAnswer(raw)) ?? (await original(raw));
 }
 
 function method<T extends object, K extends keyof T>(prototype: T, name: K): T[K] {

@@ -1,32 +1,31 @@
 /**
  * kafkajs by itself, with the two repairs that any user in earnest makes (no idle timers, no quadratic grouping of
- * messages): what a hand-written program would do with the same batches.
+ * messages): what a hand-written program does with the same batches. Arguments: produce or consume, brokers, topic.
  */
 import { once } from "node:events";
 import kafkajs from "kafkajs";
-import { overrideKafkajs } from "../../stdlib/kafka/kafkajs/overrides.ts";
+import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
+import { batches, batchSize, measure, partitions, records } from "./kafka-lines.ts";
 
-overrideKafkajs();
+const armTimer = RequestQueue.prototype.scheduleCheckPendingRequests;
+RequestQueue.prototype.scheduleCheckPendingRequests = function () {
+  if (this.pending.length > 0 || this.throttledUntil > Date.now()) armTimer.call(this);
+};
 
-function clientOf(brokers: string): kafkajs.Kafka {
-  return new kafkajs.Kafka({ brokers: [brokers], logLevel: kafkajs.logLevel.NOTHING });
-}
+const [what = "", brokers = "", topic = ""] = process.argv.slice(2);
+const client = new kafkajs.Kafka({ brokers: [brokers], logLevel: kafkajs.logLevel.NOTHING });
 
-/** Milliseconds for writing the batches one after the other, each to the next partition, acknowledged by all. */
-export async function produceBare(
-  brokers: string,
-  topic: string,
-  partitions: number,
-  batches: readonly (readonly string[])[],
-): Promise<number> {
-  const producer = clientOf(brokers).producer({ createPartitioner: () => () => 0 });
+await measure(what === "produce" ? produce : consume);
+
+async function produce(): Promise<number> {
+  const producer = client.producer({ createPartitioner: () => () => 0 });
   await producer.connect();
   const start = performance.now();
   let turn = 0;
   for (const batch of batches) {
     const messages: kafkajs.Message[] = batch.map((value) => ({ value }));
     const grouped = { [turn % partitions]: messages };
-    await producer.send({ topic, messages: Object.assign(messages, { reduce: () => grouped }) });
+    await producer.send({ topic, messages: Object.assign([...messages], { reduce: () => grouped }) });
     turn++;
   }
   const took = performance.now() - start;
@@ -34,17 +33,10 @@ export async function produceBare(
   return took;
 }
 
-/** Milliseconds from having joined to having read `count` records as text and committed them by `batchSize`. */
-export async function consumeBare(
-  brokers: string,
-  topic: string,
-  group: string,
-  count: number,
-  batchSize: number,
-): Promise<number> {
-  const consumer = clientOf(brokers).consumer({ groupId: group });
+async function consume(round: number): Promise<number> {
+  const consumer = client.consumer({ groupId: `bare-${process.pid}-${round}` });
   const done = new EventTarget();
-  let left = count;
+  let left = records;
   let bytes = 0;
   const joined = new Promise<void>((resolve) => {
     consumer.on(consumer.events.GROUP_JOIN, () => resolve());
