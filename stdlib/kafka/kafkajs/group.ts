@@ -54,7 +54,7 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
   });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     // A join that was under way cannot be called back: the member leaves when it is in.
-    if (closed.signal.aborted) return void client.clock.sleep(REJOIN_PAUSE).then(() => consumer.disconnect());
+    if (closed.signal.aborted) return void leaveLater();
     const partitions = payload.memberAssignment[topic] ?? [];
     const stayed = payload.memberId === memberId;
     memberId = payload.memberId;
@@ -70,6 +70,11 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
 
   function stopped(error: unknown): void {
     if (!closed.signal.aborted) handler.stopped(classify(error));
+  }
+
+  async function leaveLater(): Promise<void> {
+    await client.clock.sleep(REJOIN_PAUSE);
+    await consumer.disconnect().catch(() => {});
   }
 
   async function eachBatch(payload: kafkajs.EachBatchPayload): Promise<void> {

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { event } from "../../../runtime/event.ts";
+import { t } from "../../../runtime/schema.ts";
 import { serverSuite } from "../../servers/server-suite.ts";
 import { eventually } from "../../support/eventually.ts";
-import { freshName, type Probe, probe, readBodies, textTopic } from "./probe.ts";
+import { freshName, type Probe, probe, readBodies, textTopic, topicOf } from "./probe.ts";
 
 const numbered = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => String(from + n));
 const events = (bodies: readonly string[]) => bodies.map((body) => event(body));
@@ -184,6 +186,23 @@ serverSuite("kafka", "a reader of a kafka topic", (server) => {
     assert.equal(again?.events[0]?.headers.get("offset"), "0");
     await second.close();
     await first.close();
+    await topic.close();
+  });
+
+  it("stays in its group while it has no time to read for longer than a session", async () => {
+    const name = freshName("busy");
+    const topic = topicOf<string>(name, t.string, { brokers: server().brokers, sessionTimeout: 1_500 });
+    await topic.open(context);
+    for (let from = 0; from < 30_000; from += 10_000) await topic.append(events(numbered(from, from + 10_000)));
+    const reader = topic.reader(freshName("g"), "earliest");
+    await reader.open(context);
+    const first = await reader.read(100, AbortSignal.timeout(20_000));
+    await sleep(4_000);
+    await reader.commit(first!.positions);
+    const rest = await readBodies(reader, 29_900);
+    assert.deepEqual(rest.at(-1), "29999");
+    assert.equal(context.lines.filter((line) => line.includes("gives this reader")).length, 1);
+    await reader.close();
     await topic.close();
   });
 
