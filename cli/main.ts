@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, { readonly does: string; load(): Promise
   check: { does: "find what is wrong, without running anything", load: () => import("./commands/check.ts") },
   build: { does: "write the program as TypeScript and one .mjs", load: () => import("./commands/build.ts") },
   run: { does: "compile in a cache and run", load: () => import("./commands/run.ts") },
+  test: { does: "run the test blocks on a simulated clock", load: () => import("./commands/test.ts") },
   fmt: { does: "print files in the one true layout", load: () => import("./commands/fmt.ts") },
   graph: { does: "draw the topology", load: () => import("./commands/graph.ts") },
   lsp: { does: "serve an editor", load: () => import("./commands/lsp.ts") },

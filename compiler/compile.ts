@@ -31,11 +31,11 @@ export function analyse(host: Host, path: string, cache: ParseCache = new Map())
   return { checked, plan: planned.plan, diagnostics, ok: diagnostics.every((one) => one.severity !== "error") };
 }
 
-/** The program's TypeScript with its source map; null when it has errors. */
-export async function compile(host: Host, path: string, cache?: ParseCache) {
+/** The TypeScript of the program, or of its tests, with its source map; null when it has errors. */
+export async function compile(host: Host, path: string, cache?: ParseCache, purpose: "run" | "test" = "run") {
   const analysis = analyse(host, path, cache);
   if (!analysis.ok) return { analysis, output: null };
   // Loaded when it is needed: the editor never does, and it takes a third of a second.
   const { emit } = await import("./4-emit/emit.ts");
-  return { analysis, output: await emit(analysis.checked, analysis.plan) };
+  return { analysis, output: await emit(analysis.checked, analysis.plan, purpose) };
 }

@@ -292,6 +292,12 @@ export const messages = defineMessages({
     message: "`{name}` promises `{claimed}`, and the path `{path}` keeps only `{actual}`",
     help: "{raise}",
   },
+  FLOW5015: {
+    severity: "error",
+    title: "test out of reach",
+    message: "a test cannot {what} `{name}`",
+    help: "{help}",
+  },
 });
 
 export type MessageCode = keyof typeof messages.table;

@@ -44,21 +44,7 @@ function frame(one: Diagnostic, options: RenderOptions, indexOf: (file: string) 
   );
   const gutter = " ".repeat(widest);
   for (const place of places) {
-    const index = indexOf(place.file);
-    const start = index?.position(place.span.start) ?? { line: 1, column: 1 };
-    out.push(`${gutter}${paint("blue", "-->")} ${options.path(place.file)}:${start.line}:${start.column}`);
-    if (index === null) continue;
-    const text = index.lineText(start.line);
-    const [shown, mark] = underline(
-      text,
-      start.column,
-      width(index, place.span, start.line, text),
-      place.main ? "^" : "-",
-    );
-    out.push(`${gutter} ${paint("blue", "|")}`);
-    out.push(`${paint("blue", `${String(start.line).padStart(widest)} |`)} ${shown}`);
-    const message = place.message === "" ? "" : ` ${place.message}`;
-    out.push(`${gutter} ${paint("blue", "|")} ${paint(place.main ? tone : "blue", `${mark}${message}`)}`);
+    out.push(...placeLines(place, indexOf(place.file), { widest, tone: place.main ? tone : "blue", options }));
   }
   if (one.help !== undefined) {
     for (const [number, line] of one.help.split("\n").entries()) {
@@ -66,6 +52,44 @@ function frame(one: Diagnostic, options: RenderOptions, indexOf: (file: string) 
     }
   }
   return `${out.join("\n")}\n`;
+}
+
+/** The lines of a place alone, marked in red: what `render` shows below the message. */
+export function renderPlace(
+  place: { readonly file: string; readonly span: Span; readonly message: string },
+  index: LineIndex,
+  options: Pick<RenderOptions, "path" | "color">,
+): string[] {
+  const widest = String(index.position(place.span.start).line).length;
+  return placeLines({ ...place, main: true }, index, { widest, tone: "red", options });
+}
+
+function placeLines(
+  place: { readonly file: string; readonly span: Span; readonly message: string; readonly main: boolean },
+  index: LineIndex | null,
+  {
+    widest,
+    tone,
+    options,
+  }: {
+    readonly widest: number;
+    readonly tone: "red" | "yellow" | "blue";
+    readonly options: Pick<RenderOptions, "path" | "color">;
+  },
+): string[] {
+  const paint = painter(options.color);
+  const gutter = " ".repeat(widest);
+  const start = index?.position(place.span.start) ?? { line: 1, column: 1 };
+  const out = [`${gutter}${paint("blue", "-->")} ${options.path(place.file)}:${start.line}:${start.column}`];
+  if (index === null) return out;
+  const text = index.lineText(start.line);
+  const length = width(index, place.span, start.line, text);
+  const [shown, mark] = underline(text, start.column, length, place.main ? "^" : "-");
+  out.push(`${gutter} ${paint("blue", "|")}`);
+  out.push(`${paint("blue", `${String(start.line).padStart(widest)} |`)} ${shown}`);
+  const message = place.message === "" ? "" : ` ${place.message}`;
+  out.push(`${gutter} ${paint("blue", "|")} ${paint(tone, `${mark}${message}`)}`);
+  return out;
 }
 
 /** Columns that the mark covers on the first line of the span; at least one. */

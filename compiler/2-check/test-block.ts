@@ -1,11 +1,13 @@
-import type { TestDecl } from "../../grammar/ast.ts";
+import type { ExpectStmt, Expr, GivenStmt, LetStmt, TestDecl } from "../../grammar/ast.ts";
 import type { FlowSymbol, Unit } from "../checked.ts";
-import { argumentOf, array, ERROR, primitive } from "../types/construct.ts";
+import { messages } from "../messages.ts";
+import { array, ERROR, primitive } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, type Env, moduleEnv, typed, withLocals } from "./context.ts";
+import { type CheckContext, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
 import { expectType } from "./expect.ts";
+import { textOf } from "./member.ts";
 
-/** Checks a test: batches given to sources and topics, and what comes out, as arrays of batches. */
+/** Checks a test: batches given to sources and topics, and what comes out. */
 export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): void {
   let env: Env = { ...moduleEnv(unit), where: "test" };
   for (const member of decl.members) {
@@ -14,13 +16,14 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
         const written = member.type === null ? null : context.typeOf(member.type, env);
         const found = context.check(member.value, written, env);
         if (written !== null) expectType(context, env, member.value, found, written, `\`${member.name.text}\``);
-        typed(context, member, written ?? found);
+        if (isPart(found)) reportPart(context, member.value, env);
+        typed(context, member, isPart(found) ? ERROR : (written ?? found));
         const symbol: FlowSymbol = { kind: "let", decl: member, stream: null, unit };
         env = withLocals(env, [[member.name.text, symbol]]);
         break;
       }
       case "GivenStmt": {
-        const wanted = batchesOf(context.check(member.target, null, env));
+        const wanted = givenType(context, member, env);
         expectType(context, env, member.value, context.check(member.value, wanted, env), wanted, "`given`");
         break;
       }
@@ -30,9 +33,7 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
         break;
       }
       case "ExpectStmt": {
-        const actual = context.check(member.actual, null, env);
-        const batches = batchesOf(actual);
-        const wanted = member.relation === "contains" && batches.kind === "array" ? elementOf(batches) : batches;
+        const wanted = expectedType(context, member, env);
         const found = context.check(member.expected, wanted, env);
         expectType(context, env, member.expected, found, wanted, "`expect`");
         break;
@@ -41,15 +42,76 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
   }
 }
 
-/** A stream or topic is seen as its batches, a component of an agent as the list of its bodies. */
-function batchesOf(type: Type): Type {
-  const stream = argumentOf(type, "DStream") ?? argumentOf(type, "Topic");
-  if (stream !== null) return array(array(stream));
-  const part = argumentOf(type, "Events") ?? argumentOf(type, "Channel") ?? argumentOf(type, "Sink");
-  return part === null ? type : array(part);
+/** What is given: to a topic or an input of a stream a list for each batch, to a part of an agent one list. */
+function givenType(context: CheckContext, { target }: GivenStmt, env: Env): Type {
+  const type = context.check(target, null, env);
+  if (type.kind === "error") return ERROR;
+  const symbol = symbolOf(context, target);
+  const feeds =
+    symbol?.kind === "topic" ||
+    (symbol?.kind === "component" && symbol.decl.role !== "sink") ||
+    (symbol?.kind === "let" && symbol.stream !== null && isInput(context, symbol.decl));
+  if (!feeds) {
+    const help =
+      symbol?.kind === "let" && symbol.stream !== null
+        ? "It is computed: give to the input that it is made from."
+        : "Give to a topic, to a source or channel of an agent, or to a `let` of a stream that is an input.";
+    report(context, env, target.span, messages.report("FLOW5015", { what: "feed", name: textOf(env, target), help }));
+    return ERROR;
+  }
+  const element = type.kind === "generic" ? (type.args[0] ?? ERROR) : ERROR;
+  return symbol.kind === "component" ? array(element) : array(array(element));
 }
 
-function elementOf(batches: Type): Type {
-  if (batches.kind !== "array") return ERROR;
-  return batches.element.kind === "array" ? batches.element.element : batches.element;
+/** What is expected: of a `let` a list for each batch, of a topic or a part of an agent all that was sent there. */
+function expectedType(context: CheckContext, { actual, relation }: ExpectStmt, env: Env): Type {
+  const type = context.check(actual, null, env);
+  if (type.kind === "error") return ERROR;
+  const symbol = symbolOf(context, actual);
+  if (!isPart(type)) {
+    if (relation === "==" || type.kind === "array") return type;
+    const parameters = { what: "look into", name: textOf(env, actual), help: "`contains` asks for parts of a list." };
+    report(context, env, actual.span, messages.report("FLOW5015", parameters));
+    return ERROR;
+  }
+  const shows =
+    symbol?.kind === "topic" ||
+    (symbol?.kind === "component" && symbol.decl.role !== "source") ||
+    (symbol?.kind === "let" && symbol.stream !== null);
+  if (!shows) {
+    reportPart(context, actual, env);
+    return ERROR;
+  }
+  const element = type.kind === "generic" ? (type.args[0] ?? ERROR) : ERROR;
+  return symbol.kind === "let" && relation === "==" ? array(array(element)) : array(element);
+}
+
+/** True for a `let` that only names what the stream reads. */
+function isInput(context: CheckContext, decl: LetStmt): boolean {
+  const value = bare(decl.value);
+  const symbol = symbolOf(context, value);
+  if (symbol?.kind === "let") return isInput(context, symbol.decl);
+  if (symbol?.kind === "topic" || symbol?.kind === "component") return true;
+  const call = value.kind === "CallExpr" ? context.calls.get(value) : undefined;
+  if (call === undefined) return false;
+  if (call.receiver === null) return true;
+  return call.callee.decl.name.text === "from" && symbolOf(context, call.receiver)?.kind === "topic";
+}
+
+function reportPart(context: CheckContext, expr: Expr, env: Env): void {
+  const help = "Name a `let`, a topic, a channel or a sink in `expect` itself; where it is made of others, name it.";
+  report(context, env, expr.span, messages.report("FLOW5015", { what: "look at", name: textOf(env, expr), help }));
+}
+
+/** True for what events pass, and which has no value at any one time. */
+function isPart(type: Type): boolean {
+  return type.kind === "generic" && type.name !== "Regex";
+}
+
+function symbolOf(context: CheckContext, expr: Expr): FlowSymbol | undefined {
+  return context.symbols.get(bare(expr));
+}
+
+function bare(expr: Expr): Expr {
+  return expr.kind === "ParenExpr" ? bare(expr.value) : expr;
 }

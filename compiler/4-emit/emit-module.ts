@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import type { Declaration, Node, TypeDecl } from "../../grammar/ast.ts";
+import type { Declaration, Node, TestDecl, TypeDecl } from "../../grammar/ast.ts";
 import { createPlanContext } from "../3-plan/context.ts";
 import type { Plan } from "../3-plan/plan.ts";
 import type { Checked, Unit } from "../checked.ts";
@@ -12,6 +12,7 @@ import { type Doc, listed } from "./layout.ts";
 import type { Marks } from "./marks.ts";
 import { type At, type Module, type Need, NO_EXITS, type SchemaNeed } from "./module.ts";
 import { createTopScope, type Scope } from "./scope.ts";
+import { emitTests } from "./test/emit-tests.ts";
 import { quoted } from "./text.ts";
 import type { Written } from "./written.ts";
 
@@ -30,8 +31,17 @@ interface Emitted {
   readonly needs: ReadonlySet<Need>;
 }
 
+/** What a module is for: to run the program, or its `test` blocks with nothing outside. */
+export type Purpose = "run" | "test";
+
 /** All that the program needs, everything after what it needs itself. `referred` comes from an earlier round. */
-export function emitModule(checked: Checked, plan: Plan, marks: Marks, referred: Referred): EmittedModule {
+export function emitModule(
+  checked: Checked,
+  plan: Plan,
+  purpose: Purpose,
+  marks: Marks,
+  referred: Referred,
+): EmittedModule {
   const { places, ids } = createPlanContext(checked);
   const top = createTopScope();
   const { names, units } = nameDeclarations(checked, top);
@@ -39,6 +49,7 @@ export function emitModule(checked: Checked, plan: Plan, marks: Marks, referred:
   const shared = {
     checked,
     plan,
+    testing: purpose === "test",
     places,
     ids,
     marks,
@@ -63,10 +74,16 @@ export function emitModule(checked: Checked, plan: Plan, marks: Marks, referred:
     emitted.set(need, { written: own === null ? [] : [...before, own], needs: module.needs });
     for (const one of module.needs) emitNeed(one);
   };
-  for (const root of rootsOf(checked, plan, ids)) emitNeed(root);
+  for (const root of rootsOf(checked, plan, purpose, ids)) emitNeed(root);
+  const block = createBlock(top);
+  const module: Module = { ...shared, needs: new Set() };
+  const at: At = { module, unit: checked.entry, block, exits: NO_EXITS };
+  const tests = purpose === "test" ? emitTests(testsOf(checked), at) : null;
+  for (const need of module.needs) emitNeed(need);
 
   const ordered = inOrder(checked, emitted, shared.schemas);
-  const last = runStatement(plan, names, ordered, shared.imports);
+  const parts = programParts(plan, names, ordered);
+  const last = tests === null ? runStatement(parts, shared.imports) : testStatement(parts, tests, shared.imports);
   const statements = ordered.flatMap((need) => emitted.get(need)?.written ?? []);
   return { imports: shared.imports.modules(), statements, last, referred: now };
 }
@@ -86,14 +103,21 @@ function nameDeclarations(checked: Checked, top: Scope): { names: Map<Node, stri
 }
 
 /** What runs, and what the entry lets others set or write to; everything else only where one of these needs it. */
-function rootsOf(checked: Checked, plan: Plan, ids: ReadonlyMap<Node, string>): Declaration[] {
+function rootsOf(checked: Checked, plan: Plan, purpose: Purpose, ids: ReadonlyMap<Node, string>): Declaration[] {
   const running = new Set([...plan.agents, ...plan.streams].map((one) => one.id));
   return checked.units.flatMap((unit) =>
     unit.tree.declarations.filter((decl) => {
       if (decl.kind === "AgentDecl" || decl.kind === "StreamDecl") return running.has(ids.get(decl) ?? "");
-      return unit === checked.entry && (decl.kind === "ParamDecl" || decl.kind === "TopicDecl");
+      // A test needs a value for those params only that what it tests is made of.
+      if (decl.kind === "ParamDecl") return unit === checked.entry && purpose === "run";
+      return unit === checked.entry && decl.kind === "TopicDecl";
     }),
   );
+}
+
+/** The `test` blocks of a program: those of its entry. */
+function testsOf({ entry }: Checked): TestDecl[] {
+  return entry.tree.declarations.filter((decl) => decl.kind === "TestDecl");
 }
 
 /** The order of the source, but everything after what it needs. A type is followed by its schema. */
@@ -118,8 +142,8 @@ function inOrder(
   return [...ordered];
 }
 
-/** `await run({ … }, process.argv.slice(2));` */
-function runStatement(plan: Plan, names: ReadonlyMap<Node, string>, ordered: readonly Need[], imports: Imports): Doc {
+/** `file: "…", topics: […], agents: […], streams: […]` */
+function programParts(plan: Plan, names: ReadonlyMap<Node, string>, ordered: readonly Need[]): Doc[] {
   const all = (kind: Need["kind"]): Doc[] =>
     ordered.flatMap((need) => (need.kind === kind && need.kind !== "Schema" ? [names.get(need) ?? ""] : []));
   const lists = [
@@ -127,9 +151,19 @@ function runStatement(plan: Plan, names: ReadonlyMap<Node, string>, ordered: rea
     ["agents", all("AgentDecl")],
     ["streams", all("StreamDecl")],
   ] as const;
-  const program = object([
+  return [
     property("file", quoted(plan.file)),
     ...lists.flatMap(([name, docs]) => (docs.length === 0 ? [] : [property(name, listed("[", docs, "]"))])),
-  ]);
-  return ["await ", call(imports.runtime("run"), [program, "process.argv.slice(2)"]).doc, ";"];
+  ];
+}
+
+/** `await run({ … }, process.argv.slice(2));` */
+function runStatement(parts: readonly Doc[], imports: Imports): Doc {
+  return ["await ", call(imports.runtime("run"), [object(parts), "process.argv.slice(2)"]).doc, ";"];
+}
+
+/** `export default testProgram({ …, tests: [ … ] });` */
+function testStatement(parts: readonly Doc[], tests: Doc, imports: Imports): Doc {
+  const program = object([...parts, property("tests", tests)]);
+  return ["export default ", call(imports.runtime("testProgram"), [program]).doc, ";"];
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path/posix";
 import type { Plan } from "../3-plan/plan.ts";
 import type { Checked } from "../checked.ts";
-import { emitModule } from "./emit-module.ts";
+import { emitModule, type Purpose } from "./emit-module.ts";
 import { createMarks } from "./marks.ts";
 import { printModule } from "./print.ts";
 import { buildSourceMap } from "./source-map.ts";
@@ -14,12 +14,15 @@ export interface Output {
   readonly sourceMap: string;
 }
 
-/** Emits a program without errors; of one with errors it may throw. */
-export async function emit(checked: Checked, plan: Plan): Promise<Output> {
+/**
+ * Emits a program without errors; of one with errors it may throw. For `"test"` it emits the module of its `test`
+ * blocks, whose default export is what runs them.
+ */
+export async function emit(checked: Checked, plan: Plan, purpose: Purpose = "run"): Promise<Output> {
   const marks = createMarks();
   // The second round knows which names of the top level the first one used in each function.
-  const first = emitModule(checked, plan, marks, new Map());
-  const { imports, statements, last } = emitModule(checked, plan, marks, first.referred);
+  const first = emitModule(checked, plan, purpose, marks, new Map());
+  const { imports, statements, last } = emitModule(checked, plan, purpose, marks, first.referred);
   const { text, places } = marks.take(await printModule(imports, statements, last));
   const name = `${basename(checked.entry.path, ".flow")}.ts`;
   return { typescript: text, sourceMap: JSON.stringify(buildSourceMap(name, text, places)) };

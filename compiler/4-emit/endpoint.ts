@@ -14,14 +14,34 @@ import { typeText } from "./types.ts";
 
 /** `netcat({ port: 44444 }, { name: "a1.r1", place: "…", element: t.string })` */
 export function emitComponent(component: ComponentPlan, at: At): Doc {
+  if (at.module.testing) return emitTestPart(TEST_PARTS[component.role], component, at);
   const options = emitOptions(component.args, at);
   const callee = importedComponent(component.call, component.declaration, component.element, at);
   return call(callee, [options, emitDeclared(component, at)]).doc;
 }
 
+/** `testSource<string>({ name: "a1.r1", … })`: what stands for a component in a test module, whatever its options. */
+export function emitTestPart(
+  name: "testChannel" | "testInput" | "testSink" | "testSource",
+  of: Pick<Endpoint, "id" | "place" | "element">,
+  at: At,
+): Doc {
+  const callee = [at.module.imports.runtime(name), `<${typeText(at.module, of.element)}>`];
+  return call(callee, [emitDeclared(of, at)]).doc;
+}
+
+const TEST_PARTS = { source: "testSource", channel: "testChannel", sink: "testSink" } as const;
+
 /** A topic's own declaration. */
 export function emitTopicValue(topic: TopicPlan, at: At): Doc {
   const { element, name, place } = topic;
+  if (at.module.testing) {
+    const type = typeText(at.module, element);
+    // Its readers see the key in the headers.
+    const key = topic.args.filter((arg) => arg.name === "key");
+    const args = [emitOptions(key, at), emitDeclared({ id: name, place, element }, at)];
+    return call([at.module.imports.runtime("testTopic"), `<${type}>`], args).doc;
+  }
   const callee = importedComponent(topic.call, topic.declaration, element, at);
   return call(callee, [emitOptions(topic.args, at), emitDeclared({ id: name, place, element }, at)]).doc;
 }

@@ -26,6 +26,8 @@ export interface SchemaNeed {
 export interface Module {
   readonly checked: Checked;
   readonly plan: Plan;
+  /** True for the module of a program's `test` blocks: nothing in it reaches outside. */
+  readonly testing: boolean;
   readonly places: Places;
   readonly marks: Marks;
   readonly imports: Imports;

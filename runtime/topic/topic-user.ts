@@ -1,5 +1,6 @@
+import type { Agent } from "../agent/agent.ts";
 import type { Topic } from "../component.ts";
-import type { Program } from "../program/program.ts";
+import type { Stream } from "../stream/stream.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: topics of all types.
 type AnyTopic = Topic<any>;
@@ -10,7 +11,13 @@ export interface TopicUser {
 }
 
 /** The topics that the agents and streams of a program read or write, each once. */
-export function usedTopics({ agents = [], streams = [] }: Program): AnyTopic[] {
+export function usedTopics({
+  agents = [],
+  streams = [],
+}: {
+  readonly agents?: readonly Agent[];
+  readonly streams?: readonly Stream[];
+}): AnyTopic[] {
   const components: object[] = [
     ...agents.flatMap((agent) => [...Object.values(agent.sources), ...Object.values(agent.sinks)]),
     ...streams.flatMap((stream) => [...Object.values(stream.inputs), ...Object.values(stream.outputs)]),

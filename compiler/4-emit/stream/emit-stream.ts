@@ -2,11 +2,12 @@ import type { StreamDecl } from "../../../grammar/ast.ts";
 import type { StreamInput, StreamPlan } from "../../3-plan/plan.ts";
 import { createBlock, declareConst } from "../block.ts";
 import { asValue, atom, call, object, property } from "../code.ts";
-import { emitComponent, emitDeclared, emitReading, topicName } from "../endpoint.ts";
+import { emitComponent, emitDeclared, emitReading, emitTestPart, topicName } from "../endpoint.ts";
 import { braced, brokenObject, type Doc } from "../layout.ts";
 import { type At, functionScope, markOf, NO_EXITS, typeOf } from "../module.ts";
 import { idText } from "../operators/chain.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
+import { type EmittedStream, withObservers } from "../test/observer.ts";
 import { quoted } from "../text.ts";
 import { needsWriting, typeText } from "../types.ts";
 import { emitCadence } from "./batch.ts";
@@ -14,8 +15,9 @@ import { createGraph } from "./graph.ts";
 import type { StreamParams, StreamWriting } from "./writing.ts";
 
 /** `stream({ … })`: the value of a stream's constant. */
-export function emitStream(plan: StreamPlan, decl: StreamDecl, top: At): Doc {
+export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc {
   const { imports } = top.module;
+  const plan = top.module.testing ? withObservers(top.module, planned) : planned;
   emitPlainLets(decl, top);
   const body: At = { ...top, block: createBlock(functionScope(top.module, `${plan.id}.batch`)), exits: NO_EXITS };
   const { scope } = body.block;
@@ -53,19 +55,7 @@ export function emitStream(plan: StreamPlan, decl: StreamDecl, top: At): Doc {
       property("place", quoted(plan.place.text)),
       property("every", top.module.emit(plan.every, top).whole().doc),
       property("inputs", brokenObject(plan.inputs.map((input) => property(input.name, emitInput(input, plan, top))))),
-      property(
-        "outputs",
-        brokenObject(
-          plan.outputs.map((output) =>
-            property(
-              output.name,
-              output.kind === "component"
-                ? emitComponent(output, top)
-                : call(imports.runtime("toTopic"), [topicName(output.topic, top), emitDeclared(output, top)]).doc,
-            ),
-          ),
-        ),
-      ),
+      property("outputs", brokenObject(plan.outputs.map((output) => property(output.name, emitOutput(output, top))))),
       ...(state.length === 0
         ? []
         : [property("state", ["() => (", brokenObject(state.map(({ key, made }) => property(key, made))), ")"])]),
@@ -87,10 +77,22 @@ function emitPlainLets(decl: StreamDecl, top: At): void {
   }
 }
 
-function emitInput(input: StreamInput, plan: StreamPlan, top: At): Doc {
+function emitOutput(output: EmittedStream["outputs"][number], top: At): Doc {
+  switch (output.kind) {
+    case "component":
+      return emitComponent(output, top);
+    case "topicWriter":
+      return call(top.module.imports.runtime("toTopic"), [topicName(output.topic, top), emitDeclared(output, top)]).doc;
+    case "observer":
+      return emitTestPart("testSink", output, top);
+  }
+}
+
+function emitInput(input: StreamInput, plan: EmittedStream, top: At): Doc {
   const { imports } = top.module;
   switch (input.kind) {
     case "component":
+      if (top.module.testing) return emitTestPart("testInput", input, top);
       return call(imports.runtime("fromSource"), [emitComponent(input, top)]).doc;
     case "topicReader":
       return call(imports.runtime("fromTopic"), [topicName(input.topic, top), emitReading(input, plan.id, top)]).doc;
@@ -111,7 +113,7 @@ function agentName(id: string, top: At): string {
 }
 
 /** Bodies travel in a stream, and failures go through the batch. */
-function streamSide(plan: StreamPlan, params: StreamParams): StreamWriting["side"] {
+function streamSide(plan: EmittedStream, params: StreamParams): StreamWriting["side"] {
   return {
     argument: (element) => element,
     withBody: (_element, body) => body,

@@ -1,6 +1,7 @@
-import type { StreamNode, StreamOperator, StreamPlan, StreamWire } from "../../3-plan/plan.ts";
+import type { StreamNode, StreamOperator, StreamWire } from "../../3-plan/plan.ts";
 import type { Checked } from "../../checked.ts";
 import { NOTHING_WANTED, type Wanted, wantedByAll, wantedByOperator } from "../operators/wanted.ts";
+import type { EmittedStream } from "../test/observer.ts";
 
 /** Who takes the elements of a node. */
 export type Consumer =
@@ -9,7 +10,7 @@ export type Consumer =
 
 /** The questions that fusing asks of a stream. */
 export interface Graph {
-  readonly plan: StreamPlan;
+  readonly plan: EmittedStream;
   consumers(id: string): readonly Consumer[];
   /** What the consumers of a node call its elements. */
   wanted(id: string): Wanted;
@@ -17,7 +18,7 @@ export interface Graph {
   isDirect(operator: StreamOperator): boolean;
 }
 
-export function createGraph(checked: Checked, plan: StreamPlan): Graph {
+export function createGraph(checked: Checked, plan: EmittedStream): Graph {
   const consumers = (id: string): readonly Consumer[] => [
     ...plan.nodes.flatMap((node): Consumer[] =>
       node.kind === "operator"

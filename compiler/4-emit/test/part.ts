@@ -33,21 +33,3 @@ export function partsNamed(module: Module, test: TestDecl): readonly TestPart[] 
     return part === null ? [] : [part];
   });
 }
-
-/** Name of the output to which a test module sends all that passes a node. */
-export function observerOf(node: StreamNode): string {
-  return `${node.names[0] ?? "batches"}Seen`;
-}
-
-/** The nodes of a stream that tests look at. */
-export function observedNodes(module: Module, stream: StreamPlan): readonly StreamNode[] {
-  const nodes = new Set<StreamNode>();
-  for (const decl of module.checked.entry.tree.declarations) {
-    if (decl.kind !== "TestDecl") continue;
-    for (const member of decl.members) {
-      const part = member.kind === "ExpectStmt" ? partAt(module, member.actual) : null;
-      if (part?.kind === "let" && part.stream === stream) nodes.add(part.node);
-    }
-  }
-  return [...nodes];
-}

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Unit } from "../../compiler/checked.ts";
+import { compile } from "../../compiler/compile.ts";
+import type { TestDecl } from "../../grammar/ast.ts";
+import { BundleError, bundle, startBundler } from "../bundle.ts";
+import { diskHost } from "../disk-host.ts";
+import { printFrames } from "../report.ts";
+import { parsedStandardLibrary } from "../standard-library.ts";
+import { writeProgram } from "../write-program.ts";
+
+/** As `runtime/testing/test-program.ts` gives it: a compiled program brings its own runtime. */
+export interface TestResult {
+  readonly name: string;
+  /** Number of the test in its file, from 0. */
+  readonly test: number;
+  /** Empty when it passed. */
+  readonly failures: readonly TestFailure[];
+}
+
+export interface TestFailure {
+  /** Number of the statement in the test, from 0; null where it is the test as a whole. */
+  readonly member: number | null;
+  /** Where in the `.flow` file the program failed; null where `member` says it. */
+  readonly place: string | null;
+  readonly message: string;
+  readonly differences: readonly {
+    readonly batch: number | null;
+    readonly missing: readonly string[];
+    readonly unexpected: readonly string[];
+  }[];
+}
+
+export interface FileTests {
+  readonly unit: Unit;
+  readonly tests: readonly TestDecl[];
+  readonly results: readonly TestResult[];
+}
+
+/**
+ * Runs the tests of `entry` whose names contain `filter`; `settings` are values of params, `name=value`. Null when the
+ * program has errors, which have been shown then.
+ */
+export async function runTests(entry: string, filter: string, settings: readonly string[]): Promise<FileTests | null> {
+  startBundler();
+  const host = diskHost();
+  const { analysis, output } = await compile(host, entry, parsedStandardLibrary(host), "test");
+  printFrames(analysis.diagnostics, host);
+  if (output === null) return null;
+  const unit = analysis.checked.entry;
+  const tests = unit.tree.declarations.filter((decl) => decl.kind === "TestDecl");
+  if (!tests.some((test) => test.name.text.includes(filter))) return { unit, tests, results: [] };
+  const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
+  // A param without a value ends the process.
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  try {
+    const program = join(folder, `${basename(entry, ".flow")}.mjs`);
+    writeProgram(program, await bundle(output, entry));
+    // Params read the command line of a program that is run.
+    process.argv = [process.execPath, program, ...settings.flatMap((one) => ["--set", one])];
+    const module = await import(pathToFileURL(program).href);
+    const { run } = module.default as { run(filter: string): Promise<readonly TestResult[]> };
+    return { unit, tests, results: await run(filter) };
+  } catch (error) {
+    if (!(error instanceof BundleError)) throw error;
+    process.stderr.write(`sluice: ${error.message}\n`);
+    return null;
+  }
+}

@@ -1,0 +1,117 @@
+/** `test` blocks, as functions that write down what is given, how the clock moves and what is expected. */
+import type { ExpectStmt, GivenStmt, TestDecl } from "../../../grammar/ast.ts";
+import { elementOf } from "../../3-plan/context.ts";
+import { createBlock } from "../block.ts";
+import { call, object, property } from "../code.ts";
+import { constant } from "../expression/parameters.ts";
+import { braced, brokenObject, type Doc, listed } from "../layout.ts";
+import { type At, declared, functionScope, NO_EXITS, typeOf } from "../module.ts";
+import { schemaOf } from "../schema.ts";
+import { quoted } from "../text.ts";
+import { observerId } from "./observer.ts";
+import { partAt, partsNamed, type TestPart } from "./part.ts";
+
+/** `[{ name: "…", streams: […], write(test) { … } }, …]` */
+export function emitTests(tests: readonly TestDecl[], top: At): Doc {
+  return listed(
+    "[",
+    tests.map((test, index) => emitTest(test, index, top)),
+    "]",
+  );
+}
+
+function emitTest(decl: TestDecl, index: number, top: At): Doc {
+  const { module } = top;
+  const at: At = { ...top, block: createBlock(functionScope(module, `test ${index}`)), exits: NO_EXITS };
+  const test = at.block.scope.declare("test");
+  for (const [number, member] of decl.members.entries()) {
+    switch (member.kind) {
+      case "LetStmt": {
+        const value = module.emit(member.value, at, member.name.text);
+        module.bindings.set(member, constant(value, member.name.text, typeOf(at, member), at));
+        break;
+      }
+      case "GivenStmt":
+        at.block.statements.push([call(`${test}.given`, givenArguments(member, at)).doc, ";"]);
+        break;
+      case "AdvanceStmt":
+        at.block.statements.push([call(`${test}.advance`, [module.emit(member.by, at).whole().doc]).doc, ";"]);
+        break;
+      case "ExpectStmt": {
+        const { method, args } = expectation(member, at);
+        at.block.statements.push([call(`${test}.${method}`, [String(number), ...args]).doc, ";"]);
+        break;
+      }
+    }
+  }
+  const streams = partsNamed(module, decl).flatMap((part) => (part.kind === "let" ? [part.stream.id] : []));
+  return brokenObject([
+    property("name", quoted(decl.name.text)),
+    property("streams", listed("[", [...new Set(streams)].map(quoted), "]")),
+    [`write(${test}) `, braced(at.block.statements)],
+  ]);
+}
+
+function givenArguments({ target, value }: GivenStmt, at: At): Doc[] {
+  const part = partAt(at.module, target);
+  const given = at.module.emit(value, at).whole().doc;
+  if (part === null) throw new Error("a test gives to what is no part of the program");
+  // Bodies of an agent's source or channel all belong to one batch.
+  return [fedTarget(part, at), part.kind === "component" ? listed("[", [given], "]") : given];
+}
+
+function expectation({ actual, relation, expected }: ExpectStmt, at: At): { method: string; args: Doc[] } {
+  const { module } = at;
+  const part = partAt(module, actual);
+  const found = part === null ? module.emit(actual, at, "found").whole().doc : "";
+  const wanted = module.emit(expected, at, "expected").whole().doc;
+  const type = typeOf(at, actual);
+  if (part !== null) {
+    const args = [seenTarget(part, at), schemaOf(module, part.kind === "let" ? part.node.element : elementOf(type))];
+    const method = relation === "contains" ? "expectContains" : part.kind === "let" ? "expectBatches" : "expectAll";
+    return { method, args: [...args, wanted] };
+  }
+  if (relation === "contains" && type.kind === "array") {
+    return { method: "expectWithin", args: [schemaOf(module, type.element), found, wanted] };
+  }
+  return { method: "expectValue", args: [schemaOf(module, type), found, wanted] };
+}
+
+/** Where what is given to a part goes in: a `let` is fed through the input that it stands for. */
+function fedTarget(part: TestPart, at: At): Doc {
+  if (part.kind !== "let") return seenTarget(part, at);
+  const { stream, node } = part;
+  const input = node.kind === "input" ? stream.inputs.find((one) => one.name === node.input) : undefined;
+  switch (input?.kind) {
+    case "component":
+      return target("input", quoted(input.id));
+    case "channelReader":
+      return target("channel", quoted(`${input.agent}.${input.channel}`));
+    case "topicReader":
+      return target("topic", topicOf(input.topic, at));
+    default:
+      throw new Error(`${node.id} is no input`);
+  }
+}
+
+function seenTarget(part: TestPart, at: At): Doc {
+  switch (part.kind) {
+    case "topic":
+      return target("topic", declared(at, part.symbol.decl));
+    case "component":
+      return target(part.role, quoted(part.id));
+    case "let":
+      return target("output", quoted(observerId(part.stream, part.node)));
+  }
+}
+
+function topicOf(id: string, at: At): string {
+  for (const [decl, declId] of at.module.ids) {
+    if (decl.kind === "TopicDecl" && declId === id) return declared(at, decl);
+  }
+  throw new Error(`there is no topic ${id}`);
+}
+
+function target(kind: string, value: Doc): Doc {
+  return object([property(kind, value)]);
+}

@@ -1,0 +1,148 @@
+/** Sources, channels and sinks for `test` blocks: fed by the test, seen by it, and joined to nothing outside. */
+import { Arrivals } from "../channel/arrivals.ts";
+import { memory } from "../channel/memory.ts";
+import type { Channel, Context, Declared, Put, Sink, Source } from "../component.ts";
+import { type Event, event } from "../event.ts";
+import type { Input, OpenInput } from "../stream/input.ts";
+
+/** More than a test has: nothing is split or held back. */
+const MOST = 1_000_000;
+
+/** What `given` can feed. */
+export interface Fed {
+  feed(bodies: readonly unknown[]): Promise<void>;
+}
+
+/** What `expect` can look at. */
+export interface Seen {
+  /** Bodies that the program sent here since the test began. */
+  readonly bodies: readonly unknown[];
+}
+
+/** A batch that a stream had for one of its outputs. */
+export interface SeenBatch {
+  readonly time: number;
+  readonly elements: readonly unknown[];
+}
+
+/** In the place of a source of an agent. */
+export function testSource<T>(_declared: Declared): Source<T> & Fed {
+  let waiting: Event<T>[] = [];
+  let arrivals = new Arrivals();
+  let draining: AbortSignal = AbortSignal.abort();
+  return {
+    async feed(bodies) {
+      for (const body of bodies as readonly T[]) waiting.push(event(body));
+      arrivals.wakeAll();
+    },
+    async open(context) {
+      waiting = [];
+      arrivals = new Arrivals();
+      draining = context.draining;
+    },
+    async run(output) {
+      while (!draining.aborted) {
+        const events = waiting;
+        if (events.length > 0) {
+          await output.put(events);
+          waiting = waiting.slice(events.length);
+        } else await arrivals.wait(draining);
+      }
+    },
+    async close() {},
+  };
+}
+
+/** In the place of a source of a stream: what it is fed is in the next batch. */
+export function testInput<T>(_declared: Declared): Input<T> & Fed {
+  let waiting: Event<T>[] = [];
+  const opened: OpenInput<T> = {
+    ended: false,
+    perishable: false,
+    start() {},
+    async share() {
+      const events = waiting;
+      waiting = [];
+      return { events, positions: null, async commit() {}, async rollback() {} };
+    },
+    async stop() {},
+    async close() {},
+  };
+  return {
+    async feed(bodies) {
+      for (const body of bodies as readonly T[]) waiting.push(event(body));
+    },
+    async open() {
+      waiting = [];
+      return opened;
+    },
+  };
+}
+
+/** In the place of a channel, whatever its kind: one in memory that is never full. */
+export function testChannel<T>(declared: Declared): Channel<T> & Fed & Seen {
+  let channel = memory<T>({ capacity: MOST, transactionCapacity: MOST }, declared);
+  let bodies: unknown[] = [];
+  return {
+    capacity: MOST,
+    transactionCapacity: MOST,
+    get size() {
+      return channel.size;
+    },
+    get bodies() {
+      return bodies;
+    },
+    async feed(given) {
+      const put = await channel.put(given.map((body) => event(body as T)));
+      await put.commit();
+    },
+    async open(context) {
+      channel = memory<T>({ capacity: MOST, transactionCapacity: MOST }, declared);
+      bodies = [];
+      await channel.open(context);
+    },
+    async put(events): Promise<Put> {
+      const put = await channel.put(events);
+      return {
+        rollback: () => put.rollback(),
+        async commit() {
+          for (const { body } of events) bodies.push(body);
+          await put.commit();
+        },
+      };
+    },
+    take: (max, signal) => channel.take(max, signal),
+    close: () => channel.close(),
+  };
+}
+
+/** In the place of a sink: keeps what it is sent. */
+export function testSink<T>(_declared: Declared): Sink<T> & Seen & { readonly batches: readonly SeenBatch[] } {
+  let bodies: unknown[] = [];
+  let batches: SeenBatch[] = [];
+  let count: Context["count"] = () => {};
+  return {
+    batchSize: MOST,
+    get bodies() {
+      return bodies;
+    },
+    get batches() {
+      return batches;
+    },
+    async open(context) {
+      bodies = [];
+      batches = [];
+      count = context.count;
+    },
+    async write(events) {
+      for (const { body } of events) bodies.push(body);
+      count("seen", events.length);
+    },
+    async writeBatch(elements, time) {
+      for (const element of elements) bodies.push(element);
+      batches.push({ time, elements });
+      count("seen");
+    },
+    async close() {},
+  };
+}

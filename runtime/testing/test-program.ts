@@ -1,0 +1,154 @@
+import type { Agent } from "../agent/agent.ts";
+import { messageOf } from "../message-of.ts";
+import { placeOf } from "../place.ts";
+import { type Program, startProgram } from "../program/program.ts";
+import type { Stream } from "../stream/stream.ts";
+import { judge, type TestFailure, type Watched } from "./expectation.ts";
+import { type ManualClock, manualClock } from "./manual-clock.ts";
+import type { Fed } from "./test-part.ts";
+import { stepsOf, type TestBlock, type TestStep, type TestTarget } from "./test-steps.ts";
+import { collectTroubles } from "./trouble.ts";
+
+/** A program whose components are test parts, and its `test` blocks. */
+export interface TestedProgram extends Program {
+  readonly tests: readonly TestBlock[];
+}
+
+export interface TestResult {
+  readonly name: string;
+  /** Number of the test in its file, from 0. */
+  readonly test: number;
+  /** Empty when it passed. */
+  readonly failures: readonly TestFailure[];
+}
+
+/** The tests of a file. */
+export interface Tests {
+  /** Runs those whose name contains `filter`, one after the other, each on a fresh program. */
+  run(filter: string): Promise<readonly TestResult[]>;
+}
+
+/** Every test begins here, or at the first multiple of its interval after it. */
+const START = Date.UTC(2026, 0, 1);
+
+/** Declares the tests of a file; nothing runs before `run`. */
+export function testProgram(program: TestedProgram): Tests {
+  return {
+    async run(filter) {
+      const results: TestResult[] = [];
+      for (const [test, block] of program.tests.entries()) {
+        if (!block.name.includes(filter)) continue;
+        results.push({ name: block.name, test, failures: await runTest(program, block) });
+      }
+      return results;
+    },
+  };
+}
+
+async function runTest(program: TestedProgram, block: TestBlock): Promise<readonly TestFailure[]> {
+  let steps: readonly TestStep[];
+  try {
+    steps = stepsOf(block);
+  } catch (error) {
+    return [{ member: null, place: placeOf(error), message: messageOf(error), differences: [] }];
+  }
+  const interval = intervalOf(program, block);
+  const clock = manualClock(Math.ceil(START / interval) * interval);
+  const troubles = collectTroubles();
+  const tested = { ...program, streams: (program.streams ?? []).map(withoutCheckpoint) };
+  const running = await startProgram(tested, {
+    clock,
+    logs: troubles,
+    dataDir: "",
+    batches: Number.POSITIVE_INFINITY,
+  });
+  const partOf = (target: TestTarget) => findPart(tested, target);
+  const atRest = () => settleFully(clock, () => total(running.counters));
+  const failures: TestFailure[] = [];
+  let given: Extract<TestStep, { kind: "given" }>[] = [];
+
+  /** What was given since the last batch, a batch at a time; everything at once goes to the same batches. */
+  const feed = async () => {
+    const length = Math.max(0, ...given.map(({ batches }) => batches.length));
+    for (let batch = 0; batch < length; batch++) {
+      for (const { target, batches } of given) await partOf(target).feed(batches[batch] ?? []);
+      await atRest();
+      await clock.advance(interval);
+      await atRest();
+    }
+    given = [];
+  };
+
+  for (const step of steps) {
+    if (step.kind === "given") {
+      given.push(step);
+      continue;
+    }
+    await feed();
+    if (step.kind === "advance") await clock.advance(step.ms);
+    else {
+      const failure = judge(step, partOf);
+      if (failure !== null) failures.push(failure);
+    }
+  }
+  await feed();
+  // Before it is stopped: what is cut off by that is no trouble of the program.
+  const found = [...troubles.found, ...failures];
+  running.stop();
+  // What waits for room or a back-off sees its time come.
+  await Promise.race([running.ended, clock.advance(3_600_000)]);
+  return found;
+}
+
+/** What a batch of `given` lasts: the shortest interval of the streams that the test names, or else of all. */
+function intervalOf({ streams = [] }: Program, block: TestBlock): number {
+  const named = streams.filter(({ name }) => block.streams.includes(name));
+  const intervals = (named.length > 0 ? named : streams).map(({ every }) => every);
+  return intervals.length === 0 ? 1000 : Math.min(...intervals);
+}
+
+/** State lives as long as the test, and in no file. */
+function withoutCheckpoint(stream: Stream): Stream {
+  if (stream.state === undefined) return stream;
+  const kept = stream.state();
+  const { state: _, ...stateless } = stream;
+  return { ...stateless, batch: (inputs, emit, _state, batch) => stream.batch(inputs, emit, kept, batch) };
+}
+
+/** The emitter names only parts that are there. */
+function findPart({ agents = [], streams = [] }: Program, target: TestTarget): Fed & Watched {
+  const owners: readonly (Agent | Stream)[] = [...agents, ...streams];
+  const find = (name: string, kind: "sources" | "channels" | "sinks" | "inputs" | "outputs"): unknown => {
+    const [owner, part = ""] = splitName(name);
+    const parts = owners.find((one) => one.name === owner) as Record<string, Record<string, unknown>> | undefined;
+    return parts?.[kind]?.[part];
+  };
+  if ("topic" in target) return target.topic as Fed & Watched;
+  if ("source" in target) return find(target.source, "sources") as Fed & Watched;
+  if ("channel" in target) return find(target.channel, "channels") as Fed & Watched;
+  if ("sink" in target) {
+    // An agent's sink has no batches, though it could take them.
+    const { bodies } = find(target.sink, "sinks") as Watched;
+    return { bodies, feed: async () => {} };
+  }
+  return ("input" in target ? find(target.input, "inputs") : find(target.output, "outputs")) as Fed & Watched;
+}
+
+function splitName(name: string): [string, string] {
+  const at = name.indexOf(".");
+  return [name.slice(0, at), name.slice(at + 1)];
+}
+
+/** Lets the program run on until it does nothing more at this time. */
+async function settleFully(clock: ManualClock, activity: () => number): Promise<void> {
+  for (let before = -1; before !== activity(); ) {
+    before = activity();
+    await clock.settle();
+  }
+}
+
+function total(counters: Iterable<[string, ReadonlyMap<string, number>]>): number {
+  let sum = 0;
+  for (const [, byName] of counters) for (const count of byName.values()) sum += count;
+  return sum;
+}

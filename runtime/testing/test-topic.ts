@@ -1,0 +1,88 @@
+import { Arrivals } from "../channel/arrivals.ts";
+import type { Context, Declared, Topic, TopicReader } from "../component.ts";
+import { type Event, event } from "../event.ts";
+import type { Fed, Seen } from "./test-part.ts";
+
+export interface TestTopicOptions<T> {
+  readonly key?: (body: T) => string | number | null;
+}
+
+/** Where a consumer group stands. */
+interface Group {
+  next: number;
+  committed: number;
+}
+
+/** In the place of a topic, whatever its kind: one partition in memory, empty when a test begins. */
+export function testTopic<T>({ key }: TestTopicOptions<T>, declared: Declared): Topic<T> & Fed & Seen {
+  let records: Event<T>[] = [];
+  let bodies: unknown[] = [];
+  let groups = new Map<string, Group>();
+  let arrivals = new Arrivals();
+  let context: Context | null = null;
+
+  const keep = (events: readonly Event<T>[]): void => {
+    for (const { body, headers } of events) {
+      const given = key?.(body) ?? headers.get("key") ?? null;
+      const own: [string, string][] = [
+        ["topic", declared.name],
+        ["partition", "0"],
+        ["offset", String(records.length)],
+        ["timestamp", headers.get("timestamp") ?? String(context?.clock.now() ?? 0)],
+      ];
+      if (given !== null) own.push(["key", String(given)]);
+      records.push({ body, headers: new Map([...headers, ...own]) });
+    }
+    context?.count("appended", events.length);
+    arrivals.wakeAll();
+  };
+
+  return {
+    name: declared.name,
+    get bodies() {
+      return bodies;
+    },
+    async feed(given) {
+      keep(given.map((body) => event(body as T)));
+    },
+    async open(given) {
+      records = [];
+      bodies = [];
+      groups = new Map();
+      arrivals = new Arrivals();
+      context = given;
+    },
+    async append(events) {
+      for (const { body } of events) bodies.push(body);
+      keep(events);
+    },
+    reader(name): TopicReader<T> {
+      const group = (): Group => {
+        const known = groups.get(name) ?? { next: 0, committed: 0 };
+        groups.set(name, known);
+        return known;
+      };
+      return {
+        async open() {},
+        async read(max, signal) {
+          for (;;) {
+            const { next } = group();
+            const events = records.slice(next, next + max);
+            group().next = next + events.length;
+            if (events.length > 0) return { events, positions: new Map([[0, String(group().next)]]) };
+            if (signal.aborted) return null;
+            await arrivals.wait(signal);
+          }
+        },
+        async commit(positions) {
+          group().committed = Number(positions.get(0) ?? group().committed);
+        },
+        async rewind(positions) {
+          group().next = Number(positions?.get(0) ?? group().committed);
+        },
+        async close() {},
+      };
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, sample, sluice } from "../support/sluice.ts";
+import { tempFolders } from "../support/temp-folder.ts";
+
+describe("sluice test", () => {
+  const folder = tempFolders();
+
+  /** Runs the tests of a program that stands alone in a folder. */
+  async function test(text: string, ...args: string[]) {
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), text);
+    const ended = await sluice(["test", "a.flow", ...args], { cwd });
+    assert.deepEqual(readdirSync(cwd), ["a.flow"], "nothing is written");
+    return ended;
+  }
+
+  describe("on the samples", () => {
+    for (const name of readdirSync(join(root, "samples"))) {
+      it(name, async () => {
+        const { status, stdout, stderr } = await sluice(["test", sample(name)]);
+        assert.equal(status, 0, stdout + stderr);
+        const tests = readFileSync(sample(name), "utf8").match(/^test "/gm)?.length ?? 0;
+        if (tests === 0) assert.match(stdout, /has no tests\n$/);
+        else assert.match(stdout, new RegExp(`\\n${tests} passed, 0 failed\\n$`));
+      });
+    }
+  });
+
+  it("fails with where it is, and with what differs in each batch", async () => {
+    const { status, stdout } = await test(`${words}
+test "counts" {
+  given count.lines = [["a b a"], ["b"]]
+  expect count.counts == [[("b", 1), ("a", 3)], [("b", 1)], []]
+}
+`);
+    assert.equal(status, 1);
+    assert.equal(
+      stdout,
+      `a.flow
+  FAIL  counts
+          --> a.flow:11:3
+           |
+        11 |   expect count.counts == [[("b", 1), ("a", 3)], [("b", 1)], []]
+           |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 3 batches expected, 2 found
+        batch 1
+        - ("a", 3)
+        + ("a", 2)
+
+0 passed, 1 failed
+`,
+    );
+  });
+
+  it("runs only those whose name contains --filter", async () => {
+    const text = `${words}
+test "counts words" {
+  given count.lines = [["a"]]
+  expect count.counts == [[("a", 1)]]
+}
+test "is wrong" {
+  expect count.counts == [[]]
+}
+`;
+    assert.match((await test(text)).stdout, /\n1 passed, 1 failed\n$/);
+    const one = await test(text, "--filter", "words");
+    assert.equal(one.status, 0);
+    assert.match(one.stdout, /\n1 passed, 0 failed\n$/);
+    const none = await test(text, "--filter", "wrods");
+    assert.equal(none.status, 1);
+    assert.match(none.stdout, /no test whose name contains "wrods"/);
+  });
+
+  it("prints results as --json", async () => {
+    const { status, stdout } = await test(
+      `${words}
+test "counts" {
+  given count.lines = [["a"]]
+  expect count.counts == [[("b", 1)]]
+}
+`,
+      "--json",
+    );
+    assert.equal(status, 1);
+    assert.deepEqual(JSON.parse(stdout), [
+      {
+        file: "a.flow",
+        name: "counts",
+        line: 9,
+        column: 1,
+        passed: false,
+        failures: [
+          {
+            line: 11,
+            column: 3,
+            place: null,
+            message: "not what was expected",
+            differences: [{ batch: 1, missing: ['("b", 1)'], unexpected: ['("a", 1)'] }],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("feeds an agent and sees its sinks, channels and rejects", async () => {
+    const { status, stdout } = await test(`
+topic numbers: int = kafka(brokers: "nowhere.invalid:9092")
+topic rejects: string = embedded()
+
+agent parse {
+  source  r1 = netcat(port: 1)
+  channel c1 = file()
+  channel c2 = memory()
+  sink    k1 = hdfs(path: "hdfs://nowhere.invalid/a")
+
+  r1.filter(e => e.body != "") -> [c1, c2]
+  c1.map(e => e.body.toInt() else -> rejects) -> numbers
+  c2 -> k1
+}
+stream doubled every 1s {
+  let twice = numbers.map(n => n * 2)
+
+  twice -> print()
+}
+
+test "a line that is no number is rejected" {
+  given parse.r1 = ["1", "x", "", "2", "1"]
+  expect parse.c1 == ["1", "x", "2", "1"]
+  expect parse.k1 == ["x", "1", "1", "2"]
+  expect parse.k1 contains ["2", "x"]
+  expect rejects == ["x"]
+  expect numbers == [1, 2, 1]
+  expect doubled.twice == [[2, 4, 2]]
+}
+test "a channel can be fed" {
+  given parse.c1 = ["5"]
+  given parse.c2 = ["6"]
+  expect numbers == [5]
+  expect parse.k1 == ["6"]
+}
+test "what is given to a topic was not sent there" {
+  given numbers = [[3], [4]]
+  expect numbers == []
+  expect doubled.twice == [[6], [8]]
+}
+test "rejects are compared" {
+  given parse.r1 = ["x", "y"]
+  expect rejects == ["x"]
+}
+`);
+    assert.match(stdout, /\n3 passed, 1 failed\n$/);
+    assert.match(stdout, /expect rejects == \["x"\]\n[^\n]*\n {8}\+ "y"\n/);
+    assert.equal(status, 1);
+  });
+
+  it("moves the clock for windows, also of what they slide by", async () => {
+    const { status, stdout } = await test(`
+topic words: string = embedded()
+
+stream recent every 10s {
+  let counts = words.map(word => (word, 1)).reduceByKeyAndWindow((a, b) => a + b, window: 1m, slide: 30s)
+
+  counts -> print()
+}
+
+test "a word is forgotten after a minute" {
+  given words = [["a"], ["b"]]
+  advance 10s
+  expect recent.counts == [[("a", 1), ("b", 1)]]
+  advance 1m
+  expect recent.counts == [[("a", 1), ("b", 1)], [("a", 1), ("b", 1)], []]
+  given words = [["c"]]
+  advance 20s
+  expect recent.counts contains [("c", 1)]
+}
+test "every test begins anew" {
+  advance 30s
+  expect recent.counts == [[]]
+}
+`);
+    assert.equal(stdout, stdout.replace(/FAIL/, ""), stdout);
+    assert.equal(status, 0);
+  });
+
+  it("fails when an operator is deleted", async () => {
+    const text = readFileSync(sample("quickstart"), "utf8");
+    const without = text.replace(/^ *\.filter\(.*\)\n/m, "");
+    assert.notEqual(without, text);
+    const { status, stdout } = await test(without);
+    assert.equal(status, 1);
+    assert.match(stdout, /batch 1\n {8}\+ \("\/b", 1\)/);
+  });
+
+  it("compares plain values, as the language writes them", async () => {
+    const { status, stdout } = await test(`
+type Visit = { at: timestamp, took: duration?, size: size, tags: string[] }
+
+fn visit(tag: string): Visit = { at: @2026-01-01T00:00:00Z, took: 90s, size: 2KiB, tags: [tag] }
+
+test "values" {
+  let one = visit("a")
+  expect one == visit("a")
+  expect one.tags contains ["a"]
+  expect visit("b") == one
+}
+`);
+    assert.equal(status, 1);
+    assert.match(stdout, /- \{ at: @2026-01-01T00:00:00Z, took: 90s, size: 2KiB, tags: \["a"\] \}/);
+    assert.match(stdout, /\+ \{ at: @2026-01-01T00:00:00Z, took: 90s, size: 2KiB, tags: \["b"\] \}/);
+  });
+
+  it("fails with the place of a batch that fails", async () => {
+    const { status, stdout } = await test(`${words.replace("(word, 1)", "(word, word.length * 9007199254740991)")}
+test "too long" {
+  given count.lines = [["ab"]]
+  expect count.counts == [[]]
+}
+`);
+    assert.equal(status, 1);
+    assert.match(stdout, /count: .* is not an exact int.*\(a\.flow:4:\d+\)/);
+  });
+
+  it("needs values for params that what it tests is made of, and for no others", async () => {
+    const text = `
+param port: int
+param least: int
+
+stream long every 1s {
+  let lines = socketText(host: "localhost", port: port)
+  let kept  = lines.filter(line => line.length >= least)
+
+  kept -> print()
+}
+
+test "short lines are left out" {
+  given long.lines = [["a", "abc"]]
+  expect long.kept == [["abc"]]
+}
+`;
+    assert.match((await test(text, "--set", "least=2")).stdout, /\n1 passed, 0 failed\n$/);
+    const without = await test(text);
+    assert.equal(without.status, 2);
+    assert.match(without.stderr, /param least has no value/);
+  });
+
+  it("says so when there are no tests, an error, or no file", async () => {
+    const none = await test(words);
+    assert.equal(none.stdout, "a.flow has no tests\n");
+    assert.equal(none.status, 0);
+    const broken = await test(words.replace("counts ->", "cuonts ->"));
+    assert.equal(broken.status, 1);
+    assert.match(broken.stderr, /a\.flow:6:3/);
+    const computed = await test(
+      `${words}test "t" {\n  given count.counts = [[("a", 1)]]\n  expect count.lines.count() == [[1]]\n}\n`,
+    );
+    assert.deepEqual(computed.stderr.match(/FLOW\d+/g), ["FLOW5015", "FLOW5015"]);
+    assert.equal(existsSync("missing.flow"), false);
+    assert.equal((await sluice(["test", "missing.flow"])).status, 1);
+  });
+});
+
+/** Lines 1 to 7; a test begins in line 9. */
+const words = `stream count every 10s {
+  let lines  = socketText(host: "nowhere.invalid", port: 1)
+  let counts = lines.flatMap(line => line.split(" "))
+    .map(word => (word, 1)).reduceByKey((a, b) => a + b)
+
+  counts -> print()
+}
+`;

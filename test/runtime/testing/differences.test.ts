@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { compareBatches, compareLists, nearestBatch } from "../../../runtime/testing/differences.ts";
+
+describe("differences of batches", () => {
+  it("do not lie in the order", () => {
+    assert.equal(compareLists(["a", "b", "a"], ["b", "a", "a"]), null);
+  });
+
+  it("lie in how often an element is there", () => {
+    assert.deepEqual(compareLists(["a", "a"], ["a", "b"]), { batch: null, missing: ["a"], unexpected: ["b"] });
+  });
+
+  it("are told by batch, also where only one side has it", () => {
+    assert.deepEqual(compareBatches([["a"], ["b"]], [["a"], ["c"], ["d"]]), [
+      { batch: 2, missing: ["b"], unexpected: ["c"] },
+      { batch: 3, missing: [], unexpected: ["d"] },
+    ]);
+  });
+
+  it("are told of the batch that comes nearest", () => {
+    const batches = [["a"], ["a", "b"], ["c"]];
+    assert.equal(nearestBatch(["b", "a"], batches, true), null);
+    assert.deepEqual(nearestBatch(["a", "b", "d"], batches, true), { batch: 2, missing: ["d"], unexpected: [] });
+    assert.deepEqual(nearestBatch(["x"], batches, true), { batch: null, missing: ["x"], unexpected: [] });
+  });
+});
