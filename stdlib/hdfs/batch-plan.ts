@@ -36,6 +36,11 @@ export interface RollLimits {
   readonly rollSize: number;
 }
 
+export interface PlanOptions<T> extends RollLimits {
+  readonly write: BodyWriter<T>;
+  readonly appendNewline: boolean;
+}
+
 /**
  * Divides a batch among buckets and files. Files are rolled as Flume 1.11 does: before an event is added, so that the
  * event after the limit opens the next file and no file is empty. Nothing is written yet.
@@ -45,17 +50,17 @@ export function planBatch<T>(
   now: number,
   names: BucketNames,
   current: (name: BucketName) => InUseFile | null,
-  { write, appendNewline, limits }: { write: BodyWriter<T>; appendNewline: boolean; limits: RollLimits },
+  options: PlanOptions<T>,
 ): readonly BucketPlan[] {
   const plans = new Map<string, BucketPlan>();
   let plan: BucketPlan | null = null;
   for (const { headers, body } of events) {
     const name = names.of(headers, now);
     if (plan?.name !== name) plan = planOf(plans, name);
-    let part = plan.parts.at(-1) ?? startPart(current(plan.name), appendNewline);
-    if (isFull(part, limits)) part = startPart(null, appendNewline);
+    let part = plan.parts.at(-1) ?? startPart(current(plan.name), options.appendNewline);
+    if (isFull(part, options)) part = startPart(null, options.appendNewline);
     if (part !== plan.parts.at(-1)) plan.parts.push(part);
-    part.bodyBytes += part.content.add(write(body));
+    part.bodyBytes += part.content.add(options.write(body));
     part.events += 1;
   }
   return [...plans.values()];
@@ -77,7 +82,12 @@ function planOf(plans: Map<string, BucketPlan>, name: BucketName): BucketPlan {
 }
 
 function startPart(file: InUseFile | null, appendNewline: boolean): Part {
-  return { file, content: new BodyBytes(appendNewline), events: file?.events ?? 0, bodyBytes: file?.bodyBytes ?? 0 };
+  return {
+    file,
+    content: new BodyBytes(appendNewline),
+    events: file?.events ?? 0,
+    bodyBytes: file?.bodyBytes ?? 0,
+  };
 }
 
 function isFull({ events, bodyBytes }: Part, { rollCount, rollSize }: RollLimits): boolean {

@@ -1,6 +1,7 @@
 import { jsonCodec } from "../../runtime/codec/json.ts";
 import { hasPlainText, textCodec } from "../../runtime/codec/text.ts";
 import type { Schema } from "../../runtime/schema.ts";
+import type { Content } from "./file-system.ts";
 
 /** Writes bodies: a string each, or bytes each. */
 export type BodyWriter<T> = (body: T) => string | Uint8Array;
@@ -15,46 +16,54 @@ export function bodyWriter<T>(schema: Schema, format: "text" | "json"): BodyWrit
   return (body) => codec.encode(body);
 }
 
-/** Text is turned into bytes in pieces of about so many characters: one string of a whole batch may be too long. */
-const PIECE = 4 * 1024 * 1024;
+const PIECE = 1024 * 1024;
+const NEWLINE = 10;
 
-/** The bytes of many bodies, one after the other. */
-export class BodyBytes {
-  readonly #newline: boolean;
-  readonly #pieces: Uint8Array[] = [];
-  #lines: string[] = [];
-  #characters = 0;
+/**
+ * The bytes of many bodies, one after the other. They are made while they are sent, in one buffer that is used again and
+ * again: a copy of the whole batch would cost more time, for the memory it takes, than all else here.
+ */
+export class BodyBytes implements Content {
+  readonly #bodies: (string | Uint8Array)[] = [];
+  readonly #newline: 0 | 1;
+  #length = 0;
 
   constructor(appendNewline: boolean) {
-    this.#newline = appendNewline;
+    this.#newline = appendNewline ? 1 : 0;
+  }
+
+  get length(): number {
+    return this.#length;
   }
 
   /** Adds a body and gives its size in bytes, its newline not counted. */
   add(body: string | Uint8Array): number {
-    if (typeof body !== "string") {
-      this.#pieces.push(body);
-      if (this.#newline) this.#pieces.push(NEWLINE);
-      return body.length;
+    this.#bodies.push(body);
+    const size = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+    this.#length += size + this.#newline;
+    return size;
+  }
+
+  *pieces(): Iterable<Uint8Array> {
+    const buffer = Buffer.allocUnsafe(Math.min(PIECE, this.#length * 3));
+    let end = 0;
+    for (const body of this.#bodies) {
+      // No character of UTF-16 has more than three bytes in UTF-8.
+      const most = typeof body === "string" ? body.length * 3 : body.length;
+      if (end + most + this.#newline > buffer.length) {
+        if (end > 0) yield buffer.subarray(0, end);
+        end = 0;
+      }
+      if (most + this.#newline > buffer.length) {
+        yield typeof body === "string" ? Buffer.from(body) : body;
+      } else if (typeof body === "string") {
+        end += buffer.write(body, end);
+      } else {
+        buffer.set(body, end);
+        end += body.length;
+      }
+      if (this.#newline === 1) buffer[end++] = NEWLINE;
     }
-    this.#lines.push(body);
-    this.#characters += body.length;
-    if (this.#characters > PIECE) this.#encode();
-    return Buffer.byteLength(body);
-  }
-
-  /** All of them; the last thing to ask for. */
-  take(): Uint8Array {
-    this.#encode();
-    return this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces);
-  }
-
-  #encode(): void {
-    if (this.#lines.length === 0) return;
-    const text = this.#newline ? `${this.#lines.join("\n")}\n` : this.#lines.join("");
-    this.#pieces.push(Buffer.from(text));
-    this.#lines = [];
-    this.#characters = 0;
+    if (end > 0) yield buffer.subarray(0, end);
   }
 }
-
-const NEWLINE = Buffer.from("\n");

@@ -1,3 +1,11 @@
+/** Bytes that are made when they are asked for. */
+export interface Content {
+  /** Of all pieces, in bytes. */
+  readonly length: number;
+  /** Each piece is valid until the next one is asked for. */
+  pieces(): Iterable<Uint8Array>;
+}
+
 /**
  * What the sink needs of a place for files, and no more. Paths are absolute, parts divided by `/`, not escaped. Every
  * method resolves only when its outcome is known to be so, and rejects with a FileSystemError otherwise.
@@ -8,9 +16,9 @@ export interface FileSystem {
   /** Makes the directory and those above it. Rejects when no files can be made in it. */
   prepare(directory: string): Promise<void>;
   /** Makes a file of these bytes, and its directories. Rejects with a NameTakenError when something has that name. */
-  create(path: string, bytes: Uint8Array): Promise<void>;
+  create(path: string, content: Content): Promise<void>;
   /** Adds bytes to a file that is `length` bytes long. */
-  append(path: string, length: number, bytes: Uint8Array): Promise<void>;
+  append(path: string, length: number, content: Content): Promise<void>;
   /** Size of a file in bytes; null when there is none. */
   lengthOf(path: string): Promise<number | null>;
   /** Up to `length` bytes from `offset`, fewer only at the end of the file. */

@@ -3,56 +3,65 @@
  * what is confirmed can be read. Each says its own length in an extra field: after a crash the end of the last whole
  * member is found without inflating anything.
  */
-import { promisify } from "node:util";
-import { crc32, deflateRaw } from "node:zlib";
-import type { FileSystem } from "./file-system.ts";
-
-const deflate = promisify(deflateRaw);
+import { buffer } from "node:stream/consumers";
+import { crc32, createDeflateRaw } from "node:zlib";
+import type { Content, FileSystem } from "./file-system.ts";
 
 /** Fixed part, length of the extra field, and that field: two letters, its size, the length of the member. */
 const HEADER = 20;
 /** CRC-32 and the length of the text. */
 const TRAILER = 8;
+/** Identification, deflate, and the flag of the extra field. */
+const START = 0x04_08_8b_1f;
 /** The extra field's name, `SL`. */
 const FIELD = 0x4c53;
 
 /** Compresses into one member. */
-export async function gzipMember(bytes: Uint8Array): Promise<Uint8Array> {
-  const deflated = await deflate(bytes);
+export async function gzipMember(content: Content): Promise<Content> {
+  const { deflated, crc } = await deflate(content);
   const length = HEADER + deflated.length + TRAILER;
   const member = Buffer.alloc(length);
-  // Deflate, with an extra field, no time, unknown system.
-  member.writeUInt32LE(0x04_08_8b_1f, 0);
+  member.writeUInt32LE(START, 0);
+  // Of an unknown system.
   member.writeUInt8(0xff, 9);
   member.writeUInt16LE(8, 10);
   member.writeUInt16LE(FIELD, 12);
   member.writeUInt16LE(4, 14);
   member.writeUInt32LE(length, 16);
   deflated.copy(member, HEADER);
-  member.writeUInt32LE(crc32(bytes), length - TRAILER);
-  member.writeUInt32LE(bytes.length % 2 ** 32, length - 4);
-  return member;
+  member.writeUInt32LE(crc, length - TRAILER);
+  member.writeUInt32LE(content.length % 2 ** 32, length - 4);
+  return { length, pieces: () => [member] };
 }
 
 /** How far a file of `length` bytes consists of whole members. */
 export async function wholeMembers(files: FileSystem, path: string, length: number): Promise<number> {
   const window = 1024 * 1024;
-  let buffer: Buffer = Buffer.alloc(0);
+  let read: Buffer = Buffer.alloc(0);
   let start = 0;
-  for (let end = 0; ; ) {
-    if (end + HEADER > start + buffer.length) {
-      if (end + HEADER > length) return end;
+  let end = 0;
+  while (end + HEADER <= length) {
+    if (end + HEADER > start + read.length) {
       start = end;
-      buffer = await files.read(path, start, Math.min(window, length - start));
+      read = await files.read(path, start, Math.min(window, length - start));
     }
     const at = end - start;
-    const isMember =
-      buffer.length >= at + HEADER &&
-      buffer.readUInt32LE(at) === 0x04_08_8b_1f &&
-      buffer.readUInt16LE(at + 12) === FIELD;
-    if (!isMember) return end;
-    const next = end + buffer.readUInt32LE(at + 16);
-    if (next > length) return end;
+    if (read.length < at + HEADER || read.readUInt32LE(at) !== START || read.readUInt16LE(at + 12) !== FIELD) break;
+    const next = end + read.readUInt32LE(at + 16);
+    if (next < end + HEADER || next > length) break;
     end = next;
   }
+  return end;
+}
+
+async function deflate(content: Content): Promise<{ readonly deflated: Buffer; readonly crc: number }> {
+  const stream = createDeflateRaw();
+  const deflated = buffer(stream);
+  let crc = 0;
+  for (const piece of content.pieces()) {
+    crc = crc32(piece, crc);
+    await new Promise<void>((resolve) => stream.write(piece, () => resolve()));
+  }
+  stream.end();
+  return { deflated: await deflated, crc };
 }

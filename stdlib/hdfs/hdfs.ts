@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { ComponentError, type Context, type Declared, type Sink } from "../../runtime/component.ts";
 import type { Event } from "../../runtime/event.ts";
+import { fileName } from "../../runtime/file-name.ts";
 import { messageOf } from "../../runtime/message-of.ts";
 import { bodyWriter } from "./body-bytes.ts";
 import type { FileSystem } from "./file-system.ts";
@@ -12,6 +13,8 @@ import type { Location } from "./location.ts";
 import { readPlace } from "./place.ts";
 import { RollingFiles } from "./rolling-files.ts";
 import { Settlements } from "./settlements.ts";
+import { loadClient } from "./web/name-nodes.ts";
+import { WebHdfsFileSystem } from "./web/webhdfs-file-system.ts";
 
 type Settings = Required<HdfsOptions>;
 
@@ -70,7 +73,10 @@ class HdfsSink<T> implements Sink<T> {
     const files = await fileSystemOf(location, this.#settings, context);
     try {
       await prepare(files, directory);
-      const journal = new Journal(join(context.dataDir, "sink", this.#declared.name, "in-use.jsonl"), files.name);
+      const journal = new Journal(
+        join(context.dataDir, "sink", fileName(this.#declared.name), "in-use.jsonl"),
+        files.name,
+      );
       const leftBehind = await journal.open();
       if (leftBehind.elsewhere.length > 0) {
         const why = `left in use by an earlier start, and not completed: they are not on ${files.name || "this machine"}`;
@@ -104,7 +110,5 @@ async function prepare(files: FileSystem, directory: string): Promise<void> {
 
 async function fileSystemOf(location: Location, settings: Settings, context: Context): Promise<FileSystem> {
   if (location.kind === "local") return localFileSystem;
-  // Loaded only by those who need it: the client brings many packages with it.
-  const { WebHdfsFileSystem } = await import("./web/webhdfs-file-system.ts");
-  return new WebHdfsFileSystem(location, { user: settings.user, callTimeout: settings.callTimeout }, context.clock);
+  return new WebHdfsFileSystem(location, { ...settings, webhdfs: await loadClient() }, context.clock);
 }

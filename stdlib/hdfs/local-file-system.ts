@@ -12,7 +12,7 @@ import {
 } from "node:fs/promises";
 import { dirname } from "node:path";
 import { messageOf } from "../../runtime/message-of.ts";
-import { type FileSystem, FileSystemError, NameTakenError } from "./file-system.ts";
+import { type Content, type FileSystem, FileSystemError, NameTakenError } from "./file-system.ts";
 
 /** Before the umask: readable by everyone, as files and directories of HDFS are. */
 const FILE_MODE = 0o644;
@@ -34,21 +34,21 @@ export const localFileSystem: FileSystem = {
     });
   },
 
-  create(path, bytes) {
+  create(path, content) {
     return proven(path, async () => {
       const file = await openNew(path);
       if (file === null) throw new NameTakenError(path);
-      await using(file, () => writeAll(file, bytes, 0));
+      await using(file, () => writeAll(file, content, 0));
     });
   },
 
-  append(path, length, bytes) {
+  append(path, length, content) {
     return proven(path, async () => {
       const file = await open(path, "r+");
       await using(file, async () => {
         const { size } = await file.stat();
         if (size !== length) throw foreignWriter(path, length, size);
-        await writeAll(file, bytes, length);
+        await writeAll(file, content, length);
       });
     });
   },
@@ -134,10 +134,14 @@ async function makeDirectory(path: string): Promise<void> {
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
+async function writeAll(file: FileHandle, content: Content, start: number): Promise<void> {
+  let position = start;
+  for (const piece of content.pieces()) {
+    for (let done = 0; done < piece.length; ) {
+      const { bytesWritten } = await file.write(piece, done, piece.length - done, position);
+      done += bytesWritten;
+      position += bytesWritten;
+    }
   }
   await file.datasync();
 }

@@ -4,7 +4,7 @@ import { messageOf } from "../../runtime/message-of.ts";
 import { type BucketPlan, bucketKey, type InUseFile, type Part, planBatch, type RollLimits } from "./batch-plan.ts";
 import type { BodyWriter } from "./body-bytes.ts";
 import type { BucketName, BucketNames } from "./bucket-names.ts";
-import { type FileSystem, FileSystemError, NameTakenError } from "./file-system.ts";
+import { type Content, type FileSystem, FileSystemError, NameTakenError } from "./file-system.ts";
 import type { Journal, Unsettled } from "./journal.ts";
 import type { Settlements } from "./settlements.ts";
 import { allSettled, Turns } from "./turns.ts";
@@ -20,7 +20,7 @@ export interface RollingOptions<T> extends RollLimits {
   readonly write: BodyWriter<T>;
   readonly appendNewline: boolean;
   /** Of what a batch adds to one file; null leaves it as it is. */
-  readonly compress: ((bytes: Uint8Array) => Promise<Uint8Array>) | null;
+  readonly compress: ((content: Content) => Promise<Content>) | null;
 }
 
 /** Where the events of one name go, one file after the other. */
@@ -81,8 +81,7 @@ export class RollingFiles<T> {
     return this.#turns.take(async () => {
       if (events.length === 0) return;
       const current = (name: BucketName) => this.#buckets.get(bucketKey(name))?.file ?? null;
-      const limits = this.#options;
-      const plans = planBatch(events, this.#context.clock.now(), this.#names, current, { ...this.#options, limits });
+      const plans = planBatch(events, this.#context.clock.now(), this.#names, current, this.#options);
       const writings = plans.flatMap(({ name, parts }) => parts.map((part) => this.#writing(name, part)));
       await this.#journal.note(writings.filter(({ part }) => part.file === null).map(({ file }) => open(file)));
       const results = await allSettled(writings, AT_A_TIME, (writing) => this.#flush(writing));
@@ -108,13 +107,12 @@ export class RollingFiles<T> {
   }
 
   async #flush(writing: Writing): Promise<void> {
-    const content = writing.part.content.take();
-    const bytes = (await this.#options.compress?.(content)) ?? content;
-    writing.added = bytes.length;
-    if (writing.part.file !== null) return this.#files.append(writing.file.path, writing.file.length, bytes);
+    const content = (await this.#options.compress?.(writing.part.content)) ?? writing.part.content;
+    writing.added = content.length;
+    if (writing.part.file !== null) return this.#files.append(writing.file.path, writing.file.length, content);
     for (;;) {
       try {
-        await this.#files.create(writing.file.path, bytes);
+        await this.#files.create(writing.file.path, content);
         this.#context.count("opened");
         return;
       } catch (error) {

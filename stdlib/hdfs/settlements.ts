@@ -58,12 +58,9 @@ export class Settlements {
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.#retries.values());
-    const [first] = this.#left;
-    if (first === undefined) return;
-    const files = [...this.#left.keys()].map((path) => this.#files.name + path).join(", ");
-    throw new Error(`left to be brought to their end at the next start: ${files}: ${messageOf(first[1])}`, {
-      cause: first[1],
-    });
+    if (this.#left.size === 0) return;
+    const reasons = [...this.#left.values()].map(messageOf);
+    throw new Error(`not completed, which the next start tries again: ${reasons.join("; ")}`);
   }
 
   async #retry(file: Unsettled, failure: unknown): Promise<void> {
@@ -71,14 +68,14 @@ export class Settlements {
     const { log, clock } = this.#context;
     let error = failure;
     this.#context.count("closeFailed");
-    log.once(messageOf(error), `cannot close ${this.#files.name}${file.path}: ${messageOf(error)}`);
+    log.once(messageOf(error), `a file is not completed yet: ${messageOf(error)}`);
     const tries = retryInterval <= 0 ? 1 : closeTries === 0 ? Number.POSITIVE_INFINITY : closeTries;
     for (let tried = 1, isLast = false; tried < tries && !isLast; tried++) {
       await clock.sleep(retryInterval, this.#closing.signal);
       isLast = this.#closing.signal.aborted;
       try {
         await this.#try(file);
-        log.info(`closed ${this.#files.name}${file.path} after all`);
+        log.info(`completed ${this.#files.name}${file.path} after all`);
         this.#retries.delete(file.path);
         return;
       } catch (again) {
@@ -86,7 +83,7 @@ export class Settlements {
       }
     }
     this.#left.set(file.path, error);
-    log.error(`gave up closing ${this.#files.name}${file.path}: ${messageOf(error)}; the next start tries again`);
+    log.error(`gave up completing a file, which the next start tries again: ${messageOf(error)}`);
   }
 
   async #try(file: Unsettled): Promise<void> {

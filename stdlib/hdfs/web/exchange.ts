@@ -1,4 +1,5 @@
-import { type Agent, request } from "node:http";
+import { type Agent, type ClientRequest, request } from "node:http";
+import type { Content } from "../file-system.ts";
 import type { Answer } from "./answer.ts";
 
 export interface Exchange {
@@ -6,7 +7,7 @@ export interface Exchange {
   readonly url: string;
   readonly agent: Agent;
   /** Sent with its length, so that a connection that drops half-way is told from the end. */
-  readonly body?: Uint8Array;
+  readonly body?: Content;
   readonly signal: AbortSignal;
 }
 
@@ -32,7 +33,7 @@ export function exchange({ method, url, agent, body, signal }: Exchange): Promis
       });
     });
     sent.on("error", fail);
-    sent.end(body);
+    void send(sent, body);
 
     function fail(error: NodeJS.ErrnoException): void {
       const { host } = new URL(url);
@@ -44,4 +45,14 @@ export function exchange({ method, url, agent, body, signal }: Exchange): Promis
       );
     }
   });
+}
+
+async function send(request: ClientRequest, body: Content | undefined): Promise<void> {
+  for (const piece of body?.pieces() ?? []) {
+    // Once the system has the piece its memory is free for the next one.
+    const error = await new Promise((resolve) => request.write(piece, resolve));
+    // Its event "error" tells more.
+    if (error) return;
+  }
+  request.end();
 }

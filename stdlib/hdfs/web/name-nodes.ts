@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import { userInfo } from "node:os";
-import webhdfs, { type Client, type SentRequest } from "webhdfs";
+import type { Client, SentRequest } from "webhdfs";
 import type { Clock } from "../../../runtime/clock.ts";
 import { messageOf } from "../../../runtime/message-of.ts";
 import type { NameNodeAddress } from "../location.ts";
@@ -14,6 +14,19 @@ export interface NameNode {
   ask(method: "GET" | "PUT" | "POST", path: string, query: Readonly<Record<string, string | number>>): Promise<Answer>;
   /** A call of the package `webhdfs`, which is only asked to send it: the answer is read here. */
   send(call: (client: Client) => SentRequest): Promise<Answer>;
+}
+
+/** The package `webhdfs`, loaded only by those who need it: it brings dozens of others with it. */
+export async function loadClient(): Promise<typeof import("webhdfs").default> {
+  return (await import("webhdfs")).default;
+}
+
+export interface NameNodesOptions {
+  readonly webhdfs: Awaited<ReturnType<typeof loadClient>>;
+  /** Null is the user that runs this process. */
+  readonly user: string | null;
+  /** Bounds each call, in ms; 0 does not. */
+  readonly callTimeout: number;
 }
 
 /** Every name node is out of reach, or none of them is the active one. */
@@ -34,15 +47,11 @@ export class NameNodes {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
   #active = 0;
 
-  constructor(
-    addresses: readonly NameNodeAddress[],
-    { user, callTimeout }: { user: string | null; callTimeout: number },
-    clock: Clock,
-  ) {
+  constructor(addresses: readonly NameNodeAddress[], { webhdfs, user, callTimeout }: NameNodesOptions, clock: Clock) {
     this.user = user ?? userInfo().username;
     this.#callTimeout = callTimeout;
     this.#clock = clock;
-    this.#nodes = addresses.map((address) => ({ ...address, client: this.#clientOf(address) }));
+    this.#nodes = addresses.map((address) => ({ ...address, client: this.#clientOf(webhdfs, address) }));
   }
 
   /** The first answer of an active name node, whatever it says otherwise. Rejects with a NoNameNodeError. */
@@ -100,7 +109,7 @@ export class NameNodes {
     };
   }
 
-  #clientOf({ host, port }: NameNodeAddress): Client {
+  #clientOf(webhdfs: NameNodesOptions["webhdfs"], { host, port }: NameNodeAddress): Client {
     return webhdfs.createClient(
       { host, port, path: "/webhdfs/v1", user: this.user },
       {

@@ -2,11 +2,11 @@ import { Agent } from "node:http";
 import type { Client, SentRequest } from "webhdfs";
 import type { Clock } from "../../../runtime/clock.ts";
 import { messageOf } from "../../../runtime/message-of.ts";
-import { type FileState, type FileSystem, FileSystemError, NameTakenError } from "../file-system.ts";
+import { type Content, type FileState, type FileSystem, FileSystemError, NameTakenError } from "../file-system.ts";
 import type { NameNodeAddress } from "../location.ts";
 import { type Answer, fieldOf, jsonOf, RemoteError, remoteError } from "./answer.ts";
 import { exchange, NotConnectedError } from "./exchange.ts";
-import { escapePath, type NameNode, NameNodes } from "./name-nodes.ts";
+import { escapePath, type NameNode, NameNodes, type NameNodesOptions } from "./name-nodes.ts";
 import { within } from "./within.ts";
 
 /** Files are readable by everyone, as HDFS makes them by itself with its usual umask. */
@@ -40,7 +40,7 @@ export class WebHdfsFileSystem implements FileSystem {
 
   constructor(
     { name, nameNodes }: { readonly name: string; readonly nameNodes: readonly NameNodeAddress[] },
-    options: { readonly user: string | null; readonly callTimeout: number },
+    options: NameNodesOptions,
     clock: Clock,
   ) {
     this.name = name;
@@ -62,12 +62,12 @@ export class WebHdfsFileSystem implements FileSystem {
     if (access.status !== 200) throw this.#error("CHECKACCESS", directory, remoteError(access));
   }
 
-  async create(path: string, bytes: Uint8Array): Promise<void> {
-    await this.#upload("PUT", "CREATE", path, { overwrite: "false", permission: FILE_MODE }, bytes, bytes.length);
+  async create(path: string, content: Content): Promise<void> {
+    await this.#upload("PUT", "CREATE", path, { overwrite: "false", permission: FILE_MODE }, content, content.length);
   }
 
-  async append(path: string, length: number, bytes: Uint8Array): Promise<void> {
-    await this.#upload("POST", "APPEND", path, {}, bytes, length + bytes.length);
+  async append(path: string, length: number, content: Content): Promise<void> {
+    await this.#upload("POST", "APPEND", path, {}, content, length + content.length);
   }
 
   async lengthOf(path: string): Promise<number | null> {
@@ -137,7 +137,7 @@ export class WebHdfsFileSystem implements FileSystem {
     op: string,
     path: string,
     query: Readonly<Record<string, string>>,
-    bytes: Uint8Array,
+    content: Content,
     length: number,
   ): Promise<void> {
     const unreached: string[] = [];
@@ -152,7 +152,7 @@ export class WebHdfsFileSystem implements FileSystem {
         throw this.#refused(op, path, new RemoteError(refusal.exception, why), "unchanged");
       }
       try {
-        const answer = await this.#atDataNode(method, op, redirect.location, bytes);
+        const answer = await this.#atDataNode(method, op, redirect.location, content);
         if (answer.status !== 200 && answer.status !== 201)
           throw this.#refused(op, path, remoteError(answer), "unknown");
         return await this.#prove(op, path, length);
@@ -166,7 +166,7 @@ export class WebHdfsFileSystem implements FileSystem {
     }
   }
 
-  #atDataNode(method: "GET" | "PUT" | "POST", op: string, url: string, body?: Uint8Array): Promise<Answer> {
+  #atDataNode(method: "GET" | "PUT" | "POST", op: string, url: string, body?: Content): Promise<Answer> {
     const what = `${op} at ${new URL(url).host}`;
     return within(this.#callTimeout, what, this.#clock, (signal) =>
       exchange({ method, url, agent: this.#agent, body, signal }),

@@ -1,5 +1,6 @@
-import { appendFileSync, truncateSync } from "node:fs";
-import { type FileState, type FileSystem, FileSystemError } from "../../../stdlib/hdfs/file-system.ts";
+import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Content, type FileState, type FileSystem, FileSystemError } from "../../../stdlib/hdfs/file-system.ts";
 import { localFileSystem } from "../../../stdlib/hdfs/local-file-system.ts";
 
 export type Operation = "create" | "append" | "truncate" | "rename" | "remove";
@@ -39,17 +40,19 @@ export function faultyFiles(): FaultyFiles {
     failNext(...faults) {
       planned.push(...faults.map((fault) => ({ after: 0, ...fault })));
     },
-    async create(path, bytes) {
+    async create(path, content) {
       const fault = fails("create");
-      if (fault === null) return localFileSystem.create(path, bytes);
-      if (fault.written !== undefined)
-        await localFileSystem.create(path, bytes.subarray(0, bytes.length * fault.written));
+      if (fault === null) return localFileSystem.create(path, content);
+      if (fault.written !== undefined) {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, bytesOf(content, fault.written), { flag: "wx" });
+      }
       throw failure(path, fault);
     },
-    async append(path, length, bytes) {
+    async append(path, length, content) {
       const fault = fails("append");
-      if (fault === null) return localFileSystem.append(path, length, bytes);
-      appendFileSync(path, bytes.subarray(0, bytes.length * (fault.written ?? 0)));
+      if (fault === null) return localFileSystem.append(path, length, content);
+      appendFileSync(path, bytesOf(content, fault.written ?? 0));
       throw failure(path, fault);
     },
     async truncate(path, length) {
@@ -69,4 +72,10 @@ export function faultyFiles(): FaultyFiles {
       return localFileSystem.remove(path);
     },
   };
+}
+
+function bytesOf(content: Content, share: number): Buffer {
+  let bytes = Buffer.alloc(0);
+  for (const piece of content.pieces()) bytes = Buffer.concat([bytes, piece]);
+  return bytes.subarray(0, bytes.length * share);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import webhdfs from "webhdfs";
 import { systemClock } from "../../../runtime/clock.ts";
-import { type FileState, FileSystemError, NameTakenError } from "../../../stdlib/hdfs/file-system.ts";
+import { type Content, type FileState, FileSystemError, NameTakenError } from "../../../stdlib/hdfs/file-system.ts";
 import { WebHdfsFileSystem } from "../../../stdlib/hdfs/web/webhdfs-file-system.ts";
 import { freePort } from "../../support/free-port.ts";
 import { type FakeCluster, fakeCluster } from "./fake-cluster.ts";
@@ -24,7 +25,7 @@ describe("WebHDFS that does not do as it should", () => {
     const others = (options.before ?? []).map((port) => ({ host: "127.0.0.1", port }));
     const files = new WebHdfsFileSystem(
       { name: "hdfs://nn", nameNodes: [...others, cluster.nameNode] },
-      { user: "tester", callTimeout: options.callTimeout ?? 10_000 },
+      { webhdfs, user: "tester", callTimeout: options.callTimeout ?? 10_000 },
       systemClock,
     );
     opened.push(files);
@@ -43,12 +44,13 @@ describe("WebHDFS that does not do as it should", () => {
 
   const text = (path: string) => cluster.files.get(path)?.toString();
   const bytes = Buffer.from("one\ntwo\n");
+  const content = contentOf(bytes);
 
   it("works as it should otherwise", async () => {
     const files = connect();
     await files.prepare("/logs");
-    await files.create("/logs/a ü%.tmp", bytes);
-    await files.append("/logs/a ü%.tmp", 8, Buffer.from("three\n"));
+    await files.create("/logs/a ü%.tmp", content);
+    await files.append("/logs/a ü%.tmp", 8, contentOf(Buffer.from("three\n")));
     assert.equal(await files.lengthOf("/logs/a ü%.tmp"), 14);
     await files.truncate("/logs/a ü%.tmp", 4);
     await files.rename("/logs/a ü%.tmp", "/logs/a ü%");
@@ -68,56 +70,56 @@ describe("WebHDFS that does not do as it should", () => {
     ] as const) {
       it(`${trouble} is not taken for success`, async () => {
         cluster.next("CREATE", "dataNode", trouble);
-        await fails(connect().create("/f", bytes), state, message);
+        await fails(connect().create("/f", content), state, message);
       });
     }
 
     it("a large body that is cut off is not taken for success", async () => {
       cluster.next("CREATE", "dataNode", "dropMidBody");
-      await fails(connect().create("/f", Buffer.alloc(20_000_000)), "unknown", /CREATE: /);
+      await fails(connect().create("/f", contentOf(Buffer.alloc(20_000_000))), "unknown", /CREATE: /);
       assert.ok((text("/f")?.length ?? 0) > 0, "the fake kept a part, as a DataNode does");
     });
 
     it("a hang ends in time", async () => {
       cluster.next("CREATE", "dataNode", "hang");
-      await fails(connect({ callTimeout: 200 }).create("/f", bytes), "unknown", /CREATE at .*: no answer in 200 ms/);
+      await fails(connect({ callTimeout: 200 }).create("/f", content), "unknown", /CREATE at .*: no answer in 200 ms/);
     });
 
     it("a lost answer is success when all bytes are there", async () => {
       cluster.next("CREATE", "dataNode", "loseAnswer");
       cluster.next("APPEND", "dataNode", "loseAnswer");
       const files = connect();
-      await files.create("/f", bytes);
-      await files.append("/f", 8, bytes);
+      await files.create("/f", content);
+      await files.append("/f", 8, content);
       assert.equal(text("/f"), "one\ntwo\none\ntwo\n");
     });
 
     it("the name node's refusal leaves things as they were", async () => {
       cluster.next("CREATE", "nameNode", "503");
-      await fails(connect().create("/f", bytes), "unchanged", /CREATE: HTTP 503/);
-      await fails(connect().append("/none", 0, bytes), "foreign", /APPEND: FileNotFoundException: it is so/);
+      await fails(connect().create("/f", content), "unchanged", /CREATE: HTTP 503/);
+      await fails(connect().append("/none", 0, content), "foreign", /APPEND: FileNotFoundException: it is so/);
     });
 
     it("a hanging name node leaves things as they were", async () => {
       cluster.next("CREATE", "nameNode", "hang");
-      await fails(connect({ callTimeout: 200 }).create("/f", bytes), "unchanged", /no answer in 200 ms/);
+      await fails(connect({ callTimeout: 200 }).create("/f", content), "unchanged", /no answer in 200 ms/);
     });
 
     it("a DataNode that cannot be reached leaves things as they were, and another is asked for", async () => {
       await cluster.closeDataNode();
-      await fails(connect().create("/f", bytes), "unchanged", /CREATE: .*ECONNREFUSED/);
+      await fails(connect().create("/f", content), "unchanged", /CREATE: .*ECONNREFUSED/);
       assert.deepEqual(cluster.calls, ["CREATE /f", "CREATE /f", "CREATE /f"]);
     });
 
     it("a name that is taken is left alone", async () => {
       cluster.files.set("/f", Buffer.from("theirs"));
-      await assert.rejects(connect().create("/f", bytes), NameTakenError);
+      await assert.rejects(connect().create("/f", content), NameTakenError);
       assert.equal(text("/f"), "theirs");
     });
 
     it("a file that someone else added to is theirs", async () => {
       cluster.files.set("/f", Buffer.from("more than expected"));
-      await fails(connect().append("/f", 4, bytes), "foreign", /it is 26 bytes long, not 12/);
+      await fails(connect().append("/f", 4, content), "foreign", /it is 26 bytes long, not 12/);
     });
   });
 
@@ -210,8 +212,8 @@ describe("WebHDFS that does not do as it should", () => {
   describe("with several name nodes", () => {
     it("goes to the next when one is not there, and stays", async () => {
       const files = connect({ before: [await freePort()] });
-      await files.create("/f", bytes);
-      await files.append("/f", 8, bytes);
+      await files.create("/f", content);
+      await files.append("/f", 8, content);
       assert.equal(text("/f")?.length, 16);
     });
 
@@ -221,7 +223,7 @@ describe("WebHDFS that does not do as it should", () => {
         const always = Array.from({ length: 100 }, () => "StandbyException" as const);
         for (const op of ["CREATE", "GETFILESTATUS", "RENAME"]) standby.next(op, "nameNode", ...always);
         const files = connect({ before: [standby.nameNode.port] });
-        await files.create("/f", bytes);
+        await files.create("/f", content);
         await files.rename("/f", "/g");
         assert.equal(text("/g"), "one\ntwo\n");
         // The first call found the active one; the others went straight there.
@@ -237,7 +239,12 @@ describe("WebHDFS that does not do as it should", () => {
       const message = new RegExp(
         `no name node takes it: 127.0.0.1:${port}: .*ECONNREFUSED.*; 127.0.0.1:.*StandbyException`,
       );
-      await fails(connect({ before: [port] }).create("/f", bytes), "unchanged", message);
+      await fails(connect({ before: [port] }).create("/f", content), "unchanged", message);
     });
   });
 });
+
+function contentOf(bytes: Buffer): Content {
+  const middle = bytes.length / 2;
+  return { length: bytes.length, pieces: () => [bytes.subarray(0, middle), bytes.subarray(middle)] };
+}

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import webhdfs from "webhdfs";
+import { systemClock } from "../../../runtime/clock.ts";
+import { ComponentError, type Sink } from "../../../runtime/component.ts";
+import { type Event, event } from "../../../runtime/event.ts";
+import { t } from "../../../runtime/schema.ts";
+import { type Content, NameTakenError } from "../../../stdlib/hdfs/file-system.ts";
+import type { HdfsOptions } from "../../../stdlib/hdfs/hdfs.options.ts";
+import { hdfs } from "../../../stdlib/hdfs/hdfs.ts";
+import { WebHdfsFileSystem } from "../../../stdlib/hdfs/web/webhdfs-file-system.ts";
+import { serverSuite } from "../../servers/server-suite.ts";
+import { eventually } from "../../support/eventually.ts";
+import { freePort } from "../../support/free-port.ts";
+import { tempFolders } from "../../support/temp-folder.ts";
+import { type TestContext, testContext } from "../../support/test-context.ts";
+
+serverSuite("hdfs", "hdfs on a real cluster", (server) => {
+  const tempFolder = tempFolders();
+  const port = () => Number(new URL(server().webhdfs).port);
+  let context: TestContext;
+
+  function connect(): WebHdfsFileSystem {
+    const nameNodes = [{ host: "127.0.0.1", port: port() }];
+    return new WebHdfsFileSystem(
+      { name: "hdfs://nn", nameNodes },
+      { webhdfs, user: "tester", callTimeout: 30_000 },
+      systemClock,
+    );
+  }
+
+  async function open(options: Partial<HdfsOptions> & { readonly path: string }): Promise<Sink<string>> {
+    context = testContext({ dataDir: tempFolder() });
+    const declared = { name: "wh.hd", place: "wh.flow:4:11", element: t.string };
+    const sink = hdfs<string>({ webhdfsPort: port(), user: "tester", ...options }, declared);
+    await sink.open(context);
+    return sink;
+  }
+
+  function lines(count: number, from = 1): Event<string>[] {
+    const headers = new Map([["timestamp", String(Date.UTC(2026, 0, 2, 3, 4, 5))]]);
+    return Array.from({ length: count }, (_, index) => event(`line ${from + index} äöü`, headers));
+  }
+
+  /** Names and texts of a directory, in the order of the names. */
+  async function contents(directory: string): Promise<readonly (readonly [string, string])[]> {
+    const names = (await server().list(directory)).map(({ name }) => name).sort();
+    return Promise.all(
+      names.map(async (name) => [name, (await server().read(`${directory}/${name}`)).toString()] as const),
+    );
+  }
+
+  const textOf = (events: readonly Event<string>[]) => events.map(({ body }) => `${body}\n`).join("");
+
+  it("reads back what was written, from files with their final names", async () => {
+    const sink = await open({
+      path: "hdfs://127.0.0.1:8020/back/%Y-%m-%d",
+      timeZone: "UTC",
+      filePrefix: "flumedemo",
+      fileSuffix: ".txt",
+      rollCount: 100,
+      rollSize: 0,
+    });
+    const events = lines(450);
+    for (let at = 0; at < events.length; at += 90) await sink.write(events.slice(at, at + 90));
+    const inUse = (await contents("/back/2026-01-02")).filter(([name]) => name.endsWith(".tmp"));
+    assert.equal(inUse.length, 1);
+    await sink.close();
+    const files = await contents("/back/2026-01-02");
+    assert.ok(
+      files.every(([name]) => /^flumedemo\.\d{13}\.txt$/.test(name)),
+      String(files.map(([name]) => name)),
+    );
+    assert.deepEqual(
+      files.map(([, text]) => text.split("\n").length - 1),
+      [100, 100, 100, 100, 50],
+    );
+    assert.equal(files.map(([, text]) => text).join(""), textOf(events));
+  });
+
+  it("takes webhdfs:// with the HTTP port, and a name node that is not there before", async () => {
+    const sink = await open({ path: `webhdfs://127.0.0.1:${await freePort()},127.0.0.1:${port()}/several` });
+    await sink.write(lines(3));
+    await sink.close();
+    assert.equal((await contents("/several"))[0]?.[1], textOf(lines(3)));
+  });
+
+  it("writes megabytes in one batch", async () => {
+    const sink = await open({ path: "hdfs://127.0.0.1:8020/large", rollCount: 0, rollSize: 0 });
+    const events = lines(200_000);
+    await sink.write(events);
+    await sink.write(events);
+    await sink.close();
+    assert.equal((await contents("/large"))[0]?.[1], textOf(events).repeat(2));
+  });
+
+  it("keeps names with characters that mean something elsewhere", async () => {
+    const files = connect();
+    const name = "/odd/a b+c%25ü;&#?'{}|=.x";
+    await files.prepare("/odd");
+    await files.create(`${name}.tmp`, contentOf("one\n"));
+    await files.append(`${name}.tmp`, 4, contentOf("two\n"));
+    assert.equal(await files.lengthOf(`${name}.tmp`), 8);
+    await files.rename(`${name}.tmp`, name);
+    assert.equal((await files.read(name, 4, 100)).toString(), "two\n");
+    assert.deepEqual(
+      (await server().list("/odd")).map((entry) => entry.name),
+      [name.slice("/odd/".length)],
+    );
+    await files.remove(name);
+    assert.equal(await files.lengthOf(name), null);
+    files.close();
+  });
+
+  it("cuts files, and knows names that are taken", async () => {
+    const files = connect();
+    await files.create("/cut", contentOf("one\ntwo\nthree\n"));
+    await files.truncate("/cut", 8);
+    await files.append("/cut", 8, contentOf("four\n"));
+    assert.equal((await server().read("/cut")).toString(), "one\ntwo\nfour\n");
+    await assert.rejects(files.create("/cut", contentOf("x")), NameTakenError);
+    await files.create("/other", contentOf("x"));
+    await assert.rejects(files.rename("/other", "/cut"), NameTakenError);
+    await assert.rejects(files.append("/none", 0, contentOf("x")), /hdfs:\/\/nn\/none: APPEND: FileNotFoundException/);
+    await assert.rejects(files.truncate("/cut", 100), /larger file size/);
+    files.close();
+  });
+
+  it("does not start where there is no name node, and says where it looked", async () => {
+    const webhdfsPort = await freePort();
+    await assert.rejects(open({ path: "hdfs://127.0.0.1:8020/x", webhdfsPort }), (error: unknown) => {
+      assert.ok(error instanceof ComponentError);
+      const address = `127.0.0.1:${webhdfsPort}`;
+      assert.match(error.message, new RegExp(`^cannot write to hdfs://127.0.0.1:8020/x: .*${address}.*ECONNREFUSED`));
+      return true;
+    });
+  });
+
+  it("does not start where a file has the name of its directory", async () => {
+    const files = connect();
+    await files.create("/file", contentOf("x"));
+    files.close();
+    await assert.rejects(open({ path: "hdfs://127.0.0.1:8020/file/%Y" }), /cannot write to hdfs:.*\/file: /);
+  });
+
+  it("is complete after a DataNode was killed in the middle of an upload and came back", async function () {
+    // HDFS leaves the file to the killed DataNode's lease for a minute before anyone may cut it.
+    this.timeout(180_000);
+    const sink = await open({
+      path: "hdfs://127.0.0.1:8020/killed",
+      rollCount: 0,
+      rollSize: 0,
+      rollInterval: 0,
+      retryInterval: 1000,
+      callTimeout: 5000,
+    });
+    // 100 MB each, so that there is a middle to be killed in.
+    const padding = "x".repeat(1000);
+    const batches = Array.from({ length: 3 }, (_, index) =>
+      lines(100_000, 1 + index * 100_000).map(({ body, headers }) => event(`${body} ${padding}`, headers)),
+    );
+    const failures: string[] = [];
+    let killed: Promise<void> | null = null;
+    for (const [index, batch] of batches.entries()) {
+      for (;;) {
+        const written = sink.write(batch).then(
+          () => null,
+          (error: Error) => error.message,
+        );
+        if (index === 1 && killed === null) killed = killDuringUpload();
+        const failure = await written;
+        if (failure === null) break;
+        failures.push(failure);
+        if (failures.length === 3) {
+          await killed;
+          await server().startDataNode();
+        }
+        await systemClock.sleep(500);
+      }
+    }
+    assert.ok(failures.length >= 3, `${failures.length} failures`);
+    assert.match(failures.at(-1) ?? "", /^hdfs:\/\/127\.0\.0\.1:8020\/killed\/FlumeData\.\d+\.tmp: (APPEND|CREATE): /);
+    await eventually(
+      "the cut file has its final name",
+      async () => {
+        const names = (await server().list("/killed")).map(({ name }) => name);
+        return names.filter((name) => name.endsWith(".tmp")).length <= 1;
+      },
+      120_000,
+    );
+    await sink.close();
+    const files = await contents("/killed");
+    assert.deepEqual(
+      files.filter(([name]) => name.endsWith(".tmp")),
+      [],
+    );
+    assert.equal(files.map(([, text]) => text).join(""), batches.map(textOf).join(""));
+  });
+
+  /** Kills the DataNode while it has a file open for writing. */
+  async function killDuringUpload(): Promise<void> {
+    const [file] = (await server().list("/killed")).map(({ name }) => name);
+    const url = `${server().webhdfs}/webhdfs/v1/killed/${file}?op=GET_BLOCK_LOCATIONS`;
+    await eventually("an upload is under way", async () => {
+      const { LocatedBlocks } = (await (await fetch(url)).json()) as {
+        LocatedBlocks: { isUnderConstruction: boolean };
+      };
+      return LocatedBlocks.isUnderConstruction;
+    });
+    await server().killDataNode();
+  }
+});
+
+function contentOf(text: string): Content {
+  const bytes = Buffer.from(text);
+  return { length: bytes.length, pieces: () => [bytes] };
+}
