@@ -79,6 +79,9 @@ export async function startHdfs(): Promise<HdfsServer> {
         // It starts at the same time as the NameNode: ask every 50 ms. By default it gives up for five seconds in between.
         "ipc.client.connect.retry.interval": 50,
         "ipc.client.connect.max.retries": 1000,
+        // At the end of an upload it often asks whether its block is known before it has been reported, and then sleeps
+        // so many milliseconds: 400 by default, far longer than a small upload takes.
+        "dfs.client.block.write.locateFollowingBlock.initial.delay.ms": 10,
       }),
     });
   }

@@ -28,8 +28,11 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
     );
   }
 
-  async function open(options: Partial<HdfsOptions> & { readonly path: string }): Promise<Sink<string>> {
-    context = testContext({ dataDir: tempFolder() });
+  async function open({
+    dataDir = tempFolder(),
+    ...options
+  }: Partial<HdfsOptions> & { readonly path: string; readonly dataDir?: string }): Promise<Sink<string>> {
+    context = testContext({ dataDir });
     const declared = { name: "wh.hd", place: "wh.flow:4:11", element: t.string };
     const sink = hdfs<string>({ webhdfsPort: port(), user: "tester", ...options }, declared);
     await sink.open(context);
@@ -123,6 +126,26 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
     await assert.rejects(files.append("/none", 0, contentOf("x")), /hdfs:\/\/nn\/none: APPEND: FileNotFoundException/);
     await assert.rejects(files.truncate("/cut", 100), /larger file size/);
     files.close();
+  });
+
+  it("completes at the next start what a crash left in use, without the line that is not whole", async () => {
+    const options = { path: "hdfs://127.0.0.1:8020/crash", retryInterval: 500 };
+    const dataDir = tempFolder();
+    const crashed = await open({ ...options, dataDir });
+    await crashed.write(lines(5));
+    const files = connect();
+    const [file] = await server().list("/crash");
+    await files.append(`/crash/${file?.name}`, file?.length ?? 0, contentOf("half a li"));
+    files.close();
+    const sink = await open({ ...options, dataDir });
+    await sink.close();
+    const found = await contents("/crash");
+    assert.deepEqual(
+      found.map(([name, text]) => [/\.\d{13}$/.test(name), text]),
+      [[true, textOf(lines(5))]],
+    );
+    // Only lets go of what a process that has ended would not hold: its file has its final name.
+    await crashed.close();
   });
 
   it("does not start where there is no name node, and says where it looked", async () => {
