@@ -1,19 +1,15 @@
 import { jsonCodec } from "../../runtime/codec/json.ts";
-import { hasPlainText, textCodec } from "../../runtime/codec/text.ts";
 import type { Schema } from "../../runtime/schema.ts";
+import { scalaShower } from "../print/show-scala.ts";
 import type { Content } from "./file-system.ts";
 
 /** Writes bodies: a string each, or bytes each. */
 export type BodyWriter<T> = (body: T) => string | Uint8Array;
 
-/**
- * Bodies of the schema's type as `text` (bytes stay as they are; what has no plain text, such as a record, is written as
- * JSON) or as `json`.
- */
+/** Bodies of the schema's type as `text` (bytes as they are, all else as `print` shows it) or as `json`. */
 export function bodyWriter<T>(schema: Schema, format: "text" | "json"): BodyWriter<T> {
-  if (format === "text" && schema.kind === "bytes") return (body) => body as Uint8Array;
-  const codec = format === "text" && hasPlainText(schema) ? textCodec<T>(schema) : jsonCodec<T>(schema);
-  return (body) => codec.encode(body);
+  if (format === "json") return jsonCodec<T>(schema).encode;
+  return schema.kind === "bytes" ? (body) => body as Uint8Array : scalaShower(schema);
 }
 
 const PIECE = 1024 * 1024;

@@ -64,7 +64,7 @@ export interface HdfsOptions {
   readonly closeTries?: number;
   /** Wait between these tries; 0s is one try. */
   readonly retryInterval?: number;
-  /** `text`: the body as text; `json`: the body as JSON. */
+  /** `text`: the body as text, bytes as they are; `json`: the body as JSON. */
   readonly format?: "text" | "json";
   /** Ends every body with a newline. */
   readonly appendNewline?: boolean;

@@ -168,6 +168,11 @@ describe("hdfs on this machine", () => {
     await json.close();
     assert.deepEqual(Object.values(files()), [['{"a":1}', '{"a":2}']]);
 
+    const pairs = await opened<[string, number]>({ filePrefix: "a" }, t.tuple(t.string, t.int));
+    await pairs.write([event(["/x", 2])]);
+    await pairs.close();
+    assert.deepEqual(Object.values(files()).at(-1), ["(/x,2)"]);
+
     const bytes = await opened<Uint8Array>({ filePrefix: "b", appendNewline: false }, t.bytes);
     await bytes.write([event(Uint8Array.of(1, 2)), event(Uint8Array.of(3))]);
     await bytes.close();
