@@ -31,7 +31,8 @@ export function startBundler(): void {
 export async function bundle({ typescript, sourceMap }: Output, entry: string): Promise<Bundle> {
   // The real one: what esbuild says of the files in a bundle is relative to it.
   const folder = realpathSync(dirname(resolve(entry)));
-  const name = `${basename(entry, ".flow")}.ts`;
+  // Not `x.ts`: a module of the user's own may have that name beside `x.flow`.
+  const name = `${basename(entry)}.ts`;
   const result = await build({
     stdin: {
       contents: `${typescript}//# sourceMappingURL=data:application/json;base64,${toBase64(sourceMap)}\n`,

@@ -4,10 +4,10 @@ import type { Schema } from "../schema.ts";
 
 /** Bytes of a size, largest unit first. */
 const SIZES = [
-  ["TiB", 2 ** 40],
-  ["GiB", 2 ** 30],
-  ["MiB", 2 ** 20],
-  ["KiB", 2 ** 10],
+  ["TiB", 1_099_511_627_776],
+  ["GiB", 1_073_741_824],
+  ["MiB", 1_048_576],
+  ["KiB", 1024],
 ] as const;
 
 /** `value` as the language writes it. Equal values, and only they, give equal texts. */

@@ -29,7 +29,7 @@ export interface Tests {
 }
 
 /** Every test begins here, or at the first multiple of its interval after it. */
-const START = Date.UTC(2026, 0, 1);
+const START = /* @__PURE__ */ Date.UTC(2026, 0, 1);
 
 /** Declares the tests of a file; nothing runs before `run`. */
 export function testProgram(program: TestedProgram): Tests {
