@@ -66,7 +66,10 @@ function checkPlain(context: CheckContext, env: Env, callee: Callee, given: Give
     expectType(context, env, value, found, given.param.type, where(callee, given), inferring);
     return;
   }
-  expectType(context, env, value, context.check(value, wanted, env), given.param.type, where(callee, given), inferring);
+  const found = context.check(value, wanted, env);
+  // A function by name is given what is known by now: its own parameters cannot tell what a `T` is.
+  const expected = found.kind === "function" ? wanted : given.param.type;
+  expectType(context, env, value, found, expected, where(callee, given), inferring);
 }
 
 function checkFunction(context: CheckContext, env: Env, callee: Callee, given: Given, inferring: Inference): void {

@@ -1,4 +1,5 @@
 /** The built command line, run as users run it: in a process of its own, in a folder of its own. */
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +12,7 @@ const entry = join(root, "dist/cli/main.js");
 
 /** One cache for all tests of a run: the first start of each program is cold, later ones are warm. */
 const cache = join(tmpdir(), `sluice-test-cache-${process.pid}`);
+process.on("exit", () => rmSync(cache, { recursive: true, force: true }));
 
 /** `sluice ARGS…`, still running. */
 export function startSluice(args: readonly string[], options: StartOptions = {}): Running {
