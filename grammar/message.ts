@@ -38,6 +38,11 @@ export interface Messages<Table extends Record<string, MessageTemplate>> {
   report<Code extends keyof Table & string>(code: Code, ...args: MessageArguments<Table[Code]>): Reported;
 }
 
+/** A part of a registry, in a file of its own: keeps the texts' own types, which tell the parameters. */
+export function messageTable<const Table extends Record<string, MessageTemplate>>(table: Table): Table {
+  return table;
+}
+
 /** Makes a registry of messages by code, such as `FLOW1001`. A help text that comes out empty is left out. */
 export function defineMessages<const Table extends Record<string, MessageTemplate>>(table: Table): Messages<Table> {
   return {

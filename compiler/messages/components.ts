@@ -1,0 +1,48 @@
+import { messageTable } from "../../grammar/message.ts";
+
+/** 4xxx: components and their options. */
+export const COMPONENT_MESSAGES = messageTable({
+  FLOW4001: { severity: "error", title: "missing option", message: "`{component}` needs `{name}`", help: "{help}" },
+  FLOW4002: {
+    severity: "error",
+    title: "wrong kind of component",
+    message: "`{name}` is a {found}, not a {wanted}",
+    help: "{help}",
+  },
+  FLOW4003: {
+    severity: "error",
+    title: "options do not go together",
+    message: "`{component}` requires `{condition}`",
+    help: "Here {values}.",
+  },
+  FLOW4004: {
+    severity: "error",
+    title: "option without a name",
+    message: "`{component}` takes its options by name",
+    help: "{help}",
+  },
+  FLOW4005: {
+    severity: "error",
+    title: "header missing",
+    message: "`{option}` of `{component}` needs the header `{header}`, which no event here has",
+    help: "{help}",
+  },
+  FLOW4006: {
+    severity: "error",
+    title: "two components, one place",
+    message: "`{first}` and `{second}` both have {what}",
+    help: "The second could not start: give each its own.",
+  },
+  FLOW4007: {
+    severity: "error",
+    title: "batch larger than transaction",
+    message: "`{component}` moves {batch} events at a time, and one transaction of `{channel}` holds {limit}",
+    help: "Lower `{option}` to {limit} or less, or raise `{channelOption}` of `{channel}`.",
+  },
+  FLOW4008: {
+    severity: "error",
+    title: "secret would be shown",
+    message: "`{name}` is a secret and cannot be used as `{wanted}`",
+    help: "A secret goes only into options that are declared `secret`, so that nothing prints it.",
+  },
+});
