@@ -167,6 +167,7 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
       topic: this.#topic.declared.name,
       partition,
       records: to - from,
+      place: this.#topic.declared.place,
     });
   }
 }

@@ -70,7 +70,7 @@ class KafkaTopic<T> implements Topic<T> {
     this.#connection = await connectionOf(this.#settings, this.#declared);
     let trouble = "nothing";
     this.#cluster = connectKafka(this.#connection, context.clock, (cause, message) => {
-      if (this.#opened) context.log.once(cause, `topic ${this.#topic}: ${message}`);
+      if (this.#opened) context.log.once(cause, `topic ${this.#topic}: ${message}`, { place: this.#declared.place });
       else trouble = message;
     });
     const count = await this.#orExplained(
@@ -149,6 +149,7 @@ class KafkaTopic<T> implements Topic<T> {
       this.#context.log.once(
         `undecodable ${reason}`,
         `topic ${this.#topic}, partition ${partition}, offset ${offset} does not decode and is passed over: ${reason}`,
+        { place: this.#declared.place },
       );
     });
   }

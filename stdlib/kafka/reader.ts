@@ -262,16 +262,20 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
 
   /** The cluster goes on at `to` because the offset that was asked for does not exist. */
   #jumped(partition: number, from: string, to: string): void {
-    const { topic } = this.#parts;
+    const { topic, declared } = this.#parts;
     const gone = BigInt(to) - BigInt(from);
     if (gone > 0n) {
       const range = `offsets ${from} to ${BigInt(to) - 1n}`;
-      this.#context.log.warn(`${range} of partition ${partition} of topic ${topic} were deleted before they were read`);
+      this.#context.log.warn(
+        `${range} of partition ${partition} of topic ${topic} were deleted before they were read`,
+        { place: declared.place },
+      );
       this.#context.count("expired", Number(gone));
       this.#places.passed(partition, to);
     } else {
       this.#context.log.warn(
         `partition ${partition} of topic ${topic} ends before offset ${from}; reading on at ${to}`,
+        { place: declared.place },
       );
       this.#places.begin(partition, to, to);
       this.#places.settle([partition]);

@@ -7,7 +7,7 @@ import type { KafkaOptions } from "../../../stdlib/kafka/kafka.options.ts";
 import { kafka } from "../../../stdlib/kafka/kafka.ts";
 
 export interface Probe extends Context {
-  /** Lines logged so far, `LEVEL message`. */
+  /** Lines logged so far, `LEVEL message name=value`. */
   readonly lines: readonly string[];
   readonly counts: ReadonlyMap<string, number>;
 }
@@ -17,12 +17,17 @@ export function probe(): Probe {
   const lines: string[] = [];
   const counts = new Map<string, number>();
   const causes = new Set<string>();
+  const tell =
+    (level: string) =>
+    (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+      lines.push([level, message, ...Object.entries(fields).map(([name, value]) => `${name}=${value}`)].join(" "));
+    };
   const log: Log = {
-    info: (message) => void lines.push(`INFO ${message}`),
-    warn: (message) => void lines.push(`WARN ${message}`),
-    error: (message) => void lines.push(`ERROR ${message}`),
-    once(cause, message) {
-      if (!causes.has(cause)) lines.push(`WARN ${message}`);
+    info: tell("INFO"),
+    warn: tell("WARN"),
+    error: tell("ERROR"),
+    once(cause, message, fields) {
+      if (!causes.has(cause)) tell("WARN")(message, fields);
       causes.add(cause);
     },
   };

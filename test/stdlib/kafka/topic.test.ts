@@ -153,6 +153,7 @@ serverSuite("kafka", "a kafka topic", (server) => {
       told.some((line) => line.includes(`topic ${name}, partition 0, offset 1 `)),
       told.join("\n"),
     );
+    for (const line of told) assert.match(line, / place=test\.flow:1:1$/);
     await reader.close();
     await topic.close();
   });
