@@ -8,7 +8,7 @@ import { packageRoot } from "./package-root.ts";
 /** A program as one ES module that needs Node and nothing else. */
 export interface Bundle {
   readonly code: string;
-  /** JSON of a source map from `code` to the `.flow` files and all else that is in it, named by `file:` URLs. */
+  /** JSON of a source map from `code` to the `.flow` files and all else that is in it. */
   readonly sourceMap: string;
   /** Texts of the user's own TypeScript that is in it, by path. */
   readonly inputs: ReadonlyMap<string, string>;
@@ -25,12 +25,17 @@ export function startBundler(): void {
 
 /**
  * Bundles an emitted program with the runtime and the connectors that it uses. `entry` is the path of its `.flow`
- * file: modules of the user are found beside it. Rejects with a BundleError when one of these is missing or does not
- * parse.
+ * file. The user's modules are found from `output`, the folder that the program was emitted for and will stand in; its
+ * source map then names files relative to that. Without one it was emitted for the entry's folder and may end up
+ * anywhere: the map has `file:` URLs. Rejects with a BundleError when a module is missing or does not parse.
  */
-export async function bundle({ typescript, sourceMap }: Output, entry: string): Promise<Bundle> {
+export async function bundle(
+  { typescript, sourceMap }: Output,
+  entry: string,
+  output: string | null = null,
+): Promise<Bundle> {
   // The real one: what esbuild says of the files in a bundle is relative to it.
-  const folder = realpathSync(dirname(resolve(entry)));
+  const folder = output ?? realpathSync(dirname(resolve(entry)));
   // Not `x.ts`: a module of the user's own may have that name beside `x.flow`.
   const name = `${basename(entry)}.ts`;
   const result = await build({
@@ -59,7 +64,8 @@ export async function bundle({ typescript, sourceMap }: Output, entry: string): 
     throw new BundleError(error.errors.map((fault) => faultLine(fault, folder, name)).join("\n"));
   });
   const [code, map] = withRequire(textOf(result, ".mjs"), JSON.parse(textOf(result, ".map")));
-  return { code, sourceMap: JSON.stringify(withUrls(map, folder)), inputs: inputsOf(result, folder, name) };
+  const named = output === null ? withUrls(map, folder) : { ...map, sources: map.sources.map(encodeURI) };
+  return { code, sourceMap: JSON.stringify(named), inputs: inputsOf(result, folder, name) };
 }
 
 /** In the emitted module only an import can fail, and that is the `.flow` file's. */

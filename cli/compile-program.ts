@@ -1,6 +1,7 @@
+import { mkdirSync } from "node:fs";
 import { compile } from "../compiler/compile.ts";
 import { type Bundle, BundleError, bundle, startBundler } from "./bundle.ts";
-import { diskHost, recordingHost } from "./disk-host.ts";
+import { diskHost, hostPath, recordingHost } from "./disk-host.ts";
 import { printFrames } from "./report.ts";
 import { parsedStandardLibrary } from "./standard-library.ts";
 import type { Texts } from "./watch.ts";
@@ -13,20 +14,25 @@ export interface CompiledProgram {
 
 /**
  * The program of `entry`, null when it has errors; diagnostics are shown on standard error. `inputs` are the texts that
- * it depends on, by path: what has to be the same for it to be the same.
+ * it depends on, by path: what has to be the same for it to be the same. It names other files from `output`, the real
+ * path of the folder that it will stand in; without one it can be moved, but not its source map's files.
  */
 export async function compileProgram(
   entry: string,
+  output: string | null = null,
 ): Promise<{ readonly program: CompiledProgram | null; readonly inputs: Texts }> {
   startBundler();
   const host = recordingHost(diskHost());
-  const { analysis, output } = await compile(host, entry, parsedStandardLibrary(host));
-  printFrames(analysis.diagnostics, host);
-  if (output === null) return { program: null, inputs: host.texts };
+  const cache = parsedStandardLibrary(host);
+  const compiled = await compile(host, entry, { cache, ...(output === null ? {} : { folder: hostPath(output) }) });
+  printFrames(compiled.analysis.diagnostics, host);
+  if (compiled.output === null) return { program: null, inputs: host.texts };
   try {
-    const bundled = await bundle(output, entry);
+    // The bundler finds nothing from a folder that is not there.
+    if (output !== null) mkdirSync(output, { recursive: true });
+    const bundled = await bundle(compiled.output, entry, output);
     const inputs = new Map([...host.texts, ...bundled.inputs]);
-    return { program: { typescript: output.typescript, sourceMap: output.sourceMap, bundle: bundled }, inputs };
+    return { program: { ...compiled.output, bundle: bundled }, inputs };
   } catch (error) {
     if (!(error instanceof BundleError)) throw error;
     process.stderr.write(`sluice: ${error.message}\n`);

@@ -68,7 +68,8 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError) return usageError(error.message, null, `sluice ${name} --help`);
     if (!isFileError(error)) throw error;
-    process.stderr.write(`sluice: ${error.path}: ${error.message.replace(/, \w+ '.*$/, "")}\n`);
+    const { shownPath } = await import("./report.ts");
+    process.stderr.write(`sluice: ${shownPath(error.path)}: ${error.message.replace(/, \w+ '.*$/, "")}\n`);
     return exitStatus.failed;
   }
 }

@@ -1,4 +1,5 @@
 /** The compiler on one page: load and parse, resolve, check, plan, emit. Pure: files come from the host. */
+import { dirname } from "node:path/posix";
 import type { Diagnostic } from "../grammar/diagnostic.ts";
 import { load, type ParseCache } from "./1-resolve/load.ts";
 import { check } from "./2-check/check.ts";
@@ -31,11 +32,21 @@ export function analyse(host: Host, path: string, cache: ParseCache = new Map())
   return { checked, plan: planned.plan, diagnostics, ok: diagnostics.every((one) => one.severity !== "error") };
 }
 
-/** The TypeScript of the program, or of its tests, with its source map; null when it has errors. */
-export async function compile(host: Host, path: string, cache?: ParseCache, purpose: "run" | "test" = "run") {
+export interface CompileOptions {
+  /** See `analyse`. */
+  readonly cache?: ParseCache;
+  /** What to emit: the program (by default), or what runs its `test` blocks. */
+  readonly purpose?: "run" | "test";
+  /** Where the output is to stand, which it names other files from; by default beside the entry. */
+  readonly folder?: string;
+}
+
+/** The TypeScript of the program at `path` with its source map; null when it has errors. */
+export async function compile(host: Host, path: string, options: CompileOptions = {}) {
+  const { cache, purpose = "run", folder = dirname(path) } = options;
   const analysis = analyse(host, path, cache);
   if (!analysis.ok) return { analysis, output: null };
   // Loaded when it is needed: the editor never does, and it takes a third of a second.
   const { emit } = await import("./4-emit/emit.ts");
-  return { analysis, output: await emit(analysis.checked, analysis.plan, purpose) };
+  return { analysis, output: await emit(analysis.checked, analysis.plan, purpose, folder) };
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, realpathSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { defineCommand, onlyFile, UsageError } from "../command.ts";
 import { compileProgram } from "../compile-program.ts";
 import { entryFile } from "../entry-file.ts";
@@ -30,9 +30,8 @@ export const command = defineCommand({
     if (output === undefined) throw new UsageError("say where to with -o DIR");
     const entry = entryFile(file);
     if (entry === null) return exitStatus.failed;
-    const { program } = await compileProgram(entry);
+    const { program } = await compileProgram(entry, realPath(output));
     if (program === null) return exitStatus.failed;
-    mkdirSync(output, { recursive: true });
     const name = basename(entry, ".flow");
     const write = (path: string, text: string) => {
       writeFileSync(path, text);
@@ -45,6 +44,12 @@ export const command = defineCommand({
     return exitStatus.done;
   },
 });
+
+/** Where `folder` really is, or will be once it is made: a path from there to another file must not lead astray. */
+function realPath(folder: string): string {
+  const path = resolve(folder);
+  return existsSync(path) ? realpathSync(path) : join(realPath(dirname(path)), basename(path));
+}
 
 function manifest(name: string): string {
   const program = `${name}.mjs`;

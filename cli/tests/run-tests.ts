@@ -46,7 +46,7 @@ export interface FileTests {
 export async function runTests(entry: string, filter: string, settings: readonly string[]): Promise<FileTests | null> {
   startBundler();
   const host = diskHost();
-  const { analysis, output } = await compile(host, entry, parsedStandardLibrary(host), "test");
+  const { analysis, output } = await compile(host, entry, { cache: parsedStandardLibrary(host), purpose: "test" });
   printFrames(analysis.diagnostics, host);
   if (output === null) return null;
   const unit = analysis.checked.entry;

@@ -1,4 +1,3 @@
-import { dirname } from "node:path/posix";
 import type { Declaration, Node, TestDecl, TypeDecl } from "../../grammar/ast.ts";
 import { createPlanContext } from "../3-plan/context.ts";
 import type { Plan } from "../3-plan/plan.ts";
@@ -39,6 +38,7 @@ export function emitModule(
   checked: Checked,
   plan: Plan,
   purpose: Purpose,
+  folder: string,
   marks: Marks,
   referred: Referred,
 ): EmittedModule {
@@ -55,7 +55,7 @@ export function emitModule(
     marks,
     names,
     top,
-    imports: createImports(top, dirname(checked.entry.path)),
+    imports: createImports(top, folder),
     schemas: new Map<TypeDecl, SchemaNeed>(),
     referred: { last: referred, now },
     bindings: new Map<Node, Value>(),

@@ -8,22 +8,23 @@ import { buildSourceMap } from "./source-map.ts";
 
 /** A program as TypeScript. */
 export interface Output {
-  /** Imports only `sluice/…` and the program's own `.ts` files, these relative to the entry's folder. */
+  /** Imports only `sluice/…` and the program's own `.ts` files, these relative to where it is to stand. */
   readonly typescript: string;
-  /** JSON of a source map, revision 3, from `typescript` to the `.flow` files, whose texts it holds. */
+  /** JSON of a source map, revision 3, from `typescript` to the `.flow` files, whose texts it holds; they too are
+   *  named relative to where it is to stand. */
   readonly sourceMap: string;
 }
 
 /**
  * Emits a program without errors; of one with errors it may throw. For `"test"` it emits the module of its `test`
- * blocks, whose default export is what runs them.
+ * blocks, whose default export is what runs them. The module is to stand in `folder`.
  */
-export async function emit(checked: Checked, plan: Plan, purpose: Purpose = "run"): Promise<Output> {
+export async function emit(checked: Checked, plan: Plan, purpose: Purpose, folder: string): Promise<Output> {
   const marks = createMarks();
   // The second round knows which names of the top level the first one used in each function.
-  const first = emitModule(checked, plan, purpose, marks, new Map());
-  const { imports, statements, last } = emitModule(checked, plan, purpose, marks, first.referred);
+  const first = emitModule(checked, plan, purpose, folder, marks, new Map());
+  const { imports, statements, last } = emitModule(checked, plan, purpose, folder, marks, first.referred);
   const { text, places } = marks.take(await printModule(imports, statements, last));
   const name = `${basename(checked.entry.path, ".flow")}.ts`;
-  return { typescript: text, sourceMap: JSON.stringify(buildSourceMap(name, text, places)) };
+  return { typescript: text, sourceMap: JSON.stringify(buildSourceMap(folder, name, text, places)) };
 }

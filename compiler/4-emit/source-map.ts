@@ -1,3 +1,4 @@
+import { relative } from "node:path/posix";
 import { indexLines } from "../../grammar/line-index.ts";
 import type { Unit } from "../checked.ts";
 import type { MarkedPlace } from "./marks.ts";
@@ -6,15 +7,20 @@ import type { MarkedPlace } from "./marks.ts";
 export interface SourceMapV3 {
   readonly version: 3;
   readonly file: string;
-  /** Paths of the `.flow` files as the host knows them. */
+  /** The `.flow` files, relative to the folder of the map. */
   readonly sources: readonly string[];
   readonly sourcesContent: readonly string[];
   readonly names: readonly string[];
   readonly mappings: string;
 }
 
-/** The map of `text`, whose places are given in the order of the text. */
-export function buildSourceMap(file: string, text: string, places: readonly MarkedPlace[]): SourceMapV3 {
+/** The map of `text`, whose places are given in the order of the text; `file` stands in `folder`. */
+export function buildSourceMap(
+  folder: string,
+  file: string,
+  text: string,
+  places: readonly MarkedPlace[],
+): SourceMapV3 {
   const generated = indexLines(text);
   const units = [...new Set(places.map((place) => place.unit))];
   const sources = new Map(units.map((unit, index) => [unit, { index, lines: indexLines(unit.text) }]));
@@ -51,7 +57,7 @@ export function buildSourceMap(file: string, text: string, places: readonly Mark
   return {
     version: 3,
     file,
-    sources: units.map((unit: Unit) => unit.path),
+    sources: units.map((unit: Unit) => relative(folder, unit.path)),
     sourcesContent: units.map((unit: Unit) => unit.text),
     names: [],
     mappings: lines.join(";"),

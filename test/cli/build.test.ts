@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { isAbsolute, join } from "node:path";
 import { start } from "../support/process.ts";
 import { root, sample, sluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
@@ -60,6 +69,40 @@ describe("sluice build", function () {
     const manifest = JSON.parse(readFileSync(join(cwd, "out/package.json"), "utf8"));
     assert.equal(manifest.scripts.start, "node quickstart.mjs");
     assert.equal(manifest.type, "module");
+  });
+
+  it("names the user's own files from the folder that it writes to", async () => {
+    const cwd = folder();
+    mkdirSync(join(cwd, "flows/lib"), { recursive: true });
+    writeFileSync(join(cwd, "flows/lib/twice.ts"), "export const twice = (text: string): string => text + text;\n");
+    writeFileSync(
+      join(cwd, "flows/lib/twice.flow"),
+      'pub extern fn string.twice(): string from "./twice.ts"\npub fn both(s: string): string = s.twice()\n',
+    );
+    writeFileSync(
+      join(cwd, "flows/a.flow"),
+      'import { both } from "./lib/twice.flow"\nstream s every 1s { lines("x.txt").map(line => both(line)) -> print() }\n',
+    );
+    writeFileSync(join(cwd, "x.txt"), "ab\n");
+    // A link on the way must not lead the paths astray.
+    mkdirSync(join(cwd, "somewhere/else"), { recursive: true });
+    symlinkSync(join(cwd, "somewhere/else"), join(cwd, "out"));
+    const { status, stderr } = await sluice(["build", "flows/a.flow", "-o", "out/deep"], { cwd });
+    assert.equal(status, 0, stderr);
+    const written = join(realpathSync(join(cwd, "out")), "deep");
+    const typescript = readFileSync(join(written, "a.ts"), "utf8");
+    const [, module = ""] = /from "(\..*)";/.exec(typescript) ?? [];
+    assert.equal(module, "../../../flows/lib/twice.ts");
+    for (const name of ["a.ts.map", "a.mjs.map"]) {
+      const sources: string[] = JSON.parse(readFileSync(join(written, name), "utf8")).sources;
+      assert.ok(sources.includes("../../../flows/lib/twice.flow"), name);
+      for (const source of sources) {
+        assert.ok(!isAbsolute(source) && existsSync(join(written, source)), source);
+      }
+    }
+    const run = await start(process.execPath, [join(written, "a.mjs")], { cwd }).ended;
+    assert.equal(run.status, 0, run.stderr);
+    assert.match(run.stdout, /^abab$/m);
   });
 
   it("writes nothing of a program with errors", async () => {

@@ -10,7 +10,7 @@ const cache = new Map();
 /** The TypeScript of a program of these files (by absolute path); the first is the entry. It must have no errors. */
 export async function emitted(files: Readonly<Record<string, string>>): Promise<Output> {
   const entry = Object.keys(files)[0] ?? "";
-  const { analysis, output } = await compile(memoryHost(files), entry, cache);
+  const { analysis, output } = await compile(memoryHost(files), entry, { cache });
   const errors = analysis.diagnostics.filter((one) => one.severity === "error");
   assert.deepEqual(
     errors.map((one) => `${one.file} ${one.span.start}: ${one.code} ${one.message}. ${one.help}`),
