@@ -50,6 +50,10 @@ export interface Declaration {
   readonly batches: string | null;
   /** `transacts transactionCapacity`: the option of a channel that bounds one transaction. */
   readonly transacts: string | null;
+  /** `encodes codec`: the option that says how bodies are written; with `"text"` they must have a plain form. */
+  readonly encodes: string | null;
+  /** The operator may give less than it gets: nothing at all for some of it. */
+  readonly drops: boolean;
   /** Keeps something between batches. */
   readonly stateful: boolean;
   /** Module as written (`./netcat.ts`), null for what the emitter writes itself (operators) or what is the

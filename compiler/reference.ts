@@ -163,6 +163,10 @@ function factOf(clause: Clause, text: string): string | null {
       return `${args} says how many events a transaction has.`;
     case "transacts":
       return `${args} says how many events a transaction may have.`;
+    case "encodes":
+      return `With ${args} at \`"text"\`, bodies must have a form as plain text.`;
+    case "drops":
+      return "May give less than it gets.";
     case "stateful":
       return "Keeps state between batches.";
     default:

@@ -35,6 +35,8 @@ export const CLAUSE_WORDS = [
   "delivers",
   "adds",
   "needs",
+  "drops",
+  "encodes",
   "exclusive",
   "requires",
   "batches",

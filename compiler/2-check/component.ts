@@ -1,10 +1,12 @@
 import type { CallExpr, Expr } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { ExternSymbol } from "../1-resolve/scope.ts";
+import type { Declaration } from "../declaration.ts";
 import { messages } from "../messages.ts";
-import { ERROR } from "../types/construct.ts";
+import { certain, ERROR, printable } from "../types/construct.ts";
 import { fits } from "../types/fits.ts";
 import { inference, substitute } from "../types/inference.ts";
+import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { checkArguments } from "./arguments.ts";
 import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
@@ -34,7 +36,19 @@ export function checkComponent(context: CheckContext, expr: CallExpr, role: Role
   const args = checkArguments(context, { ...env, where: "module" }, expr, callee, inferring);
   context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });
   checkRequires(context, expr, symbol, env);
-  return declaration.result === null ? ERROR : substitute(declaration.result, inferring.found);
+  const passed = declaration.result === null ? ERROR : substitute(declaration.result, inferring.found);
+  checkEncodes(context, expr, declaration, passed, env);
+  return passed;
+}
+
+/** `encodes codec`: plain text is for bodies that have one obvious form as text. */
+function checkEncodes(context: CheckContext, expr: CallExpr, declaration: Declaration, body: Type, env: Env): void {
+  const { encodes: option, name } = declaration;
+  if (option === null || knownOptions(context, expr).get(option) !== "text") return;
+  const bare = certain(body);
+  if (printable(bare) || bare.kind === "bytes" || bare.kind === "parameter") return;
+  const span = expr.args.find((arg) => arg.name?.text === option)?.value.span ?? expr.span;
+  report(context, env, span, messages.report("FLOW4009", { element: show(body), option, component: name }));
 }
 
 /** The component of that name and role; a thing of another role, or nothing, is reported. */

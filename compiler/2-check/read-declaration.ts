@@ -36,6 +36,8 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     requires: clauses("requires").flatMap((clause) => clause.args),
     batches: names("batches")[0] ?? null,
     transacts: names("transacts")[0] ?? null,
+    encodes: names("encodes")[0] ?? null,
+    drops: clauses("drops").length > 0,
     stateful: clauses("stateful").length > 0,
     from: decl.from?.value ?? null,
     emits: stringOf(clauses("emits")[0]?.args[0]),

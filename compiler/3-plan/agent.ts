@@ -35,6 +35,7 @@ export function planAgent(context: PlanContext, decl: AgentDecl, unit: Unit): Ag
     doc: decl.doc,
     place: context.places.at(unit, decl.name.span),
     guarantees: decl.guarantees?.text ?? null,
+    claimedAt: decl.guarantees === null ? null : context.places.at(unit, decl.guarantees.span),
     sources: [...draft.sources.values()],
     channels: [...draft.channels.values()],
     sinks: [...draft.sinks.values()],

@@ -2,8 +2,10 @@ import type { AgentDecl, Node, StreamDecl } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Checked, Unit } from "../checked.ts";
 import { planAgent } from "./agent.ts";
+import { checkBodies } from "./bodies.ts";
 import { createPlanContext } from "./context.ts";
 import { checkExits } from "./exits.ts";
+import { checkLoops } from "./loops.ts";
 import type { AgentPlan, Plan, StreamPlan, TopicPlan } from "./plan.ts";
 import { planStream } from "./stream.ts";
 import { planTopic } from "./topic.ts";
@@ -32,7 +34,7 @@ export function buildPlan(checked: Checked): { readonly plan: Plan; readonly dia
     }
   }
   const plan = { file: context.places.nameOf(checked.entry), topics, agents, streams };
-  return { plan, diagnostics: checkExits(checked) };
+  return { plan, diagnostics: [...checkExits(checked), ...checkBodies(plan), ...checkLoops(plan)] };
 }
 
 /** Who takes a function from a file does not mean to run the agents that stand there too. */

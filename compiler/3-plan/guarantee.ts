@@ -3,6 +3,7 @@
  * good as its weakest step; every step that lowers it is named with its reason and with what would raise it.
  */
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
 import type { Delivery } from "../declaration.ts";
 import { messages } from "../messages.ts";
 import type {
@@ -49,11 +50,16 @@ export function guaranteesOf(plan: Plan): PathReport[] {
 /** Claims (`guarantees atLeastOnce`) that do not hold, and words that are no guarantee. */
 export function checkGuarantees(plan: Plan): Diagnostic[] {
   const reports = guaranteesOf(plan);
-  return [...plan.agents, ...plan.streams].flatMap((owner) => {
+  return [...plan.agents, ...plan.streams].flatMap((owner): Diagnostic[] => {
     if (owner.guarantees === null || owner.guarantees === "") return [];
-    const at = { file: owner.place.file, span: owner.place.span };
+    const { file, span } = owner.claimedAt ?? owner.place;
+    const at = { file, span };
     const claimed = GUARANTEES.indexOf(owner.guarantees as Guarantee);
-    if (claimed < 0) return [{ ...messages.report("FLOW5008", { name: owner.guarantees }), ...at }];
+    if (claimed < 0) {
+      const near = suggest(owner.guarantees, GUARANTEES);
+      const fixes = near === null ? [] : [{ title: `Write \`${near}\``, edits: [{ span, text: near }], safe: true }];
+      return [{ ...messages.report("FLOW5008", { name: owner.guarantees }), ...at, fixes }];
+    }
     const broken = reports.find((one) => one.owner === owner.name && GUARANTEES.indexOf(one.guarantee) < claimed);
     if (broken === undefined) return [];
     const guilty = broken.lowerings.filter((one) => GUARANTEES.indexOf(one.to) < claimed);

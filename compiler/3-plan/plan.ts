@@ -101,6 +101,8 @@ export interface AgentPlan {
   readonly place: Place;
   /** What the program claims: `atLeastOnce`. */
   readonly guarantees: string | null;
+  /** Where it does. */
+  readonly claimedAt: Place | null;
   readonly sources: readonly (ComponentPlan | TopicReaderPlan)[];
   readonly channels: readonly ComponentPlan[];
   readonly sinks: readonly (ComponentPlan | TopicWriterPlan)[];
@@ -189,6 +191,7 @@ export interface StreamPlan {
   readonly doc: readonly string[];
   readonly place: Place;
   readonly guarantees: string | null;
+  readonly claimedAt: Place | null;
   readonly every: Expr;
   /** The stream's own interval first. */
   readonly cadences: readonly CadencePlan[];

@@ -44,6 +44,7 @@ export function planStream(context: PlanContext, decl: StreamDecl, unit: Unit): 
     doc: decl.doc,
     place: context.places.at(unit, decl.name.span),
     guarantees: decl.guarantees?.text ?? null,
+    claimedAt: decl.guarantees === null ? null : context.places.at(unit, decl.guarantees.span),
     every: decl.every,
     cadences: draft.cadences,
     inputs: [...draft.inputs.values()],

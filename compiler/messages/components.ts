@@ -42,7 +42,13 @@ export const COMPONENT_MESSAGES = messageTable({
   FLOW4008: {
     severity: "error",
     title: "secret would be shown",
-    message: "`{name}` is a secret and cannot be used as `{wanted}`",
+    message: "{name} is a secret, and {where} would show it",
     help: "A secret goes only into options that are declared `secret`, so that nothing prints it.",
+  },
+  FLOW4009: {
+    severity: "error",
+    title: "codec does not fit",
+    message: "`{element}` has no form as plain text, which `{option}` of `{component}` asks for",
+    help: 'Write `{option}: "json"`, or leave the option out.',
   },
 });

@@ -15,7 +15,7 @@ export const NAME_MESSAGES = messageTable({
   FLOW2006: {
     severity: "error",
     title: "unknown option",
-    message: "`{component}` has no option `{name}`",
+    message: "`{component}` has no {what} `{name}`",
     help: "{help}",
   },
   FLOW2007: {

@@ -87,4 +87,22 @@ export const PIPELINE_MESSAGES = messageTable({
     message: "a test cannot {what} `{name}`",
     help: "{help}",
   },
+  FLOW5016: {
+    severity: "error",
+    title: "loop without an end",
+    message: "what goes into `{topic}` comes back to it for ever: {loop}",
+    help: "Nothing on the way can leave an element out. Put a `filter` on it, or an `else drop`.",
+  },
+  FLOW5017: {
+    severity: "error",
+    title: "nowhere to keep state",
+    message: "`{operator}` would have to keep `{element}` between batches",
+    help: "What is kept is written down, to survive a restart, and this has no form in which it could be. Keep what it is made of instead.",
+  },
+  FLOW5018: {
+    severity: "error",
+    title: "no form to travel in",
+    message: "`{name}` would have to pass on `{element}`",
+    help: "What travels is data: texts, numbers, times, bytes, and records, arrays, tuples and maps of them. This has no form in which it could be written or shown.",
+  },
 });

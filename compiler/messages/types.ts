@@ -43,7 +43,7 @@ export const TYPE_MESSAGES = messageTable({
     severity: "warning",
     title: "needless else",
     message: "this cannot fail and is never null",
-    help: "Its type is `{found}`: the `else` is never reached. Remove it.",
+    help: "Its type is `{found}`: the `{word}` has nothing to do. Remove it.",
   },
   FLOW3009: {
     severity: "error",
@@ -110,5 +110,17 @@ export const TYPE_MESSAGES = messageTable({
     title: "not a value",
     message: "{what} `{name}` is not a value",
     help: "{help}",
+  },
+  FLOW3022: {
+    severity: "warning",
+    title: "never reached",
+    message: "this is never reached",
+    help: "{why}. Remove it.",
+  },
+  FLOW3023: {
+    severity: "error",
+    title: "beyond an exact int",
+    message: "this is {value}, which an `int` does not hold exactly",
+    help: "Whole numbers are exact up to 9007199254740991 (2^53 - 1), and what would go beyond fails; use a `float`, such as `1e20`.",
   },
 });
