@@ -28,8 +28,16 @@ export interface Analysis {
 export function analyse(host: Host, path: string, cache: ParseCache = new Map()): Analysis {
   const checked = check(load(host, path, cache));
   const planned = buildPlan(checked);
-  const diagnostics = [...checked.diagnostics, ...planned.diagnostics, ...checkGuarantees(planned.plan)];
+  const found = [...checked.diagnostics, ...planned.diagnostics, ...checkGuarantees(planned.plan)];
+  const diagnostics = inOrder(found, checked);
   return { checked, plan: planned.plan, diagnostics, ok: diagnostics.every((one) => one.severity !== "error") };
+}
+
+/** In the order of the files and of their text. */
+function inOrder(diagnostics: readonly Diagnostic[], { units }: Checked): Diagnostic[] {
+  const order = new Map(units.map((unit, index) => [unit.path, index]));
+  const fileOf = ({ file }: Diagnostic): number => order.get(file) ?? 0;
+  return diagnostics.toSorted((a, b) => fileOf(a) - fileOf(b) || a.span.start - b.span.start);
 }
 
 export interface CompileOptions {

@@ -40,11 +40,14 @@ export function load(host: Host, entry: string, cache: ParseCache): Loaded {
     const { unit } = parsed;
     units.push(unit);
     diagnostics.push(...parsed.diagnostics);
+    const told = new Set<string>();
     for (const decl of unit.tree.declarations) {
       if (decl.kind !== "ImportDecl" || decl.from.value === "") continue;
       const target = join(dirname(path), decl.from.value);
       const cycle = [...way, path].indexOf(target);
       if (cycle >= 0) {
+        if (told.has(target)) continue;
+        told.add(target);
         const names = [...way.slice(cycle), path, target].map((file) => file.slice(file.lastIndexOf("/") + 1));
         diagnostics.push({
           ...messages.report("FLOW2010", { cycle: names.join(" -> ") }),

@@ -1,9 +1,9 @@
-import type { AgentDecl, CallExpr, ComponentDecl, Wire } from "../../grammar/ast.ts";
+import type { AgentDecl, CallExpr, ComponentDecl, Name, Wire } from "../../grammar/ast.ts";
 import type { FlowSymbol, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic } from "../types/construct.ts";
 import { checkComponent } from "./component.ts";
-import { type CheckContext, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { type CheckContext, declareOnce, moduleEnv, report, typed, withLocals } from "./context.ts";
 import { type AgentState, addedHeaders, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
 import { lookUp } from "./name.ts";
 import { outOf, sendTo } from "./target.ts";
@@ -34,18 +34,10 @@ function declareComponents(
   components: readonly ComponentDecl[],
   unit: Unit,
 ): [string, FlowSymbol][] {
-  const names = new Map<string, FlowSymbol>();
-  for (const component of components) {
-    const name = component.name.text;
-    const first = names.get(name);
-    if (name === "") continue;
-    if (first === undefined) names.set(name, { kind: "component", decl: component, agent: decl, unit });
-    else {
-      const labels = [{ span: first.decl.name.span, message: "first declared here" }];
-      report(context, { unit }, component.name.span, messages.report("FLOW2002", { name }), { labels });
-    }
-  }
-  return [...names];
+  const seen = new Map<string, Name>();
+  return components
+    .filter((component) => declareOnce(context, moduleEnv(unit), seen, component.name))
+    .map((component) => [component.name.text, { kind: "component", decl: component, agent: decl, unit }]);
 }
 
 function addPart(context: CheckContext, state: AgentState, decl: ComponentDecl): void {

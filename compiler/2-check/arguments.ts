@@ -24,6 +24,7 @@ export function checkArguments(
   const given = bindArguments(context, env, call, callee);
   for (const one of given)
     if (one.value !== null && !isLambda(one.value)) checkPlain(context, env, callee, one, inferring);
+  for (const { param, value } of given) if (value === null && param.value === null) fits(ERROR, param.type, inferring);
   for (const one of given) {
     if (one.value !== null && isLambda(one.value)) checkFunction(context, lambdaEnv, callee, one, inferring);
   }
@@ -96,7 +97,7 @@ function checkFunction(context: CheckContext, env: Env, callee: Callee, given: G
     if (!fits(outer, own)) expectType(context, env, value, found, { ...wanted, params }, where(callee, given));
   }
   const body = lambda.body.kind === "Block" ? lambda.body.result : lambda.body;
-  const place = `the function given to \`${callee.name}\``;
+  const place = callee.component ? where(callee, given) : `the function given to \`${callee.name}\``;
   expectType(context, env, body, found.result, declared.result, `the result of ${place}`, inferring);
 }
 

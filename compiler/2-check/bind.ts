@@ -99,7 +99,7 @@ function spread(
         callee.params.map((param) => param.name),
       );
       const help = near === null ? "" : `Did you mean \`${near}\`?`;
-      const parameters = { component: callee.name, name: field.name, help };
+      const parameters = { component: callee.name, what: kindOfParam(callee), name: field.name, help };
       report(context, env, arg.span, messages.report("FLOW2006", parameters));
     } else if (!byName.has(field.name)) {
       byName.set(field.name, { value: arg.value, spreadField: field.name, values: null });
@@ -118,9 +118,13 @@ function unknownOption(context: CheckContext, env: Env, arg: Argument, callee: C
     context,
     env,
     span,
-    messages.report("FLOW2006", { component: callee.name, name, help }),
+    messages.report("FLOW2006", { component: callee.name, what: kindOfParam(callee), name, help }),
     near === null ? {} : { fixes: [renameFix(span, near)] },
   );
+}
+
+function kindOfParam(callee: Callee): string {
+  return callee.component ? "option" : "parameter";
 }
 
 /** `max_line_length` is how Flume's users would write `maxLineLength`. */

@@ -85,7 +85,10 @@ function checkMemberCall(
   context.types.set(callee.object, callee.optional ? nullable(member.receiver) : member.receiver);
   if (member.symbol.declaration.kind === "field") {
     const found = show(member.symbol.declaration.result ?? ERROR);
-    report(context, env, callee.name.span, messages.report("FLOW3004", { what: name, found }));
+    const tail = { start: callee.name.span.end, end: expr.span.end };
+    const fix = { title: "Leave the parentheses out", edits: [{ span: tail, text: "" }], safe: true };
+    const fixes = expr.args.length === 0 ? [fix] : [];
+    report(context, env, callee.name.span, messages.report("FLOW3004", { what: name, found }), { fixes });
     return giveUp(context, expr, env);
   }
   const element = argumentOf(member.receiver, "DStream") ?? argumentOf(member.receiver, "Events");

@@ -1,5 +1,6 @@
 /** The second stage: types, and everything that must hold before a plan can be made. Never throws on bad input. */
 import type { Declaration as DeclarationNode } from "../../grammar/ast.ts";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { walk } from "../../grammar/walk.ts";
 import type { Loaded } from "../1-resolve/load.ts";
 import { buildScopes } from "../1-resolve/scope.ts";
@@ -17,7 +18,7 @@ import { checkTest } from "./test-block.ts";
 import { typeOfNode } from "./type-node.ts";
 import { checkExclusive, checkRecursion, checkUnused } from "./whole-program.ts";
 
-/** Checks a loaded program. The diagnostics hold those of loading too, in the order of the text. */
+/** Checks a loaded program. The diagnostics hold those of loading too. */
 export function check(loaded: Loaded): Checked {
   const diagnostics = [...loaded.diagnostics];
   const context: CheckContext = {
@@ -50,7 +51,7 @@ export function check(loaded: Loaded): Checked {
   return {
     entry,
     units: loaded.units,
-    diagnostics: inOrder(diagnostics, loaded.units),
+    diagnostics: eachOnce(diagnostics),
     types: context.types,
     symbols: context.symbols,
     calls: context.calls,
@@ -127,14 +128,11 @@ function checkDeclaration(context: CheckContext, decl: DeclarationNode, unit: Un
   }
 }
 
-/** By file and place, each once: a name misspelt in a type is met by everyone who uses the type. */
-function inOrder(diagnostics: readonly Checked["diagnostics"][number][], units: readonly Unit[]) {
-  const order = new Map(units.map((unit, index) => [unit.path, index]));
+/** A name misspelt in a type is met by everyone who uses the type. */
+function eachOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
-  return [...diagnostics]
-    .sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start)
-    .filter((one) => {
-      const key = `${one.file}:${one.span.start}:${one.span.end}:${one.code}`;
-      return !seen.has(key) && seen.add(key);
-    });
+  return diagnostics.filter((one) => {
+    const key = `${one.file}:${one.span.start}:${one.span.end}:${one.code}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }

@@ -78,6 +78,10 @@ export function checkRecord(context: CheckContext, expr: RecordExpr, expected: T
       const help = didYouMean(near, `It has ${wanted.fields.map((other) => `\`${other.name}\``).join(", ")}.`);
       const more = near === null ? {} : { fixes: [renameFix(one.name.span, near)] };
       report(context, env, one.name.span, messages.report("FLOW3020", { what, help }), more);
+      // The one that was meant is not missing.
+      const meant = wanted.fields.find((other) => other.name === near);
+      if (meant !== undefined) fields.set(meant.name, meant.type);
+      continue;
     }
     written.add(name);
     const unfit = field !== undefined && !expectType(context, env, one.value, found, field.type, `field \`${name}\``);

@@ -1,10 +1,11 @@
-import type { ConditionalExpr, Expr, MatchExpr } from "../../grammar/ast.ts";
+import type { ConditionalExpr, Expr, MatchExpr, Span } from "../../grammar/ast.ts";
 import { messages } from "../messages.ts";
 import { BOOL, ERROR, NEVER } from "../types/construct.ts";
 import { join } from "../types/join.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, type Env, report } from "./context.ts";
+import { evaluate } from "./evaluate.ts";
 import { expectType } from "./expect.ts";
 import { assuming } from "./narrow.ts";
 
@@ -24,13 +25,37 @@ export function checkMatch(context: CheckContext, expr: MatchExpr, expected: Typ
     checkPatterns(context, one.patterns, value, env);
     result = branches(context, one.value, result, context.check(one.value, expected, env), env);
   }
-  const covered = expr.cases.flatMap((one) => one.patterns);
-  const open = expr.cases.some((one) => one.patterns.length === 0) ? null : uncovered(value, covered);
+  const open = checkCases(context, expr.cases, value, env);
   if (open !== null) {
     const span = { start: expr.span.start, end: expr.value.span.end };
     report(context, env, span, messages.report("FLOW3012", { missing: open, drop: "" }));
   }
   return result;
+}
+
+/** Reports lines that nothing can reach, and gives the values that no line covers, in words; null when all are. */
+export function checkCases(
+  context: CheckContext,
+  cases: readonly { readonly patterns: readonly Expr[]; readonly span: Span }[],
+  value: Type,
+  env: Env,
+): string | null {
+  const given = new Set<unknown>();
+  for (const pattern of cases.flatMap((one) => one.patterns)) {
+    const known = evaluate(pattern, () => undefined);
+    if (given.has(known)) {
+      const why = "A line before it has this value already";
+      report(context, env, pattern.span, messages.report("FLOW3022", { why }));
+    } else if (known !== undefined) given.add(known);
+  }
+  const open = uncovered(value, given);
+  const otherwise = cases.find((one) => one.patterns.length === 0);
+  if (otherwise === undefined) return open;
+  if (open === null && value.kind !== "error") {
+    const why = "The lines before it cover every value";
+    report(context, env, otherwise.span, messages.report("FLOW3022", { why }));
+  }
+  return null;
 }
 
 /** Patterns are literals of the matched value's type. */
@@ -43,11 +68,9 @@ export function checkPatterns(context: CheckContext, patterns: readonly Expr[], 
   }
 }
 
-/** The values that no pattern covers, in words; null when all are. */
-export function uncovered(value: Type, patterns: readonly Expr[]): string | null {
+function uncovered(value: Type, given: ReadonlySet<unknown>): string | null {
   if (value.kind === "error") return null;
-  const given = patterns.map((pattern) => ("value" in pattern ? pattern.value : null));
-  const needsNull = value.kind === "nullable" && !patterns.some((pattern) => pattern.kind === "NullLiteral");
+  const needsNull = value.kind === "nullable" && !given.has(null);
   const inner = value.kind === "nullable" ? value.type : value;
   const wanted =
     inner.kind === "union"
@@ -58,7 +81,7 @@ export function uncovered(value: Type, patterns: readonly Expr[]): string | null
           ? [true, false]
           : null;
   if (wanted === null) return `other values of \`${show(value)}\` are`;
-  const missing = wanted.filter((one) => !given.includes(one as never)).map((one) => `\`${JSON.stringify(one)}\``);
+  const missing = wanted.filter((one) => !given.has(one)).map((one) => `\`${JSON.stringify(one)}\``);
   if (needsNull) missing.push("`null`");
   if (missing.length === 0) return null;
   return `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"}`;

@@ -1,8 +1,9 @@
-import type { CallExpr, Expr, LambdaExpr, Node, Span, TypeNode } from "../../grammar/ast.ts";
+import type { CallExpr, Expr, LambdaExpr, Name, Node, Span, TypeNode } from "../../grammar/ast.ts";
 import type { Diagnostic, Fix, Label } from "../../grammar/diagnostic.ts";
 import type { Reported } from "../../grammar/message.ts";
 import type { Scopes } from "../1-resolve/scope.ts";
 import type { BoundCall, FlowSymbol, Unit } from "../checked.ts";
+import { messages } from "../messages.ts";
 import type { Type } from "../types/type.ts";
 
 /** The tables being filled, and the two ways back into the checker that every construct needs. */
@@ -66,6 +67,19 @@ export function withLocals(env: Env, added: Iterable<readonly [string, FlowSymbo
     for (const key of narrowed.keys()) if (key === name || key.startsWith(`${name}.`)) narrowed.delete(key);
   }
   return { ...env, locals, narrowed };
+}
+
+/** Whether `name` is new in a list of names, of which `seen` has those before it; reports it where it is not. */
+export function declareOnce(context: CheckContext, env: Env, seen: Map<string, Name>, name: Name): boolean {
+  const first = seen.get(name.text);
+  if (name.text === "" || name.text === "_") return false;
+  if (first === undefined) {
+    seen.set(name.text, name);
+    return true;
+  }
+  const labels = [{ span: first.span, message: "first declared here" }];
+  report(context, env, name.span, messages.report("FLOW2002", { name: name.text }), { labels });
+  return false;
 }
 
 /** Adds a diagnostic at `span` of the environment's file. */

@@ -2,7 +2,7 @@
 import type { ConstDecl, ParamDecl, SecretDecl, TopicDecl } from "../../grammar/ast.ts";
 import type { Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
-import { generic, nullable, STRING } from "../types/construct.ts";
+import { contains, generic, nullable, STRING } from "../types/construct.ts";
 import { show } from "../types/show.ts";
 import { checkComponent } from "./component.ts";
 import { type CheckContext, moduleEnv, report, typed } from "./context.ts";
@@ -28,6 +28,8 @@ export function checkParam(context: CheckContext, decl: ParamDecl, unit: Unit): 
   }
   const found = context.check(decl.value, written, env);
   if (written !== null) expectType(context, env, decl.value, found, written, `\`${decl.name.text}\``);
+  else if (found.kind === "null" || contains(found, "never"))
+    report(context, env, decl.name.span, messages.report("FLOW3014", { name: decl.name.text }));
   else if (found.kind === "nullable" || found.kind === "fallible") {
     const reported = found.kind === "nullable" ? "FLOW3003" : "FLOW3002";
     report(context, env, decl.value.span, messages.report(reported, { found: show(found) }));

@@ -11,22 +11,33 @@ import { checkReject } from "./reject.ts";
 export function checkElse(context: CheckContext, expr: ElseExpr, expected: Type | null, env: Env): Type {
   const value = context.check(expr.value, expected, env);
   const known = certain(value);
-  const result = handled(context, expr, known, expected, env);
-  if (value.kind !== "error" && value.kind !== "fallible" && value.kind !== "nullable" && value.kind !== "null") {
+  const needless = known === value && value.kind !== "error";
+  const result = handled(context, expr, known, expected, env, needless);
+  if (needless) {
     const fix = {
       title: "Remove the `else`",
       edits: [{ span: { start: expr.value.span.end, end: expr.span.end }, text: "" }],
-      safe: false,
+      safe: true,
     };
-    report(context, env, expr.handler.span, messages.report("FLOW3008", { found: show(value) }), { fixes: [fix] });
+    report(context, env, expr.handler.span, messages.report("FLOW3008", { found: show(value), word: "else" }), {
+      fixes: [fix],
+    });
   }
   return result;
 }
 
-function handled(context: CheckContext, expr: ElseExpr, known: Type, expected: Type | null, env: Env): Type {
+function handled(
+  context: CheckContext,
+  expr: ElseExpr,
+  known: Type,
+  expected: Type | null,
+  env: Env,
+  needless: boolean,
+): Type {
   const { handler } = expr;
   if (handler.kind === "ElseValue") {
     const other = context.check(handler.value, expected ?? known, env);
+    if (needless) return known;
     const joined = join(known, other);
     if (joined !== null) return joined;
     const parameters = { left: show(known), right: show(other) };
@@ -63,8 +74,8 @@ export function checkTry(context: CheckContext, expr: TryExpr, expected: Type | 
   const fix = {
     title: "Remove the `try`",
     edits: [{ span: { ...word, end: expr.value.span.start }, text: "" }],
-    safe: false,
+    safe: true,
   };
-  report(context, env, word, messages.report("FLOW3008", { found: show(value) }), { fixes: [fix] });
+  report(context, env, word, messages.report("FLOW3008", { found: show(value), word: "try" }), { fixes: [fix] });
   return value;
 }

@@ -1,9 +1,9 @@
-import type { FnDecl } from "../../grammar/ast.ts";
+import type { FnDecl, Name } from "../../grammar/ast.ts";
 import type { FlowSymbol, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { ERROR } from "../types/construct.ts";
 import type { FunctionType, Type } from "../types/type.ts";
-import { type CheckContext, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { type CheckContext, declareOnce, moduleEnv, report, typed, withLocals } from "./context.ts";
 import { expectType } from "./expect.ts";
 import { checkBody } from "./lambda.ts";
 
@@ -12,7 +12,10 @@ export function checkFn(context: CheckContext, decl: FnDecl, unit: Unit): Type {
   const typeParams = new Set(decl.typeParams.map((param) => param.text));
   const env = { ...moduleEnv(unit), typeParams };
   const locals: [string, FlowSymbol][] = [];
+  const seen = new Map<string, Name>();
+  for (const param of decl.typeParams) declareOnce(context, env, seen, param);
   const params = decl.params.map((param) => {
+    declareOnce(context, env, seen, param.name);
     let type: Type = ERROR;
     if (param.type !== null) type = context.typeOf(param.type, env);
     else if (param.name.text !== "")

@@ -1,9 +1,9 @@
-import type { Block, Expr, LambdaExpr } from "../../grammar/ast.ts";
+import type { Block, Expr, LambdaExpr, Name } from "../../grammar/ast.ts";
 import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { ERROR } from "../types/construct.ts";
 import type { FunctionType, Type } from "../types/type.ts";
-import { type CheckContext, type Env, report, typed, withLocals } from "./context.ts";
+import { type CheckContext, declareOnce, type Env, report, typed, withLocals } from "./context.ts";
 import { expectType } from "./expect.ts";
 
 /**
@@ -14,7 +14,9 @@ export function checkLambda(context: CheckContext, expr: LambdaExpr, expected: T
   const wanted = expected?.kind === "function" ? expected : null;
   const given = wanted === null ? null : parameterTypes(context, expr, wanted, env);
   const locals: [string, FlowSymbol][] = [];
+  const seen = new Map<string, Name>();
   const params = expr.params.map((param, index) => {
+    declareOnce(context, env, seen, param.name);
     const written = param.type === null ? null : context.typeOf(param.type, env);
     let type = written ?? given?.[index] ?? null;
     if (type === null) {
@@ -40,8 +42,10 @@ export function checkLambda(context: CheckContext, expr: LambdaExpr, expected: T
 export function checkBody(context: CheckContext, body: Expr | Block, expected: Type | null, env: Env): Type {
   if (body.kind !== "Block") return context.check(body, expected, env);
   let inner = env;
+  const seen = new Map<string, Name>();
   for (const statement of body.lets) {
     const written = statement.type === null ? null : context.typeOf(statement.type, inner);
+    declareOnce(context, inner, seen, statement.name);
     const found = context.check(statement.value, written, inner);
     if (written !== null) {
       expectType(context, inner, statement.value, found, written, `\`${statement.name.text}\``);

@@ -1,6 +1,6 @@
 import type { Expr, RegexLiteral, TemplateLiteral } from "../../grammar/ast.ts";
 import { messages } from "../messages.ts";
-import { BOOL, ERROR, FLOAT, generic, INT, NULL, primitive, STRING } from "../types/construct.ts";
+import { BOOL, ERROR, FLOAT, generic, INT, NULL, primitive, printable, STRING } from "../types/construct.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, type Env, report } from "./context.ts";
@@ -67,8 +67,8 @@ export function checkTemplate(context: CheckContext, expr: TemplateLiteral, env:
     const found = context.check(value, null, env);
     if (printable(found)) continue;
     if (found.kind === "secret") {
-      const name = value.kind === "NameExpr" ? value.text : "this";
-      report(context, env, value.span, messages.report("FLOW4008", { name, wanted: "string" }));
+      const name = value.kind === "NameExpr" ? `\`${value.text}\`` : "this";
+      report(context, env, value.span, messages.report("FLOW4008", { name, where: "the text" }));
     } else if (found.kind === "fallible") {
       report(context, env, value.span, messages.report("FLOW3002", { found: show(found) }));
     } else if (found.kind === "nullable") {
@@ -80,23 +80,4 @@ export function checkTemplate(context: CheckContext, expr: TemplateLiteral, env:
     }
   }
   return STRING;
-}
-
-function printable(type: Type): boolean {
-  switch (type.kind) {
-    case "string":
-    case "int":
-    case "float":
-    case "bool":
-    case "timestamp":
-    case "duration":
-    case "size":
-    case "literal":
-    case "union":
-    case "error":
-    case "never":
-      return true;
-    default:
-      return false;
-  }
 }

@@ -31,7 +31,11 @@ export function checkMember(context: CheckContext, expr: MemberExpr, env: Env): 
   context.symbols.set(expr, member.symbol);
   if (member.symbol.declaration.kind !== "field") {
     const help = `Call it: \`.${name}(…)\`.`;
-    return notAValue(context, "the function", name, expr.name, help, env);
+    const { params } = member.symbol.declaration;
+    const end = { start: expr.name.span.end, end: expr.name.span.end };
+    const fix = { title: "Call it", edits: [{ span: end, text: "()" }], safe: true };
+    const fixes = params.every((param) => param.value !== null) ? [fix] : [];
+    return notAValue(context, "the function", name, expr.name, help, env, fixes);
   }
   const type = substitute(member.symbol.declaration.result ?? ERROR, member.inferring.found);
   return expr.optional ? nullable(type) : type;
@@ -72,7 +76,9 @@ function partOf(context: CheckContext, expr: MemberExpr, env: Env): Type | null 
       name,
       parts.map((part) => part.decl.name.text),
     );
-    const parameters = { type: owner.decl.name.text, name, help: didYouMean(near, "") };
+    const list = parts.map((part) => `\`${part.decl.name.text}\``).join(", ");
+    const otherwise = list === "" ? "Nothing in it has a name." : `It has ${list}.`;
+    const parameters = { type: owner.decl.name.text, name, help: didYouMean(near, otherwise) };
     const more = near === null ? {} : { fixes: [renameFix(expr.name.span, near)] };
     report(context, env, expr.name.span, messages.report("FLOW2005", parameters), more);
     return ERROR;
@@ -118,7 +124,7 @@ export function checkIndex(context: CheckContext, expr: IndexExpr, env: Env): Ty
     report(context, env, expr.object.span, messages.report("FLOW2005", { type: show(object), name: "[…]", help: "" }));
     return ERROR;
   }
-  expectType(context, env, expr.index, found, key, "the index");
+  if (!expectType(context, env, expr.index, found, key, "the index")) return ERROR;
   return nullable(object.kind === "map" ? object.value : object.kind === "array" ? object.element : STRING);
 }
 

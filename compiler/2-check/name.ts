@@ -1,4 +1,5 @@
 import type { NameExpr, Node } from "../../grammar/ast.ts";
+import type { Fix } from "../../grammar/diagnostic.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
@@ -53,7 +54,15 @@ export function reportUnknown(context: CheckContext, expr: NameExpr, env: Env): 
 }
 
 /** Reports a thing that has a name and no value: an agent, a type, a component where a number is wanted. */
-export function notAValue(context: CheckContext, what: string, name: string, at: Node, help: string, env: Env): Type {
-  report(context, env, at.span, messages.report("FLOW3021", { what, name, help }));
+export function notAValue(
+  context: CheckContext,
+  what: string,
+  name: string,
+  at: Node,
+  help: string,
+  env: Env,
+  fixes: readonly Fix[] = [],
+): Type {
+  report(context, env, at.span, messages.report("FLOW3021", { what, name, help }), { fixes });
   return ERROR;
 }

@@ -5,6 +5,7 @@ import { join } from "../types/join.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, type Env, report } from "./context.ts";
+import { constants, evaluate } from "./evaluate.ts";
 import { expectType } from "./expect.ts";
 import { assuming } from "./narrow.ts";
 
@@ -54,6 +55,7 @@ export function checkBinary(context: CheckContext, expr: BinaryExpr, env: Env): 
     mismatched(context, expr, left, right, env);
     return ERROR;
   }
+  if (result === INT && isInexact(context, expr, env)) return ERROR;
   const divides = operator === "/" || operator === "div" || operator === "mod";
   return divides && !isNonZero(expr.right) ? fallible(result) : result;
 }
@@ -99,6 +101,14 @@ function arithmetic(operator: string, a: string, b: string): Type | null {
     return operator === "*" || operator === "div" ? primitive(a) : null;
   if (a === "int" && (b === "duration" || b === "size")) return operator === "*" ? primitive(b) : null;
   return null;
+}
+
+/** Arithmetic on constants that goes beyond an exact `int` fails at every start: better now. */
+function isInexact(context: CheckContext, expr: BinaryExpr, env: Env): boolean {
+  const value = evaluate(expr, constants(context.symbols));
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return false;
+  report(context, env, expr.span, messages.report("FLOW3023", { value }));
+  return true;
 }
 
 /** A literal that is not zero is the only divisor that cannot fail. */

@@ -2,7 +2,7 @@ import type { Route, Target } from "../../grammar/ast.ts";
 import { messages } from "../messages.ts";
 import { ERROR } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
-import { checkPatterns, uncovered } from "./conditional.ts";
+import { checkCases, checkPatterns } from "./conditional.ts";
 import { type CheckContext, report } from "./context.ts";
 import { eventOf } from "./event.ts";
 import type { AgentState, Flow } from "./flow.ts";
@@ -19,11 +19,7 @@ export function checkRoute(context: CheckContext, state: AgentState, flow: Flow,
     checkPatterns(context, one.patterns, value, state.env);
     send(context, state, flow, one.target);
   }
-  if (route.cases.some((one) => one.patterns.length === 0)) return;
-  const missing = uncovered(
-    value,
-    route.cases.flatMap((one) => one.patterns),
-  );
+  const missing = checkCases(context, route.cases, value, state.env);
   if (missing === null) return;
   const drop = "; `else => drop` says aloud that the rest is dropped";
   report(context, state.env, route.selector.span, messages.report("FLOW3012", { missing, drop }));

@@ -54,6 +54,8 @@ function windowSlide(context: CheckContext, call: CallExpr, interval: Slide, env
   for (const arg of bound?.args ?? []) {
     if (!WINDOW_PARAMETERS.includes(arg.name) || arg.value === null || interval === null) continue;
     const given = evaluate(arg.value, lookup);
+    // Of another type: spoken of already.
+    if (context.types.get(arg.value)?.kind !== "duration") continue;
     if (typeof given !== "number" || (given > 0 && given % interval === 0)) continue;
     const suggestion = showDuration(Math.max(1, Math.round(given / interval)) * interval);
     const what = arg.name === "slide" ? "a slide" : "a window";

@@ -1,13 +1,14 @@
-import type { StreamDecl, Target, Wire } from "../../grammar/ast.ts";
-import type { FlowSymbol, Unit } from "../checked.ts";
+import type { Name, StreamDecl, Target, Wire } from "../../grammar/ast.ts";
+import type { Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic, primitive } from "../types/construct.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { checkComponent } from "./component.ts";
-import { type CheckContext, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { type CheckContext, declareOnce, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
 import { constants, evaluate } from "./evaluate.ts";
 import { expectType } from "./expect.ts";
+import { textOf } from "./member.ts";
 import { checkSlides } from "./slides.ts";
 
 /** Checks a stream: its lets in order, then where they go. */
@@ -21,7 +22,7 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
   }
   let env: Env = { ...module, where: "stream" };
   let outputs = 0;
-  const names = new Map<string, FlowSymbol>();
+  const seen = new Map<string, Name>();
   for (const member of decl.members) {
     if (member.kind === "Wire") {
       outputs += checkWire(context, member, env);
@@ -31,22 +32,13 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
     const found = asStream(context.check(member.value, written, env));
     if (written !== null) expectType(context, env, member.value, found, written, `\`${member.name.text}\``);
     typed(context, member, written ?? found);
-    const name = member.name.text;
-    const first = names.get(name);
-    if (first !== undefined) {
-      const labels = [{ span: first.decl.name.span, message: "first declared here" }];
-      report(context, env, member.name.span, messages.report("FLOW2002", { name }), { labels });
-    }
-    const symbol: FlowSymbol = { kind: "let", decl: member, stream: decl, unit };
-    if (name !== "") {
-      names.set(name, symbol);
-      env = withLocals(env, [[name, symbol]]);
-    }
+    declareOnce(context, env, seen, member.name);
+    env = withLocals(env, [[member.name.text, { kind: "let", decl: member, stream: decl, unit }]]);
   }
   if (outputs === 0) {
     report(context, module, decl.name.span, messages.report("FLOW5007", { name: decl.name.text }));
     // Its lets are unused for that reason alone.
-    for (const [, symbol] of names) context.used.add(symbol.decl);
+    for (const member of decl.members) context.used.add(member);
   }
   checkSlides(context, decl, typeof every === "number" ? every : null, env);
 }
@@ -62,7 +54,7 @@ function checkWire(context: CheckContext, wire: Wire, env: Env): number {
   typed(context, wire.from, type);
   const element = argumentOf(type, "DStream");
   if (element === null && type.kind !== "error") {
-    const help = `It is a \`${show(type)}\`. A wire in a stream begins at a stream: a source, a topic, or a \`let\` of one.`;
+    const help = `Its type is \`${show(type)}\`. A wire in a stream begins at a stream: a source, a topic, or a \`let\` of one.`;
     report(context, env, wire.from.span, messages.report("FLOW5006", { what: "nothing flows from here", help }));
   }
   const [first, ...rest] = wire.to;
@@ -95,13 +87,14 @@ function checkTarget(context: CheckContext, target: Target, element: Type, env: 
   if (value.kind === "CallExpr") {
     const body = checkComponent(context, value, "sink", element, env);
     typed(context, value, generic("Sink", body));
-    if (body.kind !== "error") expectType(context, env, value, element, body, "the sink");
+    if (body.kind !== "error")
+      expectType(context, env, value, element, body, `the sink \`${textOf(env, value.callee)}\``);
     return 1;
   }
   const type = context.check(value, null, env);
   const wanted = argumentOf(type, "Topic");
   if (wanted !== null) {
-    expectType(context, env, value, element, wanted, "the topic");
+    expectType(context, env, value, element, wanted, `the topic \`${textOf(env, value)}\``);
   } else if (type.kind !== "error") {
     report(context, env, value.span, messages.report("FLOW5006", { what: `a \`${show(type)}\` cannot be fed`, help }));
   }

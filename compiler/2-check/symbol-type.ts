@@ -55,8 +55,10 @@ function typeOfDecl(context: CheckContext, decl: TypeDecl, unit: Unit): Type {
   const env = { ...moduleEnv(unit), typeParams: new Set(decl.typeParams.map((param) => param.text)) };
   const type = context.typeOf(decl.type, env);
   const name = decl.name.text;
-  const named = (type.kind === "record" || type.kind === "union") && type.name === undefined ? { ...type, name } : type;
-  return typed(context, decl, named);
+  if (type.kind === "union" && type.name === undefined) return typed(context, decl, { ...type, name });
+  if (type.kind !== "record" || type.name !== undefined) return typed(context, decl, type);
+  const args = decl.typeParams.map((param): Type => ({ kind: "parameter", name: param.text }));
+  return typed(context, decl, args.length === 0 ? { ...type, name } : { ...type, name, args });
 }
 
 function typeOfConst(context: CheckContext, decl: ConstDecl, unit: Unit): Type {

@@ -165,24 +165,25 @@ function intoSink(context: CheckContext, state: AgentState, flow: Flow, sink: Pa
     return;
   }
   sink.from.push(channel);
-  feedSink(context, state, flow, sink, at);
-  checkTransaction(context, state, sink, channel, at.span);
+  feedSink(context, state, flow, channel, sink, at);
 }
 
 /** Checks the sink's options with what it gets, and what its escapes need; members of a group get the same. */
-function feedSink(context: CheckContext, state: AgentState, flow: Flow, sink: Part, at: Expr): void {
+function feedSink(context: CheckContext, state: AgentState, flow: Flow, channel: Part, sink: Part, at: Expr): void {
   if (sink.call === null) return;
-  const members = (call: CallExpr): Part[] =>
-    call.args.flatMap((arg) => {
-      if (arg.value.kind !== "NameExpr") return [];
-      const symbol = lookUp(context, arg.value.text, state.env);
-      return symbol?.kind === "component" && symbol.decl.role === "sink" ? (state.parts.get(symbol.decl) ?? []) : [];
-    });
-  for (const member of members(sink.call)) {
-    if (member === sink || member.wired) continue;
+  for (const { value } of sink.call.args) {
+    const symbol = value.kind === "NameExpr" ? lookUp(context, value.text, state.env) : null;
+    const member =
+      symbol?.kind === "component" && symbol.decl.role === "sink" ? state.parts.get(symbol.decl) : undefined;
+    if (member === undefined || member === sink) continue;
+    const first = member.from[0];
+    if (first !== undefined) {
+      report(context, state.env, value.span, messages.report("FLOW5009", { name: member.name, first: first.name }));
+      continue;
+    }
     member.wired = true;
-    member.from.push(...sink.from);
-    feedSink(context, state, flow, member, at);
+    member.from.push(channel);
+    feedSink(context, state, flow, channel, member, value);
   }
   const first = sink.element === null;
   const body = first
@@ -195,6 +196,7 @@ function feedSink(context: CheckContext, state: AgentState, flow: Flow, sink: Pa
   if (symbol?.kind === "component") typed(context, symbol.decl, type);
   if (body.kind !== "error") expectType(context, state.env, at, flow.element, body, `the sink \`${sink.name}\``);
   checkNeeds(context, state, sink.call, flow.headers);
+  checkTransaction(context, state, sink, channel, at.span);
 }
 
 function intoTopic(context: CheckContext, state: AgentState, flow: Flow, name: NameExpr): null {

@@ -1,18 +1,20 @@
-import type { ExpectStmt, Expr, GivenStmt, LetStmt, TestDecl } from "../../grammar/ast.ts";
+import type { ExpectStmt, Expr, GivenStmt, LetStmt, Name, TestDecl } from "../../grammar/ast.ts";
 import type { FlowSymbol, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { array, ERROR, primitive } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { type CheckContext, declareOnce, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
 import { expectType } from "./expect.ts";
 import { textOf } from "./member.ts";
 
 /** Checks a test: batches given to sources and topics, and what comes out. */
 export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): void {
   let env: Env = { ...moduleEnv(unit), where: "test" };
+  const seen = new Map<string, Name>();
   for (const member of decl.members) {
     switch (member.kind) {
       case "LetStmt": {
+        declareOnce(context, env, seen, member.name);
         const written = member.type === null ? null : context.typeOf(member.type, env);
         const found = context.check(member.value, written, env);
         if (written !== null) expectType(context, env, member.value, found, written, `\`${member.name.text}\``);

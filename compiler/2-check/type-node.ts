@@ -1,11 +1,11 @@
-import type { NamedType, TypeNode } from "../../grammar/ast.ts";
+import type { Name, NamedType, TypeNode } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { array, ERROR, fallible, generic, nullable, primitiveNamed, primitiveNames } from "../types/construct.ts";
 import { substitute } from "../types/inference.ts";
-import type { GenericName, RecordTypeField, Type } from "../types/type.ts";
-import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+import type { GenericName, Type } from "../types/type.ts";
+import { type CheckContext, declareOnce, didYouMean, type Env, renameFix, report } from "./context.ts";
 
 const generics: readonly GenericName[] = ["DStream", "Events", "Source", "Sink", "Channel", "Topic", "Regex"];
 
@@ -19,15 +19,12 @@ export function typeOfNode(context: CheckContext, node: TypeNode, env: Env): Typ
     case "TupleType":
       return { kind: "tuple", elements: node.elements.map((element) => context.typeOf(element, env)) };
     case "RecordType": {
-      const fields: RecordTypeField[] = [];
-      for (const field of node.fields) {
-        if (fields.some((other) => other.name === field.name.text)) {
-          report(context, env, field.name.span, messages.report("FLOW2002", { name: field.name.text }));
-        } else {
-          fields.push({ name: field.name.text, type: context.typeOf(field.type, env) });
-        }
-      }
-      return { kind: "record", fields };
+      const seen = new Map<string, Name>();
+      const fields = node.fields.filter((field) => declareOnce(context, env, seen, field.name));
+      return {
+        kind: "record",
+        fields: fields.map((field) => ({ name: field.name.text, type: context.typeOf(field.type, env) })),
+      };
     }
     case "FunctionType":
       return {
@@ -57,6 +54,9 @@ function namedType(context: CheckContext, node: NamedType, env: Env): Type {
   if (name === "") return ERROR;
   const args = node.args.map((arg) => context.typeOf(arg, env));
   if (env.typeParams.has(name)) return { kind: "parameter", name };
+  const symbol = typeSymbol(context, name, env);
+  // A type of the program may have the name of one that is built in.
+  if (symbol !== null) return declaredType(context, node, symbol, args, env);
   const primitive = primitiveNamed(name);
   if (primitive !== undefined) return arity(context, node, 0, env) ? primitive : ERROR;
   if (name === "Map") {
@@ -65,19 +65,27 @@ function namedType(context: CheckContext, node: NamedType, env: Env): Type {
   if (generics.includes(name as GenericName)) {
     return arity(context, node, 1, env) ? generic(name as GenericName, ...args) : ERROR;
   }
-  const symbol = typeSymbol(context, name, env);
-  if (symbol === null) {
-    if (context.scopes.modules.get(env.unit)?.broken.has(name)) return ERROR;
-    const near = suggest(name, typeNames(context, env));
-    report(
-      context,
-      env,
-      node.name.span,
-      messages.report("FLOW2003", { name, help: didYouMean(near, "Declare it: `type Name = { … }`, or import it.") }),
-      near === null ? {} : { fixes: [renameFix(node.name.span, near)] },
-    );
-    return ERROR;
-  }
+  if (context.scopes.modules.get(env.unit)?.broken.has(name)) return ERROR;
+  const near = suggest(name, typeNames(context, env));
+  report(
+    context,
+    env,
+    node.name.span,
+    messages.report("FLOW2003", { name, help: didYouMean(near, "Declare it: `type Name = { … }`, or import it.") }),
+    near === null ? {} : { fixes: [renameFix(node.name.span, near)] },
+  );
+  return ERROR;
+}
+
+type TypeSymbol = Extract<FlowSymbol, { kind: "type" }>;
+
+function declaredType(
+  context: CheckContext,
+  node: NamedType,
+  symbol: TypeSymbol,
+  args: readonly Type[],
+  env: Env,
+): Type {
   context.symbols.set(node.name, symbol);
   context.used.add(symbol.decl);
   const params = symbol.decl.typeParams.map((param) => param.text);
@@ -86,7 +94,7 @@ function namedType(context: CheckContext, node: NamedType, env: Env): Type {
   return substitute(type, new Map(params.map((param, index) => [param, args[index] as Type])));
 }
 
-function typeSymbol(context: CheckContext, name: string, env: Env): Extract<FlowSymbol, { kind: "type" }> | null {
+function typeSymbol(context: CheckContext, name: string, env: Env): TypeSymbol | null {
   const own = context.scopes.modules.get(env.unit)?.names.get(name);
   if (own?.kind === "type") return own;
   for (const symbol of context.scopes.stdlib.names.get(name) ?? []) if (symbol.kind === "type") return symbol;

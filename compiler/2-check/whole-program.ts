@@ -74,25 +74,37 @@ export function checkExclusive(context: CheckContext, units: readonly Unit[]): v
   }
 }
 
-/** Lets, imports and params that nothing uses: warnings. */
+/** Lets, imports, params and parameters of functions that nothing uses: warnings. */
 export function checkUnused(context: CheckContext, units: readonly Unit[]): void {
   for (const unit of units) {
+    const spokenOf = placesOf(context, unit);
     const unused = (what: string, name: { text: string; span: Span }): void => {
-      if (name.text === "" || name.text.startsWith("_")) return;
+      if (name.text === "" || name.text.startsWith("_") || spokenOf.has(name.span.start)) return;
       report(context, { unit }, name.span, messages.report("FLOW2012", { what, name: name.text }));
     };
     walk(unit.tree, (node) => {
       if (node.kind === "LetStmt" && !context.used.has(node)) unused("`let`", node.name);
       if (node.kind === "ParamDecl" && !node.pub && !context.used.has(node)) unused("param", node.name);
       if (node.kind === "SecretDecl" && !node.pub && !context.used.has(node)) unused("secret", node.name);
+      if (node.kind === "FnDecl") {
+        for (const param of node.params) if (!context.used.has(param)) unused("parameter", param.name);
+      }
       if (node.kind === "ImportDecl") {
         for (const name of node.names) {
           const symbol = context.symbols.get(name);
+          // To import an agent or a stream by name is to run it.
+          if (symbol?.kind === "agent" || symbol?.kind === "stream") continue;
           if (symbol !== undefined && !isUsedIn(context, unit, symbol.decl, name)) unused("import", name);
         }
       }
     });
   }
+}
+
+/** Where something has been said: a name that is declared twice is not also unused. */
+function placesOf(context: CheckContext, unit: Unit): ReadonlySet<number> {
+  const own = context.diagnostics.filter((one) => one.file === unit.path);
+  return new Set(own.flatMap((one) => [one, ...(one.labels ?? [])].map(({ span }) => span.start)));
 }
 
 /** An imported thing may be used by its own file too: only uses in this one count. */

@@ -85,26 +85,48 @@ export function argumentOf(type: Type, name: GenericName): Type | null {
   return type.kind === "generic" && type.name === name ? (type.args[0] ?? ERROR) : null;
 }
 
-/** True when an error is somewhere inside: then nothing more is said about the type. */
-export function hasError(type: Type): boolean {
+/** True when a type of this kind is somewhere inside. */
+export function contains(type: Type, kind: Type["kind"]): boolean {
+  if (type.kind === kind) return true;
+  const inside = (one: Type): boolean => contains(one, kind);
   switch (type.kind) {
-    case "error":
-      return true;
     case "array":
-      return hasError(type.element);
+      return inside(type.element);
     case "tuple":
-      return type.elements.some(hasError);
+      return type.elements.some(inside);
     case "record":
-      return type.fields.some((field) => hasError(field.type));
+      return type.fields.some((field) => inside(field.type));
     case "map":
-      return hasError(type.key) || hasError(type.value);
+      return inside(type.key) || inside(type.value);
     case "function":
-      return hasError(type.result) || type.params.some((param) => hasError(param.type));
+      return inside(type.result) || type.params.some((param) => inside(param.type));
+    case "union":
+      return type.members.some(inside);
     case "nullable":
     case "fallible":
-      return hasError(type.type);
+      return inside(type.type);
     case "generic":
-      return type.args.some(hasError);
+      return type.args.some(inside);
+    default:
+      return false;
+  }
+}
+
+/** True for what has one obvious form as text: texts, numbers, truth values, times. */
+export function printable(type: Type): boolean {
+  switch (type.kind) {
+    case "string":
+    case "int":
+    case "float":
+    case "bool":
+    case "timestamp":
+    case "duration":
+    case "size":
+    case "literal":
+    case "union":
+    case "error":
+    case "never":
+      return true;
     default:
       return false;
   }

@@ -4,6 +4,7 @@
  * fields. Type parameters under inference are found on the way.
  */
 
+import { contains } from "./construct.ts";
 import { find, hasUnknown, type Inference } from "./inference.ts";
 import { show } from "./show.ts";
 import type { Type } from "./type.ts";
@@ -13,7 +14,7 @@ export interface Mismatch {
   readonly path: readonly string[];
   readonly found: Type;
   readonly wanted: Type;
-  readonly reason: "different" | "missing field" | "unhandled failure" | "may be null" | "arity";
+  readonly reason: "different" | "missing field" | "unhandled failure" | "may be null" | "arity" | "secret";
 }
 
 /** Null when `found` fits `wanted`. */
@@ -43,6 +44,11 @@ function compare(found: Type, wanted: Type, inferring: Inference | null, path: r
     const known = inferring.found.get(wanted.name);
     if (known === undefined) {
       if (found.kind === "fallible") return part("unhandled failure");
+      // What takes any value may print any value.
+      if (contains(found, "secret")) {
+        giveUpOn(wanted, inferring);
+        return part("secret");
+      }
       find(inferring, wanted.name, found);
       return null;
     }
@@ -152,7 +158,7 @@ function first<T>(items: readonly T[], test: (item: T, index: number) => Mismatc
 /** The mismatch in words: "field `at` is `string` where `timestamp` is wanted". Empty when it is the whole type. */
 export function describe(mismatched: Mismatch): string {
   const { path, found, wanted, reason } = mismatched;
-  const where = path.length === 0 ? "" : path.join(", ");
+  const where = path.join(", ");
   if (reason === "missing field") return `${where} is missing`;
   if (where === "") return "";
   return `${where} is \`${show(found)}\` where \`${show(wanted)}\` is wanted`;

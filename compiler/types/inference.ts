@@ -1,4 +1,4 @@
-import { widen } from "./construct.ts";
+import { fallible, nullable, widen } from "./construct.ts";
 import type { Type } from "./type.ts";
 
 /** What is known of the type parameters of one call. */
@@ -27,7 +27,8 @@ export function substitute(type: Type, found: ReadonlyMap<string, Type>): Type {
     case "record": {
       const fields = type.fields.map((field) => ({ name: field.name, type: substitute(field.type, found) }));
       if (fields.every((field, index) => field.type === type.fields[index]?.type)) return type;
-      return type.name === undefined ? { kind: "record", fields } : { kind: "record", fields, name: type.name };
+      const args = type.args?.map((arg) => substitute(arg, found));
+      return { ...type, fields, ...(args === undefined ? {} : { args }) };
     }
     case "map":
       return { kind: "map", key: substitute(type.key, found), value: substitute(type.value, found) };
@@ -37,12 +38,10 @@ export function substitute(type: Type, found: ReadonlyMap<string, Type>): Type {
         params: type.params.map((param) => ({ name: param.name, type: substitute(param.type, found) })),
         result: substitute(type.result, found),
       };
-    case "nullable": {
-      const inner = substitute(type.type, found);
-      return inner.kind === "nullable" ? inner : { kind: "nullable", type: inner };
-    }
+    case "nullable":
+      return nullable(substitute(type.type, found));
     case "fallible":
-      return { kind: "fallible", type: substitute(type.type, found) };
+      return fallible(substitute(type.type, found));
     case "generic":
       return { kind: "generic", name: type.name, args: type.args.map((arg) => substitute(arg, found)) };
     default:

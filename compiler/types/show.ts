@@ -10,7 +10,7 @@ export function show(type: Type): string {
     case "tuple":
       return `(${type.elements.map(show).join(", ")})`;
     case "record":
-      return type.name ?? showFields(type);
+      return type.name === undefined ? showFields(type) : `${type.name}${showArguments(type.args)}`;
     case "map":
       return `Map<${show(type.key)}, ${show(type.value)}>`;
     case "function":
@@ -32,6 +32,10 @@ export function show(type: Type): string {
     default:
       return type.kind;
   }
+}
+
+function showArguments(args: readonly Type[] | undefined): string {
+  return args === undefined ? "" : `<${args.map(show).join(", ")}>`;
 }
 
 /** Like `show`, but spells a named record out: for hover. */

@@ -46,6 +46,8 @@ export interface RecordType {
   readonly kind: "record";
   readonly fields: readonly RecordTypeField[];
   readonly name?: string;
+  /** What the type parameters of `name` are here: `Event<string>`. */
+  readonly args?: readonly Type[];
 }
 export interface RecordTypeField {
   readonly name: string;
