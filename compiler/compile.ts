@@ -4,7 +4,7 @@ import type { Diagnostic } from "../grammar/diagnostic.ts";
 import { load, type ParseCache } from "./1-resolve/load.ts";
 import { check } from "./2-check/check.ts";
 import { buildPlan } from "./3-plan/build-plan.ts";
-import { checkGuarantees } from "./3-plan/guarantee.ts";
+import { checkPlan } from "./3-plan/check-plan.ts";
 import type { Plan } from "./3-plan/plan.ts";
 import type { Checked } from "./checked.ts";
 import type { Host } from "./host.ts";
@@ -28,7 +28,7 @@ export interface Analysis {
 export function analyse(host: Host, path: string, cache: ParseCache = new Map()): Analysis {
   const checked = check(load(host, path, cache));
   const planned = buildPlan(checked);
-  const found = [...checked.diagnostics, ...planned.diagnostics, ...checkGuarantees(planned.plan)];
+  const found = [...checked.diagnostics, ...planned.diagnostics, ...checkPlan(planned.plan)];
   const diagnostics = inOrder(found, checked);
   return { checked, plan: planned.plan, diagnostics, ok: diagnostics.every((one) => one.severity !== "error") };
 }

@@ -52,6 +52,14 @@ export interface Declaration {
   readonly transacts: string | null;
   /** `encodes codec`: the option that says how bodies are written; with `"text"` they must have a plain form. */
   readonly encodes: string | null;
+  /** `holds capacity`: the option of a channel that says how many events it has room for. */
+  readonly holds: string | null;
+  /** `parallel partitions`: the option of a topic that says how many readers of one group can share the work. */
+  readonly parallel: string | null;
+  /** `loses "REASON" unless ackEveryEvent`: events may be lost beyond what `delivers` says, unless all conditions hold. */
+  readonly loses: readonly { readonly reason: string; readonly unless: readonly Expr[]; readonly raise: string }[];
+  /** A write of this sink or topic that fails leaves nothing behind. */
+  readonly atomic: boolean;
   /** The operator may give less than it gets: nothing at all for some of it. */
   readonly drops: boolean;
   /** Keeps something between batches. */

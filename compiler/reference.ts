@@ -165,6 +165,18 @@ function factOf(clause: Clause, text: string): string | null {
       return `${args} says how many events a transaction may have.`;
     case "encodes":
       return `With ${args} at \`"text"\`, bodies must have a form as plain text.`;
+    case "holds":
+      return `${args} says how many events it has room for.`;
+    case "parallel":
+      return `${args} says how many readers of one group can share the work.`;
+    case "loses": {
+      const reason = clause.args[0]?.kind === "StringLiteral" ? clause.args[0].value : "";
+      return clause.unless.length === 0
+        ? `May lose: ${reason}.`
+        : `May lose, unless ${named(clause.unless)}: ${reason}.`;
+    }
+    case "atomic":
+      return "A batch that fails leaves nothing behind.";
     case "drops":
       return "May give less than it gets.";
     case "stateful":

@@ -1,27 +1,33 @@
 import { analyse } from "../../compiler/compile.ts";
-import { explain, explainable } from "../../compiler/explain.ts";
+import { explain, explainable } from "../../compiler/explain/explain.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import { defineCommand, UsageError } from "../command.ts";
 import { diskHost } from "../disk-host.ts";
 import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
+import { explanation } from "../explain/text.ts";
 import { printFrames } from "../report.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
+import { useColor } from "../terminal.ts";
 
 /** `sluice explain`: types, and what may be lost or come twice. */
 export const command = defineCommand({
   name: "explain",
   summary: "Says of each path what type flows, what may be lost or come twice, why, and what would raise that.",
   positionals: "FILE [NAME]",
-  options: {},
+  options: {
+    json: { help: "print all of it as JSON" },
+  },
   example: [
     "$ sluice explain access.flow collect",
-    "agent collect   access.flow:27:7",
-    "  logs   Events<string>  source taildir, replayable",
+    "agent collect guarantees atLeastOnce                                       access.flow:27:7",
     "  …",
-    "  logs -> spool -> accesses   atLeastOnce",
+    "  logs      string  source taildir, replayable, up to 100 at a time",
+    "  …",
+    "  atLeastOnce  logs -> spool -> accesses",
+    "  …",
   ].join("\n"),
-  async run(_options, [file, name, extra]) {
+  async run({ json }, [file, name, extra]) {
     if (file === undefined) throw new UsageError("a FILE is missing");
     if (extra !== undefined) throw new UsageError(`one NAME only; "${extra}" is one too many`);
     const entry = entryFile(file);
@@ -37,7 +43,9 @@ export const command = defineCommand({
         `${file} has no "${name}"; ${near === null ? `it has ${names.join(", ")}` : `did you mean "${near}"?`}`,
       );
     }
-    process.stdout.write(explain(plan, name ?? null));
+    const report = explain(plan, name ?? null);
+    const text = json ? `${JSON.stringify(report, null, 2)}\n` : explanation(report, useColor(process.stdout));
+    process.stdout.write(text);
     return exitStatus.done;
   },
 });

@@ -1,6 +1,7 @@
 import type { CallExpr, Expr } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { ExternSymbol } from "../1-resolve/scope.ts";
+import type { Checked } from "../checked.ts";
 import type { Declaration } from "../declaration.ts";
 import { messages } from "../messages.ts";
 import { certain, ERROR, printable } from "../types/construct.ts";
@@ -97,7 +98,10 @@ export function componentNames(context: CheckContext, env: Env, role: Role): str
 }
 
 /** Values of a component's options that are known now: what the program says, else the default. */
-export function knownOptions(context: CheckContext, expr: CallExpr): ReadonlyMap<string, Known> {
+export function knownOptions(
+  context: Pick<Checked, "symbols" | "calls" | "types">,
+  expr: CallExpr,
+): ReadonlyMap<string, Known> {
   const known = new Map<string, Known>();
   const lookup = constants(context.symbols);
   const call = context.calls.get(expr);

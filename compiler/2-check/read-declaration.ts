@@ -37,11 +37,27 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     batches: names("batches")[0] ?? null,
     transacts: names("transacts")[0] ?? null,
     encodes: names("encodes")[0] ?? null,
+    holds: names("holds")[0] ?? null,
+    parallel: names("parallel")[0] ?? null,
+    loses: clauses("loses").map((clause) => ({
+      reason: stringOf(clause.args[0]) ?? "",
+      unless: clause.unless,
+      raise: clause.unless.map((condition) => `Set \`${settingOf(condition, unit)}\`.`).join(" "),
+    })),
+    atomic: clauses("atomic").length > 0,
     drops: clauses("drops").length > 0,
     stateful: clauses("stateful").length > 0,
     from: decl.from?.value ?? null,
     emits: stringOf(clauses("emits")[0]?.args[0]),
   };
+}
+
+/** How a program makes the condition hold: `ackEveryEvent: true`, `acks: "all"`. */
+function settingOf(condition: Expr, unit: Unit): string {
+  if (condition.kind === "NameExpr") return `${condition.text}: true`;
+  const textOf = ({ span }: Expr): string => unit.text.slice(span.start, span.end);
+  if (condition.kind !== "BinaryExpr" || condition.operator !== "==") return textOf(condition);
+  return `${textOf(condition.left)}: ${textOf(condition.right)}`;
 }
 
 function nameOf(expr: Expr): string {

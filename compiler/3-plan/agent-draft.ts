@@ -72,12 +72,12 @@ function planGroup(
   members: readonly Expr[],
   arriving: Type | null,
 ): SinkGroupPlan {
-  const { id, name, element, place, declaration, call, args } = component;
+  const { id, name, element, place, declaration, call, args, options } = component;
   const names = members.flatMap((member) => {
     const sink = addSink(draft, member, arriving ?? ERROR);
     return sink === null ? [] : [sink];
   });
-  return { kind: "sinkGroup", id, name, element, place, declaration, call, args, members: names };
+  return { kind: "sinkGroup", id, name, element, place, declaration, call, args, options, members: names };
 }
 
 /** A sink, sink group or topic that events go to; null when `expr` is none. */

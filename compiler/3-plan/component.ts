@@ -1,4 +1,5 @@
 import type { CallExpr, Expr } from "../../grammar/ast.ts";
+import { knownOptions } from "../2-check/component.ts";
 import type { BoundCall, Unit } from "../checked.ts";
 import { substitute } from "../types/inference.ts";
 import type { Type } from "../types/type.ts";
@@ -34,6 +35,7 @@ export function planComponent(
     declaration,
     call,
     args: bound.args,
+    options: knownOptions(context.checked, call),
     element: bodyType(context, call, bound, arriving),
   };
 }

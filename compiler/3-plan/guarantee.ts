@@ -1,50 +1,63 @@
 /**
- * What may be lost or come twice on each path, folded from what the components declare (`delivers …`). A path is as
- * good as its weakest step; every step that lowers it is named with its reason and with what would raise it.
+ * What may be lost or come twice on each path, folded from what the components declare. A path is as good as its
+ * weakest step; every step that lowers it is named with its reason and with what would raise it.
+ *
+ * Meant is a program that is killed at any moment, and peers that fail; what a failure of power may take is said where
+ * an option decides it (`fsync`).
  */
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
-import type { Delivery } from "../declaration.ts";
 import { messages } from "../messages.ts";
-import type {
-  AgentPlan,
-  ComponentPlan,
-  Place,
-  Plan,
-  SinkGroupPlan,
-  StreamInput,
-  StreamPlan,
-  TargetPlan,
-} from "./plan.ts";
+import type { Choice } from "./choices.ts";
+import type { Lowering, Step } from "./delivery.ts";
+import type { Plan, StreamOperator } from "./plan.ts";
+import { type Segment, segmentsOf } from "./segments.ts";
+
+export type { Choice } from "./choices.ts";
+export type { Lowering } from "./delivery.ts";
 
 export type Guarantee = "atMostOnce" | "atLeastOnce" | "exactlyOnce";
 
 /** From the weakest up. */
 export const GUARANTEES: readonly Guarantee[] = ["atMostOnce", "atLeastOnce", "exactlyOnce"];
 
-/** One thing on a path that holds its guarantee down. */
-export interface Lowering {
-  /** Name of the component. */
-  readonly step: string;
-  readonly to: Guarantee;
-  readonly reason: string;
-  readonly raise: string;
-  readonly place: Place;
-}
-
 /** A way of events from where they come in to where they leave. */
 export interface PathReport {
-  /** Agent or stream. */
-  readonly owner: string;
-  /** Names of the components on it, in order. */
+  /** Agents and streams on the way, in order: one, but for a path through the whole program. */
+  readonly owners: readonly string[];
+  /** What it is called within its owner: `logs -> spool -> accesses`; through the program, `collect.logs -> …`. */
   readonly steps: readonly string[];
+  /** Qualified names of the steps. */
+  readonly ids: readonly string[];
   readonly guarantee: Guarantee;
+  /** Each step that may lose or repeat events. A path of `atMostOnce` may have steps of either kind. */
   readonly lowerings: readonly Lowering[];
+  /** True for what failed on the way and goes aside. */
+  readonly rejects: boolean;
+  readonly choices: readonly Choice[];
 }
 
-/** Every path of the plan with its guarantee. */
+/** Every path through a single agent or stream. */
 export function guaranteesOf(plan: Plan): PathReport[] {
-  return [...plan.agents.flatMap(agentPaths), ...plan.streams.flatMap(streamPaths)];
+  return segmentsOf(plan).map((segment) => pathOf([segment]));
+}
+
+/**
+ * Every path through more than one agent or stream, from where events enter the program to where they leave it. A
+ * path that comes back to where it was ends there.
+ */
+export function wholePaths(plan: Plan): PathReport[] {
+  const segments = segmentsOf(plan);
+  const fed = new Set(segments.map((segment) => segment.to));
+  const found: PathReport[] = [];
+  const extend = (way: readonly Segment[]): void => {
+    const last = way.at(-1);
+    const next = segments.filter((one) => one.from !== null && one.from === last?.to && !way.includes(one));
+    for (const one of next) extend([...way, one]);
+    if (next.length === 0 && way.length > 1) found.push(pathOf(way));
+  };
+  for (const segment of segments) if (segment.from === null || !fed.has(segment.from)) extend([segment]);
+  return found;
 }
 
 /** Claims (`guarantees atLeastOnce`) that do not hold, and words that are no guarantee. */
@@ -54,179 +67,92 @@ export function checkGuarantees(plan: Plan): Diagnostic[] {
     if (owner.guarantees === null || owner.guarantees === "") return [];
     const { file, span } = owner.claimedAt ?? owner.place;
     const at = { file, span };
-    const claimed = GUARANTEES.indexOf(owner.guarantees as Guarantee);
-    if (claimed < 0) {
-      const near = suggest(owner.guarantees, GUARANTEES);
+    const claimed = owner.guarantees as Guarantee;
+    if (!GUARANTEES.includes(claimed)) {
+      const near = suggest(claimed, GUARANTEES);
       const fixes = near === null ? [] : [{ title: `Write \`${near}\``, edits: [{ span, text: near }], safe: true }];
-      return [{ ...messages.report("FLOW5008", { name: owner.guarantees }), ...at, fixes }];
+      return [{ ...messages.report("FLOW5008", { name: claimed }), ...at, fixes }];
     }
-    const broken = reports.find((one) => one.owner === owner.name && GUARANTEES.indexOf(one.guarantee) < claimed);
+    const own = reports.filter((one) => one.owners.includes(owner.name));
+    const broken = own.find((one) => breaking(claimed, one).length > 0);
     if (broken === undefined) return [];
-    const guilty = broken.lowerings.filter((one) => GUARANTEES.indexOf(one.to) < claimed);
+    const guilty = breaking(claimed, broken);
     const parameters = {
       name: owner.name,
-      claimed: owner.guarantees,
+      claimed,
       path: broken.steps.join(" -> "),
-      actual: broken.guarantee,
-      raise: guilty.map((one) => one.raise).join(" "),
+      actual: keeps(broken, claimed),
+      raise: [...new Set(guilty.map((one) => one.raise))].join(" "),
     };
     const labels = guilty.map((one) => ({ file: one.place.file, span: one.place.span, message: one.reason }));
     return [{ ...messages.report("FLOW5014", parameters), ...at, labels }];
   });
 }
 
-interface Step {
-  readonly name: string;
-  readonly lowering: Lowering | null;
-}
-
-function report(owner: string, steps: readonly Step[]): PathReport {
-  // A sink that takes the same event twice without harm ends the duplicates of all that stands before it.
-  const endsDuplicates = steps.at(-1)?.lowering === null;
-  const lowerings = steps
-    .flatMap((step) => step.lowering ?? [])
-    .filter((one) => !endsDuplicates || one.to === "atMostOnce");
-  const weakest = Math.min(2, ...lowerings.map((one) => GUARANTEES.indexOf(one.to)));
-  return { owner, steps: steps.map((step) => step.name), guarantee: GUARANTEES[weakest] as Guarantee, lowerings };
-}
-
-function agentPaths(agent: AgentPlan): PathReport[] {
-  const found: PathReport[] = [];
-  const sources = new Map(agent.sources.map((source) => [source.name, source]));
-  for (const flow of agent.flows) {
-    const source = sources.get(flow.from);
-    if (source === undefined) continue;
-    const first = sourceStep(
-      source.name,
-      source.kind === "component" ? source.declaration.delivers : "replayable",
-      source.place,
-    );
-    for (const branch of flow.branches) {
-      for (const target of endpoints(branch.to)) {
-        const channel = agent.channels.find((one) => one.name === target.name);
-        if (channel === undefined) continue;
-        const second = target.optional ? optionalStep(channel, target.place) : channelStep(channel);
-        for (const out of agent.flows.filter((one) => one.from === channel.name)) {
-          for (const end of out.branches.flatMap((one) => endpoints(one.to))) {
-            found.push(report(agent.name, [first, second, endStep(agent, end.name, end.place)]));
-          }
-        }
-      }
-    }
+/** The steps of a path that break a claim. */
+function breaking(claimed: Guarantee, { lowerings }: PathReport): readonly Lowering[] {
+  switch (claimed) {
+    case "exactlyOnce":
+      return lowerings;
+    case "atLeastOnce":
+      return lowerings.filter((one) => one.to === "atMostOnce");
+    case "atMostOnce":
+      return lowerings.filter((one) => one.to === "atLeastOnce");
   }
-  return found;
 }
 
-function streamPaths(stream: StreamPlan): PathReport[] {
-  const outputs = new Map(stream.outputs.map((output) => [output.name, output]));
-  const inputsOf = (id: string): string[] => {
-    const node = stream.nodes.find((one) => one.id === id);
-    if (node === undefined) return [];
-    return node.kind === "input" ? [node.input] : [...new Set(node.from.flatMap(inputsOf))];
-  };
-  return stream.wires.flatMap((wire) =>
-    inputsOf(wire.from).flatMap((name) => {
-      const input = stream.inputs.find((one) => one.name === name);
-      if (input === undefined) return [];
-      return endpoints(wire.to).flatMap((end) => {
-        const output = outputs.get(end.name);
-        if (output === undefined) return [];
-        const delivers = output.kind === "component" ? output.declaration.delivers : "confirmed";
-        return [report(stream.name, [...inputSteps(input), sinkStep(output.name, delivers, output.place)])];
-      });
-    }),
-  );
+function keeps({ guarantee }: PathReport, claimed: Guarantee): string {
+  if (claimed === "atMostOnce") return "may bring an event twice";
+  return `keeps only \`${guarantee}\``;
 }
 
-function inputSteps(input: StreamInput): Step[] {
-  if (input.kind === "topicReader") return [sourceStep(input.name, "replayable", input.place)];
-  if (input.kind === "channelReader") return [{ name: `${input.agent}.${input.channel}`, lowering: null }];
-  const source = sourceStep(input.name, input.declaration.delivers, input.place);
-  const batch: Lowering = {
-    step: "batch",
-    to: "atMostOnce",
-    reason: "the batch under way is in memory, and the source has been told that it is safe",
-    raise: "Read from a topic: its offsets are committed only after the outputs of the batch.",
-    place: input.place,
-  };
-  return [source, { name: "batch", lowering: source.lowering?.to === "atMostOnce" ? null : batch }];
-}
-
-function sourceStep(name: string, delivers: Delivery | null, place: Place): Step {
-  if (delivers === "replayable" || delivers === "acknowledged") {
-    const reason =
-      delivers === "replayable"
-        ? "what was read and not yet noted is read again after a crash"
-        : "the peer sends again what was not acknowledged in time";
-    const raise = "Duplicates end at a sink that is idempotent or transactional.";
-    return { name, lowering: { step: name, to: "atLeastOnce", reason, raise, place } };
-  }
-  const reason = "it cannot read again what was lost on the way in";
-  const raise = "Use a source that can: `taildir` follows files from where it stopped, a topic from its offsets.";
-  return { name, lowering: { step: name, to: "atMostOnce", reason, raise, place } };
-}
-
-function channelStep(channel: ComponentPlan): Step {
-  if (channel.declaration.delivers === "durable") return { name: channel.name, lowering: null };
-  const reason = "what it holds is gone when the program is killed";
-  const raise = "Use a durable channel: `file(…)`.";
+function pathOf(way: readonly Segment[]): PathReport {
+  const whole = way.length > 1;
+  // A topic or channel that one segment ends in is what the next begins with.
+  const stations = way.flatMap(({ steps }) => steps).filter((one, at, all) => one.id !== all[at - 1]?.id);
+  const lowerings = sumOf(way);
+  const lost = lowerings.some((one) => one.to === "atMostOnce");
   return {
-    name: channel.name,
-    lowering: { step: channel.name, to: "atMostOnce", reason, raise, place: channel.place },
+    owners: way.map((segment) => segment.owner),
+    steps: stations.map((step) => (whole ? step.id : step.name)),
+    ids: stations.map((step) => step.id),
+    guarantee: lost ? "atMostOnce" : lowerings.length > 0 ? "atLeastOnce" : "exactlyOnce",
+    lowerings,
+    rejects: way.some((segment) => segment.rejects),
+    choices: way.flatMap((segment) => segment.choices),
   };
 }
 
-function optionalStep(channel: ComponentPlan, place: Place): Step {
-  const reason = "it is optional (`?`): what it has no room for is only counted";
-  const raise = "Take the `?` away.";
-  return { name: channel.name, lowering: { step: channel.name, to: "atMostOnce", reason, raise, place } };
-}
-
-function endStep(agent: AgentPlan, name: string, place: Place): Step {
-  const group: SinkGroupPlan | undefined = agent.groups.find((one) => one.name === name);
-  if (group !== undefined) {
-    const members = group.members.map((member) => endStep(agent, member, place));
-    const worst = members.reduce<Step | null>(
-      (low, one) => (rank(one) < (low === null ? 3 : rank(low)) ? one : low),
-      null,
-    );
-    return { name, lowering: worst?.lowering ?? null };
+/**
+ * All that lowers a path. A sink that takes the same event twice without harm ends the repeats of all that stands
+ * before it, unless something has made other elements of the events on the way: these differ when they come again.
+ */
+function sumOf(way: readonly Segment[]): readonly Lowering[] {
+  const found: Lowering[] = [];
+  const last: Step | undefined = way.at(-1)?.steps.at(-1);
+  const endsRepeats = last?.endsRepeats === true;
+  let combined = false;
+  for (const { steps, combines } of way) {
+    const repeatsBefore = found.some((one) => one.to === "atLeastOnce");
+    const own = steps.flatMap((step) => step.lowerings);
+    for (const one of own)
+      if (!found.some((known) => known.place === one.place && known.reason === one.reason)) found.push(one);
+    if (combines === null) continue;
+    if (repeatsBefore) found.push(combinesRepeats(combines));
+    else if (endsRepeats && own.some((one) => one.to === "atLeastOnce")) found.push(combinesAnew(combines));
+    combined = true;
   }
-  const sink = agent.sinks.find((one) => one.name === name);
-  return sinkStep(name, sink?.kind === "component" ? sink.declaration.delivers : "confirmed", sink?.place ?? place);
+  return endsRepeats && !combined ? found.filter((one) => one.to === "atMostOnce") : found;
 }
 
-function rank(step: Step): number {
-  return step.lowering === null ? 2 : GUARANTEES.indexOf(step.lowering.to);
+function combinesRepeats({ name, names, place }: StreamOperator): Lowering {
+  const reason = "it makes one element of several: what has come twice before is in there twice, and no sink can tell";
+  const raise = "Nothing here can; let the events carry an id, and count ids.";
+  return { step: names[0] ?? name, to: "atLeastOnce", reason, raise, place };
 }
 
-function sinkStep(name: string, delivers: Delivery | null, place: Place): Step {
-  if (delivers === "transactional" || delivers === "idempotent") return { name, lowering: null };
-  if (delivers === "confirmed") {
-    const reason = "what it wrote before a failure is written again by the retry";
-    const raise = "Use a sink that is idempotent or transactional.";
-    return { name, lowering: { step: name, to: "atLeastOnce", reason, raise, place } };
-  }
-  const reason = "it does not say whether what it was given has arrived";
-  const raise = "Use a sink that confirms.";
-  return { name, lowering: { step: name, to: "atMostOnce", reason, raise, place } };
-}
-
-interface End {
-  readonly name: string;
-  readonly optional: boolean;
-  readonly place: Place;
-}
-
-function endpoints(target: TargetPlan): End[] {
-  switch (target.kind) {
-    case "endpoint":
-      return [{ name: target.name, optional: target.optional, place: target.place }];
-    case "fanOut":
-      return target.targets.flatMap(endpoints);
-    case "route":
-      return target.cases.flatMap((one) => endpoints(one.target));
-    case "drop":
-      return [];
-  }
+function combinesAnew({ name, names, place }: StreamOperator): Lowering {
+  const reason = "a batch that is done again after a crash may have other events, so its result is another one";
+  const raise = "Send single elements to the sink, without an operator that combines them.";
+  return { step: names[0] ?? name, to: "atLeastOnce", reason, raise, place };
 }

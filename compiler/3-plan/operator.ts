@@ -1,5 +1,6 @@
 import type { CallExpr, Expr } from "../../grammar/ast.ts";
 import { walk } from "../../grammar/walk.ts";
+import { knownOptions } from "../2-check/component.ts";
 import type { BoundArgument, BoundCall, Unit } from "../checked.ts";
 import type { Type } from "../types/type.ts";
 import { elementOf, type PlanContext } from "./context.ts";
@@ -27,6 +28,7 @@ export function planOperator(
     declaration,
     call,
     args,
+    options: knownOptions(context.checked, call),
     input,
     element: elementOf(context.checked.types.get(call)),
     rejects: args.flatMap((arg) => (arg.value === null ? [] : rejectsOf(context, arg.value, input, unit, rejectTo))),

@@ -5,6 +5,7 @@
  * Ids are made of names (`collect.logs.map`), so that state, offsets and metrics survive an edit elsewhere in the file.
  */
 import type { CallExpr, Expr, Span } from "../../grammar/ast.ts";
+import type { Known } from "../2-check/evaluate.ts";
 import type { BoundArgument } from "../checked.ts";
 import type { Declaration } from "../declaration.ts";
 import type { Type } from "../types/type.ts";
@@ -33,9 +34,13 @@ export interface TopicPlan {
   readonly declaration: Declaration;
   readonly call: CallExpr;
   readonly args: readonly BoundArgument[];
+  readonly options: Options;
   readonly element: Type;
   readonly place: Place;
 }
+
+/** Values of options that are known before the start, defaults included. */
+export type Options = ReadonlyMap<string, Known>;
 
 interface EndpointBase {
   /** Qualified: `a1.r1`. */
@@ -55,6 +60,7 @@ export interface ComponentPlan extends EndpointBase {
   readonly declaration: Declaration;
   readonly call: CallExpr;
   readonly args: readonly BoundArgument[];
+  readonly options: Options;
 }
 
 /** A topic where it is read. */
@@ -88,6 +94,7 @@ export interface SinkGroupPlan extends EndpointBase {
   readonly declaration: Declaration;
   readonly call: CallExpr;
   readonly args: readonly BoundArgument[];
+  readonly options: Options;
   /** Names of the agent's sinks, in order. */
   readonly members: readonly string[];
 }
@@ -169,6 +176,7 @@ export interface OperatorPlan {
   readonly call: CallExpr;
   /** Without the receiver, and without other streams (`union(other)`: these are in `StreamOperator.from`). */
   readonly args: readonly BoundArgument[];
+  readonly options: Options;
   /** What goes in: bodies, also on an agent's wire. */
   readonly input: Type;
   /** What comes out. */

@@ -1,4 +1,5 @@
 import type { TopicDecl } from "../../grammar/ast.ts";
+import { knownOptions } from "../2-check/component.ts";
 import type { Unit } from "../checked.ts";
 import { ERROR } from "../types/construct.ts";
 import { substitute } from "../types/inference.ts";
@@ -17,6 +18,7 @@ export function planTopic(context: PlanContext, decl: TopicDecl, unit: Unit): To
     declaration: made.bound.callee.declaration,
     call: made.call,
     args: made.bound.args,
+    options: knownOptions(context.checked, made.call),
     element: topicElement(context, decl),
     place: context.places.at(unit, decl.name.span),
   };

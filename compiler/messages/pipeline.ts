@@ -78,7 +78,7 @@ export const PIPELINE_MESSAGES = messageTable({
   FLOW5014: {
     severity: "error",
     title: "guarantee does not hold",
-    message: "`{name}` promises `{claimed}`, and the path `{path}` keeps only `{actual}`",
+    message: "`{name}` promises `{claimed}`, and the path `{path}` {actual}",
     help: "{raise}",
   },
   FLOW5015: {
@@ -104,5 +104,23 @@ export const PIPELINE_MESSAGES = messageTable({
     title: "no form to travel in",
     message: "`{name}` would have to pass on `{element}`",
     help: "What travels is data: texts, numbers, times, bytes, and records, arrays, tuples and maps of them. This has no form in which it could be written or shown.",
+  },
+  FLOW5021: {
+    severity: "warning",
+    title: "batch that may never fit",
+    message: "`{operator}` makes more of a batch than fits into `{channel}`",
+    help: "{reason}: such a batch is refused each time that it comes. Raise `{option}` of `{channel}`, or lower {lower}.",
+  },
+  FLOW5022: {
+    severity: "warning",
+    title: "takers that share a channel",
+    message: "`{second}` takes from `{channel}` what `{first}` then does not get",
+    help: "Each event of a channel goes to one of those that take from it. To give both all of them, copy: `source -> [c1, c2]`, and a channel each.",
+  },
+  FLOW5023: {
+    severity: "warning",
+    title: "more readers than partitions",
+    message: "{readers} readers of the group `{group}` share {partitions} of `{topic}`: {idle} without work",
+    help: "A partition is read by one member of a group. Raise `{option}`, or give readers that each want everything a group of their own.",
   },
 });

@@ -1,7 +1,8 @@
 /** What the compiler has found out about delivery, in Markdown. */
 
+import { endpointsOf } from "../../compiler/3-plan/endpoints.ts";
 import { guaranteesOf, type PathReport } from "../../compiler/3-plan/guarantee.ts";
-import type { AgentPlan, Place, Plan, StreamPlan, TargetPlan } from "../../compiler/3-plan/plan.ts";
+import type { AgentPlan, Place, Plan, StreamPlan } from "../../compiler/3-plan/plan.ts";
 import type { Analysis } from "../../compiler/compile.ts";
 import type { AgentDecl, Span, StreamDecl, Wire } from "../../grammar/ast.ts";
 
@@ -45,39 +46,24 @@ function endsOfAgent(agent: AgentPlan, isHere: (place: Place) => boolean): Ends[
   return agent.flows.flatMap((flow) =>
     flow.branches
       .filter((branch) => isHere(branch.place))
-      .flatMap((branch) => endpoints(branch.to).map((to) => ({ from: flow.from, to }))),
+      .flatMap((branch) => endpointsOf(branch.to).map(({ name }) => ({ from: flow.from, to: name }))),
   );
 }
 
 function endsOfStream(stream: StreamPlan, isHere: (place: Place) => boolean): Ends[] {
   return stream.wires
     .filter((wire) => isHere(wire.place))
-    .flatMap((wire) => endpoints(wire.to).map((to) => ({ from: null, to })));
-}
-
-function endpoints(target: TargetPlan): string[] {
-  switch (target.kind) {
-    case "endpoint":
-      return [target.name];
-    case "fanOut":
-      return target.targets.flatMap(endpoints);
-    case "route":
-      return target.cases.flatMap((one) => endpoints(one.target));
-    case "drop":
-      return [];
-  }
+    .flatMap((wire) => endpointsOf(wire.to).map(({ name }) => ({ from: null, to: name })));
 }
 
 function pathsOf(plan: Plan, owner: string): PathReport[] {
-  return guaranteesOf(plan).filter((path) => path.owner === owner);
+  return guaranteesOf(plan).filter((path) => path.owners.includes(owner));
 }
 
 function textOf(paths: readonly PathReport[]): string[] {
   return paths.flatMap((path) => [
     `- \`${path.steps.join(" -> ")}\`: **${path.guarantee}**`,
-    ...path.lowerings
-      .filter((one) => one.to === path.guarantee)
-      .map((one) => `  - \`${one.step}\` (${one.place.text}): ${one.reason}. ${one.raise}`),
+    ...path.lowerings.map((one) => `  - \`${one.step}\` (${one.place.text}): ${one.reason}. ${one.raise}`),
   ]);
 }
 

@@ -1,0 +1,84 @@
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { evaluate } from "../2-check/evaluate.ts";
+import { messages } from "../messages.ts";
+import { endpointsOf } from "./endpoints.ts";
+import type { AgentPlan, ComponentPlan, Place, Plan, TopicReaderPlan } from "./plan.ts";
+
+/** Who takes from a channel or reads as one group gets a part of the events; where that is hardly meant, it is told. */
+export function checkSharing(plan: Plan): Diagnostic[] {
+  const channels = plan.agents.flatMap((agent) => agent.channels.flatMap((one) => shared(plan, agent, one)));
+  return [...channels, ...idleReaders(plan)];
+}
+
+interface Taker {
+  readonly name: string;
+  /** Takers of one kind share work; those of different kinds each seem to expect everything. */
+  readonly kind: string;
+  readonly place: Place;
+}
+
+function shared(plan: Plan, agent: AgentPlan, channel: ComponentPlan): Diagnostic[] {
+  const takers = takersOf(plan, agent, channel);
+  const [first] = takers;
+  const other = takers.find((one) => one.kind !== first?.kind);
+  if (first === undefined || other === undefined) return [];
+  const parameters = { first: first.name, second: other.name, channel: channel.name };
+  const labels = [{ file: first.place.file, span: first.place.span, message: `\`${first.name}\` takes from it here` }];
+  return [{ ...messages.report("FLOW5022", parameters), file: other.place.file, span: other.place.span, labels }];
+}
+
+/** All that empty a channel: sinks of its agent, and streams. */
+export function takersOf(plan: Plan, agent: AgentPlan, channel: ComponentPlan): Taker[] {
+  const flows = agent.flows.filter((flow) => flow.from === channel.name).flatMap((flow) => flow.branches);
+  const sinks = flows.flatMap((branch) =>
+    endpointsOf(branch.to).map(({ name, place }): Taker => ({ name, kind: kindOf(agent, name), place })),
+  );
+  const streams = plan.streams.flatMap((stream) =>
+    stream.inputs.flatMap((input): Taker[] => {
+      const reads = input.kind === "channelReader" && input.agent === agent.id && input.channel === channel.name;
+      return reads ? [{ name: stream.name, kind: `stream ${stream.id}`, place: input.place }] : [];
+    }),
+  );
+  return [...sinks, ...streams];
+}
+
+function kindOf(agent: AgentPlan, name: string): string {
+  const sink = [...agent.sinks, ...agent.groups].find((one) => one.name === name);
+  return sink === undefined || sink.kind === "topicWriter" ? name : sink.declaration.name;
+}
+
+/** Members of a group that no partition is left for. */
+function idleReaders(plan: Plan): Diagnostic[] {
+  const readers = [
+    ...plan.agents.flatMap((agent) => agent.sources),
+    ...plan.streams.flatMap((stream) => stream.inputs),
+  ];
+  return plan.topics.flatMap((topic) => {
+    const option = topic.declaration.parallel;
+    const partitions = option === null ? undefined : topic.options.get(option);
+    if (option === null || typeof partitions !== "number") return [];
+    const groups = new Map<string, TopicReaderPlan[]>();
+    for (const reader of readers) {
+      if (reader.kind !== "topicReader" || reader.topic !== topic.id || reader.group === null) continue;
+      const group = evaluate(reader.group, () => undefined);
+      if (typeof group === "string") groups.set(group, [...(groups.get(group) ?? []), reader]);
+    }
+    return [...groups].flatMap(([group, members]) => {
+      const idle = members.length - partitions;
+      const last = members.at(-1);
+      if (idle <= 0 || last === undefined) return [];
+      const parameters = {
+        readers: members.length,
+        group,
+        partitions: partitions === 1 ? "the one partition" : `${partitions} partitions`,
+        topic: topic.name,
+        idle: idle === 1 ? "one is" : `${idle} are`,
+        option,
+      };
+      const labels = members
+        .slice(0, -1)
+        .map(({ place }) => ({ file: place.file, span: place.span, message: "one more" }));
+      return [{ ...messages.report("FLOW5023", parameters), file: last.place.file, span: last.place.span, labels }];
+    });
+  });
+}

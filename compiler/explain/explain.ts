@@ -1,0 +1,157 @@
+/** What a program does with its events: types of its parts, and the guarantee of every path with reasons. */
+import { guaranteesOf, type Lowering, type PathReport, wholePaths } from "../3-plan/guarantee.ts";
+import type { AgentPlan, Endpoint, OperatorPlan, Place, Plan, StreamPlan, TopicPlan } from "../3-plan/plan.ts";
+import { stallsOf } from "../3-plan/stalls.ts";
+import { show } from "../types/show.ts";
+import { componentFacts, operatorFacts, readerFacts, topicFacts } from "./facts.ts";
+import type { OwnerReport, PartReport, PathText, ProgramReport, TopicReport } from "./report.ts";
+
+/** `only` names one agent, stream or topic, null means all. Nothing is in it when nothing has that name. */
+export function explain(plan: Plan, only: string | null): ProgramReport {
+  const wanted = (part: { readonly name: string }): boolean => only === null || part.name === only;
+  const single = new Set(guaranteesOf(plan).flatMap((path) => path.lowerings.map(keyOf)));
+  const whole = wholePaths(plan).filter(({ owners, ids }) => only === null || [...owners, ...ids].includes(only));
+  return {
+    file: plan.file,
+    topics: plan.topics.filter(wanted).map((topic) => topicReport(plan, topic)),
+    agents: plan.agents.filter(wanted).map((agent) => agentReport(plan, agent)),
+    streams: plan.streams.filter(wanted).map((stream) => streamReport(plan, stream)),
+    through: whole.map((path) => pathText(path, single)),
+  };
+}
+
+/** Names that `explain` can be asked about. */
+export function explainable(plan: Plan): string[] {
+  return [...plan.topics, ...plan.agents, ...plan.streams].map((part) => part.name);
+}
+
+function topicReport(plan: Plan, topic: TopicPlan): TopicReport {
+  const touches = (kind: Endpoint["kind"], parts: readonly Endpoint[]): boolean =>
+    parts.some((one) => one.kind === kind && "topic" in one && one.topic === topic.id);
+  const owners = [
+    ...plan.agents.map((agent) => ({ name: agent.name, parts: [...agent.sources, ...agent.sinks] })),
+    ...plan.streams.map((stream) => ({ name: stream.name, parts: [...stream.inputs, ...stream.outputs] })),
+  ];
+  const named = (kind: Endpoint["kind"]) => owners.filter(({ parts }) => touches(kind, parts)).map(({ name }) => name);
+  return {
+    name: topic.name,
+    type: show(topic.element),
+    facts: topicFacts(topic),
+    doc: topic.doc,
+    place: topic.place.text,
+    from: named("topicWriter"),
+    to: named("topicReader"),
+  };
+}
+
+function agentReport(plan: Plan, agent: AgentPlan): OwnerReport {
+  const parts: PartReport[] = [];
+  const operators = (from: string): void => {
+    for (const flow of agent.flows.filter((one) => one.from === from)) {
+      for (const operator of flow.branches.flatMap((branch) => branch.operators)) {
+        parts.push(
+          operatorPart(
+            operator,
+            false,
+            operator.rejects.map((reject) => `failures to ${reject.to}`),
+          ),
+        );
+      }
+    }
+  };
+  for (const source of agent.sources) {
+    parts.push(endpointPart(plan, source, agent.name));
+    operators(source.name);
+  }
+  for (const channel of agent.channels) {
+    parts.push(endpointPart(plan, channel, agent.name));
+    operators(channel.name);
+  }
+  for (const sink of [...agent.groups, ...agent.sinks]) parts.push(endpointPart(plan, sink, agent.name));
+  return { kind: "agent", every: null, ...ownerReport(plan, agent), parts };
+}
+
+function streamReport(plan: Plan, stream: StreamPlan): OwnerReport {
+  const own = stream.cadences[0]?.id ?? "";
+  const parts = stream.nodes.map((node): PartReport => {
+    if (node.kind === "operator") {
+      const named = node.names.length > 0;
+      const facts = operatorFacts(node, own);
+      const part = operatorPart(node, named, named ? [node.name, ...facts] : facts);
+      return named ? { ...part, name: node.names.join(", ") } : part;
+    }
+    const input = stream.inputs.find((one) => one.name === node.input);
+    const part = input === undefined ? null : endpointPart(plan, input, stream.name);
+    const name = node.names.join(", ") || node.input;
+    return part === null
+      ? { kind: "source", name, named: true, type: show(node.element), facts: [], place: node.place.text }
+      : { ...part, name, type: show(node.element) };
+  });
+  for (const output of stream.outputs) parts.push(endpointPart(plan, output, stream.name));
+  return { kind: "stream", every: own, ...ownerReport(plan, stream), parts };
+}
+
+function ownerReport(plan: Plan, owner: AgentPlan | StreamPlan) {
+  const { name, guarantees, doc } = owner;
+  const paths = guaranteesOf(plan).filter((path) => path.owners.includes(name));
+  const notes = stallsOf(plan).filter((stall) => stall.owner === name);
+  return {
+    name,
+    guarantees,
+    doc,
+    place: owner.place.text,
+    paths: paths.map((path) => pathText(path)),
+    notes: notes.map(placed),
+  };
+}
+
+function endpointPart(plan: Plan, part: Endpoint, owner: string): PartReport {
+  const base = { name: part.name, named: true, type: show(part.element), place: part.place.text };
+  switch (part.kind) {
+    case "component":
+      return { ...base, kind: part.role, named: part.name !== part.declaration.name, facts: componentFacts(part) };
+    case "sinkGroup":
+      return { ...base, kind: "sink", facts: [`${part.declaration.name} of ${part.members.join(", ")}`] };
+    case "channelReader":
+      return { ...base, kind: "channel", facts: [`channel ${part.agent}.${part.channel}`] };
+    case "topicReader":
+      return { ...base, kind: "topic", facts: readerFacts(plan, part, owner) };
+    case "topicWriter":
+      return { ...base, kind: "topic", facts: ["topic"] };
+  }
+}
+
+function operatorPart(operator: OperatorPlan, named: boolean, facts: readonly string[]): PartReport {
+  const { name, element, place } = operator;
+  return { kind: "operator", name, named, type: show(element), facts, place: place.text };
+}
+
+/** `single`: what lowers the paths of single agents and streams; absent when that is what `path` is. */
+function pathText(path: PathReport, single?: ReadonlySet<string>): PathText {
+  const { steps, owners, guarantee, lowerings, rejects, choices } = path;
+  return {
+    steps,
+    through: owners,
+    guarantee,
+    mayLose: lowerings.some((one) => one.to === "atMostOnce"),
+    mayRepeat: lowerings.some((one) => one.to === "atLeastOnce"),
+    rejects,
+    reasons: lowerings.map((one) => ({
+      step: one.step,
+      effect: one.to === "atMostOnce" ? "lost" : "twice",
+      reason: one.reason,
+      raise: one.raise,
+      onlyThrough: single !== undefined && !single.has(keyOf(one)),
+      place: one.place.text,
+    })),
+    choices: choices.map(placed),
+  };
+}
+
+function keyOf({ step, reason, place }: Lowering): string {
+  return `${step} ${reason} ${place.text}`;
+}
+
+function placed({ what, place }: { readonly what: string; readonly place: Place }) {
+  return { what, place: place.text };
+}

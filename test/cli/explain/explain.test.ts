@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sample, sluice } from "../../support/sluice.ts";
+import { tempFolders } from "../../support/temp-folder.ts";
+
+const samples = ["access-log", "exec-hdfs", "exec-logger", "netcat-logger", "quickstart", "word-count"];
+
+const program = `/// Out of here.
+topic out: string = embedded(partitions: 4)
+agent safe {
+  source logs = taildir(files: ["/var/log/x"])
+  logs -> file() -> out
+}
+agent fast {
+  source cmd = exec(command: "tail -F /var/log/x")
+  channel c1 = memory()
+  channel c2 = memory()
+  cmd.map(e => e.body.toInt() else fail) -> [c1, c2]
+  c1 -> discard()
+  c2 -> discard()
+}
+stream counts every 10s {
+  let words = out.flatMap(line => line.split(" "))
+  let seen = words.map(word => { word: word, letters: word.length, first: word, also: word, more: word })
+  seen -> print()
+  words.countByValue() -> discard()
+}
+stream fed every 10s {
+  fast.c1 -> print()
+}
+`;
+
+describe("sluice explain", () => {
+  const folder = tempFolders();
+  const explain = async (...args: readonly string[]): Promise<string> => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "p.flow"), program);
+    const { status, stdout } = await sluice(["explain", "p.flow", ...args], { cwd });
+    assert.equal(status, 0);
+    return stdout;
+  };
+
+  it("tells of every path its guarantee, of every step why it lowers it, and what would raise it", async () => {
+    const text = await explain("fast");
+    assert.match(text, /^ {2}atMostOnce {3}cmd -> c1 -> discard$/m);
+    assert.match(text, /^ {2}May be lost\n {4}cmd: it cannot read again .* \(p\.flow:8:10\)$/m);
+    assert.match(text, /^ {4}c1: what it holds is gone when the program is killed \(p\.flow:9:11\)$/m);
+    assert.match(text, /^ {6}to raise it: Use a durable channel: `file\(…\)`\.$/m);
+  });
+
+  it("tells what holds a path up", async () => {
+    const text = await explain("fast");
+    assert.match(text, /`c1`, `c2` take a batch together or not at all/);
+    assert.match(text, /`map` fails as a whole \(`else fail`\): the transaction that has such an event is refused/);
+    assert.match(text, /`discard`, `fed` share what `c1` holds/);
+    assert.match(await explain("fed"), /a batch takes at most the 100 events that `fast\.c1` has room for/);
+    assert.match(await explain("counts"), /`print`, `discard` are written one after the other/);
+  });
+
+  it("tells types, batches, state and who can share the work", async () => {
+    const text = await explain("counts");
+    assert.match(text, /^ {2}words +string +flatMap$/m);
+    assert.match(text, /^ {4}\.countByValue +\(string, int\) +whole batch$/m);
+    assert.match(
+      await explain("safe"),
+      /^ {2}file +string +channel file, durable, room for 1,000,000, 10,000 a transaction$/m,
+    );
+    const { stdout } = await sluice(["explain", sample("access-log"), "trending"]);
+    assert.match(stdout, /^ {2}accesses +Access +topic, from latest, group trending, up to 3 can share it$/m);
+    assert.match(stdout, /^ {2}hits +\(string, int\) +reduceByKeyAndWindow, the last 5m, kept in a checkpoint$/m);
+  });
+
+  it("follows events through the whole program", async () => {
+    const text = await explain();
+    assert.match(text, /^topic out: string +p\.flow:2:7\n {2}Out of here\.\n {2}embedded, .* from safe, to counts$/m);
+    assert.match(text, /^through the program$/m);
+    assert.match(
+      text,
+      /^ {2}atLeastOnce {2}safe\.logs -> safe\.file -> out -> counts\.print\n {15}may come twice at logs, out/m,
+    );
+    assert.match(text, /countByValue: it makes one element of several/);
+    assert.match(await explain("out"), /safe\.logs -> safe\.file -> out -> counts\.print/);
+    assert.doesNotMatch(await explain("safe"), /^stream|fast\.cmd/m);
+  });
+
+  it("keeps to 100 columns, and leaves fields whole where it wraps a type", async () => {
+    const texts = [
+      await explain(),
+      ...(await Promise.all(samples.map((name) => sluice(["explain", sample(name)])))).map((one) => one.stdout),
+    ];
+    for (const text of texts) {
+      for (const line of text.split("\n")) assert.ok(line.length <= 100, line);
+      assert.doesNotMatch(text, / $/m);
+    }
+    assert.match(texts[0] ?? "", /\{ word: string, letters: int, /);
+  });
+
+  it("says the same as JSON", async () => {
+    const report = JSON.parse(await explain("--json"));
+    assert.deepEqual(Object.keys(report), ["file", "topics", "agents", "streams", "through"]);
+    const [path] = report.agents[1].paths;
+    assert.deepEqual(path.steps, ["cmd", "c1", "discard"]);
+    assert.deepEqual([path.guarantee, path.mayLose, path.mayRepeat], ["atMostOnce", true, false]);
+    assert.deepEqual(
+      path.reasons.map((one: { step: string; effect: string }) => `${one.step} ${one.effect}`),
+      ["cmd lost", "c1 lost"],
+    );
+    assert.equal(report.streams[0].parts.find((part: { name: string }) => part.name === "words").type, "string");
+  });
+
+  it("refuses a name that the program does not have", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "p.flow"), program);
+    const { status, stderr } = await sluice(["explain", "p.flow", "count"], { cwd });
+    assert.equal(status, 2);
+    assert.match(stderr, /did you mean "counts"\?/);
+  });
+});
