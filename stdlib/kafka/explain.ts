@@ -23,6 +23,9 @@ function meaning(error: unknown, topic: string, { brokers, sasl, tls }: Connecti
       if (error.code?.endsWith("AUTHORIZATION_FAILED")) {
         return `${where} does not allow ${sasl?.username ?? "this program"} to use topic ${topic} (${what})`;
       }
+      if (tls?.cert === null && /alert (bad certificate|certificate required)/.test(what)) {
+        return `${where} refuses the connection (${what}); does it want a certificate of ours: tlsCert and tlsKey?`;
+      }
       return sasl === null || what.startsWith("TLS:")
         ? `${where} refuses the connection (${what})`
         : `${where} refuses to let ${sasl.username} in with ${sasl.mechanism} (${what})`;

@@ -18,6 +18,9 @@ const MOST_WAITING = 10_000;
 /** How long `close` and a read for what is there wait for the cluster, in ms. */
 const PATIENCE = 5_000;
 
+/** How long a coordinator may put the first join off, in ms. */
+const START_LIMIT = 20_000;
+
 /** What a reader needs beside its context. */
 export interface ReaderParts<T> {
   readonly declared: Declared;
@@ -58,7 +61,17 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
 
   async open(context: Context): Promise<void> {
     this.#context = context;
-    await this.#join();
+    const late = context.clock.now() + START_LIMIT;
+    for (;;) {
+      try {
+        return await this.#join();
+      } catch (error) {
+        // "The coordinator is loading": a broker that has just come up reads its log before it takes members.
+        const cause = (error as Error).cause;
+        const passes = cause instanceof KafkaError && cause.kind === "transient";
+        if (!passes || this.#closed || context.clock.now() >= late) throw error;
+      }
+    }
   }
 
   async read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null> {

@@ -38,7 +38,7 @@ const descriptions: { readonly [Kind in ServerKind]: () => Promise<string> } = {
     const topics = tool.map((word) => (word.includes("$") ? `"${word}"` : word)).join(" ");
     return [
       `kafka   ${server.brokers}`,
-      `        SASL/PLAIN ${server.sasl.brokers}, user ${server.sasl.username}, password ${server.sasl.password}`,
+      `        SASL (PLAIN, SCRAM) ${server.sasl.brokers}, user ${server.sasl.username}, password ${server.sasl.password}`,
       `        TLS ${server.tls.brokers}, certificate ${server.tls.certificate}`,
       `        log ${server.log}, processes ${server.processIds().join(" ")}`,
       `  in a .flow file:   topic lines: string = kafka(brokers: "${server.brokers}")`,

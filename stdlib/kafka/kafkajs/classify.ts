@@ -59,7 +59,7 @@ export function classify(error: unknown): KafkaError {
   }
   const socket = typeof root.code === "string" ? root.code : undefined;
   if (socket?.startsWith("ERR_TLS") || socket?.includes("CERT") || socket?.startsWith("ERR_SSL")) {
-    return new KafkaError("denied", `TLS: ${text}`, null, { cause: error });
+    return new KafkaError("denied", `TLS: ${openSslReason(text)}`, null, { cause: error });
   }
   switch (root.name) {
     case "KafkaJSSASLAuthenticationError":
@@ -90,6 +90,11 @@ function deepest(error: unknown): Raised {
   // KafkaJSAggregateError keeps what went wrong, one for each topic, beside itself.
   const parts = (at as { readonly errors?: readonly Raised[] } | null)?.errors;
   return parts?.[0] ?? at ?? {};
+}
+
+/** The one part of OpenSSL's own line that is for people: `80…:error:0A000412:SSL routines:read:REASON:file.c:1601:…`. */
+function openSslReason(text: string): string {
+  return /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(text)?.[1] ?? text;
 }
 
 function oneLine(text: string): string {

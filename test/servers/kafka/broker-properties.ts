@@ -5,6 +5,8 @@ export interface BrokerPorts {
   readonly plain: number;
   readonly sasl: number;
   readonly tls: number;
+  /** TLS, for clients that show a certificate of their own. */
+  readonly mutualTls: number;
   readonly controller: number;
 }
 
@@ -20,24 +22,37 @@ export function brokerProperties(
   credentials: Credentials,
   certificate: Certificate,
 ): string {
-  const listeners = `PLAINTEXT://127.0.0.1:${ports.plain},SASL://127.0.0.1:${ports.sasl},TLS://127.0.0.1:${ports.tls}`;
+  const listeners = Object.entries({
+    PLAINTEXT: ports.plain,
+    SASL: ports.sasl,
+    TLS: ports.tls,
+    MUTUAL: ports.mutualTls,
+  })
+    .map(([name, port]) => `${name}://127.0.0.1:${port}`)
+    .join(",");
   const login =
     "org.apache.kafka.common.security.plain.PlainLoginModule required " +
     `user_${credentials.username}="${credentials.password}";`;
+  const scramLogin = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
   const properties = {
     "process.roles": "broker,controller",
     "node.id": 1,
     "controller.quorum.voters": `1@127.0.0.1:${ports.controller}`,
     listeners: `${listeners},CONTROLLER://127.0.0.1:${ports.controller}`,
     "advertised.listeners": listeners,
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL,CONTROLLER:PLAINTEXT",
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL,MUTUAL:SSL,CONTROLLER:PLAINTEXT",
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": "PLAINTEXT",
-    "listener.name.sasl.sasl.enabled.mechanisms": "PLAIN",
+    "listener.name.sasl.sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
     "listener.name.sasl.plain.sasl.jaas.config": login,
-    "listener.name.tls.ssl.keystore.type": "PKCS12",
-    "listener.name.tls.ssl.keystore.location": certificate.keyStore,
-    "listener.name.tls.ssl.keystore.password": certificate.password,
+    // Their users are in the cluster's metadata, where `format` puts them.
+    "listener.name.sasl.scram-sha-256.sasl.jaas.config": scramLogin,
+    "listener.name.sasl.scram-sha-512.sasl.jaas.config": scramLogin,
+    ...keyStoreOf("tls", certificate),
+    ...keyStoreOf("mutual", certificate),
+    "listener.name.mutual.ssl.client.auth": "required",
+    "listener.name.mutual.ssl.truststore.type": "PEM",
+    "listener.name.mutual.ssl.truststore.location": certificate.pem,
     "log.dirs": data,
 
     // One node: nothing can have a second replica.
@@ -65,4 +80,12 @@ export function brokerProperties(
   return Object.entries(properties)
     .map(([key, value]) => `${key}=${value}\n`)
     .join("");
+}
+
+function keyStoreOf(listener: string, certificate: Certificate) {
+  return {
+    [`listener.name.${listener}.ssl.keystore.type`]: "PKCS12",
+    [`listener.name.${listener}.ssl.keystore.location`]: certificate.keyStore,
+    [`listener.name.${listener}.ssl.keystore.password`]: certificate.password,
+  };
 }

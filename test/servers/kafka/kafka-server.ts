@@ -7,7 +7,7 @@ import { type Jvm, startJvm } from "../jvm.ts";
 import { createRunDirectory } from "../run-directory.ts";
 import { type ProgramResult, runProgram } from "../run-program.ts";
 import { brokerProperties, type Credentials } from "./broker-properties.ts";
-import { certificateIn, createCertificate } from "./certificate.ts";
+import { type Certificate, certificateIn, createCertificate } from "./certificate.ts";
 import { type ConsoleTool, logOptions, runConsoleTool } from "./console-tool.ts";
 import { probeMetadata } from "./metadata-probe.ts";
 
@@ -18,10 +18,12 @@ export const kafkaPom = join(import.meta.dirname, "pom.xml");
 export interface KafkaServer {
   /** "127.0.0.1:PORT", no encryption, no credentials. */
   readonly brokers: string;
-  /** A listener that wants SASL/PLAIN credentials, without encryption, and the only ones that it takes. */
+  /** A listener that wants SASL credentials (PLAIN or SCRAM), without encryption, and the only ones that it takes. */
   readonly sasl: { readonly brokers: string } & Credentials;
   /** A listener with TLS; `certificate` is the path of the PEM file to trust. */
   readonly tls: { readonly brokers: string; readonly certificate: string };
+  /** The same for clients that show a certificate; it trusts the one that it shows itself, whose key is in `identity`. */
+  readonly mutualTls: { readonly brokers: string; readonly identity: Certificate };
   /** Path of the broker's log. */
   readonly log: string;
   /** The ids of its processes, none while it is stopped. */
@@ -46,12 +48,15 @@ export async function startKafka(): Promise<KafkaServer> {
   const directory = await createRunDirectory("kafka");
   const log = join(directory.path, "server.log");
   const settings = join(directory.path, "server.properties");
-  const [plain = 0, sasl = 0, tls = 0, controller = 0] = await freePorts(4);
+  const [plain = 0, sasl = 0, tls = 0, mutualTls = 0, controller = 0] = await freePorts(5);
   const credentials = { username: "sluice", password: "sluice-secret" };
   const certificate = certificateIn(directory.data);
   const logs = join(directory.data, "logs");
-  await writeFile(settings, brokerProperties(logs, { plain, sasl, tls, controller }, credentials, certificate));
-  await Promise.all([createCertificate(certificate), format(jars, settings)]);
+  await writeFile(
+    settings,
+    brokerProperties(logs, { plain, sasl, tls, mutualTls, controller }, credentials, certificate),
+  );
+  await Promise.all([createCertificate(certificate), format(jars, settings, credentials)]);
 
   const brokers = `127.0.0.1:${plain}`;
   let broker: Jvm | undefined;
@@ -75,6 +80,7 @@ export async function startKafka(): Promise<KafkaServer> {
     brokers,
     sasl: { brokers: `127.0.0.1:${sasl}`, ...credentials },
     tls: { brokers: `127.0.0.1:${tls}`, certificate: certificate.pem },
+    mutualTls: { brokers: `127.0.0.1:${mutualTls}`, identity: certificate },
     log,
     processIds: () => (broker?.isRunning() ? [broker.processId] : []),
     tool: (name, args, stdin) => runConsoleTool(jars, brokers, name, args, stdin),
@@ -98,14 +104,18 @@ export async function startKafka(): Promise<KafkaServer> {
   };
 }
 
-async function format(jars: string, settings: string): Promise<void> {
+async function format(jars: string, settings: string, { username, password }: Credentials): Promise<void> {
   // Any 22 characters of URL-safe base64 that decode to 16 bytes; a fixed one saves a run of `random-uuid`.
   const clusterId = "c2x1aWNlLXRlc3QtMDAwMQ";
+  const users = ["SCRAM-SHA-256", "SCRAM-SHA-512"].flatMap((mechanism) => [
+    "--add-scram",
+    `${mechanism}=[name=${username},password=${password}]`,
+  ]);
   const { status, stderr } = await runProgram(
     jdkTool("java"),
     [
       ...[...quickStart, ...logOptions("WARN"), "-cp", jars],
-      ...["kafka.tools.StorageTool", "format", "-t", clusterId, "-c", settings],
+      ...["kafka.tools.StorageTool", "format", "-t", clusterId, "-c", settings, ...users],
     ],
     { timeout: 60_000 },
   );

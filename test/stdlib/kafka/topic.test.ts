@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { ComponentError } from "../../../runtime/component.ts";
@@ -7,6 +8,7 @@ import { secret } from "../../../runtime/program/secret.ts";
 import { t } from "../../../runtime/schema.ts";
 import { serverSuite } from "../../servers/server-suite.ts";
 import { freePort } from "../../support/free-port.ts";
+import { needs } from "../../support/needs.ts";
 import { freshName, probe, readBodies, textTopic, topicOf } from "./probe.ts";
 
 /** Rejections at the start: the topic's declaration, and one line that says this. */
@@ -260,6 +262,39 @@ serverSuite("kafka", "a kafka topic", (server) => {
       });
       assert.ok(performance.now() - start < 10_500);
       assert.doesNotMatch(context.lines.join("\n"), /guess-me-not/);
+    });
+
+    for (const saslMechanism of ["scram-sha-256", "scram-sha-512"] as const) {
+      it(`logs in with ${saslMechanism}`, async () => {
+        const name = freshName("scram");
+        const { brokers, username, password } = server().sasl;
+        const given = (value: string) => secret("pass", "test.flow:2:1", () => value);
+        const right = textTopic(name, { brokers, username, password: given(password), saslMechanism });
+        await right.open(probe());
+        await right.append([event("a")]);
+        await right.close();
+        const wrong = textTopic(name, { brokers, username, password: given("guess-me-not"), saslMechanism });
+        await assert.rejects(wrong.open(probe()), saying(name, /refuses to let sluice in with scram-sha-/));
+      });
+    }
+
+    it("shows a certificate of its own where the broker wants one", async function () {
+      needs(this, "openssl");
+      const name = freshName("mutual");
+      const { brokers, identity } = server().mutualTls;
+      const tlsKey = `${identity.keyStore}.key.pem`;
+      const source = ["-in", identity.keyStore, "-passin", `pass:${identity.password}`];
+      const made = spawnSync("openssl", ["pkcs12", ...source, "-nocerts", "-nodes", "-out", tlsKey]);
+      assert.equal(made.status, 0, String(made.stderr));
+      const tls = { brokers, tls: true, tlsCa: identity.pem };
+      const topic = textTopic(name, { ...tls, tlsCert: identity.pem, tlsKey });
+      await topic.open(probe());
+      await topic.append([event("a")]);
+      await topic.close();
+      await assert.rejects(
+        textTopic(name, tls).open(probe()),
+        saying(name, /refuses the connection \(TLS: [\w ]*alert \w+ certificate\); .*tlsCert and tlsKey\?/),
+      );
     });
 
     it("encrypts, with the authority that it is told to trust", async () => {
