@@ -15,13 +15,21 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** server.properties of a single KRaft node with small tables, no waiting, and a listener for each kind of client. */
+/** One node among those of its cluster: `controllers` has the controller port of each, its own at `id - 1`. */
+export interface NodeOf {
+  readonly id: number;
+  readonly controllers: readonly number[];
+}
+
+/** server.properties of a KRaft node with small tables, no waiting, and a listener for each kind of client. */
 export function brokerProperties(
   data: string,
   ports: BrokerPorts,
   credentials: Credentials,
   certificate: Certificate,
+  node: NodeOf = { id: 1, controllers: [ports.controller] },
 ): string {
+  const copies = node.controllers.length;
   const listeners = Object.entries({
     PLAINTEXT: ports.plain,
     SASL: ports.sasl,
@@ -36,8 +44,8 @@ export function brokerProperties(
   const scramLogin = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
   const properties = {
     "process.roles": "broker,controller",
-    "node.id": 1,
-    "controller.quorum.voters": `1@127.0.0.1:${ports.controller}`,
+    "node.id": node.id,
+    "controller.quorum.voters": node.controllers.map((port, index) => `${index + 1}@127.0.0.1:${port}`).join(","),
     listeners: `${listeners},CONTROLLER://127.0.0.1:${ports.controller}`,
     "advertised.listeners": listeners,
     "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL,MUTUAL:SSL,CONTROLLER:PLAINTEXT",
@@ -55,11 +63,11 @@ export function brokerProperties(
     "listener.name.mutual.ssl.truststore.location": certificate.pem,
     "log.dirs": data,
 
-    // One node: nothing can have a second replica.
-    "offsets.topic.replication.factor": 1,
-    "transaction.state.log.replication.factor": 1,
+    // Every node may go: each has all that groups and transactions need.
+    "offsets.topic.replication.factor": copies,
+    "transaction.state.log.replication.factor": copies,
     "transaction.state.log.min.isr": 1,
-    "share.coordinator.state.topic.replication.factor": 1,
+    "share.coordinator.state.topic.replication.factor": copies,
     "share.coordinator.state.topic.min.isr": 1,
     // Fifty partitions each by default, which cost seconds when the first group or transaction comes.
     "offsets.topic.num.partitions": 1,

@@ -2,13 +2,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { classPath } from "../class-path.ts";
 import { freePorts } from "../free-ports.ts";
-import { jdkTool, quickStart } from "../java.ts";
-import { type Jvm, startJvm } from "../jvm.ts";
+import type { Jvm } from "../jvm.ts";
 import { createRunDirectory } from "../run-directory.ts";
-import { type ProgramResult, runProgram } from "../run-program.ts";
+import type { ProgramResult } from "../run-program.ts";
 import { brokerProperties, type Credentials } from "./broker-properties.ts";
 import { type Certificate, certificateIn, createCertificate } from "./certificate.ts";
-import { type ConsoleTool, logOptions, runConsoleTool } from "./console-tool.ts";
+import { type ConsoleTool, runConsoleTool } from "./console-tool.ts";
+import { formatNode, startNode } from "./kafka-node.ts";
 import { probeMetadata } from "./metadata-probe.ts";
 
 /** The POM whose jars the broker and the tools run from. */
@@ -56,22 +56,13 @@ export async function startKafka(): Promise<KafkaServer> {
     settings,
     brokerProperties(logs, { plain, sasl, tls, mutualTls, controller }, credentials, certificate),
   );
-  await Promise.all([createCertificate(certificate), format(jars, settings, credentials)]);
+  await Promise.all([createCertificate(certificate), formatNode(jars, settings, credentials)]);
 
   const brokers = `127.0.0.1:${plain}`;
   let broker: Jvm | undefined;
 
   async function start(): Promise<void> {
-    broker = await startJvm({
-      name: "the Kafka broker",
-      classPath: jars,
-      mainClass: "kafka.Kafka",
-      args: [settings],
-      heap: 384,
-      jvmOptions: logOptions("INFO"),
-      directory: directory.data,
-      log,
-    });
+    broker = await startNode(jars, settings, directory.data, log);
     await broker.answers(() => probeMetadata(plain));
   }
 
@@ -102,22 +93,4 @@ export async function startKafka(): Promise<KafkaServer> {
       await directory.removeData();
     },
   };
-}
-
-async function format(jars: string, settings: string, { username, password }: Credentials): Promise<void> {
-  // Any 22 characters of URL-safe base64 that decode to 16 bytes; a fixed one saves a run of `random-uuid`.
-  const clusterId = "c2x1aWNlLXRlc3QtMDAwMQ";
-  const users = ["SCRAM-SHA-256", "SCRAM-SHA-512"].flatMap((mechanism) => [
-    "--add-scram",
-    `${mechanism}=[name=${username},password=${password}]`,
-  ]);
-  const { status, stderr } = await runProgram(
-    jdkTool("java"),
-    [
-      ...[...quickStart, ...logOptions("WARN"), "-cp", jars],
-      ...["kafka.tools.StorageTool", "format", "-t", clusterId, "-c", settings, ...users],
-    ],
-    { timeout: 60_000 },
-  );
-  if (status !== 0) throw new Error(`kafka.tools.StorageTool format ended with status ${status}: ${stderr}`);
 }
