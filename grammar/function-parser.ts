@@ -1,10 +1,11 @@
-import { EOF } from "chevrotain";
+import { EOF, type TokenType } from "chevrotain";
 import type { Rule } from "./recovering-parser.ts";
 import * as t from "./tokens.ts";
 import { TypeParser } from "./type-parser.ts";
 
 const LET = t.word("let");
 const RETURN = t.word("return");
+const GOES_ON: ReadonlySet<TokenType> = new Set([t.Dot, t.QuestionDot, t.Arrow]);
 const BLOCK_WORDS = ["let", "return"];
 
 /** The rules of what functions and lambdas are made of beside expressions. */
@@ -90,6 +91,8 @@ export abstract class FunctionParser extends TypeParser {
     const hasName = t.isName(second.tokenType) && !this.startsLine(second);
     if (hasName) return words.includes(first.image) || third.tokenType === t.Equals;
     const isCut = second.tokenType === t.Equals || second.tokenType === t.RightBrace || second.tokenType === EOF;
-    return words.includes(first.image) && (isCut || this.startsLine(second));
+    // A component called `sink`, whose wire goes on in the next line.
+    const goesOn = GOES_ON.has(second.tokenType);
+    return words.includes(first.image) && (isCut || (this.startsLine(second) && !goesOn));
   }
 }

@@ -95,7 +95,10 @@ export const TemplateText = createToken({
   name: "TemplateText",
   label: "text",
   pattern: /(?:[^`\\$]+|\\[\s\S]|\$(?!\{)|\\(?![\s\S]))+/,
-  start_chars_hint: Array.from({ length: 256 }, (_, code) => code).filter((code) => code !== 96),
+  // All but the back-quote. Chevrotain tells those above 255 apart by blocks of 255 only.
+  start_chars_hint: Array.from({ length: 513 }, (_, at) => (at < 256 ? at : Math.max(256, (at - 255) * 255))).filter(
+    (code) => code !== 96,
+  ),
   line_breaks: true,
 });
 export const TemplateOpen = createToken({

@@ -134,6 +134,11 @@ describe("words of the language as names", () => {
         "(Wire channel (Target source) (Target optional let)))",
     );
     assert.equal(
+      show(only("agent a { channel sink = c() source\n  .m() -> sink\nsink\n  -> let }")),
+      "(Agent a (Component channel sink (Call c)) (Wire (Call (Member source m)) (Target sink)) " +
+        "(Wire sink (Target let)))",
+    );
+    assert.equal(
       show(only("stream every every 1s { let let = stream let -> match }")),
       "(Stream every (Duration 1000 1s) (Let let stream) (Wire let (Target match)))",
     );
@@ -231,6 +236,14 @@ it("the strings of a template are read with their escapes", () => {
   assert.ok(declaration.kind === "ConstDecl" && declaration.value.kind === "TemplateLiteral");
   assert.deepEqual(declaration.value.texts, ["\t", "\nA😀A`${"]);
   assert.equal(declaration.value.raws[0], "\\t");
+});
+
+it("a template may begin with any character", () => {
+  for (const text of ["日本", "\u0100", "\uFEFF", "\uFFFF", "😀"]) {
+    const declaration = only(`const a = \`${text}\${b}${text}\``);
+    assert.ok(declaration.kind === "ConstDecl" && declaration.value.kind === "TemplateLiteral");
+    assert.deepEqual(declaration.value.texts, [text, text]);
+  }
 });
 
 it("the file's path is handed on to the diagnostics", () => {
