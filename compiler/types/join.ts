@@ -1,4 +1,4 @@
-import { fallible, nullable, widen } from "./construct.ts";
+import { array, fallible, nullable, widen } from "./construct.ts";
 import { fits, same } from "./fits.ts";
 import type { Type } from "./type.ts";
 
@@ -21,6 +21,10 @@ export function join(a: Type, b: Type): Type | null {
   if (a.kind === "tuple" && b.kind === "tuple" && a.elements.length === b.elements.length) {
     const elements = a.elements.map((element, index) => join(element, b.elements[index] as Type));
     return elements.every((element) => element !== null) ? { kind: "tuple", elements: elements as Type[] } : null;
+  }
+  if (a.kind === "array" && b.kind === "array") {
+    const element = join(a.element, b.element);
+    return element === null ? null : array(element);
   }
   // Only where a union is wanted do literals keep their own types; they are one there.
   const literals = [...literalsOf(a), ...literalsOf(b)];
