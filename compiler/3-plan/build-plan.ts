@@ -5,6 +5,7 @@ import { planAgent } from "./agent.ts";
 import { checkBodies } from "./bodies.ts";
 import { createPlanContext } from "./context.ts";
 import { checkExits } from "./exits.ts";
+import { checkHeaders } from "./headers.ts";
 import { checkLoops } from "./loops.ts";
 import type { AgentPlan, Plan, StreamPlan, TopicPlan } from "./plan.ts";
 import { planStream } from "./stream.ts";
@@ -34,7 +35,10 @@ export function buildPlan(checked: Checked): { readonly plan: Plan; readonly dia
     }
   }
   const plan = { file: context.places.nameOf(checked.entry), topics, agents, streams };
-  return { plan, diagnostics: [...checkExits(checked), ...checkBodies(plan), ...checkLoops(plan)] };
+  return {
+    plan,
+    diagnostics: [...checkExits(checked), ...checkBodies(plan), ...checkLoops(plan), ...checkHeaders(plan)],
+  };
 }
 
 /** Who takes a function from a file does not mean to run the agents that stand there too. */

@@ -105,6 +105,12 @@ export const PIPELINE_MESSAGES = messageTable({
     message: "`{name}` would have to pass on `{element}`",
     help: "What travels is data: texts, numbers, times, bytes, and records, arrays, tuples and maps of them. This has no form in which it could be written or shown.",
   },
+  FLOW5019: {
+    severity: "error",
+    title: "no headers here",
+    message: "what has been computed has no headers any more",
+    help: "Ask for them first, right behind what the stream reads: `input.events().filter(event => …)`.",
+  },
   FLOW5021: {
     severity: "warning",
     title: "batch that may never fit",
