@@ -6,14 +6,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import type { Figure, Row } from "./figure.ts";
+import { apache } from "./figures/apache.ts";
 import { check } from "./figures/check.ts";
+import { jsonFields } from "./figures/json-fields.ts";
 import { kafka } from "./figures/kafka.ts";
 import { memory } from "./figures/memory.ts";
 import { netcat } from "./figures/netcat.ts";
 import { start } from "./figures/start.ts";
 import { wordCount } from "./figures/word-count.ts";
 
-const figures: readonly Figure[] = [check, start, wordCount, netcat, memory, kafka];
+const figures: readonly Figure[] = [check, start, wordCount, jsonFields, apache, netcat, memory, kafka];
 
 const results = new URL("RESULTS.md", import.meta.url);
 

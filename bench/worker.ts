@@ -24,3 +24,10 @@ export async function runWorker(name: string, ...args: readonly string[]): Promi
   const { stdout } = await promisify(execFile)(process.execPath, [worker, ...args], { cwd: root, maxBuffer: 1 << 26 });
   return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
 }
+
+/** Builds `bench/programs/NAME.flow` with the command line as it was built; gives its bundle as workers import it. */
+export async function buildProgram(name: string): Promise<string> {
+  const args = ["dist/cli/main.js", "build", `bench/programs/${name}.flow`, "-o", `bench/tmp/${name}`];
+  await promisify(execFile)(process.execPath, args, { cwd: root });
+  return `./${name}/${name}.mjs`;
+}

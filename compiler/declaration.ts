@@ -24,6 +24,11 @@ export type Delivery =
   | "confirmed"
   | "unconfirmed";
 
+export interface Preparation {
+  readonly name: string;
+  readonly params: readonly string[];
+}
+
 export interface Declaration {
   readonly kind: ExternKind;
   readonly name: string;
@@ -70,4 +75,7 @@ export interface Declaration {
   /** `emits "…"`: the JavaScript of a function without a module, where it is not simply the method of that name:
    *  `{this}` and `{parameter}` are put in. */
   readonly emits: string | null;
+  /** `prepares timeReader(pattern, zone)`: the export that is given these parameters and type parameters once, where a
+   *  program has constants for them, and makes the function that takes the others; null for a function without one. */
+  readonly prepares: Preparation | null;
 }

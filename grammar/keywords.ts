@@ -49,6 +49,7 @@ export const CLAUSE_WORDS = [
   "stateful",
   "pure",
   "emits",
+  "prepares",
 ] as const;
 
 /** Words inside a clause or after the clauses. */

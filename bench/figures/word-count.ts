@@ -1,19 +1,11 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import type { Figure } from "../figure.ts";
-import { runWorker } from "../worker.ts";
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const out = "bench/tmp/word-count";
+import { buildProgram, runWorker } from "../worker.ts";
 
 /** The loop that the compiler writes for word count, against the best one that we could write by hand. */
 export const wordCount: Figure = {
   name: "word-count",
   async measure() {
-    const build = ["dist/cli/main.js", "build", "bench/programs/word-count.flow", "-o", out];
-    await promisify(execFile)(process.execPath, build, { cwd: root });
-    const measured = await runWorker("word-count", `./word-count/word-count.mjs`);
+    const measured = await runWorker("word-count", await buildProgram("word-count"));
     const { mebibytes = Number.NaN, ours = Number.NaN, baseline = Number.NaN } = measured;
     const rate = (ms: number) => `${Math.round(mebibytes / (ms / 1000))} MiB/s`;
     const ratio = baseline / ours;

@@ -2,29 +2,20 @@
  * Lets the batch function of the compiled word count and the hand-written loop count the same lines in turn, in a
  * process of its own. The last line of its output has the medians as JSON.
  */
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Event, Stream } from "sluice/runtime";
 import { countWords } from "../baselines/count-words.ts";
+import { loadBatch } from "../batch.ts";
 import { interleaved } from "../figure.ts";
 
-// The program runs when it is imported: one batch of nothing, and it has ended.
-const [, , module] = process.argv;
-const data = join(tmpdir(), `sluice-bench-${process.pid}`);
-process.argv.splice(2, 1, "--batches", "1", "--set", "path=/dev/null", "--data-dir", data);
-const { wordCount } = (await import(module ?? "")) as { readonly wordCount: Stream };
+const batch = await loadBatch(process.argv[2] ?? "", "wordCount");
 
 const lines = makeLines(80_000_000);
-const events: readonly Event<string>[] = lines.map((body) => ({ body, headers: new Map() }));
-const input = Object.keys(wordCount.inputs)[0] ?? "";
-const output = Object.keys(wordCount.outputs)[0] ?? "";
+const events = lines.map((body) => ({ body, headers: new Map<string, string>() }));
 
 const expected = countWords(lines).size;
 
 async function ours(): Promise<number> {
-  const emitted: unknown[] = [];
   const start = performance.now();
-  wordCount.batch({ [input]: events }, { [output]: emitted }, {}, noBatch);
+  const emitted = batch(events);
   const took = performance.now() - start;
   if (emitted.length !== expected) throw new Error(`${emitted.length} words instead of ${expected}`);
   return took;
@@ -61,12 +52,3 @@ function makeLines(bytes: number): string[] {
   }
   return made;
 }
-
-const noBatch = {
-  time: 0,
-  zeroTime: 0,
-  rejected() {},
-  dropped() {},
-  reject() {},
-  skip() {},
-};

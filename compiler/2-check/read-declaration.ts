@@ -1,6 +1,6 @@
 import type { Clause, Expr, ExternDecl } from "../../grammar/ast.ts";
 import type { Unit } from "../checked.ts";
-import type { Declaration, Delivery } from "../declaration.ts";
+import type { Declaration, Delivery, Preparation } from "../declaration.ts";
 import { ERROR } from "../types/construct.ts";
 import { type CheckContext, moduleEnv } from "./context.ts";
 
@@ -49,6 +49,7 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     stateful: clauses("stateful").length > 0,
     from: decl.from?.value ?? null,
     emits: stringOf(clauses("emits")[0]?.args[0]),
+    prepares: preparationOf(clauses("prepares")[0]?.args[0]),
   };
 }
 
@@ -58,6 +59,11 @@ function settingOf(condition: Expr, unit: Unit): string {
   const textOf = ({ span }: Expr): string => unit.text.slice(span.start, span.end);
   if (condition.kind !== "BinaryExpr" || condition.operator !== "==") return textOf(condition);
   return `${textOf(condition.left)}: ${textOf(condition.right)}`;
+}
+
+function preparationOf(expr: Expr | undefined): Preparation | null {
+  if (expr?.kind !== "CallExpr") return null;
+  return { name: nameOf(expr.callee), params: expr.args.map((arg) => nameOf(arg.value)) };
 }
 
 function nameOf(expr: Expr): string {

@@ -40,6 +40,17 @@ export interface Value {
   readonly parts: readonly Value[] | null;
   /** Of a record in parts. */
   readonly fields: ReadonlyMap<string, Value> | null;
+  /** Of a `T!`: how to get at a record of which only what is asked for is made. */
+  readonly attempt?: Attempt;
+  /** Of such a record: it has a name already, and only its `whole` makes all of it. */
+  readonly partial?: { readonly name: Code; need(field: string): void };
+}
+
+export interface Attempt {
+  /** Gives the record, or a failure. */
+  readonly code: Code;
+  /** The record as `name`, once it is known to be one. */
+  record(name: Code): Value;
 }
 
 export function asValue(code: Code): Value {

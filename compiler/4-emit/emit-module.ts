@@ -5,11 +5,12 @@ import type { Checked, Unit } from "../checked.ts";
 import { createBlock } from "./block.ts";
 import { call, object, property, type Value } from "./code.ts";
 import { emitDeclaration, emitSchema } from "./declaration/emit-declaration.ts";
+import type { Demanded } from "./expression/demand.ts";
 import { emitExpression } from "./expression/emit-expression.ts";
 import { createImports, type ImportedModule, type Imports } from "./imports.ts";
 import { type Doc, listed } from "./layout.ts";
 import type { Marks } from "./marks.ts";
-import { type At, type Module, type Need, NO_EXITS, type SchemaNeed } from "./module.ts";
+import { type At, type Module, type Need, NO_EXITS, type PreparedNeed, type SchemaNeed } from "./module.ts";
 import { createTopScope, type Scope } from "./scope.ts";
 import { emitTests } from "./test/emit-tests.ts";
 import { quoted } from "./text.ts";
@@ -21,9 +22,12 @@ export interface EmittedModule {
   readonly last: Doc;
   /** By function: the names of the top level that stand in it. */
   readonly referred: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By call: what of the record that it gives is asked for. */
+  readonly demanded: ReadonlyMap<Node, Demanded>;
 }
 
-type Referred = EmittedModule["referred"];
+/** What an earlier round found. */
+export type Found = Pick<EmittedModule, "referred" | "demanded">;
 
 interface Emitted {
   readonly written: readonly Written[];
@@ -33,19 +37,20 @@ interface Emitted {
 /** What a module is for: to run the program, or its `test` blocks with nothing outside. */
 export type Purpose = "run" | "test";
 
-/** All that the program needs, everything after what it needs itself. `referred` comes from an earlier round. */
+/** All that the program needs, everything after what it needs itself. `found` comes from an earlier round. */
 export function emitModule(
   checked: Checked,
   plan: Plan,
   purpose: Purpose,
   folder: string,
   marks: Marks,
-  referred: Referred,
+  found: Found,
 ): EmittedModule {
   const { places, ids } = createPlanContext(checked);
   const top = createTopScope();
   const { names, units } = nameDeclarations(checked, top);
-  const now = new Map<string, Set<string>>();
+  const referred = new Map<string, Set<string>>();
+  const demanded = new Map<Node, Set<string> | null>();
   const shared = {
     checked,
     plan,
@@ -57,7 +62,9 @@ export function emitModule(
     top,
     imports: createImports(top, folder),
     schemas: new Map<TypeDecl, SchemaNeed>(),
-    referred: { last: referred, now },
+    prepared: new Map<string, PreparedNeed>(),
+    referred: { last: found.referred, now: referred },
+    demanded: { last: found.demanded, now: demanded },
     bindings: new Map<Node, Value>(),
     emit: emitExpression,
   };
@@ -65,6 +72,10 @@ export function emitModule(
 
   const emitNeed = (need: Need): void => {
     if (emitted.has(need)) return;
+    if (need.kind === "Prepared") {
+      emitted.set(need, { written: [constant(need)], needs: new Set() });
+      return;
+    }
     const decl = need.kind === "Schema" ? need.decl : (need as Declaration);
     const block = createBlock(top);
     const module: Module = { ...shared, needs: new Set() };
@@ -85,7 +96,11 @@ export function emitModule(
   const parts = programParts(plan, names, ordered);
   const last = tests === null ? runStatement(parts, shared.imports) : testStatement(parts, tests, shared.imports);
   const statements = ordered.flatMap((need) => emitted.get(need)?.written ?? []);
-  return { imports: shared.imports.modules(), statements, last, referred: now };
+  return { imports: shared.imports.modules(), statements, last, referred, demanded };
+}
+
+function constant({ name, value }: PreparedNeed): Written {
+  return { kind: "const", name, type: null, value, doc: [], exported: false, mark: "" };
 }
 
 /** Names of everything at the top of a file; the entry's are its own, those of other files give way. */
@@ -145,7 +160,9 @@ function inOrder(
 /** `file: "…", topics: […], agents: […], streams: […]` */
 function programParts(plan: Plan, names: ReadonlyMap<Node, string>, ordered: readonly Need[]): Doc[] {
   const all = (kind: Need["kind"]): Doc[] =>
-    ordered.flatMap((need) => (need.kind === kind && need.kind !== "Schema" ? [names.get(need) ?? ""] : []));
+    ordered.flatMap((need) =>
+      need.kind === kind && need.kind !== "Schema" && need.kind !== "Prepared" ? [names.get(need) ?? ""] : [],
+    );
   const lists = [
     ["topics", all("TopicDecl")],
     ["agents", all("AgentDecl")],

@@ -21,9 +21,9 @@ export interface Output {
  */
 export async function emit(checked: Checked, plan: Plan, purpose: Purpose, folder: string): Promise<Output> {
   const marks = createMarks();
-  // The second round knows which names of the top level the first one used in each function.
-  const first = emitModule(checked, plan, purpose, folder, marks, new Map());
-  const { imports, statements, last } = emitModule(checked, plan, purpose, folder, marks, first.referred);
+  // The second round knows which names of the top level the first one used in each function, and which fields.
+  const first = emitModule(checked, plan, purpose, folder, marks, { referred: new Map(), demanded: new Map() });
+  const { imports, statements, last } = emitModule(checked, plan, purpose, folder, marks, first);
   const { text, places } = marks.take(await printModule(imports, statements, last));
   const name = `${basename(checked.entry.path, ".flow")}.ts`;
   return { typescript: text, sourceMap: JSON.stringify(buildSourceMap(folder, name, text, places)) };

@@ -17,8 +17,8 @@ export interface Imports {
   runtime(name: RuntimeValue): string;
   /** A type of the runtime. */
   runtimeType(name: RuntimeType): string;
-  /** The export that implements an extern declaration. */
-  extern(symbol: Extern): string;
+  /** The export that implements an extern declaration, or another one of its module. */
+  extern(symbol: Extern, name?: string): string;
   /** Something of the standard library that is no component: `array/equal`. */
   stdlib(path: string, name: string): string;
   /** Everything asked for, sorted. */
@@ -48,11 +48,11 @@ export function createImports(top: Scope, folder: string): Imports {
   return {
     runtime: (name) => use("sluice/runtime", name, "OfRuntime", false),
     runtimeType: (name) => use("sluice/runtime", name, "OfRuntime", true),
-    extern: ({ decl, unit, declaration }) => {
+    extern: ({ decl, unit, declaration }, name = declaration.name) => {
       const path = join(dirname(unit.path), declaration.from ?? "");
       const role =
         decl.externKind === "operator" ? "Step" : decl.externKind[0]?.toUpperCase() + decl.externKind.slice(1);
-      return use(unit.stdlib ? stdlibModule(path) : userModule(folder, path), declaration.name, role, false);
+      return use(unit.stdlib ? stdlibModule(path) : userModule(folder, path), name, role, false);
     },
     stdlib: (path, name) => use(`sluice/stdlib/${path}`, name, "OfStdlib", false),
     modules: () =>

@@ -7,6 +7,7 @@ import { ERROR } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
 import type { Block } from "./block.ts";
 import type { Value } from "./code.ts";
+import type { Demanded } from "./expression/demand.ts";
 import type { Imports } from "./imports.ts";
 import type { Doc } from "./layout.ts";
 import type { Marks } from "./marks.ts";
@@ -14,13 +15,20 @@ import type { RuntimeType, RuntimeValue } from "./runtime-names.ts";
 import { createFunctionScope, type Scope } from "./scope.ts";
 
 /** Something of the top level that stands before what needs it. */
-export type Need = Node | SchemaNeed;
+export type Need = Node | SchemaNeed | PreparedNeed;
 
 /** The constant that holds the schema of a named type: `accessSchema`. */
 export interface SchemaNeed {
   readonly kind: "Schema";
   readonly decl: TypeDecl;
   readonly name: string;
+}
+
+/** The constant that holds a function made once for all its calls. */
+export interface PreparedNeed {
+  readonly kind: "Prepared";
+  readonly name: string;
+  readonly value: Doc;
 }
 
 export interface Module {
@@ -41,6 +49,13 @@ export interface Module {
   readonly needs: Set<Need>;
   /** Schemas of named types, as far as they were asked for. */
   readonly schemas: Map<TypeDecl, SchemaNeed>;
+  /** Functions made once, by the text that makes them. */
+  readonly prepared: Map<string, PreparedNeed>;
+  /** By call: what is done with the record that it gives, as the last round found it and as this one does. */
+  readonly demanded: {
+    readonly last: ReadonlyMap<Node, Demanded>;
+    readonly now: Map<Node, Set<string> | null>;
+  };
   /** By function: the names of the top level that stand in it, as the last round found them and as this one does. */
   readonly referred: {
     readonly last: ReadonlyMap<string, ReadonlySet<string>>;

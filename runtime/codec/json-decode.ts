@@ -32,7 +32,8 @@ export function decoderOf(schema: Schema): Decoder {
     case "bool":
       return (json) => (typeof json === "boolean" ? json : expected("true or false", json));
     case "int":
-      return (json) => (Number.isSafeInteger(json) ? json : expected("an int", json));
+      // `+ 0` turns -0 into 0: an int has one zero.
+      return (json) => (Number.isSafeInteger(json) ? (json as number) + 0 : expected("an int", json));
     case "duration":
     case "size":
       return (json) => (Number.isFinite(json) ? json : expected(`a ${schema.kind} as a number`, json));

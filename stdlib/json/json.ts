@@ -1,9 +1,12 @@
 import type { Codec } from "../../runtime/codec/codec.ts";
 import { jsonCodec } from "../../runtime/codec/json.ts";
+import { encoderOf } from "../../runtime/codec/json-encode.ts";
 import type { Fallible } from "../../runtime/failure.ts";
 import type { Schema } from "../../runtime/schema.ts";
 
-/** Emitted programs hand over the same few schemas again and again. */
+export { jsonReader } from "../../runtime/codec/json-reader.ts";
+
+/** For types that are not known when a program is compiled. */
 const codecs = new WeakMap<Schema, Codec<unknown>>();
 
 /** A value of the schema's type, or a failure that names the path at which the text does not fit it. */
@@ -14,6 +17,11 @@ export function parseJson<T>(text: string, schema: Schema): Fallible<T> {
 /** The JSON of a value of the schema's type, in one line. */
 export function toJson<T>(value: T, schema: Schema): string {
   return (codecs.get(schema) ?? compile(schema)).encode(value);
+}
+
+/** What `toJson` does, made once for a type. */
+export function jsonWriter(schema: Schema): (value: unknown) => string {
+  return encoderOf(schema);
 }
 
 function compile(schema: Schema): Codec<unknown> {

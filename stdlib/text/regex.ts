@@ -1,4 +1,5 @@
 import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { nameless } from "./nameless.ts";
 
 /** Whether `pattern` matches anywhere in `text`. */
 export function matches(text: string, pattern: RegExp): boolean {
@@ -11,8 +12,22 @@ export function matches(text: string, pattern: RegExp): boolean {
 export function capture<G>(text: string, pattern: RegExp): Fallible<G> {
   pattern.lastIndex = 0;
   const match = pattern.exec(text);
-  if (match === null) return new Failure(`${shown(text)} does not match ${shown(String(pattern))}`);
+  if (match === null) return mismatch(text, pattern);
   return groupsOf(match);
+}
+
+/** What `capture` does, made once for a pattern; `make` builds the record from the groups, which it knows by number. */
+export function capturer<G>(pattern: RegExp, make: (match: RegExpExecArray) => G): (text: string) => Fallible<G> {
+  const search = nameless(pattern);
+  return (text) => {
+    search.lastIndex = 0;
+    const match = search.exec(text);
+    return match === null ? mismatch(text, pattern) : make(match);
+  };
+}
+
+function mismatch(text: string, pattern: RegExp): Failure {
+  return new Failure(`${shown(text)} does not match ${shown(String(pattern))}`);
 }
 
 /** The named groups of every match; null for those that took no part in one. */

@@ -1,5 +1,6 @@
 import { Failure, type Fallible } from "../../runtime/failure.ts";
 import { DAY, daysFromCivil, daysInMonth, weekdayOf } from "./civil.ts";
+import { layoutOf, layoutReader } from "./layout.ts";
 import { MONTHS, type Piece, piecesOf, WEEKDAYS } from "./pattern.ts";
 import { isZone, timeOfLocal } from "./zone.ts";
 
@@ -49,6 +50,18 @@ export function toTimestamp(text: string, pattern: string, zone = "UTC"): Fallib
     if (at === -1) return misfit(text, pattern);
   }
   return at === text.length ? timeOf(read, text, zone) : misfit(text, pattern);
+}
+
+/** What `toTimestamp` does, made once for a pattern and a zone. Throws an Error for a pattern that is none. */
+export function timeReader(pattern: string, zone = "UTC"): (text: string) => Fallible<number> {
+  const layout = layoutOf(piecesOf(pattern));
+  if (layout === null || (zone !== "UTC" && layout.offset < 0)) return (text) => toTimestamp(text, pattern, zone);
+  const read = layoutReader(layout);
+  return (text) => {
+    const time = read(text);
+    // What is written otherwise, such as an offset `+02:00`, may still be right; or there is a reason to be given.
+    return Number.isNaN(time) ? toTimestamp(text, pattern, zone) : time;
+  };
 }
 
 function timeOf(read: Read, text: string, zone: string): Fallible<number> {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Failure } from "../../runtime/failure.ts";
-import { capture, captureAll, matches, replaceMatches } from "../../stdlib/text/regex.ts";
+import { nameless } from "../../stdlib/text/nameless.ts";
+import { capture, captureAll, capturer, matches, replaceMatches } from "../../stdlib/text/regex.ts";
 import { indexOf, lines, repeat, replace, substring, toFloat, toInt } from "../../stdlib/text/text.ts";
 
 const reasonOf = (value: unknown) => (value instanceof Failure ? value.reason : `no failure but ${value}`);
@@ -80,6 +81,28 @@ describe("functions of text", () => {
     assert.deepEqual({ ...(capture("retries=", pattern) as object) }, { key: "retries", value: null });
     assert.deepEqual({ ...(capture("a", /a/) as object) }, {});
     assert.equal(reasonOf(capture("nothing", pattern)), `nothing does not match ${String(pattern)}`);
+  });
+
+  it("captures by number what it captures by name", () => {
+    const cases: [RegExp, string][] = [
+      [/(?<year>\d+)-(?:x|(\d+))-(?<day>\d+)/, "2026-01-31"],
+      [/(?<quote>["']).*?\k<quote>1/, "a 'b'1"],
+      [/\k<later>(?<later>a)\k<later>0/, "aa0"],
+      [/\((?<in>[(?<x>)\]]+)\)/, "((?<x>))"],
+      [/(?<=(?<before>a))b(?<!c)(?!d)(?=(?<after>e))/, "abe"],
+      [/\(?<a>|(?<b>\\(?:(?<c>x)))/u, "\\x"],
+    ];
+    for (const [pattern, text] of cases) {
+      const named = pattern.exec(text);
+      assert.ok(named, String(pattern));
+      const plain = nameless(pattern).exec(text);
+      assert.deepEqual([...(plain ?? [])], [...named], String(pattern));
+      assert.equal(plain?.groups, undefined);
+    }
+    const read = capturer(/(?<key>\w+)=(?<value>\w+)/g, (match) => ({ value: match[2] }));
+    // With the flag g a pattern remembers where it stopped in another text.
+    assert.deepEqual([read("a=1"), read("b=2")], [{ value: "1" }, { value: "2" }]);
+    assert.equal(reasonOf(read("b")), "b does not match /(?<key>\\w+)=(?<value>\\w+)/g");
   });
 
   it("captures every match, from the beginning each time", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Failure } from "../../runtime/failure.ts";
 import { civilFromDays, daysFromCivil } from "../../stdlib/time/civil.ts";
 import { format } from "../../stdlib/time/format.ts";
-import { toTimestamp } from "../../stdlib/time/parse.ts";
+import { timeReader, toTimestamp } from "../../stdlib/time/parse.ts";
 import { day, hour, minute, month, second, truncate, weekday, year } from "../../stdlib/time/parts.ts";
 
 const APACHE = "dd/MMM/yyyy:HH:mm:ss Z";
@@ -30,6 +30,50 @@ describe("functions of time", () => {
       ["0026", "yyyy", "0026-01-01T00:00:00.000Z"],
     ];
     for (const [text, pattern, expected] of cases) assert.equal(iso(toTimestamp(text, pattern)), expected, pattern);
+  });
+
+  it("read the same by a reader that is made once for a pattern", () => {
+    const patterns = [
+      APACHE,
+      "yyyy-MM-dd HH:mm:ss.SSS",
+      "ddMMyyyy",
+      "HH:mm Z",
+      "MMM dd",
+      "yyyy-MM-dd'T'HH:mm:ssXXX",
+      "d/M",
+    ];
+    const cases = fc.constantFrom(...patterns).chain((pattern) =>
+      fc.record({
+        pattern: fc.constant(pattern),
+        zone: fc.constantFrom("UTC", "Europe/Prague"),
+        times: fc.array(
+          fc.tuple(fc.integer({ min: -60_000_000_000_000, max: 250_000_000_000_000 }), fc.nat(), fc.nat(9)),
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ pattern, zone, times }) => {
+        const read = timeReader(pattern, zone);
+        for (const [time, place, digit] of times) {
+          const text = format(time, pattern, zone);
+          const at = place % text.length;
+          for (const one of [
+            text,
+            `${text.slice(0, at)}${digit}${text.slice(at + 1)}`,
+            text.slice(0, at),
+            `${text} `,
+          ]) {
+            assert.deepEqual(read(one), toTimestamp(one, pattern, zone), one);
+          }
+        }
+      }),
+    );
+    const read = timeReader("yyyyMMdd");
+    // What is no day is not taken for one because its number follows from a day that was read before.
+    for (const text of ["20260101", "20251301", "20251232", "20260001", "20260100", "20240229", "20260229"]) {
+      assert.deepEqual(read(text), toTimestamp(text, "yyyyMMdd"), text);
+    }
+    assert.throws(() => timeReader("yyyy-qq"), /has the letter q/);
   });
 
   it("take the zone where the text has no offset", () => {

@@ -1,20 +1,20 @@
 import type { CallExpr } from "../../../grammar/ast.ts";
-import { BINDING, type Code, call, within } from "../code.ts";
+import { asValue, BINDING, call, type Value, within } from "../code.ts";
 import { type At, declared, markOf } from "../module.ts";
 import { emitExtern, givenArguments } from "./extern.ts";
 
 /** A call of a function of the program, of a declared one, or of a value that is a function. */
-export function emitCall(expr: CallExpr, at: At): Code {
+export function emitCall(expr: CallExpr, at: At): Value {
   const bound = at.module.checked.calls.get(expr);
   const written = expr.typeArgs.length > 0;
   if (bound === undefined) {
     const callee = at.module.emit(expr.callee, at).whole();
     const args = expr.args.map((arg) => at.module.emit(arg.value, at).whole().doc);
-    return call([markOf(at, expr.span), within(callee, BINDING.postfix)], args);
+    return asValue(call([markOf(at, expr.span), within(callee, BINDING.postfix)], args));
   }
   const { callee, receiver, optional, typeArgs, args } = bound;
   const name = expr.callee.kind === "MemberExpr" ? expr.callee.name : expr.callee;
   const use = { receiver, optional, args, typeArgs, written, at: name };
   if (callee.kind === "extern") return emitExtern(callee, use, at);
-  return call([markOf(at, expr.span), declared(at, callee.decl)], givenArguments(use, at));
+  return asValue(call([markOf(at, expr.span), declared(at, callee.decl)], givenArguments(use, at)));
 }

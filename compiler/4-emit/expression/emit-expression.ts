@@ -33,7 +33,7 @@ export function emitExpression(expr: Expr, at: At, hint = hintOf(expr) ?? "value
     case "LambdaExpr":
       return asValue(emitLambda(expr, at));
     case "CallExpr":
-      return asValue(emitCall(expr, at));
+      return emitCall(expr, at);
     case "TemplateLiteral":
       return asValue(emitTemplate(expr, at));
     case "UnaryExpr":
@@ -45,9 +45,9 @@ export function emitExpression(expr: Expr, at: At, hint = hintOf(expr) ?? "value
     case "MatchExpr":
       return asValue(emitMatch(expr, at, hint));
     case "ElseExpr":
-      return asValue(emitElse(expr, at, hint));
+      return emitElse(expr, at, hint);
     case "TryExpr":
-      return asValue(emitTry(expr, at, hint));
+      return emitTry(expr, at, hint);
     case "MissingExpr":
       throw new Error(`an expression is missing in ${at.module.places.at(at.unit, expr.span).text}`);
     default:

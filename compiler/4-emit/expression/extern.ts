@@ -2,47 +2,57 @@
 import type { Expr } from "../../../grammar/ast.ts";
 import type { BoundArgument, FlowSymbol } from "../../checked.ts";
 import type { Type } from "../../types/type.ts";
-import { asValue, BINDING, type Code, call, member, operation, within } from "../code.ts";
+import { asValue, BINDING, type Code, call, member, operation, type Value, within } from "../code.ts";
 import { type Doc, group, indented, LINE } from "../layout.ts";
 import { type At, markOf, referred } from "../module.ts";
 import { schemaOf } from "../schema.ts";
 import { typeText } from "../types.ts";
 import { emitArrayLoop } from "./array-loop.ts";
+import { demandedValue } from "./demand.ts";
 import { fillTemplate } from "./emits.ts";
 import { hintOf } from "./hint.ts";
 import { orNull } from "./or-null.ts";
 import { settled } from "./parameters.ts";
+import { prepare } from "./prepared.ts";
 import type { Use } from "./use.ts";
 
 type Extern = Extract<FlowSymbol, { kind: "extern" }>;
 
-export function emitExtern(symbol: Extern, use: Use, at: At): Code {
+export function emitExtern(symbol: Extern, use: Use, at: At): Value {
   const { from, emits, kind, name } = symbol.declaration;
   const receiver = use.receiver === null ? null : at.module.emit(use.receiver, at).whole();
   const mark = markOf(at, use.at.span);
   const loop = receiver === null ? null : emitArrayLoop(symbol, use, receiver, at);
-  if (loop !== null) return loop;
+  if (loop !== null) return asValue(loop);
   if (from === null && emits === null && receiver !== null) {
     const method = member(receiver, name, mark, use.optional);
     const code = kind === "field" ? method : call(method.doc, givenArguments(use, at));
-    return use.optional ? orNull(code) : code;
+    return asValue(use.optional ? orNull(code) : code);
   }
   const upon =
     receiver === null || !use.optional
       ? receiver
       : settled(asValue(receiver), hintOf(use.receiver as Expr) ?? "value", at).whole();
-  const code =
+  const value =
     emits === null
       ? emitCall(symbol, use, upon, mark, at)
-      : fillTemplate(emits, { receiver: upon, args: filledArguments(symbol, use, at) }, mark, at);
-  if (!use.optional || upon === null) return code;
+      : asValue(fillTemplate(emits, { receiver: upon, args: filledArguments(symbol, use, at) }, mark, at));
+  if (!use.optional || upon === null) return value;
+  const code = value.whole();
   const doc = group(upon.doc, " === null", indented(LINE, "? null", LINE, ": ", within(code, BINDING.arrow + 1)));
-  return operation(doc, BINDING.conditional, code.widens);
+  return asValue(operation(doc, BINDING.conditional, code.widens));
 }
 
 /** `name(receiver, …)` of a module. */
-function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string, at: At): Code {
+function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string, at: At): Value {
   const { declaration } = symbol;
+  const prepared = prepare(symbol, use, at);
+  if (prepared !== null) {
+    const left = use.args.filter((arg) => !prepared.settled.has(arg.name));
+    const args = givenArguments({ ...use, args: left }, at);
+    const code = call([mark, prepared.name], receiver === null ? args : [receiver.doc, ...args]);
+    return prepared.demand === null ? asValue(code) : demandedValue(code, prepared.demand);
+  }
   const name = declaration.from === null ? declaration.name : referred(at, at.module.imports.extern(symbol));
   const args = givenArguments(use, at);
   const unseen = declaration.typeParams.filter((param) => !declaredTypes(symbol).some((type) => mentions(type, param)));
@@ -53,7 +63,7 @@ function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string,
     if (type !== undefined) args.push(schemaOf(at.module, type));
   }
   const typeArgs = use.written || unseen.length > 0 || captures(symbol) ? typeArguments(symbol, use, at) : "";
-  return call([mark, name, typeArgs], receiver === null ? args : [receiver.doc, ...args]);
+  return asValue(call([mark, name, typeArgs], receiver === null ? args : [receiver.doc, ...args]));
 }
 
 /** True when the groups of a pattern make the result: TypeScript does not know them. */

@@ -1,7 +1,7 @@
 import type { ElseExpr, ElseHandler, Expr, Span, TryExpr } from "../../../grammar/ast.ts";
 import type { Type } from "../../types/type.ts";
 import { innerBlock } from "../block.ts";
-import { atom, BINDING, type Code, operation, within } from "../code.ts";
+import { asValue, atom, BINDING, type Code, operation, type Value, within } from "../code.ts";
 import { braced, type Doc, group, indented, joined, LINE } from "../layout.ts";
 import { type At, bare, inBlock, placeText, runtime, typeOf } from "../module.ts";
 import { typeText } from "../types.ts";
@@ -15,29 +15,31 @@ interface Doubts {
 }
 
 /** `value else handler` */
-export function emitElse(expr: ElseExpr, at: At, hint: string): Code {
+export function emitElse(expr: ElseExpr, at: At, hint: string): Value {
   const doubts = doubtsOf(typeOf(at, expr.value));
-  if (expr.handler.kind === "ElseValue") return emitInstead(expr, expr.handler.value, doubts, at, hint);
-  const value = named(expr.value, at, hint);
+  if (expr.handler.kind === "ElseValue") return asValue(emitInstead(expr, expr.handler.value, doubts, at, hint));
+  const { code: value, after } = named(expr.value, at, hint);
   const where = blame(expr.value);
   if (doubts.failure)
     leaveIf([value.doc, " instanceof ", runtime(at, "Failure")], expr.handler, placed(value, where, at), at);
   if (doubts.null) leaveIf([value.doc, " === null"], expr.handler, nothing(where, at), at);
-  return value;
+  return after;
 }
 
 /** `try value`: a failure ends the function around. */
-export function emitTry(expr: TryExpr, at: At, hint: string): Code {
-  const value = named(expr.value, at, hint);
+export function emitTry(expr: TryExpr, at: At, hint: string): Value {
+  const { code: value, after } = named(expr.value, at, hint);
   const inner = inBlock(at, innerBlock(at.block));
   at.exits.passOn(placed(value, blame(expr.value), inner), inner);
   at.block.statements.push(guarded([value.doc, " instanceof ", runtime(at, "Failure")], inner.block.statements));
-  return value;
+  return after;
 }
 
-/** `value` under a name, to be asked about and then used. */
-function named(expr: Expr, at: At, hint: string): Code {
-  return settled(at.module.emit(expr, at), hint, at).whole();
+/** `expr` under a name, to be asked about, and what it is then. */
+function named(expr: Expr, at: At, hint: string): { readonly code: Code; readonly after: Value } {
+  const value = at.module.emit(expr, at);
+  const code = settled(value.attempt === undefined ? value : asValue(value.attempt.code), hint, at).whole();
+  return { code, after: value.attempt?.record(code) ?? asValue(code) };
 }
 
 function leaveIf(condition: Doc, handler: Exclude<ElseHandler, { kind: "ElseValue" }>, failure: Doc, at: At): void {

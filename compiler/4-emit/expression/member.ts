@@ -17,9 +17,14 @@ export function emitMember(expr: MemberExpr, at: At): Value {
       written: false,
       at: expr.name,
     };
-    return asValue(emitExtern(symbol, use, at));
+    return emitExtern(symbol, use, at);
   }
   const object = at.module.emit(expr.object, at);
+  const { partial } = object;
+  if (partial !== undefined) {
+    partial.need(expr.name.text);
+    return asValue(member(partial.name, expr.name.text, markOf(at, expr.name.span)));
+  }
   const field = object.fields?.get(expr.name.text);
   if (field !== undefined) return field;
   const code = member(object.whole(), expr.name.text, markOf(at, expr.name.span), expr.optional);

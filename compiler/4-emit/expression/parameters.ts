@@ -51,6 +51,10 @@ function bindParameter(param: Parameter, value: Value, body: Expr | Block, at: A
   const usage = usageOf(at.module.checked, param, body);
   if (usage.count === 0) return;
   const name = param.name.text;
+  if (value.partial !== undefined) {
+    at.module.bindings.set(param, value);
+    return;
+  }
   const built = value.parts === null && value.fields === null;
   // Used once, it can stand where it is used, when its name would have to be changed otherwise.
   const once = usage.count === 1 && usage.always && !at.block.scope.isFree(name);
@@ -67,6 +71,7 @@ function bindParameter(param: Parameter, value: Value, body: Expr | Block, at: A
  * parts of a tuple.
  */
 export function settled(value: Value, wanted: string, at: At, names: readonly string[] = []): Value {
+  if (value.partial !== undefined) return value;
   if (value.parts !== null) {
     return tupleOf(value.parts.map((part, index) => settled(part, names[index] || `${wanted}${index + 1}`, at)));
   }
@@ -80,6 +85,7 @@ export function settled(value: Value, wanted: string, at: At, names: readonly st
 
 /** `value` as a constant, unless it is as simple as a name already. */
 export function constant(value: Value, wanted: string, type: Type, at: At): Value {
+  if (value.partial !== undefined) return value;
   const code = value.whole();
   if (code.simple) return value;
   const annotation = code.widens && needsWriting(type) ? typeText(at.module, type) : null;

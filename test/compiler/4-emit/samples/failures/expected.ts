@@ -20,7 +20,7 @@ import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
 import { print } from "sluice/stdlib/print/print";
 import { toFloat, toInt } from "sluice/stdlib/text/text";
-import { toTimestamp } from "sluice/stdlib/time/parse";
+import { timeReader } from "sluice/stdlib/time/parse";
 
 /** A reading of one sensor. */
 export type Reading = { sensor: string; degrees: number; at: number | null };
@@ -34,13 +34,15 @@ const readings = embedded<Reading>(
 
 const rejects = embedded<string>({}, { name: "rejects", place: "input.flow:9:7", element: t.string });
 
+const toTimestamp = timeReader("yyyy-MM-dd");
+
 /** Reads `s1;21.5;2026-01-01`. */
 function parse(line: string): Fallible<Reading> {
   const parts = line.split(";");
   const sensor = parts[0] ?? "";
   const degrees = toFloat(parts[1] ?? "0");
   if (degrees instanceof Failure) return degrees.at("input.flow:17:38");
-  const at = toTimestamp(parts[2] ?? "", "yyyy-MM-dd");
+  const at = toTimestamp(parts[2] ?? "");
   return { sensor, degrees, at: at instanceof Failure ? null : at };
 }
 

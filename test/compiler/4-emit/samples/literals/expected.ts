@@ -1,7 +1,7 @@
 import { Failure, type Fallible, durationText, fromSource, int, run, stream, t } from "sluice/runtime";
 import { lines } from "sluice/stdlib/lines/lines";
 import { print } from "sluice/stdlib/print/print";
-import { capture } from "sluice/stdlib/text/regex";
+import { capturer } from "sluice/stdlib/text/regex";
 import { substring } from "sluice/stdlib/text/text";
 
 export type Level = "debug" | "info" | "error";
@@ -31,8 +31,10 @@ function describe(level: Level, at: number, waited: number, size: number): strin
   return `${level}: \`${new Date(at).toISOString()}\` \${x} waited ${durationText(waited)} for ${size}B, ${int(million * 2)} ${int(-million)} ${!(tiny < 1.0)}`;
 }
 
+const capture = capturer(pattern, (match) => ({ key: match[1]!, value: match[2]! }));
+
 function pair(line: string): Fallible<{ key: string; value: string }> {
-  return capture<{ key: string; value: string }>(line, pattern);
+  return capture(line);
 }
 
 function shout(words: string[]): string[] {
