@@ -1,7 +1,9 @@
+import { GUARANTEES, guaranteesOf } from "../../compiler/3-plan/guarantee.ts";
 import type {
   AgentPlan,
   Endpoint,
   OperatorPlan,
+  Place,
   Plan,
   RoutePlan,
   StreamNode,
@@ -18,14 +20,23 @@ export type TextOf = (file: string, span: { readonly start: number; readonly end
 /** The drawing of a plan. Where a topic is read or written, the line leads to the topic itself. */
 export function graphOf(plan: Plan, textOf: TextOf): Graph {
   const drawing = new Drawing(textOf);
-  for (const topic of plan.topics) drawing.node(topic.id, "topic", topic.name, topic.declaration.name, null);
-  for (const agent of plan.agents) drawAgent(drawing, agent);
+  for (const topic of plan.topics) drawing.node("topic", topic, topic.declaration.name, null);
+  for (const agent of plan.agents) drawAgent(drawing, plan, agent);
   for (const stream of plan.streams) drawStream(drawing, plan, stream);
   return { title: plan.file, groups: drawing.groups, nodes: drawing.nodes, edges: drawing.edges };
 }
 
 /** Where a line starts or ends: a node's id. */
 type End = string;
+
+/** What a node is drawn of. */
+interface Part {
+  readonly id: string;
+  readonly name: string;
+  readonly element: Type;
+  readonly place: Place;
+  readonly doc?: readonly string[];
+}
 
 class Drawing {
   readonly groups: GraphGroup[] = [];
@@ -37,9 +48,34 @@ class Drawing {
     this.textOf = textOf;
   }
 
-  node(id: string, kind: NodeKind, label: string, detail: string, group: string | null): End {
-    this.nodes.push({ id, kind, label, detail: detail === label ? null : detail, group });
+  node(kind: NodeKind, part: Part, detail: string, group: string | null): End {
+    const { id, name: label, element, place } = part;
+    const doc = (part.doc ?? []).join(" ");
+    this.nodes.push({
+      id,
+      kind,
+      label,
+      detail: detail === label ? null : detail,
+      group,
+      type: show(element),
+      doc,
+      place: place.text,
+    });
     return id;
+  }
+
+  group(plan: Plan, kind: "agent" | "stream", owner: AgentPlan | StreamPlan): void {
+    const { id, name: label, doc, place } = owner;
+    const paths = guaranteesOf(plan).filter((path) => path.owners.includes(label));
+    this.groups.push({
+      id,
+      kind,
+      label,
+      guarantee: GUARANTEES.find((word) => paths.some((path) => path.guarantee === word)) ?? null,
+      paths: paths.map((path) => `${path.steps.join(" -> ")}: ${path.guarantee}`),
+      doc: doc.join(" "),
+      place: place.text,
+    });
   }
 
   edge(from: End, to: End, type: Type, aside = false): void {
@@ -51,8 +87,8 @@ class Drawing {
   }
 }
 
-function drawAgent(drawing: Drawing, agent: AgentPlan): void {
-  drawing.groups.push({ id: agent.id, kind: "agent", label: agent.name });
+function drawAgent(drawing: Drawing, plan: Plan, agent: AgentPlan): void {
+  drawing.group(plan, "agent", agent);
   const ends = new Map<string, End>();
   for (const part of [...agent.sources, ...agent.channels, ...agent.sinks, ...agent.groups]) {
     ends.set(part.name, drawEndpoint(drawing, part, agent.id));
@@ -75,7 +111,7 @@ function drawAgent(drawing: Drawing, agent: AgentPlan): void {
 }
 
 function drawStream(drawing: Drawing, plan: Plan, stream: StreamPlan): void {
-  drawing.groups.push({ id: stream.id, kind: "stream", label: stream.name });
+  drawing.group(plan, "stream", stream);
   const inputs = new Map<string, End>();
   const outputs = new Map<string, End>();
   for (const input of stream.inputs) inputs.set(input.name, drawInput(drawing, plan, input, stream.id));
@@ -108,9 +144,9 @@ function drawEndpoint(drawing: Drawing, endpoint: Endpoint, group: string): End 
     case "channelReader":
       return endpoint.id;
     case "sinkGroup":
-      return drawing.node(endpoint.id, "sink", endpoint.name, endpoint.declaration.name, group);
+      return drawing.node("sink", endpoint, endpoint.declaration.name, group);
     case "component":
-      return drawing.node(endpoint.id, endpoint.role, endpoint.name, endpoint.declaration.name, group);
+      return drawing.node(endpoint.role, endpoint, endpoint.declaration.name, group);
   }
 }
 
@@ -121,7 +157,8 @@ function drawOperator(
   group: string,
   ends: ReadonlyMap<string, End>,
 ): End {
-  drawing.node(operator.id, "operator", operator.name, names[0] ?? operator.name, group);
+  const [name = operator.name] = names;
+  drawing.node("operator", { ...operator, name }, operator.name, group);
   for (const reject of operator.rejects) drawing.edge(operator.id, endOf(ends, reject.to), reject.element, true);
   return operator.id;
 }
@@ -143,7 +180,8 @@ function drawTarget(drawing: Drawing, from: End, to: TargetPlan, group: string, 
 }
 
 function drawRoute(drawing: Drawing, from: End, route: RoutePlan, group: string, ends: ReadonlyMap<string, End>): void {
-  drawing.node(route.id, "operator", "route", drawing.textOf(route.place.file, route.selector.span), group);
+  const selector = drawing.textOf(route.place.file, route.selector.span);
+  drawing.node("operator", { ...route, name: "route" }, selector, group);
   drawing.edge(from, route.id, route.element);
   for (const { patterns, target, place } of route.cases) {
     const written = patterns.map((pattern) => drawing.textOf(place.file, pattern.span)).join(", ");

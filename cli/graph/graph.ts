@@ -1,3 +1,5 @@
+import type { Guarantee } from "../../compiler/3-plan/guarantee.ts";
+
 /** A topology as one draws it: agents and streams are groups, their parts and the topics are nodes. */
 
 export type NodeKind = "source" | "channel" | "sink" | "topic" | "operator";
@@ -12,6 +14,11 @@ export interface GraphNode {
   readonly detail: string | null;
   /** Id of its group; null for a topic, which belongs to nobody. */
   readonly group: string | null;
+  /** Type of what leaves it, or of what it takes. */
+  readonly type: string;
+  readonly doc: string;
+  /** `access.flow:21:11` */
+  readonly place: string;
 }
 
 export interface GraphEdge {
@@ -27,6 +34,12 @@ export interface GraphGroup {
   readonly id: string;
   readonly kind: "agent" | "stream";
   readonly label: string;
+  /** The weakest of its paths; null when there are none. */
+  readonly guarantee: Guarantee | null;
+  /** Each of them with its own: `logs -> spool -> accesses: atLeastOnce`. */
+  readonly paths: readonly string[];
+  readonly doc: string;
+  readonly place: string;
 }
 
 export interface Graph {

@@ -1,129 +1,108 @@
-/**
- * Places boxes from left to right in layers, after Sugiyama, Tagawa and Toda (1981): every box stands right of those
- * that feed it, and boxes of a layer are ordered so that few lines cross. Edges that close a loop are left out of the
- * layering. Groups are laid out first and then take part as one box each.
- */
+import { alignItems } from "./align.ts";
+import { type Box, type Item, type Line, laneOf, makeColumns } from "./columns.ts";
+import { orderColumns } from "./order.ts";
 
-export interface Box {
-  readonly id: string;
-  readonly width: number;
-  readonly height: number;
+export interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 
-export interface Line {
-  readonly from: string;
-  readonly to: string;
+/** A line as level runs, each from `x` to `to`; between them it bends. */
+export interface Run extends Point {
+  readonly to: number;
+}
+
+export interface Route {
+  readonly runs: readonly Run[];
+  /** Left upper corner of its label. */
+  readonly label: Point | null;
 }
 
 export interface Placed {
   readonly width: number;
   readonly height: number;
   /** Left upper corner of each box. */
-  readonly at: ReadonlyMap<string, { readonly x: number; readonly y: number }>;
+  readonly at: ReadonlyMap<string, Point>;
+  readonly routes: ReadonlyMap<string, Route>;
 }
 
 export interface Gaps {
-  /** Between layers. */
+  /** Between a box and the labels beside it. */
   readonly x: number;
-  /** Between boxes of a layer. */
+  /** Between what stands below each other. */
   readonly y: number;
+  /** Between the borders and what is inside. */
+  readonly border: number;
+  /** Boxes narrower than their column: in its middle, or near those that feed them, else near those that they feed. */
+  readonly align: "middle" | "near";
 }
 
-export function placeInLayers(boxes: readonly Box[], lines: readonly Line[], gaps: Gaps): Placed {
-  const layers = order(layersOf(boxes, withoutLoops(boxes, lines)), lines);
-  const heights = layers.map((layer) => layer.reduce((sum, box) => sum + box.height + gaps.y, -gaps.y));
-  const height = Math.max(0, ...heights);
-  const at = new Map<string, { x: number; y: number }>();
-  let x = 0;
-  for (const [index, layer] of layers.entries()) {
-    const width = Math.max(...layer.map((box) => box.width));
-    let y = (height - (heights[index] ?? 0)) / 2;
-    for (const box of layer) {
-      at.set(box.id, { x, y });
-      y += box.height + gaps.y;
-    }
-    x += width + gaps.x;
-  }
-  return { width: Math.max(0, x - gaps.x), height, at };
-}
+/** Between lines that lead back, which run below everything else. */
+const RETURN_LANE = 22;
 
-/** The lines without those that lead back to a box from which they can be reached. */
-function withoutLoops(boxes: readonly Box[], lines: readonly Line[]): readonly Line[] {
-  const next = linesBy(lines, (line) => line.from);
-  const state = new Map<string, "open" | "done">();
-  const kept: Line[] = [];
-  const visit = (id: string) => {
-    state.set(id, "open");
-    for (const line of next.get(id) ?? []) {
-      if (state.get(line.to) === "open") continue;
-      kept.push(line);
-      if (!state.has(line.to)) visit(line.to);
-    }
-    state.set(id, "done");
+/** Lays boxes out from left to right and leads every line on a way of its own. */
+export function layOut(boxes: readonly Box[], lines: readonly Line[], gaps: Gaps): Placed {
+  const made = makeColumns(boxes, lines);
+  const columns = orderColumns(made);
+  const tops = alignItems(columns, made.links, gaps.y);
+  const { lefts, widths, total } = xOf(columns, gaps);
+  const topOf = (item: Item): number => tops.get(item) ?? 0;
+  const fed = new Set(made.links.map((link) => link.to));
+  const at = new Map(
+    [...made.boxes].map(([id, item]) => {
+      const room = (widths[item.column] ?? 0) - item.width;
+      const share = gaps.align === "middle" ? 0.5 : fed.has(item) ? 0 : 1;
+      return [id, { x: (lefts[item.column] ?? 0) + room * share, y: topOf(item) }] as const;
+    }),
+  );
+  const height = Math.max(0, ...[...tops].map(([item, y]) => y + item.height));
+  const startOf = (line: Line): Run => {
+    const item = made.boxes.get(line.from) as Item;
+    const { x, y } = at.get(line.from) as Point;
+    return { x: x + item.width, y: y + (line.fromY ?? item.height / 2), to: right(item.column) };
   };
-  for (const box of boxes) if (!state.has(box.id)) visit(box.id);
-  return kept;
-}
-
-/** Each box one layer behind the last of those that feed it. */
-function layersOf(boxes: readonly Box[], lines: readonly Line[]): Box[][] {
-  const feeders = linesBy(lines, (line) => line.to);
-  const depths = new Map<string, number>();
-  const depth = (id: string): number => {
-    let found = depths.get(id);
-    if (found === undefined) {
-      found = Math.max(0, ...(feeders.get(id) ?? []).map((line) => depth(line.from) + 1));
-      depths.set(id, found);
-    }
-    return found;
+  const endOf = (line: Line): Run => {
+    const item = made.boxes.get(line.to) as Item;
+    const { x, y } = at.get(line.to) as Point;
+    return { x: lefts[item.column] ?? 0, y: y + (line.toY ?? item.height / 2), to: x };
   };
-  const layers: Box[][] = [];
-  for (const box of boxes) {
-    const layer = depth(box.id);
-    while (layers.length <= layer) layers.push([]);
-    layers[layer]?.push(box);
-  }
-  return layers;
-}
-
-/**
- * Sweeps forth and back, sorting each layer by the middle of the places of its neighbours on the side where the sweep
- * comes from (the barycentre heuristic). Boxes without such neighbours stay where they are.
- */
-function order(layers: readonly (readonly Box[])[], lines: readonly Line[]): readonly (readonly Box[])[] {
-  const feeders = linesBy(lines, (line) => line.to);
-  const fed = linesBy(lines, (line) => line.from);
-  const place = new Map<string, number>();
-  const remember = (layer: readonly Box[]) => {
-    for (const [index, box] of layer.entries()) place.set(box.id, (index + 0.5) / layer.length);
-  };
-  layers.forEach(remember);
-  const middle = (box: Box, forth: boolean): number => {
-    const neighbours = forth
-      ? (feeders.get(box.id) ?? []).map((line) => line.from)
-      : (fed.get(box.id) ?? []).map((line) => line.to);
-    const places = neighbours.map((id) => place.get(id) ?? 0.5);
-    if (places.length === 0) return place.get(box.id) ?? 0.5;
-    return places.reduce((sum, value) => sum + value, 0) / places.length;
-  };
-  let current = layers;
-  for (const forth of [true, false, true]) {
-    const sorted = (forth ? current : current.toReversed()).map((layer) => {
-      const result = layer.toSorted((a, b) => middle(a, forth) - middle(b, forth));
-      remember(result);
-      return result;
-    });
-    current = forth ? sorted : sorted.toReversed();
-  }
-  return current;
-}
-
-function linesBy(lines: readonly Line[], end: (line: Line) => string): ReadonlyMap<string, readonly Line[]> {
-  const found = new Map<string, Line[]>();
+  const right = (column: number): number => (lefts[column] ?? 0) + (widths[column] ?? 0);
+  const routes = new Map<string, Route>();
   for (const line of lines) {
-    const same = found.get(end(line));
-    if (same === undefined) found.set(end(line), [line]);
-    else same.push(line);
+    const way = made.ways.get(line.id);
+    if (way === undefined) continue;
+    const between = way.items.map((item): Run => {
+      const y = topOf(item) + laneOf(item, item === way.label);
+      return { x: lefts[item.column] ?? 0, y, to: right(item.column) };
+    });
+    const { label } = way;
+    const x = label === null ? 0 : (lefts[label.column] ?? 0) + ((widths[label.column] ?? 0) - label.width) / 2;
+    routes.set(line.id, {
+      runs: [startOf(line), ...between, endOf(line)],
+      label: label === null ? null : { x, y: topOf(label) },
+    });
   }
-  return found;
+  let below = height;
+  for (const line of made.loops) {
+    const [start, end] = [startOf(line), endOf(line)];
+    below += RETURN_LANE + (line.label?.height ?? 0);
+    const back = { x: start.to, y: below, to: end.x };
+    const label =
+      line.label === null ? null : { x: (start.to + end.x - line.label.width) / 2, y: below - line.label.height - 4 };
+    routes.set(line.id, { runs: [start, back, end], label });
+  }
+  return { width: total, height: below, at, routes };
+}
+
+/** Left edges and widths of the columns. */
+function xOf(columns: readonly (readonly Item[])[], gaps: Gaps) {
+  const widths = columns.map((column) => Math.max(0, ...column.map((item) => item.width)));
+  const lefts: number[] = [];
+  let x = 0;
+  for (const [index, width] of widths.entries()) {
+    lefts.push(x);
+    const isBorder = index === 0 || index >= widths.length - 2;
+    x += width + (isBorder ? gaps.border : gaps.x);
+  }
+  return { lefts, widths, total: x - gaps.border };
 }

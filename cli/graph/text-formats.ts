@@ -1,4 +1,4 @@
-import type { Graph, GraphNode, NodeKind } from "./graph.ts";
+import type { Graph, GraphGroup, GraphNode, NodeKind } from "./graph.ts";
 
 const mermaidShape: Readonly<Record<NodeKind, readonly [string, string]>> = {
   source: ["([", "])"],
@@ -18,7 +18,7 @@ export function toMermaid(graph: Graph): string {
   };
   const out = ["flowchart LR"];
   for (const [index, group] of graph.groups.entries()) {
-    out.push(`  subgraph g${index}["${group.kind} ${escapeMermaid(group.label)}"]`);
+    out.push(`  subgraph g${index}["${escapeMermaid(headOf(group))}"]`);
     for (const node of graph.nodes) if (node.group === group.id) out.push(`    ${line(node)}`);
     out.push("  end");
   }
@@ -29,6 +29,11 @@ export function toMermaid(graph: Graph): string {
     out.push(`  ${ids.get(edge.from)} ${arrow}${label} ${ids.get(edge.to)}`);
   }
   return `${out.join("\n")}\n`;
+}
+
+/** `agent collect, atLeastOnce` */
+function headOf({ kind, label, guarantee }: GraphGroup): string {
+  return guarantee === null ? `${kind} ${label}` : `${kind} ${label}, ${guarantee}`;
 }
 
 function escapeMermaid(text: string): string {
@@ -49,9 +54,13 @@ export function toDot(graph: Graph): string {
     const label = node.detail === null ? node.label : `${node.label}\n${node.detail}`;
     return `${quote(node.id)} [label=${quote(label)}, shape=${dotShape[node.kind]}];`;
   };
-  const out = [`digraph ${quote(graph.title)} {`, "  rankdir=LR;", '  node [fontname="sans-serif"];'];
+  const out = [
+    `digraph ${quote(graph.title)} {`,
+    "  rankdir=LR;",
+    '  graph [fontname="sans-serif"]; node [fontname="sans-serif"]; edge [fontname="sans-serif"];',
+  ];
   for (const [index, group] of graph.groups.entries()) {
-    out.push(`  subgraph cluster_${index} {`, `    label=${quote(`${group.kind} ${group.label}`)};`);
+    out.push(`  subgraph cluster_${index} {`, `    label=${quote(headOf(group))};`);
     for (const node of graph.nodes) if (node.group === group.id) out.push(`    ${line(node)}`);
     out.push("  }");
   }

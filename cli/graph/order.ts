@@ -1,0 +1,67 @@
+import type { Columns, Item, Link } from "./columns.ts";
+
+const SWEEPS = 8;
+
+/**
+ * The columns with their items ordered so that few lines cross: sweeps forth and back sort each column by the middle of
+ * the neighbours where the sweep comes from (the barycentre heuristic), and the best order seen is kept.
+ */
+export function orderColumns({ columns, links }: Columns): readonly (readonly Item[])[] {
+  const before = neighbours(links, (link) => [link.to, link.from]);
+  const after = neighbours(links, (link) => [link.from, link.to]);
+  let current = columns.map((column) => [...column]);
+  let best = { columns: current, crossings: crossings(current, links) };
+  for (let sweep = 0; sweep < SWEEPS && best.crossings > 0; sweep++) {
+    const forth = sweep % 2 === 0;
+    const sides = forth ? before : after;
+    const place = placesOf(current);
+    const middle = (item: Item): number => {
+      const places = (sides.get(item) ?? []).map((one) => place.get(one) ?? 0);
+      return places.length === 0 ? (place.get(item) ?? 0) : places.reduce((sum, one) => sum + one, 0) / places.length;
+    };
+    const sorted: Item[][] = [];
+    for (const column of forth ? current : current.toReversed()) {
+      const result = column.toSorted((a, b) => middle(a) - middle(b));
+      result.forEach((item, index) => {
+        place.set(item, (index + 0.5) / result.length);
+      });
+      sorted.push(result);
+    }
+    current = forth ? sorted : sorted.toReversed();
+    const found = crossings(current, links);
+    if (found < best.crossings) best = { columns: current, crossings: found };
+  }
+  return best.columns;
+}
+
+/** How many pairs of links cross. */
+export function crossings(columns: readonly (readonly Item[])[], links: readonly Link[]): number {
+  const place = placesOf(columns);
+  const at = (item: Item, y: number): number => (place.get(item) ?? 0) + y / 1e6;
+  let found = 0;
+  for (const [index, a] of links.entries()) {
+    for (const b of links.slice(index + 1)) {
+      if (a.from.column !== b.from.column) continue;
+      const left = at(a.from, a.fromY) - at(b.from, b.fromY);
+      const right = at(a.to, a.toY) - at(b.to, b.toY);
+      if (left * right < 0) found += 1;
+    }
+  }
+  return found;
+}
+
+/** Between 0 at the top of a column and 1 at its bottom. */
+function placesOf(columns: readonly (readonly Item[])[]): Map<Item, number> {
+  return new Map(
+    columns.flatMap((column) => column.map((item, index) => [item, (index + 0.5) / column.length] as const)),
+  );
+}
+
+function neighbours(links: readonly Link[], ends: (link: Link) => readonly [Item, Item]) {
+  const found = new Map<Item, Item[]>();
+  for (const link of links) {
+    const [of, other] = ends(link);
+    found.set(of, [...(found.get(of) ?? []), other]);
+  }
+  return found;
+}
