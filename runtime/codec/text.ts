@@ -78,10 +78,20 @@ function decodeFloat(text: string): Fallible<number> {
   return expected("a number", text);
 }
 
+const ISO = /^(\d{4}|[+-]\d{6})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+function daysInMonth(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (month === 2) return isLeap ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
 /** ISO 8601 with date, time and zone; `2026-01-01` alone is midnight UTC. */
 export function decodeTimestamp(text: string): Fallible<number> {
-  const isIso = /^[+-]?\d{4,6}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const time = isIso ? Date.parse(text) : Number.NaN;
+  const date = ISO.exec(text);
+  // JavaScript takes the 30th of February for the 2nd of March.
+  const exists = date !== null && Number(date[3]) <= daysInMonth(Number(date[1]), Number(date[2]));
+  const time = exists ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? expected("a timestamp such as 2026-01-01T00:00:00Z", text) : time;
 }
 
