@@ -33,3 +33,30 @@ export function sortBy<T, K>(list: readonly T[], key: (element: T) => K): T[] {
     .sort((a, b) => compare(a.key, b.key))
     .map(({ element }) => element);
 }
+
+/** Null where it is not; compares by content. */
+export function indexOf<T>(list: readonly T[], value: T): number | null {
+  const at = list.findIndex((element) => equal(element, value));
+  return at === -1 ? null : at;
+}
+
+/** Of how many `test` is true. */
+export function count<T>(list: readonly T[], test: (element: T) => boolean): number {
+  let found = 0;
+  for (const element of list) if (test(element)) found++;
+  return found;
+}
+
+/** None for a negative number. */
+export function take<T>(list: readonly T[], n: number): T[] {
+  return list.slice(0, Math.max(n, 0));
+}
+
+/** All for a negative number. */
+export function skip<T>(list: readonly T[], n: number): T[] {
+  return list.slice(Math.max(n, 0));
+}
+
+export function withoutNulls<T>(list: readonly (T | null)[]): T[] {
+  return list.filter((element) => element !== null);
+}

@@ -50,6 +50,11 @@ export function fromHex(text: string): Fallible<Uint8Array> {
   return new Uint8Array(Buffer.from(text, "hex"));
 }
 
+/** A copy, so that a large message does not stay for the sake of a few bytes. Null means the end. */
+export function slice(bytes: Uint8Array, start: number, end: number | null = null): Uint8Array {
+  return end === null ? bytes.slice(start) : bytes.slice(start, end);
+}
+
 function bufferOf(data: string | Uint8Array): Buffer {
   return typeof data === "string" ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }

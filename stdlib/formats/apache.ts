@@ -1,6 +1,6 @@
 /** Access logs of Apache's httpd: the formats `common` and `combined` of its mod_log_config. */
 import { Failure, type Fallible } from "../../runtime/failure.ts";
-import { toTimestamp } from "../time/parse.ts";
+import { timeReader } from "../time/parse.ts";
 
 /** See `apache.flow`. */
 export interface ApacheAccess {
@@ -23,6 +23,8 @@ const common = new RegExp(`${COMMON}$`);
 const combined = new RegExp(String.raw`${COMMON} "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)"$`);
 const request = /^(\S+) (.*) (HTTP\/\d(?:\.\d)?)$/;
 
+const timeOf = /* @__PURE__ */ timeReader("dd/MMM/yyyy:HH:mm:ss Z");
+
 /** One line of the format `combined`. */
 export function parseApacheCombined(line: string): Fallible<ApacheAccess> {
   return accessOf(combined.exec(line), line, "combined");
@@ -36,7 +38,7 @@ export function parseApacheCommon(line: string): Fallible<ApacheAccess> {
 function accessOf(match: RegExpExecArray | null, line: string, format: string): Fallible<ApacheAccess> {
   if (match === null) return new Failure(`${shown(line)} is no line of Apache's format ${format}`);
   const [, host = "", identity = "", user = "", time = "", asked = "", status = "", bytes = "", from, agent] = match;
-  const at = toTimestamp(time, "dd/MMM/yyyy:HH:mm:ss Z");
+  const at = timeOf(time);
   if (at instanceof Failure) return at;
   const parts = request.exec(unescaped(asked));
   if (parts === null) return new Failure(`${shown(asked)} is no request such as "GET / HTTP/1.1"`);

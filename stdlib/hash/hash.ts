@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { crc32 as crc32Of } from "node:zlib";
 import { murmur2 as murmur2Of } from "../../runtime/topic/murmur2.ts";
 
@@ -25,4 +25,20 @@ export function crc32(data: string | Uint8Array): number {
 /** MurmurHash2 with Kafka's seed; signed. */
 export function murmur2(data: string | Uint8Array): number {
   return murmur2Of(typeof data === "string" ? Buffer.from(data) : data);
+}
+
+/** 128 hexadecimal digits. */
+export function sha512(data: string | Uint8Array): string {
+  return createHash("sha512").update(data).digest("hex");
+}
+
+/** 64 hexadecimal digits. */
+export function hmacSha256(text: string, key: string): string {
+  return createHmac("sha256", key).update(text).digest("hex");
+}
+
+/** From 0 to `count - 1`. Throws a RangeError unless `count` is positive. */
+export function bucket(text: string, count: number): number {
+  if (count < 1) throw new RangeError(`nothing can be shared out to ${count} buckets: a positive number is needed`);
+  return (murmur2(text) & 0x7fffffff) % count;
 }

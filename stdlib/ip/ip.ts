@@ -46,6 +46,29 @@ export function networkAddress(text: string, bits: number): Fallible<string> {
   return writeAddress(address.map((byte, index) => byte & maskAt(index, bits)));
 }
 
+const PRIVATE = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "169.254.0.0/16",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "fc00::/7",
+  "fe80::/10",
+  "::1/128",
+];
+
+/** False of what is no address. */
+export function isPrivateIp(text: string): boolean {
+  return PRIVATE.some((network) => inNetwork(text, network) === true);
+}
+
+/** Of version 4 where it was mapped into version 6. */
+export function normalizeIp(text: string): Fallible<string> {
+  const address = parseAddress(text);
+  return address === null ? noAddress(text) : writeAddress(address);
+}
+
 function readNetwork(text: string): Fallible<Network> {
   const [, base = "", digits = ""] = /^([^/]*)\/(\d{1,3})$/.exec(text) ?? [];
   const address = parseAddress(base);

@@ -47,3 +47,12 @@ function indexOrEnd(text: string, part: string, from: number): number {
   const at = text.indexOf(part, from);
   return at === -1 ? text.length : at;
 }
+
+/** `level=info msg="it works"` */
+export function toKeyValue(pairs: ReadonlyMap<string, string>): string {
+  return Array.from(pairs, ([key, value]) => `${key}=${/[\s"=\\]|^$/.test(value) ? quoted(value) : value}`).join(" ");
+}
+
+function quoted(value: string): string {
+  return `"${value.replace(/["\\]/g, "\\$&")}"`;
+}

@@ -40,6 +40,26 @@ export function replaceMatches(text: string, pattern: RegExp, replacement: strin
   return text.replace(everywhere(pattern), replacement);
 }
 
+/** Null where there is none. */
+export function firstMatch(text: string, pattern: RegExp): string | null {
+  pattern.lastIndex = 0;
+  return pattern.exec(text)?.[0] ?? null;
+}
+
+/** What stands between the matches; unlike JavaScript's `split` without the groups. */
+export function splitMatches(text: string, pattern: RegExp): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(everywhere(pattern))) {
+    // An empty match splits between characters, and neither before the first nor behind the last.
+    if (match[0] === "" && (match.index === from || match.index === text.length)) continue;
+    parts.push(text.slice(from, match.index));
+    from = match.index + match[0].length;
+  }
+  parts.push(text.slice(from));
+  return parts;
+}
+
 const global = new WeakMap<RegExp, RegExp>();
 
 /** The pattern with the flag g, without which JavaScript stops at the first match. */

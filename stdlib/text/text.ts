@@ -1,3 +1,4 @@
+import { parseDuration, parseSize } from "../../runtime/codec/units.ts";
 import { Failure, type Fallible } from "../../runtime/failure.ts";
 
 /** `"a\nb\r\n".lines()` */
@@ -57,6 +58,21 @@ const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** Decimal notation with or without a point and an exponent, and nothing else. */
 export function toFloat(text: string): Fallible<number> {
   return FLOAT.test(text) ? Number(text) : notANumber("number", text);
+}
+
+export function toBool(text: string): Fallible<boolean> {
+  if (text === "true") return true;
+  return text === "false" ? false : new Failure(`${shown(text)} is neither true nor false`);
+}
+
+/** In ms. */
+export function toDuration(text: string): Fallible<number> {
+  return parseDuration(text) ?? new Failure(`${shown(text)} is no duration such as 15s`);
+}
+
+/** In bytes. */
+export function toSize(text: string): Fallible<number> {
+  return parseSize(text) ?? new Failure(`${shown(text)} is no size such as 1MiB`);
 }
 
 function notANumber(wanted: string, text: string): Failure {

@@ -67,3 +67,8 @@ function shown(text: string): string {
   const safe = text.replace(/\/\/[^/?#@]*@/, "//…@");
   return JSON.stringify(safe.length > 60 ? `${safe.slice(0, 60)}…` : safe);
 }
+
+/** As forms are sent: a blank is `+`. */
+export function toQuery(parameters: ReadonlyMap<string, string>): string {
+  return new URLSearchParams([...parameters]).toString();
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { crc32, md5, murmur2, sha1, sha256 } from "../../stdlib/hash/hash.ts";
+import { bucket, crc32, md5, murmur2, sha1, sha256 } from "../../stdlib/hash/hash.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -30,5 +30,17 @@ describe("functions of hashing", () => {
 
   it("take a text as its UTF-8 bytes", () => {
     for (const hash of [sha256, sha1, md5, crc32, murmur2]) assert.equal(hash("naïve ☕"), hash(utf8("naïve ☕")));
+  });
+
+  it("share texts out evenly, and always alike", () => {
+    const counts = new Array<number>(10).fill(0);
+    for (let n = 0; n < 10_000; n++) counts[bucket(`user-${n}`, 10)]!++;
+    assert.ok(
+      counts.every((n) => n > 850 && n < 1150),
+      counts.join(),
+    );
+    assert.equal(bucket("eve", 100), bucket("eve", 100));
+    assert.equal(bucket("eve", 1), 0);
+    assert.throws(() => bucket("eve", 0), RangeError);
   });
 });

@@ -3,7 +3,7 @@ import { BlockList } from "node:net";
 import fc from "fast-check";
 import { Failure } from "../../runtime/failure.ts";
 import { parseAddress, writeAddress } from "../../stdlib/ip/address.ts";
-import { inNetwork, isIp, isIpv4, isIpv6, networkAddress } from "../../stdlib/ip/ip.ts";
+import { inNetwork, isIp, isIpv4, isIpv6, isPrivateIp, networkAddress, normalizeIp } from "../../stdlib/ip/ip.ts";
 
 describe("functions of IP addresses", () => {
   it("know an address", () => {
@@ -76,5 +76,44 @@ describe("functions of IP addresses", () => {
       "1:0:0:0:0:0:0:0": "1::",
     };
     for (const [text, canonical] of Object.entries(written)) assert.equal(writeAddress(parseAddress(text)!), canonical);
+  });
+
+  it("know what stays inside", () => {
+    const inside = [
+      "10.0.0.0",
+      "172.16.0.1",
+      "172.31.255.255",
+      "192.168.1.1",
+      "100.64.0.1",
+      "fd00::1",
+      "fe80::1",
+      "::ffff:127.0.0.1",
+    ];
+    const outside = [
+      "9.255.255.255",
+      "11.0.0.0",
+      "172.32.0.0",
+      "100.128.0.0",
+      "::2",
+      "fec0::1",
+      "2001:db8::1",
+      "localhost",
+      "",
+    ];
+    assert.deepEqual(
+      inside.filter((text) => !isPrivateIp(text)),
+      [],
+    );
+    assert.deepEqual(
+      outside.filter((text) => isPrivateIp(text)),
+      [],
+    );
+  });
+
+  it("write an address one way", () => {
+    assert.equal(normalizeIp("FE80:0:0:0:0:0:0:1"), "fe80::1");
+    assert.equal(normalizeIp("1:0:0:2:0:0:0:3"), "1:0:0:2::3");
+    assert.equal(normalizeIp("10.0.0.1"), "10.0.0.1");
+    assert.ok(normalizeIp("10.0.0.256") instanceof Failure);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { parseKeyValue } from "../../stdlib/key-value/key-value.ts";
+import fc from "fast-check";
+import { parseKeyValue, toKeyValue } from "../../stdlib/key-value/key-value.ts";
 
 const pairs = (...args: Parameters<typeof parseKeyValue>) => Object.fromEntries(parseKeyValue(...args));
 
@@ -43,5 +44,21 @@ describe("functions of key-value text", () => {
   it("refuse an empty separator", () => {
     assert.throws(() => parseKeyValue("a", "", "="), /not empty/);
     assert.throws(() => parseKeyValue("a", " ", ""), /not empty/);
+  });
+
+  it("write what they read", () => {
+    const key = fc.stringMatching(/^[a-z.]+$/);
+    const pairs = fc.array(fc.tuple(key, fc.string())).map((list) => new Map(list));
+    fc.assert(fc.property(pairs, (map) => assert.deepEqual(parseKeyValue(toKeyValue(map)), map)));
+    assert.equal(
+      toKeyValue(
+        new Map([
+          ["a", ""],
+          ["b", 'x"y'],
+          ["c", "\\"],
+        ]),
+      ),
+      'a="" b="x\\"y" c="\\\\"',
+    );
   });
 });

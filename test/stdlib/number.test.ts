@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Failure } from "../../runtime/failure.ts";
 import { IntegerOverflow } from "../../runtime/number.ts";
-import { ceil, floor, round } from "../../stdlib/number/number.ts";
+import { ceil, floor, ln, log10, round, roundTo, sqrt, toFixed, truncate } from "../../stdlib/number/number.ts";
 
 describe("functions of numbers", () => {
   it("round to whole numbers, of which there is one zero", () => {
@@ -15,5 +17,27 @@ describe("functions of numbers", () => {
       assert.throws(() => floor(value), IntegerOverflow);
       assert.throws(() => ceil(value), IntegerOverflow);
     }
+  });
+
+  it("round decimal numbers as they are written", () => {
+    assert.deepEqual([roundTo(1.005, 2), roundTo(-1.005, 2), roundTo(2.5, 0), roundTo(-2.5, 0)], [1.01, -1.01, 3, -3]);
+    assert.deepEqual([roundTo(1e21, 2), roundTo(1e-7, 2), roundTo(1.5e-7, 7)], [1e21, 0, 2e-7]);
+    assert.deepEqual([roundTo(Number.NaN, 2), roundTo(-Infinity, 2), roundTo(1e20, 15)], [Number.NaN, -Infinity, 1e20]);
+    assert.deepEqual([toFixed(1.005, 2), toFixed(0.1, 15), toFixed(-0.4, 0)], ["1.01", "0.100000000000000", "0"]);
+    assert.throws(() => roundTo(1, 16), RangeError);
+    assert.throws(() => toFixed(1, -1), RangeError);
+    fc.assert(
+      fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 6 }), (n, digits) => {
+        const value = n / 10 ** digits;
+        assert.equal(roundTo(value, digits), value);
+      }),
+    );
+  });
+
+  it("fail where there is no result", () => {
+    assert.ok(sqrt(-1) instanceof Failure && ln(0) instanceof Failure && log10(-1) instanceof Failure);
+    assert.deepEqual([sqrt(0), ln(1), log10(100)], [0, 0, 2]);
+    assert.throws(() => truncate(1e300), IntegerOverflow);
+    assert.ok(Object.is(truncate(-0.5), 0));
   });
 });

@@ -2,8 +2,39 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Failure } from "../../runtime/failure.ts";
 import { nameless } from "../../stdlib/text/nameless.ts";
-import { capture, captureAll, capturer, matches, replaceMatches } from "../../stdlib/text/regex.ts";
-import { indexOf, lines, repeat, replace, substring, toFloat, toInt } from "../../stdlib/text/text.ts";
+import {
+  after,
+  afterLast,
+  before,
+  beforeLast,
+  count,
+  lastIndexOf,
+  shorten,
+  trimPrefix,
+  trimSuffix,
+  words,
+} from "../../stdlib/text/parts.ts";
+import {
+  capture,
+  captureAll,
+  capturer,
+  firstMatch,
+  matches,
+  replaceMatches,
+  splitMatches,
+} from "../../stdlib/text/regex.ts";
+import {
+  indexOf,
+  lines,
+  repeat,
+  replace,
+  substring,
+  toBool,
+  toDuration,
+  toFloat,
+  toInt,
+  toSize,
+} from "../../stdlib/text/text.ts";
 
 const reasonOf = (value: unknown) => (value instanceof Failure ? value.reason : `no failure but ${value}`);
 
@@ -126,5 +157,61 @@ describe("functions of text", () => {
     }
     assert.equal(replaceMatches("11a1", /1/y, "x"), "xxa1");
     assert.equal(replaceMatches("none", /\d/, "x"), "none");
+  });
+
+  it("takes a text apart at a separator", () => {
+    assert.deepEqual(
+      ["a=b=c", "=", "a", ""].map((text) => before(text, "=")),
+      ["a", "", null, null],
+    );
+    assert.deepEqual(
+      ["a=b=c", "=", "a", ""].map((text) => after(text, "=")),
+      ["b=c", "", null, null],
+    );
+    assert.deepEqual(
+      ["a=b=c", "=", "a"].map((text) => beforeLast(text, "=")),
+      ["a=b", "", null],
+    );
+    assert.deepEqual(
+      ["a=b=c", "=", "a"].map((text) => afterLast(text, "=")),
+      ["c", "", null],
+    );
+    assert.deepEqual([words(" \t"), words("a\u00a0b")], [[], ["a", "b"]]);
+    assert.deepEqual(
+      [trimPrefix("aab", "a"), trimPrefix("ab", "b"), trimSuffix("abb", "b"), trimSuffix("ab", "")],
+      ["ab", "ab", "ab", "ab"],
+    );
+    assert.deepEqual(
+      [count("aaa", "aa"), count("a", ""), lastIndexOf("aa", "a"), lastIndexOf("a", "b")],
+      [1, 0, 1, null],
+    );
+  });
+
+  it("shortens without breaking a character", () => {
+    assert.equal(shorten("abcdef", 4, ".."), "ab..");
+    assert.equal(shorten("abc", 3), "abc");
+    assert.equal(shorten("ab\u{1f600}cd", 4), "ab…");
+    assert.deepEqual([shorten("abcdef", 1, "..."), shorten("abc", 0), shorten("abc", -1)], [".", "", ""]);
+  });
+
+  it("reads bools, durations and sizes", () => {
+    assert.deepEqual([toBool("true"), toBool("false")], [true, false]);
+    assert.equal(reasonOf(toBool("True")), '"True" is neither true nor false');
+    assert.deepEqual([toDuration("1.5h"), toSize("2KiB")], [5_400_000, 2048]);
+    assert.match(reasonOf(toDuration("5")), /no duration/);
+    assert.match(reasonOf(toSize("5kb")), /no size/);
+  });
+
+  it("splits at every match, without its groups", () => {
+    assert.deepEqual(splitMatches("a, b;c", /([,;]) */), ["a", "b", "c"]);
+    assert.deepEqual(splitMatches(",a,", /,/g), ["", "a", ""]);
+    assert.deepEqual(splitMatches("abc", /(?:)/), ["a", "b", "c"]);
+    assert.deepEqual(splitMatches("", /,/), [""]);
+    fc.assert(
+      fc.property(fc.stringMatching(/^[ab, ]*$/), (text) => {
+        assert.deepEqual(splitMatches(text, /, */), text.split(/, */));
+      }),
+    );
+    assert.deepEqual([firstMatch("a12", /\d+/g), firstMatch("a", /\d/)], ["12", null]);
   });
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Failure } from "../../runtime/failure.ts";
+import { addDays, addMonths, dayOfYear, startOf, week } from "../../stdlib/time/calendar.ts";
 import { civilFromDays, daysFromCivil } from "../../stdlib/time/civil.ts";
+import { toTimestamp as epochToTimestamp, parseIso } from "../../stdlib/time/epoch.ts";
 import { format } from "../../stdlib/time/format.ts";
 import { timeReader, toTimestamp } from "../../stdlib/time/parse.ts";
 import { day, hour, minute, month, second, truncate, weekday, year } from "../../stdlib/time/parts.ts";
@@ -156,5 +158,54 @@ describe("functions of time", () => {
     assert.equal(truncate(1_000_001, 1000), 1_000_000);
     assert.equal(truncate(-1, 1000), -1000);
     assert.throws(() => truncate(0, 0), /a positive duration is needed/);
+  });
+
+  it("begin what a calendar has where clocks say so", () => {
+    const at = (text: string) => Date.parse(text);
+    const cases: [string, Parameters<typeof startOf>[1], string, string][] = [
+      ["2026-08-15T10:17:45.678Z", "year", "UTC", "2026-01-01T00:00:00.000Z"],
+      ["2026-08-15T10:17:45.678Z", "quarter", "UTC", "2026-07-01T00:00:00.000Z"],
+      ["2026-12-31T23:59:59.999Z", "quarter", "UTC", "2026-10-01T00:00:00.000Z"],
+      // A Sunday, and the Monday before it.
+      ["2026-03-01T00:00:00Z", "week", "UTC", "2026-02-23T00:00:00.000Z"],
+      ["1969-12-31T23:59:59.500Z", "second", "UTC", "1969-12-31T23:59:59.000Z"],
+      ["2026-08-15T10:17:45.678Z", "minute", "Asia/Kathmandu", "2026-08-15T10:17:00.000Z"],
+      ["2026-08-15T10:17:45.678Z", "hour", "Asia/Kathmandu", "2026-08-15T10:15:00.000Z"],
+      ["2026-03-29T20:00:00Z", "day", "Europe/Prague", "2026-03-28T23:00:00.000Z"],
+      // The hour that the clocks show twice is two hours.
+      ["2026-10-25T00:30:00Z", "hour", "Europe/Prague", "2026-10-25T00:00:00.000Z"],
+      ["2026-10-25T01:30:00Z", "hour", "Europe/Prague", "2026-10-25T01:00:00.000Z"],
+      // A day without its midnight begins when the clocks jump.
+      ["2018-11-04T12:00:00Z", "day", "America/Sao_Paulo", "2018-11-04T03:00:00.000Z"],
+    ];
+    for (const [time, unit, zone, expected] of cases) assert.equal(iso(startOf(at(time), unit, zone)), expected, time);
+  });
+
+  it("add months and days as calendars do", () => {
+    const at = Date.UTC(2024, 0, 31, 12);
+    assert.deepEqual(
+      [1, 12, 13, -2, -11].map((months) => iso(addMonths(at, months)).slice(0, 10)),
+      ["2024-02-29", "2025-01-31", "2025-02-28", "2023-11-30", "2023-02-28"],
+    );
+    // Noon stays noon when the clocks change between.
+    assert.equal(iso(addDays(Date.UTC(2026, 9, 24, 10), 1, "Europe/Prague")), "2026-10-25T11:00:00.000Z");
+    assert.equal(iso(addMonths(Date.UTC(2026, 5, 1, 10), 6, "Europe/Prague")), "2026-12-01T11:00:00.000Z");
+    assert.equal(iso(addDays(Date.UTC(2026, 0, 1), -1)), "2025-12-31T00:00:00.000Z");
+  });
+
+  it("number weeks after ISO 8601", () => {
+    const weekOf = (text: string) => week(Date.parse(text));
+    assert.deepEqual(
+      ["2020-12-31", "2021-01-03", "2021-01-04", "2024-12-30", "2026-01-01", "2023-01-01"].map(weekOf),
+      [53, 53, 1, 1, 1, 52],
+    );
+    assert.deepEqual([dayOfYear(Date.UTC(2024, 11, 31)), dayOfYear(Date.UTC(2025, 11, 31))], [366, 365]);
+  });
+
+  it("count from 1970 in any unit", () => {
+    assert.equal(iso(epochToTimestamp(1_767_225_600, 1000)), "2026-01-01T00:00:00.000Z");
+    assert.throws(() => epochToTimestamp(2 ** 52, 1000), /not an exact int/);
+    assert.match(iso(parseIso("2026-02-30T00:00:00Z")), /expected a timestamp/);
+    assert.match(iso(parseIso("yesterday")), /expected a timestamp/);
   });
 });

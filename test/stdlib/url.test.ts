@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Failure } from "../../runtime/failure.ts";
-import { decodeUrlComponent, encodeUrlComponent, parseUrl, queryParameters } from "../../stdlib/url/url.ts";
+import { decodeUrlComponent, encodeUrlComponent, parseUrl, queryParameters, toQuery } from "../../stdlib/url/url.ts";
 
 describe("functions of URLs", () => {
   it("take a URL apart", () => {
@@ -63,5 +63,10 @@ describe("functions of URLs", () => {
     );
     assert.equal(encodeUrlComponent("a\ud800b"), "a%EF%BF%BDb");
     for (const wrong of ["%", "%4", "%ff"]) assert.ok(decodeUrlComponent(wrong) instanceof Failure, wrong);
+  });
+
+  it("write queries that they read", () => {
+    const parameters = fc.array(fc.tuple(fc.string({ minLength: 1 }), fc.string())).map((pairs) => new Map(pairs));
+    fc.assert(fc.property(parameters, (map) => assert.deepEqual(queryParameters(`?${toQuery(map)}`), map)));
   });
 });

@@ -36,7 +36,9 @@ export function fillTemplate(template: string, fillings: Fillings, mark: string,
     codes.set(piece, code);
     const alone =
       /(^|[(,[])\s*(\.\.\.)?$/.test(pieces[index - 1] ?? "") && /^\s*([),\]]|$)/.test(pieces[index + 1] ?? "");
-    doc.push(alone ? code.doc : within(code, BINDING.postfix));
+    // JavaScript takes the point of `255.toString()` for that of the number.
+    const isDigits = typeof code.doc === "string" && /^[\d_]+$/.test(code.doc);
+    doc.push(alone ? code.doc : isDigits ? ["(", code.doc, ")"] : within(code, BINDING.postfix));
   }
   if (template === "{this}" && fillings.receiver !== null) return fillings.receiver;
   return standsAlone(template) ? primary(doc) : operation(doc, BINDING.arrow);

@@ -1,0 +1,56 @@
+import { equal } from "./equal.ts";
+
+/** By content, as `==` of the language compares. */
+export function distinct<T>(list: readonly T[]): T[] {
+  return [...groupBy(list, (element) => element).keys()];
+}
+
+/** Keys are compared by content; that of a group is the first one. */
+export function groupBy<T, K>(list: readonly T[], key: (element: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const element of list) {
+    const wanted = key(element);
+    const known = groups.get(wanted) ?? groups.get(knownKey(groups, wanted));
+    if (known === undefined) groups.set(wanted, [element]);
+    else known.push(element);
+  }
+  return groups;
+}
+
+export function countBy<T, K>(list: readonly T[], key: (element: T) => K): Map<K, number> {
+  return new Map(Array.from(groupBy(list, key), ([one, group]) => [one, group.length]));
+}
+
+/** Of several with an equal key the last. */
+export function keyBy<T, K>(list: readonly T[], key: (element: T) => K): Map<K, T> {
+  return new Map(Array.from(groupBy(list, key), ([one, group]) => [one, group.at(-1) as T]));
+}
+
+/** As long as the shorter of the two. */
+export function zip<T, U>(list: readonly T[], other: readonly U[]): [T, U][] {
+  return list.slice(0, other.length).map((element, index) => [element, other[index] as U]);
+}
+
+export function indexed<T>(list: readonly T[]): [number, T][] {
+  return list.map((element, index) => [index, element]);
+}
+
+/** Throws a RangeError unless `size` is positive. */
+export function chunk<T>(list: readonly T[], size: number): T[][] {
+  if (size < 1) throw new RangeError(`chunks of ${size} elements would never end: a positive size is needed`);
+  const chunks: T[][] = [];
+  for (let at = 0; at < list.length; at += size) chunks.push(list.slice(at, at + size));
+  return chunks;
+}
+
+/** Empty where `end` is not above `start`. */
+export function range(start: number, end: number): number[] {
+  return Array.from({ length: Math.max(end - start, 0) }, (_, index) => start + index);
+}
+
+/** The key in `groups` that is equal to `wanted`, which JavaScript takes for another: a tuple, a record. */
+function knownKey<K>(groups: ReadonlyMap<K, unknown>, wanted: K): K {
+  if (typeof wanted !== "object" || wanted === null) return wanted;
+  for (const key of groups.keys()) if (equal(key, wanted)) return key;
+  return wanted;
+}

@@ -1,0 +1,15 @@
+import { decodeTimestamp } from "../../runtime/codec/text.ts";
+import type { Fallible } from "../../runtime/failure.ts";
+import { int } from "../../runtime/number.ts";
+
+export { durationText as toString } from "../../runtime/codec/units.ts";
+
+/** In ms since 1970. */
+export function parseIso(text: string): Fallible<number> {
+  return decodeTimestamp(text);
+}
+
+/** Throws IntegerOverflow beyond what is exact. */
+export function toTimestamp(count: number, unit = 1): number {
+  return int(count * unit);
+}
