@@ -11,7 +11,8 @@ import { messages } from "../messages.ts";
 import type { Choice } from "./choices.ts";
 import type { Lowering, Step } from "./delivery.ts";
 import type { Plan, StreamOperator } from "./plan.ts";
-import { type Segment, segmentsOf } from "./segments.ts";
+import { indexPlan } from "./plan-index.ts";
+import { agentSegments, type Segment, segmentsOf, streamSegments } from "./segments.ts";
 
 export type { Choice } from "./choices.ts";
 export type { Lowering } from "./delivery.ts";
@@ -62,7 +63,7 @@ export function wholePaths(plan: Plan): PathReport[] {
 
 /** Claims (`guarantees atLeastOnce`) that do not hold, and words that are no guarantee. */
 export function checkGuarantees(plan: Plan): Diagnostic[] {
-  const reports = guaranteesOf(plan);
+  const index = indexPlan(plan);
   return [...plan.agents, ...plan.streams].flatMap((owner): Diagnostic[] => {
     if (owner.guarantees === null || owner.guarantees === "") return [];
     const { file, span } = owner.claimedAt ?? owner.place;
@@ -73,8 +74,8 @@ export function checkGuarantees(plan: Plan): Diagnostic[] {
       const fixes = near === null ? [] : [{ title: `Write \`${near}\``, edits: [{ span, text: near }], safe: true }];
       return [{ ...messages.report("FLOW5008", { name: claimed }), ...at, fixes }];
     }
-    const own = reports.filter((one) => one.owners.includes(owner.name));
-    const broken = own.find((one) => breaking(claimed, one).length > 0);
+    const segments = "flows" in owner ? agentSegments(index, owner) : streamSegments(index, owner);
+    const broken = segments.map((segment) => pathOf([segment])).find((one) => breaking(claimed, one).length > 0);
     if (broken === undefined) return [];
     const guilty = breaking(claimed, broken);
     const parameters = {

@@ -28,7 +28,7 @@ export function planOperator(
     declaration,
     call,
     args,
-    options: knownOptions(context.checked, call),
+    options: declaration.stateful ? knownOptions(context.checked, call) : new Map(),
     input,
     element: elementOf(context.checked.types.get(call)),
     rejects: args.flatMap((arg) => (arg.value === null ? [] : rejectsOf(context, arg.value, input, unit, rejectTo))),

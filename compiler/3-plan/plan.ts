@@ -176,6 +176,7 @@ export interface OperatorPlan {
   readonly call: CallExpr;
   /** Without the receiver, and without other streams (`union(other)`: these are in `StreamOperator.from`). */
   readonly args: readonly BoundArgument[];
+  /** Of an operator that keeps something, as its window; empty for all others, which nobody asks. */
   readonly options: Options;
   /** What goes in: bodies, also on an agent's wire. */
   readonly input: Type;

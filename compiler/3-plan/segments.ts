@@ -25,6 +25,7 @@ import type {
   StreamPlan,
   StreamWire,
 } from "./plan.ts";
+import { indexPlan, type PlanIndex } from "./plan-index.ts";
 
 export interface Segment {
   /** Name of the agent or stream. */
@@ -43,9 +44,10 @@ export interface Segment {
 
 /** Every segment of the plan: agents first, in the order of the program. */
 export function segmentsOf(plan: Plan): readonly Segment[] {
+  const index = indexPlan(plan);
   return [
-    ...plan.agents.flatMap((agent) => agentSegments(plan, agent)),
-    ...plan.streams.flatMap((stream) => streamSegments(plan, stream)),
+    ...plan.agents.flatMap((agent) => agentSegments(index, agent)),
+    ...plan.streams.flatMap((stream) => streamSegments(index, stream)),
   ];
 }
 
@@ -58,10 +60,11 @@ interface Way {
   readonly again: boolean;
 }
 
-function agentSegments(plan: Plan, agent: AgentPlan): Segment[] {
+/** The segments of one agent. */
+export function agentSegments(index: PlanIndex, agent: AgentPlan): Segment[] {
   const found: Segment[] = [];
   const end = (way: Way, name: string, rejects: boolean): void => {
-    const { step, to } = endStep(plan, agent, name, way.again);
+    const { step, to } = endStep(index, agent, name, way.again);
     found.push({ ...way, owner: agent.name, steps: [...way.steps, step], to, combines: null, rejects });
   };
   const leave = (way: Way, branch: BranchPlan): Way => {
@@ -87,7 +90,7 @@ function agentSegments(plan: Plan, agent: AgentPlan): Segment[] {
             for (const one of endpointsOf(last.to)) end(onward, one.name, false);
           }
         }
-        if (plan.streams.some((stream) => readsChannel(stream, agent, channel))) {
+        if (index.channelReaders.has(channel.id)) {
           found.push({ ...filled, owner: agent.name, to: channel.id, combines: null, rejects: false });
         }
       }
@@ -111,19 +114,20 @@ function filledChannel(agent: AgentPlan, flow: FlowPlan, channel: ComponentPlan,
   return { ...step, lowerings: [...step.lowerings, ...added] };
 }
 
-function endStep(plan: Plan, agent: AgentPlan, name: string, again: boolean): { step: Step; to: string | null } {
+function endStep(index: PlanIndex, agent: AgentPlan, name: string, again: boolean): { step: Step; to: string | null } {
   const group = agent.groups.find((one) => one.name === name);
   if (group !== undefined) {
-    const members = group.members.map((member) => endStep(plan, agent, member, again).step);
+    const members = group.members.map((member) => endStep(index, agent, member, again).step);
     return { step: groupStep(group, members), to: null };
   }
   const sink = agent.sinks.find((one) => one.name === name);
   if (sink?.kind === "component") return { step: sinkStep(sink, again), to: null };
   if (sink === undefined) return { step: { id: name, name, lowerings: [], endsRepeats: false }, to: null };
-  return { step: topicWriterStep(sink, topicOf(plan, sink.topic), again), to: sink.topic };
+  return { step: topicWriterStep(sink, index.topics.get(sink.topic), again), to: sink.topic };
 }
 
-function streamSegments(plan: Plan, stream: StreamPlan): Segment[] {
+/** The segments of one stream. */
+export function streamSegments(index: PlanIndex, stream: StreamPlan): Segment[] {
   const nodes = new Map(stream.nodes.map((node) => [node.id, node]));
   const found: Segment[] = [];
   const add = (node: StreamNode | undefined, output: string, rejects: boolean, drops: readonly Choice[]) => {
@@ -136,9 +140,9 @@ function streamSegments(plan: Plan, stream: StreamPlan): Segment[] {
     for (const { input: name } of above.filter((one) => one.kind === "input")) {
       const input = stream.inputs.find((one) => one.name === name);
       if (input === undefined) continue;
-      const { steps, from, again } = inputSteps(plan, input);
+      const { steps, from, again } = inputSteps(index, input);
       const last =
-        sink.kind === "component" ? sinkStep(sink, again) : topicWriterStep(sink, topicOf(plan, sink.topic), again);
+        sink.kind === "component" ? sinkStep(sink, again) : topicWriterStep(sink, index.topics.get(sink.topic), again);
       const to = sink.kind === "component" ? null : sink.topic;
       found.push({ owner: stream.name, steps: [...steps, last], from, to, combines, rejects, choices });
     }
@@ -155,12 +159,12 @@ function streamSegments(plan: Plan, stream: StreamPlan): Segment[] {
   return distinct(found);
 }
 
-function inputSteps(plan: Plan, input: StreamInput): { steps: Step[]; from: string | null; again: boolean } {
+function inputSteps(index: PlanIndex, input: StreamInput): { steps: Step[]; from: string | null; again: boolean } {
   if (input.kind === "topicReader") {
     return { steps: [topicReaderStep(input, input.topic)], from: input.topic, again: true };
   }
   if (input.kind === "component") return { steps: [sourceStep(input), batchStep(input)], from: null, again: false };
-  const agent = plan.agents.find((one) => one.id === input.agent);
+  const agent = index.agents.get(input.agent);
   const channel = agent?.channels.find((one) => one.name === input.channel);
   const name = `${input.agent}.${input.channel}`;
   if (channel === undefined) return { steps: [], from: name, again: false };
@@ -191,14 +195,4 @@ function distinct(segments: readonly Segment[]): Segment[] {
 
 function routeDrops({ to }: BranchPlan | StreamWire): Choice[] {
   return dropsOf(to).map((place) => ({ what: "the route drops what no other case takes", place }));
-}
-
-function readsChannel(stream: StreamPlan, agent: AgentPlan, channel: ComponentPlan): boolean {
-  return stream.inputs.some(
-    (input) => input.kind === "channelReader" && input.agent === agent.id && input.channel === channel.name,
-  );
-}
-
-function topicOf(plan: Plan, id: string) {
-  return plan.topics.find((one) => one.id === id);
 }

@@ -3,10 +3,12 @@ import { evaluate } from "../2-check/evaluate.ts";
 import { messages } from "../messages.ts";
 import { endpointsOf } from "./endpoints.ts";
 import type { AgentPlan, ComponentPlan, Place, Plan, TopicReaderPlan } from "./plan.ts";
+import { indexPlan, type PlanIndex } from "./plan-index.ts";
 
 /** Who takes from a channel or reads as one group gets a part of the events; where that is hardly meant, it is told. */
 export function checkSharing(plan: Plan): Diagnostic[] {
-  const channels = plan.agents.flatMap((agent) => agent.channels.flatMap((one) => shared(plan, agent, one)));
+  const index = indexPlan(plan);
+  const channels = plan.agents.flatMap((agent) => agent.channels.flatMap((one) => shared(index, agent, one)));
   return [...channels, ...idleReaders(plan)];
 }
 
@@ -17,8 +19,8 @@ interface Taker {
   readonly place: Place;
 }
 
-function shared(plan: Plan, agent: AgentPlan, channel: ComponentPlan): Diagnostic[] {
-  const takers = takersOf(plan, agent, channel);
+function shared(index: PlanIndex, agent: AgentPlan, channel: ComponentPlan): Diagnostic[] {
+  const takers = takersOf(index, agent, channel);
   const [first] = takers;
   const other = takers.find((one) => one.kind !== first?.kind);
   if (first === undefined || other === undefined) return [];
@@ -28,16 +30,14 @@ function shared(plan: Plan, agent: AgentPlan, channel: ComponentPlan): Diagnosti
 }
 
 /** All that empty a channel: sinks of its agent, and streams. */
-export function takersOf(plan: Plan, agent: AgentPlan, channel: ComponentPlan): Taker[] {
+export function takersOf(index: PlanIndex, agent: AgentPlan, channel: ComponentPlan): Taker[] {
   const flows = agent.flows.filter((flow) => flow.from === channel.name).flatMap((flow) => flow.branches);
   const sinks = flows.flatMap((branch) =>
     endpointsOf(branch.to).map(({ name, place }): Taker => ({ name, kind: kindOf(agent, name), place })),
   );
-  const streams = plan.streams.flatMap((stream) =>
-    stream.inputs.flatMap((input): Taker[] => {
-      const reads = input.kind === "channelReader" && input.agent === agent.id && input.channel === channel.name;
-      return reads ? [{ name: stream.name, kind: `stream ${stream.id}`, place: input.place }] : [];
-    }),
+  const readings = index.channelReaders.get(channel.id) ?? [];
+  const streams = readings.map(
+    ({ stream, input }): Taker => ({ name: stream.name, kind: `stream ${stream.id}`, place: input.place }),
   );
   return [...sinks, ...streams];
 }

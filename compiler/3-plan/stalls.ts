@@ -1,6 +1,7 @@
 import { walk } from "../../grammar/walk.ts";
 import { endpointsOf } from "./endpoints.ts";
 import type { AgentPlan, OperatorPlan, Place, Plan, StreamPlan } from "./plan.ts";
+import { indexPlan, type PlanIndex } from "./plan-index.ts";
 import { takersOf } from "./sharing.ts";
 
 /** Something that holds a path up when things go wrong: no mistake, and worth knowing. */
@@ -12,13 +13,14 @@ export interface Stall {
 }
 
 export function stallsOf(plan: Plan): Stall[] {
+  const index = indexPlan(plan);
   return [
-    ...plan.agents.flatMap((agent) => agentStalls(plan, agent)),
-    ...plan.streams.flatMap((stream) => streamStalls(plan, stream)),
+    ...plan.agents.flatMap((agent) => agentStalls(index, agent)),
+    ...plan.streams.flatMap((stream) => streamStalls(index, stream)),
   ];
 }
 
-function agentStalls(plan: Plan, agent: AgentPlan): Stall[] {
+function agentStalls(index: PlanIndex, agent: AgentPlan): Stall[] {
   const found: Stall[] = [];
   const add = (what: string, place: Place): void => void found.push({ owner: agent.name, what, place });
   for (const flow of agent.flows) {
@@ -41,19 +43,19 @@ function agentStalls(plan: Plan, agent: AgentPlan): Stall[] {
     }
   }
   for (const channel of agent.channels) {
-    const takers = takersOf(plan, agent, channel).map((taker) => `\`${taker.name}\``);
+    const takers = takersOf(index, agent, channel).map((taker) => `\`${taker.name}\``);
     if (takers.length > 1)
       add(`${takers.join(", ")} share what \`${channel.name}\` holds: each event goes to one`, channel.place);
   }
   return found;
 }
 
-function streamStalls(plan: Plan, stream: StreamPlan): Stall[] {
+function streamStalls(index: PlanIndex, stream: StreamPlan): Stall[] {
   const found: Stall[] = [];
   const add = (what: string, place: Place): void => void found.push({ owner: stream.name, what, place });
   for (const input of stream.inputs) {
     if (input.kind !== "channelReader") continue;
-    const agent = plan.agents.find((one) => one.id === input.agent);
+    const agent = index.agents.get(input.agent);
     const channel = agent?.channels.find((one) => one.name === input.channel);
     const room = channel?.declaration.holds ? channel.options.get(channel.declaration.holds) : undefined;
     if (typeof room !== "number") continue;
