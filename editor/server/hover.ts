@@ -4,7 +4,7 @@ import { show } from "../../compiler/types/show.ts";
 import type { Span } from "../../grammar/ast.ts";
 import { describeField, describeOption, describeSymbol, docOf, spelledOut } from "./describe.ts";
 import { fieldDeclaration } from "./field-declaration.ts";
-import { guaranteeOfOwner, guaranteeOfWire, guaranteeThrough } from "./guarantee-text.ts";
+import { guaranteeAcross, guaranteeOfOwner, guaranteeOfWire, guaranteeThrough } from "./guarantee-text.ts";
 import { type Thing, thingAt } from "./thing-at.ts";
 
 export interface Hover {
@@ -69,6 +69,8 @@ function deliveryOf(analysis: Analysis, symbol: FlowSymbol): readonly string[] {
       return guaranteeOfOwner(analysis, name);
     case "component":
       return guaranteeThrough(analysis, symbol.agent.name.text, name);
+    case "topic":
+      return guaranteeAcross(analysis, name);
     default:
       return [];
   }

@@ -94,6 +94,33 @@ it("shows the guarantee of a stream", () => {
   assert.match(hover(analysis, offset)?.text.join("\n") ?? "", /`t -> print`: \*\*at(Least|Most)Once\*\*/);
 });
 
+it("shows on a topic the paths that lead through it, from where events enter to where they leave", () => {
+  const { analysis, offset } = marked(`topic to┆pic: string = embedded()
+agent a { exec(command: "x") -> memory() -> topic }
+stream s every 1s { topic.count() -> print() }`);
+  const text = hover(analysis, offset)?.text.join("\n") ?? "";
+  assert.match(text, /^- `a\.exec -> a\.memory -> topic -> s\.print`: \*\*atMostOnce\*\*$/m);
+  assert.match(text, /^ {2}- may come twice at `count` \(marked\.flow:3:27\): it makes one element of several/m);
+});
+
+for (const [name, source] of [
+  ["a sink of a group", ["k┆1", "->"]],
+  ["the arrow to a group", ["k1", "-┆>"]],
+] as const) {
+  it(`shows what a group may repeat on ${name}`, () => {
+    const { analysis, offset } = marked(`agent a {
+  sink k1 = files("/a")
+  sink k2 = files("/b")
+  channel c = file()
+  taildir(files: ["/x"]).map(e => e.body.trim()) -> c
+  c ${source[1]} failover(${source[0]}, k2)
+}`);
+    const text = hover(analysis, offset)?.text.join("\n") ?? "";
+    assert.match(text, /^- `taildir -> c -> failover\(k1, k2\)`: \*\*atLeastOnce\*\*$/m);
+    assert.match(text, /written again by the next\. Wire the channel to one sink\.$/m);
+  });
+}
+
 it("shows the groups of a regular expression", () => {
   const source =
     "fn f(a: string): string! {\n  let m = try a.capture(/(?<year>\\d+)┆-(?<day>\\d+)/)\n  return m.year\n}";
