@@ -25,6 +25,8 @@ export interface Code {
   readonly simple: boolean;
   /** A tuple, array or record written out, or a choice of such: TypeScript would find too wide a type for it. */
   readonly widens: boolean;
+  /** `[]`: nothing in it tells its type. */
+  readonly empty?: true;
   /** Of `a ?? null`: the `a`, which may be undefined. */
   readonly orUndefined?: Doc;
 }

@@ -110,7 +110,7 @@ function nameDeclarations(checked: Checked, top: Scope): { names: Map<Node, stri
   for (const unit of checked.units) {
     for (const decl of unit.tree.declarations) {
       if (decl.kind === "ImportDecl" || decl.kind === "TestDecl" || decl.kind === "ExternDecl") continue;
-      names.set(decl, top.declare(decl.name.text));
+      names.set(decl, decl.kind === "TypeDecl" ? top.declareType(decl.name.text) : top.declare(decl.name.text));
       units.set(decl, unit);
     }
   }

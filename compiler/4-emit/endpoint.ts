@@ -63,7 +63,7 @@ export function emitDeclared(of: Pick<Endpoint, "id" | "place" | "element">, at:
   return object([
     property("name", quoted(of.id)),
     property("place", quoted(of.place.text)),
-    property("element", schemaOf(at.module, of.element)),
+    property("element", schemaOf(at, of.element)),
   ]);
 }
 

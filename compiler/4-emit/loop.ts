@@ -52,9 +52,10 @@ export function emitPiecesLoop(
 }
 
 function writeLoop(at: At, inner: At, head: Doc, name: string, body: (inner: At, leave: Leave) => void): void {
-  const label: Label = { name: `each${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`, used: false };
+  const label = openLabel(inner, `each${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`);
   const before = inner.block.statements.length;
   body(inner, continuing(label));
+  closeLabel(inner, label);
   if (inner.block.statements.length === before) return;
   const prefix = label.used ? `${label.name}: ` : "";
   at.block.statements.push([prefix, "for (", head, ") ", braced(inner.block.statements)]);
@@ -85,8 +86,9 @@ export function emitEach<T>(
       return;
     }
     const block = createBlock(at.block.scope);
-    const label: Label = { name: labelOf(consumer), used: false };
+    const label = openLabel(at, labelOf(consumer));
     emitOne(consumer, inBlock(at, block), breaking(label));
+    closeLabel(at, label);
     if (label.used) at.block.statements.push([`${label.name}: `, braced(block.statements)]);
     else at.block.statements.push(...block.statements);
   }
@@ -95,8 +97,9 @@ export function emitEach<T>(
 /** Work on a single element that stands in no loop: it is left by breaking out of a block. */
 export function emitOnce(at: At, labelName: string, body: (inner: At, leave: Leave) => void): void {
   const block = createBlock(at.block.scope);
-  const label: Label = { name: labelName, used: false };
+  const label = openLabel(at, labelName);
   body(inBlock(at, block), breaking(label));
+  closeLabel(at, label);
   if (label.used) at.block.statements.push([`${label.name}: `, braced(block.statements)]);
   else at.block.statements.push(...block.statements);
 }
@@ -104,10 +107,19 @@ export function emitOnce(at: At, labelName: string, body: (inner: At, leave: Lea
 /** Writes `if (condition) { … }` around such work. */
 export function emitOnceIf(at: At, condition: Doc, labelName: string, body: (inner: At, leave: Leave) => void): void {
   const inner = inBlock(at, innerBlock(at.block));
-  const label: Label = { name: labelName, used: false };
+  const label = openLabel(at, labelName);
   body(inner, breaking(label));
+  closeLabel(at, label);
   const prefix = label.used ? `${label.name}: ` : "";
   at.block.statements.push([prefix, "if (", condition, ") ", braced(inner.block.statements)]);
+}
+
+function openLabel(at: At, wanted: string): Label {
+  return { name: at.block.scope.openLabel(wanted), used: false };
+}
+
+function closeLabel(at: At, { name }: Label): void {
+  at.block.scope.closeLabel(name);
 }
 
 function continuing(label: Label): Leave {

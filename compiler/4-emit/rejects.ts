@@ -18,5 +18,5 @@ export function rejectsOf(operator: OperatorPlan, target: Expr): string {
 export function asTaken(body: Value, type: Type, wanted: Type, at: At): Value {
   if (wanted.kind !== "string" || type.kind === "string") return body;
   const shower = referred(at, at.module.imports.stdlib("print/show-scala", "scalaShower"));
-  return asValue(call([shower, "(", schemaOf(at.module, type), ")"], [body.whole().doc]));
+  return asValue(call([shower, "(", schemaOf(at, type), ")"], [body.whole().doc]));
 }

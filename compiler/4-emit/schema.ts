@@ -1,14 +1,15 @@
 import type { Type } from "../types/type.ts";
 import { call, object, property } from "./code.ts";
 import type { Doc } from "./layout.ts";
-import type { Module } from "./module.ts";
+import { type At, referred, runtime } from "./module.ts";
 import { quoted } from "./text.ts";
 import { declOf } from "./types.ts";
 
 /** The schema of `type` as an expression. Named records have theirs in a constant, which becomes needed. */
-export function schemaOf(module: Module, type: Type): Doc {
+export function schemaOf(at: At, type: Type): Doc {
+  const { module } = at;
   const named = declOf(module, type);
-  if (named === null) return schemaSpelledOut(module, type);
+  if (named === null) return schemaSpelledOut(at, type);
   const text = named.name.text;
   const need = module.schemas.get(named) ?? {
     kind: "Schema",
@@ -17,13 +18,13 @@ export function schemaOf(module: Module, type: Type): Doc {
   };
   module.schemas.set(named, need);
   module.needs.add(need);
-  return need.name;
+  return referred(at, need.name);
 }
 
 /** The schema of `type` without its own name: the value of its constant. */
-export function schemaSpelledOut(module: Module, type: Type): Doc {
-  const t = module.imports.runtime("t");
-  const inner = (one: Type): Doc => schemaOf(module, one);
+export function schemaSpelledOut(at: At, type: Type): Doc {
+  const t = runtime(at, "t");
+  const inner = (one: Type): Doc => schemaOf(at, one);
   switch (type.kind) {
     case "bool":
     case "int":

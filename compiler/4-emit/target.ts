@@ -12,6 +12,8 @@ import { apply } from "./operators/chain.ts";
 /** What the right side of an arrow becomes on this side. */
 export interface TargetSide {
   argument(element: Value): Value;
+  /** Type of what is handed on, whose bodies are of type `element`. */
+  passed(element: Type): Type;
   /** Hands the element to an endpoint. */
   push(name: string, element: Value, at: At, target: TargetPlan): Doc;
   /** Counts what a route drops. */
@@ -25,7 +27,8 @@ export function emitTarget(target: TargetPlan, element: Value, at: At, side: Tar
       at.block.statements.push(side.push(target.name, element, at, target));
       return;
     case "fanOut": {
-      const shared = target.targets.length > 1 ? shareWhole(element, target.element, at, "passed") : element;
+      const shared =
+        target.targets.length > 1 ? shareWhole(element, side.passed(target.element), at, "passed") : element;
       for (const one of target.targets) emitTarget(one, shared, at, side);
       return;
     }

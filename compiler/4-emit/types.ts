@@ -1,6 +1,7 @@
 import type { TypeDecl } from "../../grammar/ast.ts";
 import { same } from "../types/fits.ts";
 import type { RecordTypeField, Type } from "../types/type.ts";
+import { BINDING, type Code, operation, within } from "./code.ts";
 import type { Module } from "./module.ts";
 import { quoted } from "./text.ts";
 
@@ -92,6 +93,12 @@ export function needsWriting(type: Type): boolean {
     default:
       return false;
   }
+}
+
+/** `code` with its type written behind it, where TypeScript has nothing else around it to find that by. */
+export function typed(code: Code, type: Type, module: Module): Code {
+  if (!code.widens || !(code.empty || needsWriting(type))) return code;
+  return operation([within(code, BINDING.relation + 1), " as ", typeText(module, type)], BINDING.relation);
 }
 
 function recordText(module: Module, name: string | undefined, fields: readonly RecordTypeField[]): string {

@@ -16,12 +16,12 @@ type Named<C> = Readonly<Record<string, C>>;
 export type BodyOf<C> = C extends Source<infer T> | Channel<infer T> | Sink<infer T> ? T : never;
 
 /** One array per destination of a flow, to be filled by its pass. */
-type Wires<C, K> = { readonly [N in keyof C]: Event<BodyOf<C[N]>>[] } & {
+type Wires<C, K, G> = { readonly [N in keyof C]: Event<BodyOf<C[N]>>[] } & {
   readonly [N in keyof K]: Event<BodyOf<K[N]>>[];
-};
+} & { readonly [N in keyof G]: Event<BodyOf<K[keyof K]>>[] };
 
 /** From a source to channels, or from a channel to one sink or sink group. */
-interface FlowBetween<From, Body, To, C, K> {
+interface FlowBetween<From, Body, To, C, K, G> {
   readonly from: From;
   /** Each gets the events, all or none of them. */
   readonly to: readonly To[];
@@ -31,12 +31,12 @@ interface FlowBetween<From, Body, To, C, K> {
   readonly rejects: readonly (keyof K & string)[];
   readonly place: string;
   /** The steps on the wire, fused: reads `events` and fills the arrays in `to`. Absent: all go everywhere as they are. */
-  readonly pass?: (events: readonly Event<Body>[], to: Wires<C, K>, wire: WireContext) => void;
+  readonly pass?: (events: readonly Event<Body>[], to: Wires<C, K, G>, wire: WireContext) => void;
 }
 
 type FlowOf<S, C, K, G> =
-  | { [N in keyof S & string]: FlowBetween<N, BodyOf<S[N]>, keyof C & string, C, K> }[keyof S & string]
-  | { [N in keyof C & string]: FlowBetween<N, BodyOf<C[N]>, (keyof K | keyof G) & string, C, K> }[keyof C & string];
+  | { [N in keyof S & string]: FlowBetween<N, BodyOf<S[N]>, keyof C & string, C, K, G> }[keyof S & string]
+  | { [N in keyof C & string]: FlowBetween<N, BodyOf<C[N]>, (keyof K | keyof G) & string, C, K, G> }[keyof C & string];
 
 /** An agent as declared; names are those of the `.flow` file. */
 export interface AgentDefinition<

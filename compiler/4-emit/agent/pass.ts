@@ -1,5 +1,7 @@
 /** The steps on a wire of an agent, fused into one loop over the events. */
 import type { AgentPlan, BranchPlan, FlowPlan, OperatorPlan } from "../../3-plan/plan.ts";
+import { STRING } from "../../types/construct.ts";
+import type { Type } from "../../types/type.ts";
 import { createBlock } from "../block.ts";
 import { atom, call, type Value } from "../code.ts";
 import { braced, type Doc } from "../layout.ts";
@@ -13,6 +15,7 @@ import { wantedByOperator } from "../operators/wanted.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
 import { emitTarget, endpointsOf, shareWhole, type TargetSide } from "../target.ts";
 import { quoted } from "../text.ts";
+import { needsWriting } from "../types.ts";
 
 interface PassWriting {
   readonly side: Side & TargetSide;
@@ -86,7 +89,12 @@ function emitBranch(
   const operator = branch.operators[index];
   if (operator === undefined) {
     const several = endpointsOf(branch.to).length > 1;
-    emitTarget(branch.to, several ? shareWhole(element, branch.to.element, at, "passed") : element, at, writing.side);
+    emitTarget(
+      branch.to,
+      several ? shareWhole(element, eventType(branch.to.element), at, "passed") : element,
+      at,
+      writing.side,
+    );
     return;
   }
   const next = (one: Value, inner: At, leaveNext: Leave): void =>
@@ -103,6 +111,7 @@ function emitBranch(
 function agentSide(plan: AgentPlan, to: string, wire: () => string): PassWriting["side"] {
   return {
     argument: (element) => element,
+    passed: eventType,
     withBody,
     drop: (operator, failure) => [[`${wire()}.dropped(${idText(operator)}, `, failure, ");"]],
     reject(operator, target, element, failure, at) {
@@ -121,6 +130,19 @@ function agentSide(plan: AgentPlan, to: string, wire: () => string): PassWriting
       ");",
     ],
     dropped: (id) => `${wire()}.dropped(${quoted(id)});`,
+  };
+}
+
+function eventType(body: Type): Type {
+  const headers: Type = { kind: "map", key: STRING, value: STRING };
+  return {
+    kind: "record",
+    // Where TypeScript finds the type by itself, it needs no name.
+    ...(needsWriting(body) ? { name: "Event" } : {}),
+    fields: [
+      { name: "body", type: body },
+      { name: "headers", type: headers },
+    ],
   };
 }
 

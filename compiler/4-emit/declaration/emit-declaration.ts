@@ -50,7 +50,7 @@ export function emitDeclaration(decl: Declaration, name: string, top: At): Writt
 export function emitSchema({ decl, name }: SchemaNeed, top: At): Written {
   const type = top.module.checked.typeNamed(decl);
   const mark = top.module.marks.at(top.unit, decl.name.span.start);
-  return { kind: "const", name, type: null, value: schemaSpelledOut(top.module, type), doc: [], exported: false, mark };
+  return { kind: "const", name, type: null, value: schemaSpelledOut(top, type), doc: [], exported: false, mark };
 }
 
 function constant(

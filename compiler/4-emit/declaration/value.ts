@@ -1,7 +1,7 @@
 /** `const`, `param`, `secret` and `topic`. */
 import type { ConstDecl, Expr, ParamDecl, SecretDecl } from "../../../grammar/ast.ts";
 import { createBlock } from "../block.ts";
-import { bodyOf, call } from "../code.ts";
+import { BINDING, bodyOf, call, within } from "../code.ts";
 import type { Doc } from "../layout.ts";
 import { type At, functionScope, placeText, typeOf } from "../module.ts";
 import { schemaOf } from "../schema.ts";
@@ -14,6 +14,11 @@ export function emitConst(decl: ConstDecl, top: At, name: string): WrittenConst 
   const value = module.emit(decl.value, top, name).whole();
   const type = typeOf(top, decl);
   const isWritten = decl.type !== null || ((value.widens || type.kind === "function") && needsWriting(type));
+  if (type.kind === "nullable" || type.kind === "union") {
+    // An annotation alone would not keep TypeScript from remembering which of the values it is.
+    const doc = [within(value, BINDING.relation + 1), " as ", typeText(module, type)];
+    return constant(decl, top, name, isWritten ? doc : value.doc, null);
+  }
   return constant(decl, top, name, value.doc, isWritten ? typeText(module, type) : null);
 }
 
@@ -21,7 +26,7 @@ export function emitConst(decl: ConstDecl, top: At, name: string): WrittenConst 
 export function emitParam(decl: ParamDecl, top: At, name: string): WrittenConst {
   const { module } = top;
   const type = typeOf(top, decl);
-  const args: Doc[] = [quoted(decl.name.text), schemaOf(module, type), placeText(top, decl.name.span)];
+  const args: Doc[] = [quoted(decl.name.text), schemaOf(top, type), placeText(top, decl.name.span)];
   if (decl.value !== null) args.push(later(decl.value, `param ${name}`, top));
   const isPlain = decl.value !== null && !needsWriting(type) && type.kind !== "record";
   const typeArgs = isPlain ? "" : `<${typeText(module, type)}>`;

@@ -12,9 +12,9 @@ export function emitUnary(expr: UnaryExpr, at: At): Code {
   const operand = at.module.emit(expr.operand, at).whole();
   // An int has one zero: `int` turns the other one, which `-` can give, into it.
   if (typeOf(at, expr).kind === "int" && bare(expr.operand).kind !== "NumberLiteral") {
-    return call([markOf(at, expr.span), runtime(at, "int")], [["-", within(operand, BINDING.unary)]]);
+    return call([markOf(at, expr.span), runtime(at, "int")], [["-", within(operand, BINDING.postfix)]]);
   }
-  const doc = ["-", operand.binds < BINDING.postfix ? ["(", operand.doc, ")"] : operand.doc];
+  const doc = ["-", within(operand, BINDING.postfix)];
   return { ...operation(doc, BINDING.unary), simple: bare(expr.operand).kind === "NumberLiteral" };
 }
 

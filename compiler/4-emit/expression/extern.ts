@@ -1,12 +1,13 @@
 /** Functions and fields that are declared and done elsewhere: in a module, or by JavaScript itself. */
 import type { Expr } from "../../../grammar/ast.ts";
 import type { BoundArgument, FlowSymbol } from "../../checked.ts";
+import { ERROR } from "../../types/construct.ts";
 import type { Type } from "../../types/type.ts";
 import { asValue, BINDING, type Code, call, member, operation, type Value, within } from "../code.ts";
 import { type Doc, group, indented, LINE } from "../layout.ts";
-import { type At, markOf, referred } from "../module.ts";
+import { type At, markOf, referred, typeOf } from "../module.ts";
 import { schemaOf } from "../schema.ts";
-import { typeText } from "../types.ts";
+import { typed, typeText } from "../types.ts";
 import { emitArrayLoop } from "./array-loop.ts";
 import { demandedValue } from "./demand.ts";
 import { fillTemplate } from "./emits.ts";
@@ -20,13 +21,14 @@ type Extern = Extract<FlowSymbol, { kind: "extern" }>;
 
 export function emitExtern(symbol: Extern, use: Use, at: At): Value {
   const { from, emits, kind, name } = symbol.declaration;
-  const receiver = use.receiver === null ? null : at.module.emit(use.receiver, at).whole();
+  const receiver = use.receiver === null ? null : emitReceiver(use.receiver, at);
   const mark = markOf(at, use.at.span);
   const loop = receiver === null ? null : emitArrayLoop(symbol, use, receiver, at);
   if (loop !== null) return asValue(loop);
   if (from === null && emits === null && receiver !== null) {
     const method = member(receiver, name, mark, use.optional);
-    const code = kind === "field" ? method : call(method.doc, givenArguments(use, at));
+    const code =
+      kind === "field" ? method : call([method.doc, ownTypeArgument(symbol, use, at)], givenArguments(use, at));
     return asValue(use.optional ? orNull(code) : code);
   }
   const upon =
@@ -42,6 +44,25 @@ export function emitExtern(symbol: Extern, use: Use, at: At): Value {
   const doc = group(upon.doc, " === null", indented(LINE, "? null", LINE, ": ", within(code, BINDING.arrow + 1)));
   return asValue(operation(doc, BINDING.conditional, code.widens));
 }
+
+function emitReceiver(receiver: Expr, at: At): Code {
+  return typed(at.module.emit(receiver, at).whole(), typeOf(at, receiver), at.module);
+}
+
+/** `<U>` of `reduce`: from the initial value alone TypeScript would find too narrow a type, or that of an element. */
+function ownTypeArgument({ declaration }: Extern, use: Use, at: At): string {
+  const own = declaration.typeParams.find((name) =>
+    declaration.params.some((param) => param.type.kind === "parameter" && param.type.name === name),
+  );
+  const type = own === undefined || mentions(declaration.receiver ?? ERROR, own) ? undefined : use.typeArgs.get(own);
+  if (type === undefined) return "";
+  const receiver = use.receiver === null ? ERROR : typeOf(at, use.receiver);
+  const isPlain = PLAIN.has(type.kind) && receiver.kind === "array" && !/nullable|union/.test(receiver.element.kind);
+  return isPlain ? "" : `<${typeText(at.module, type)}>`;
+}
+
+/** Types that TypeScript finds for any value of theirs. */
+const PLAIN: ReadonlySet<Type["kind"]> = new Set(["int", "float", "string", "timestamp", "duration", "size"]);
 
 /** `name(receiver, …)` of a module. */
 function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string, at: At): Value {
@@ -60,7 +81,7 @@ function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string,
   // that of an argument of any type at all, since JavaScript does not know a time from a number.
   for (const param of [...unseen, ...declaration.typeParams.filter((one) => isAnything(symbol, one))]) {
     const type = use.typeArgs.get(param);
-    if (type !== undefined) args.push(schemaOf(at.module, type));
+    if (type !== undefined) args.push(schemaOf(at, type));
   }
   const typeArgs = use.written || unseen.length > 0 || captures(symbol) ? typeArguments(symbol, use, at) : "";
   return asValue(call([mark, name, typeArgs], receiver === null ? args : [receiver.doc, ...args]));
@@ -100,7 +121,7 @@ export function givenArguments(use: Use, at: At): Doc[] {
 export function emitArgument(arg: BoundArgument, at: At): Doc | null {
   if (arg.value === null) return null;
   const code = at.module.emit(arg.value, at, arg.name).whole();
-  return arg.spreadField === null ? code.doc : member(code, arg.spreadField).doc;
+  return arg.spreadField === null ? typed(code, arg.type, at.module).doc : member(code, arg.spreadField).doc;
 }
 
 /** True for the `T` of `toJson<T>(value: T): string`: one parameter is of that type, and nothing else has to do with it. */

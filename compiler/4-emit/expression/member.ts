@@ -2,6 +2,7 @@ import type { IndexExpr, MemberExpr } from "../../../grammar/ast.ts";
 import { asValue, BINDING, member, primary, type Value, within } from "../code.ts";
 import type { Doc } from "../layout.ts";
 import { type At, bare, markOf, symbolAt, typeOf } from "../module.ts";
+import { typed } from "../types.ts";
 import { emitExtern } from "./extern.ts";
 import { orNull } from "./or-null.ts";
 
@@ -27,7 +28,8 @@ export function emitMember(expr: MemberExpr, at: At): Value {
   }
   const field = object.fields?.get(expr.name.text);
   if (field !== undefined) return field;
-  const code = member(object.whole(), expr.name.text, markOf(at, expr.name.span), expr.optional);
+  const whole = typed(object.whole(), typeOf(at, expr.object), at.module);
+  const code = member(whole, expr.name.text, markOf(at, expr.name.span), expr.optional);
   return asValue(expr.optional ? orNull(code) : code);
 }
 
@@ -39,7 +41,7 @@ export function emitIndex(expr: IndexExpr, at: At): Value {
     const part = object.parts[index.value];
     if (part !== undefined) return part;
   }
-  const whole = object.whole();
+  const whole = typed(object.whole(), typeOf(at, expr.object), at.module);
   const key = at.module.emit(expr.index, at).whole();
   const found = within(whole, BINDING.postfix);
   const { kind } = typeOf(at, expr.object);

@@ -1,8 +1,9 @@
 /** Gives the parameters of a lambda what they stand for, when its body is written out where it is used. */
 import type { Block, Expr, LambdaExpr, Parameter } from "../../../grammar/ast.ts";
+import { ERROR } from "../../types/construct.ts";
 import type { Type } from "../../types/type.ts";
 import { declareConst } from "../block.ts";
-import { asValue, atom, recordOf, tupleOf, type Value } from "../code.ts";
+import { asValue, atom, type Code, recordOf, tupleOf, type Value } from "../code.ts";
 import { type At, typeOf } from "../module.ts";
 import { needsWriting, typeText } from "../types.ts";
 import { usageOf } from "./usage.ts";
@@ -70,17 +71,26 @@ function bindParameter(param: Parameter, value: Value, body: Expr | Block, at: A
  * `value` with everything in it as simple as a name, so that it can be used again and again. `names` are those of the
  * parts of a tuple.
  */
-export function settled(value: Value, wanted: string, at: At, names: readonly string[] = []): Value {
+export function settled(
+  value: Value,
+  wanted: string,
+  at: At,
+  names: readonly string[] = [],
+  type: Type = ERROR,
+): Value {
   if (value.partial !== undefined) return value;
   if (value.parts !== null) {
-    return tupleOf(value.parts.map((part, index) => settled(part, names[index] || `${wanted}${index + 1}`, at)));
+    const types = type.kind === "tuple" ? type.elements : [];
+    return tupleOf(
+      value.parts.map((part, index) => settled(part, names[index] || `${wanted}${index + 1}`, at, [], types[index])),
+    );
   }
   if (value.fields !== null) {
     const fields = new Map([...value.fields].map(([name, field]) => [name, settled(field, name, at)]));
     return { ...recordOf(fields), whole: () => (value.whole().simple ? value.whole() : recordOf(fields).whole()) };
   }
   const code = value.whole();
-  return code.simple ? value : asValue(atom(declareConst(at.block, wanted, code.doc)));
+  return code.simple ? value : asValue(atom(declareConst(at.block, wanted, code.doc, annotationOf(code, type, at))));
 }
 
 /** `value` as a constant, unless it is as simple as a name already. */
@@ -88,6 +98,10 @@ export function constant(value: Value, wanted: string, type: Type, at: At): Valu
   if (value.partial !== undefined) return value;
   const code = value.whole();
   if (code.simple) return value;
-  const annotation = code.widens && needsWriting(type) ? typeText(at.module, type) : null;
-  return asValue(atom(declareConst(at.block, wanted, code.doc, annotation)));
+  return asValue(atom(declareConst(at.block, wanted, code.doc, annotationOf(code, type, at))));
+}
+
+function annotationOf(code: Code, type: Type, at: At): string | null {
+  const isOpen = code.widens && type.kind !== "error" && (code.empty || needsWriting(type));
+  return isOpen ? typeText(at.module, type) : null;
 }

@@ -38,7 +38,7 @@ export function prepare(symbol: Extern, use: Use, at: At): Prepared | null {
   for (const wanted of prepares.params) {
     const index = params.findIndex((param) => param.name === wanted);
     const type = use.typeArgs.get(wanted);
-    if (type !== undefined) args.push(schemaOf(at.module, type));
+    if (type !== undefined) args.push(schemaOf(top, type));
     else {
       const arg = use.args[index];
       if (arg === undefined || arg.spreadField !== null) return null;

@@ -20,7 +20,8 @@ export function emitArray(expr: ArrayExpr, at: At): Code {
     const code = at.module.emit(value, at, hintOf(value) ?? "element").whole();
     return element.kind === "Spread" ? ["...", within(code, BINDING.coalesce)] : code.doc;
   });
-  return literal(listed("[", elements, "]"));
+  const code = literal(listed("[", elements, "]"));
+  return elements.length === 0 ? { ...code, empty: true } : code;
 }
 
 /** `(a, b)`: kept in its parts as long as nobody asks for the whole. */

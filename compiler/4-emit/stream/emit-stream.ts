@@ -116,6 +116,7 @@ function agentName(id: string, top: At): string {
 function streamSide(plan: EmittedStream, params: StreamParams): StreamWriting["side"] {
   return {
     argument: (element) => element,
+    passed: (element) => element,
     withBody: (_element, body) => body,
     drop: (operator, failure) => [[`${params.batch()}.dropped(${idText(operator)}, `, failure, ");"]],
     reject(operator, target, element, failure, at) {

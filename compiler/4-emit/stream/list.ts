@@ -12,11 +12,9 @@ import type { RestingOperator } from "./resting.ts";
 /** Elements in a list of their own. */
 export const gathered: Pick<RestingOperator, "open" | "add"> = {
   open(operator, _writing, at) {
-    const type = typeText(at.module, operator.input);
+    const type = typeText(at.module, { kind: "array", element: operator.input });
     const name = at.block.scope.declare(operator.name === "union" ? (letName(operator) ?? "both") : "elements");
-    at.block.statements.push(
-      `const ${name}: ${type.includes(" ") && !/^[[{]/.test(type) ? `(${type})` : type}[] = [];`,
-    );
+    at.block.statements.push(`const ${name}: ${type} = [];`);
     return name;
   },
   add(_operator, store, element, _writing, at) {

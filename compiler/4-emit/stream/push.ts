@@ -53,7 +53,7 @@ function share(id: string, value: Value, consumers: readonly Consumer[], at: At,
   const { name, parts } = writing.graph.wanted(id);
   const type = writing.graph.plan.nodes.find((one) => one.id === id)?.element ?? ERROR;
   const wanted = name ?? plainName(type);
-  const simple = settled(value, wanted, at, parts ?? namesOfParts(at, consumers));
+  const simple = settled(value, wanted, at, parts ?? namesOfParts(at, consumers), type);
   const wholes = consumers.flatMap((one) => {
     if (one.kind === "wire") return endpointsOf(one.wire.to);
     return takesWhole(one.operator) ? [one.operator.id] : [];

@@ -1,4 +1,6 @@
-import { createBlock } from "../block.ts";
+import type { Expr } from "../../../grammar/ast.ts";
+import { walk } from "../../../grammar/walk.ts";
+import { createBlock, declareConst } from "../block.ts";
 import { asValue, atom, BINDING, within } from "../code.ts";
 import { settled } from "../expression/parameters.ts";
 import { braced, group, indented, LINE } from "../layout.ts";
@@ -17,9 +19,12 @@ export const reduce: RestingOperator = {
     return name;
   },
   add(operator, store, element, _writing, at) {
-    const value = settled(element, "element", at);
+    const value = settled(element, "element", at, [], operator.input);
     const rest = inBlock(at, createBlock(at.block.scope.inner()));
-    const merged = apply(argument(operator, "merge"), [asValue(atom(store)), value], rest, store).whole();
+    const merge = argument(operator, "merge");
+    // A function within would not believe of a variable that it is there by now.
+    const before = holdsLambda(merge) ? declareConst(rest.block, store, store) : store;
+    const merged = apply(merge, [asValue(atom(before)), value], rest, store).whole();
     const first = value.whole().doc;
     const { statements } = rest.block;
     if (statements.length === 0) {
@@ -37,3 +42,11 @@ export const reduce: RestingOperator = {
   },
   result: (_operator, store) => ({ kind: "perhaps", code: atom(store) }),
 };
+
+function holdsLambda(merge: Expr): boolean {
+  let count = 0;
+  walk(merge, (node) => {
+    if (node.kind === "LambdaExpr") count++;
+  });
+  return count > 1;
+}

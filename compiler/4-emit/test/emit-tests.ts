@@ -67,14 +67,14 @@ function expectation({ actual, relation, expected }: ExpectStmt, at: At): { meth
   const wanted = module.emit(expected, at, "expected").whole().doc;
   const type = typeOf(at, actual);
   if (part !== null) {
-    const args = [seenTarget(part, at), schemaOf(module, part.kind === "let" ? part.node.element : elementOf(type))];
+    const args = [seenTarget(part, at), schemaOf(at, part.kind === "let" ? part.node.element : elementOf(type))];
     const method = relation === "contains" ? "expectContains" : part.kind === "let" ? "expectBatches" : "expectAll";
     return { method, args: [...args, wanted] };
   }
   if (relation === "contains" && type.kind === "array") {
-    return { method: "expectWithin", args: [schemaOf(module, type.element), found, wanted] };
+    return { method: "expectWithin", args: [schemaOf(at, type.element), found, wanted] };
   }
-  return { method: "expectValue", args: [schemaOf(module, type), found, wanted] };
+  return { method: "expectValue", args: [schemaOf(at, type), found, wanted] };
 }
 
 /** Where what is given to a part goes in: a `let` is fed through the input that it stands for. */

@@ -19,6 +19,23 @@ describe("emit: names", () => {
     assert.equal(scope.isFree("await"), false);
   });
 
+  it("gives way to TypeScript's own types", () => {
+    const scope = createTopScope();
+    assert.equal(scope.declareType("number"), "number2");
+    assert.equal(scope.declareType("Hit"), "Hit");
+    assert.equal(scope.declare("object"), "object");
+  });
+
+  it("opens labels that are no words of JavaScript, nor open around", () => {
+    const scope = createFunctionScope(new Set(), () => {});
+    assert.equal(scope.openLabel("finally"), "finally2");
+    assert.equal(scope.openLabel("output"), "output");
+    assert.equal(scope.inner().openLabel("output"), "output2");
+    scope.closeLabel("output2");
+    scope.closeLabel("output");
+    assert.equal(scope.openLabel("output"), "output");
+  });
+
   it("gives way to names of the top level that stand in the function", () => {
     const referred: string[] = [];
     const scope = createFunctionScope(new Set(["int"]), (name) => referred.push(name));

@@ -93,7 +93,7 @@ export const report = stream({
           part instanceof Failure ? { key: text, value: "" } : part,
           first([line2], dictionary([line2])),
           shorter(line2),
-          known(null, []),
+          known(null, [] as string[]),
           tiny,
         ]);
       }

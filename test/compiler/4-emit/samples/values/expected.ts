@@ -8,7 +8,7 @@ import { print } from "sluice/stdlib/print/print";
 
 const defaults = { capacity: 1000, transactionCapacity: 100 };
 
-const double: (n: number) => number = (n) => int(n * 2);
+const double: (n: number) => number = (n: number) => int(n * 2);
 
 const suffix = "world";
 
