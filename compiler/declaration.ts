@@ -29,6 +29,12 @@ export interface Preparation {
   readonly params: readonly string[];
 }
 
+/** `timePattern(pattern)`: what the text of a parameter has to be, where it is known before the start. */
+export interface TextCheck {
+  readonly kind: string;
+  readonly param: string;
+}
+
 export interface Declaration {
   readonly kind: ExternKind;
   readonly name: string;
@@ -78,4 +84,6 @@ export interface Declaration {
   /** `prepares timeReader(pattern, zone)`: the export that is given these parameters and type parameters once, where a
    *  program has constants for them, and makes the function that takes the others; null for a function without one. */
   readonly prepares: Preparation | null;
+  /** `checks timePattern(pattern), timeZone(zone)`: of a function. */
+  readonly checks: readonly TextCheck[];
 }

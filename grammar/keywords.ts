@@ -50,6 +50,7 @@ export const CLAUSE_WORDS = [
   "pure",
   "emits",
   "prepares",
+  "checks",
 ] as const;
 
 /** Words inside a clause or after the clauses. */

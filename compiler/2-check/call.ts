@@ -10,6 +10,7 @@ import { checkArguments, inferFromResult } from "./arguments.ts";
 import { checkComponent } from "./component.ts";
 import { type CheckContext, type Env, report } from "./context.ts";
 import { expectType } from "./expect.ts";
+import { checkTexts } from "./known-text.ts";
 import { receiverType, textOf } from "./member.ts";
 import { findMember, reportNoMember } from "./members.ts";
 import { lookUp, reportUnknown } from "./name.ts";
@@ -116,6 +117,7 @@ function finish(
   const args = checkArguments(context, env, expr, named, inferring, lambdaEnv);
   inferFromResult(result, expected, inferring);
   bound(context, expr, symbol, inferring, args, callee, optional);
+  checkTexts(context, env, declaration, args);
   const type = substitute(result, inferring.found);
   if (hasUnknown(result, inferring)) {
     // A lambda that went wrong has been spoken of already.

@@ -1,6 +1,6 @@
 import type { Clause, Expr, ExternDecl } from "../../grammar/ast.ts";
 import type { Unit } from "../checked.ts";
-import type { Declaration, Delivery, Preparation } from "../declaration.ts";
+import type { Declaration, Delivery, Preparation, TextCheck } from "../declaration.ts";
 import { ERROR } from "../types/construct.ts";
 import { type CheckContext, moduleEnv } from "./context.ts";
 
@@ -49,6 +49,7 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     stateful: clauses("stateful").length > 0,
     from: decl.from?.value ?? null,
     emits: stringOf(clauses("emits")[0]?.args[0]),
+    checks: clauses("checks").flatMap((clause) => clause.args.flatMap(textCheckOf)),
     prepares: preparationOf(clauses("prepares")[0]?.args[0]),
   };
 }
@@ -59,6 +60,11 @@ function settingOf(condition: Expr, unit: Unit): string {
   const textOf = ({ span }: Expr): string => unit.text.slice(span.start, span.end);
   if (condition.kind !== "BinaryExpr" || condition.operator !== "==") return textOf(condition);
   return `${textOf(condition.left)}: ${textOf(condition.right)}`;
+}
+
+function textCheckOf(expr: Expr): TextCheck[] {
+  const param = expr.kind === "CallExpr" ? expr.args[0]?.value : undefined;
+  return expr.kind === "CallExpr" && param !== undefined ? [{ kind: nameOf(expr.callee), param: nameOf(param) }] : [];
 }
 
 function preparationOf(expr: Expr | undefined): Preparation | null {

@@ -123,4 +123,16 @@ export const TYPE_MESSAGES = messageTable({
     message: "this is {value}, which an `int` does not hold exactly",
     help: "Whole numbers are exact up to 9007199254740991 (2^53 - 1), and what would go beyond fails; use a `float`, such as `1e20`.",
   },
+  FLOW3040: {
+    severity: "error",
+    title: "no time pattern",
+    message: "`{pattern}` is no pattern of times: {why}",
+    help: "{help}",
+  },
+  FLOW3041: {
+    severity: "error",
+    title: "unknown time zone",
+    message: "there is no time zone `{zone}`",
+    help: "{help}",
+  },
 });

@@ -2,7 +2,8 @@
  * Functions that are made once of what a program gives them as constants, such as a pattern or a type, instead of
  * being told it anew for every element: `const toTimestamp = timeReader("dd/MMM/yyyy");`.
  */
-import type { Expr } from "../../../grammar/ast.ts";
+import type { Expr, RegexLiteral } from "../../../grammar/ast.ts";
+import { constants, evaluate } from "../../2-check/evaluate.ts";
 import type { FlowSymbol } from "../../checked.ts";
 import type { Type } from "../../types/type.ts";
 import { createBlock } from "../block.ts";
@@ -90,21 +91,21 @@ function recordMade({ declaration: { result } }: Extern, use: Use): RecordType |
 /** The text of the regular expression whose groups make the record. */
 function patternOf({ declaration }: Extern, use: Use, at: At): string | null {
   const index = declaration.params.findIndex(({ type }) => type.kind === "generic" && type.name === "Regex");
-  let expr: Expr | null = use.args[index]?.value ?? null;
-  while (expr !== null && bare(expr).kind === "NameExpr") {
-    const symbol = symbolAt(at, bare(expr));
-    expr = symbol?.kind === "const" ? symbol.decl.value : null;
-  }
-  const literal = expr === null ? null : bare(expr);
-  return literal?.kind === "RegexLiteral" ? literal.pattern : null;
+  const expr = use.args[index]?.value ?? null;
+  return expr === null ? null : (literalOf(expr, at)?.pattern ?? null);
 }
 
-/** True for what is known when the module is loaded. */
+/** True for what is known now, and has been checked: what a param is given may be wrong. */
 function isConstant(expr: Expr, at: At): boolean {
+  return evaluate(expr, constants(at.module.checked.symbols)) !== undefined || literalOf(expr, at) !== null;
+}
+
+/** The regular expression that `expr` is, or the constant that it names. */
+function literalOf(expr: Expr, at: At): RegexLiteral | null {
   const inner = bare(expr);
-  if (inner.kind !== "NameExpr") return inner.kind !== "TemplateLiteral" && inner.kind.endsWith("Literal");
-  const kind = symbolAt(at, inner)?.kind;
-  return kind === "const" || kind === "param";
+  if (inner.kind === "RegexLiteral") return inner;
+  const symbol = inner.kind === "NameExpr" ? symbolAt(at, inner) : null;
+  return symbol?.kind === "const" ? literalOf(symbol.decl.value, at) : null;
 }
 
 /** The constant of the top level that holds `value`, one for all that have the same. */

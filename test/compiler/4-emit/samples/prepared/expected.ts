@@ -19,7 +19,7 @@ import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
 import { print } from "sluice/stdlib/print/print";
 import { capturer } from "sluice/stdlib/text/regex";
-import { timeReader, toTimestamp as toTimestampFn } from "sluice/stdlib/time/parse";
+import { toTimestamp } from "sluice/stdlib/time/parse";
 
 export type Request = { id: string; at: number; path: string; status: number; user: string | null };
 
@@ -39,10 +39,8 @@ const pair = /(?<key>\w+)(?:=(?<value>\w+))? (\d+) (?<count>\d+)/;
 
 const failed = embedded<Request>({}, { name: "failed", place: "input.flow:8:7", element: requestSchema });
 
-const toTimestamp = timeReader(day, zone);
-
 function dayOf(text: string): Fallible<number> {
-  return toTimestamp(text);
+  return toTimestamp(text, day, zone);
 }
 
 const parseJson3 = jsonReader<Request>(requestSchema);
@@ -62,7 +60,7 @@ function half(text: string): Fallible<string> {
 }
 
 function anyPattern(text: string, pattern: string): Fallible<number> {
-  return toTimestampFn(text, pattern);
+  return toTimestamp(text, pattern);
 }
 
 const parseJson = jsonReader<{ n: number; text: string }>(t.record({ n: t.int, text: t.string }));
