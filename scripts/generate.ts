@@ -11,6 +11,7 @@ import type { Expr } from "../grammar/ast.ts";
 import { textMateGrammar } from "../grammar/highlight.ts";
 import { parse } from "../grammar/parse.ts";
 import { optionsModule } from "./generate/options.ts";
+import { pictures } from "./generate/pictures.ts";
 import { type DeclarationFile, referencePages } from "./generate/reference.ts";
 import { vimSyntax } from "./generate/vim-syntax.ts";
 
@@ -85,7 +86,7 @@ function leftOver(files: Files): string[] {
 }
 
 const declared = declarationFiles();
-const files = new Map([...optionTypes(declared), ...referencePages(declared), ...highlighting()]);
+const files = new Map([...optionTypes(declared), ...referencePages(declared), ...highlighting(), ...pictures(root)]);
 const stale = [...formatted(files)].filter(([path, text]) => readOrNull(join(root, path)) !== text);
 const gone = leftOver(files);
 if (process.argv.includes("--check")) {

@@ -107,7 +107,7 @@ function throughLines(paths: readonly PathText[], ink: Ink): string[] {
         ...(lost === "" ? [] : [`may be lost at ${lost}`]),
         ...(twice === "" ? [] : [`may come twice at ${twice}`]),
       ];
-      return [...pathLines([path], ink), ...indented(effects.join("; "), 15)];
+      return [...pathLines([path], ink), ...(effects.length === 0 ? [] : indented(effects.join("; "), 15))];
     }),
     ...effectLines(unsaid, ink),
   ];

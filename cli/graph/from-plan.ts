@@ -1,4 +1,4 @@
-import { GUARANTEES, guaranteesOf } from "../../compiler/3-plan/guarantee.ts";
+import { GUARANTEES, type Guarantee, guaranteesOf } from "../../compiler/3-plan/guarantee.ts";
 import type {
   AgentPlan,
   Endpoint,
@@ -23,7 +23,26 @@ export function graphOf(plan: Plan, textOf: TextOf): Graph {
   for (const topic of plan.topics) drawing.node("topic", topic, topic.declaration.name, null);
   for (const agent of plan.agents) drawAgent(drawing, plan, agent);
   for (const stream of plan.streams) drawStream(drawing, plan, stream);
-  return { title: plan.file, groups: drawing.groups, nodes: drawing.nodes, edges: drawing.edges };
+  const guarantee = guaranteesOfEnds(plan, drawing);
+  const edges = drawing.edges.map((edge) => ({ ...edge, guarantee: guarantee(edge) }));
+  return { title: plan.file, groups: drawing.groups, nodes: drawing.nodes, edges };
+}
+
+/** Finds the guarantee of a line into a sink, topic or group of sinks, and from such a group to its members. */
+function guaranteesOfEnds(plan: Plan, { nodes }: Drawing): (edge: GraphEdge) => Guarantee | null {
+  const node = new Map(nodes.map((one) => [one.id, one]));
+  const weakest = new Map<string, Guarantee>();
+  for (const { owners, ids, guarantee } of guaranteesOf(plan)) {
+    const end = ids.at(-1) ?? "";
+    const key = `${owners[0]} ${end}`;
+    const known = weakest.get(key);
+    const isWeaker = known === undefined || GUARANTEES.indexOf(guarantee) < GUARANTEES.indexOf(known);
+    if (isWeaker && node.get(end)?.kind !== "channel") weakest.set(key, guarantee);
+  }
+  return ({ from, to }) => {
+    const owner = node.get(from)?.group;
+    return weakest.get(`${owner} ${to}`) ?? weakest.get(`${owner} ${from}`) ?? null;
+  };
 }
 
 /** Where a line starts or ends: a node's id. */
@@ -79,11 +98,11 @@ class Drawing {
   }
 
   edge(from: End, to: End, type: Type, aside = false): void {
-    this.edges.push({ from, to, label: show(type), aside });
+    this.edges.push({ from, to, label: show(type), aside, guarantee: null });
   }
 
   labelled(from: End, to: End, label: string): void {
-    this.edges.push({ from, to, label, aside: false });
+    this.edges.push({ from, to, label, aside: false, guarantee: null });
   }
 }
 

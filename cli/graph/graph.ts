@@ -28,6 +28,8 @@ export interface GraphEdge {
   readonly label: string | null;
   /** A way that only some events take: rejects, optional channels. */
   readonly aside: boolean;
+  /** Where a path of its agent or stream ends: the weakest of those that end there. */
+  readonly guarantee: Guarantee | null;
 }
 
 export interface GraphGroup {

@@ -14,7 +14,8 @@ text { font-family: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto,
 .group > rect { stroke: var(--line); stroke-opacity: .45 }
 .group.agent > rect { fill: var(--agent) } .group.stream > rect { fill: var(--stream) }
 .group > text { font-size: 14px; font-weight: 600 } .word { fill: var(--dim); font-weight: 400 }
-.badge { --tone: var(--most) } .badge.atLeastOnce { --tone: var(--least) } .badge.exactlyOnce { --tone: var(--exactly) }
+svg { --tone: var(--line) }
+.atMostOnce { --tone: var(--most) } .atLeastOnce { --tone: var(--least) } .exactlyOnce { --tone: var(--exactly) }
 .badge rect { fill: none; stroke: var(--tone); stroke-opacity: .6 }
 .badge text { font-size: 11px; text-anchor: middle; fill: var(--tone) }
 .node rect, .node path { stroke: var(--line) }
@@ -22,8 +23,8 @@ text { font-family: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto,
 .node.sink rect { fill: var(--sink) } .shape { fill: var(--topic) } .end { fill: none }
 .node.operator rect { fill: var(--operator) }
 .node text { text-anchor: middle } .label { font-size: 14px } .detail { font-size: 11.5px; fill: var(--dim) }
-.line { fill: none; stroke: var(--line); stroke-width: 1.6 } .aside .line { stroke-dasharray: 5 4 }
-.head { fill: var(--line) }
+.line { fill: none; stroke: var(--tone); stroke-width: 1.6 } .aside .line { stroke-dasharray: 5 4 }
+.head { fill: var(--tone) }
 .edge text { font-size: 11px; fill: var(--dim); text-anchor: middle }
 .edge:hover .line { stroke: var(--ink) } .edge:hover text { fill: var(--ink) }
 `;

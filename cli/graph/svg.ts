@@ -1,3 +1,4 @@
+import { GUARANTEES } from "../../compiler/3-plan/guarantee.ts";
 import type { Graph, GraphEdge, GraphGroup, GraphNode, NodeKind } from "./graph.ts";
 import type { Route, Run } from "./layout.ts";
 import { type Frame, placeGraph } from "./place.ts";
@@ -22,8 +23,7 @@ export function toSvg(graph: Graph): string {
     `<title id="title">${escapeXml(graph.title)}</title>`,
     `<desc id="desc">${escapeXml(description(graph))}</desc>`,
     `<style>${style}</style>`,
-    '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="10" markerHeight="10" ' +
-      'markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 .5 L10 5 L0 9.5 L2 5 z"/></marker></defs>',
+    `<defs>${["plain", ...GUARANTEES].map(drawHead).join("")}</defs>`,
     `<rect class="page" width="${total.width}" height="${total.height}"/>`,
     `<g transform="translate(${margin} ${margin})">`,
     ...graph.groups.map((group) => drawGroup(group, frame(picture.groups, group.id))),
@@ -99,13 +99,22 @@ function drum(x: number, y: number, width: number, height: number): string {
 function drawEdge(graph: Graph, edge: GraphEdge, { runs, label }: Route): string {
   const text = edgeText(edge);
   const name = (id: string): string => graph.nodes.find((node) => node.id === id)?.label ?? id;
-  const tip = tooltip([`${name(edge.from)} -> ${name(edge.to)}`, edge.label ?? ""]);
-  const line = `<path class="line" d="${pathOf(runs)}" marker-end="url(#head)"/>`;
+  const { guarantee } = edge;
+  const tip = tooltip([`${name(edge.from)} -> ${name(edge.to)}`, edge.label ?? "", guarantee ?? ""]);
+  const line = `<path class="line" d="${pathOf(runs)}" marker-end="url(#head-${guarantee ?? "plain"})"/>`;
   const shown =
     label === null || text === null
       ? ""
       : `<text x="${n(label.x + (text.length * letter.edge) / 2)}" y="${n(label.y + 11)}">${escapeXml(text)}</text>`;
-  return `<g class="edge${edge.aside ? " aside" : ""}">${tip}${line}${shown}</g>`;
+  return `<g class="edge${edge.aside ? " aside" : ""}${guarantee === null ? "" : ` ${guarantee}`}">${tip}${line}${shown}</g>`;
+}
+
+/** An arrow's head in the tone of a guarantee. */
+function drawHead(tone: string): string {
+  return (
+    `<marker id="head-${tone}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="10" markerHeight="10" ` +
+    `markerUnits="userSpaceOnUse" orient="auto"><path class="head ${tone}" d="M0 .5 L10 5 L0 9.5 L2 5 z"/></marker>`
+  );
 }
 
 /** Level runs with bends between them. */

@@ -46,7 +46,12 @@ describe("sluice graph", () => {
 
   it("says of each group its guarantee, and where everything stands", async () => {
     const { stdout } = await sluice(["graph", sample("quickstart"), "--format", "json"]);
-    const { groups, nodes } = JSON.parse(stdout);
+    const { groups, nodes, edges } = JSON.parse(stdout);
+    const ends = edges.filter((edge: { guarantee: string | null }) => edge.guarantee !== null);
+    assert.deepEqual(
+      ends.map((edge: { from: string; to: string; guarantee: string }) => `${edge.from} ${edge.to} ${edge.guarantee}`),
+      ["collect.mem hits atMostOnce", "busiest.top busiest.print atLeastOnce"],
+    );
     assert.deepEqual(
       groups.map((group: { guarantee: string }) => group.guarantee),
       ["atMostOnce", "atLeastOnce"],
