@@ -5,12 +5,19 @@ import type { Checked, Unit } from "../checked.ts";
 import { createBlock } from "./block.ts";
 import { call, object, property, type Value } from "./code.ts";
 import { emitDeclaration, emitSchema } from "./declaration/emit-declaration.ts";
-import type { Demanded } from "./expression/demand.ts";
 import { emitExpression } from "./expression/emit-expression.ts";
 import { createImports, type ImportedModule, type Imports } from "./imports.ts";
 import { type Doc, listed } from "./layout.ts";
 import type { Marks } from "./marks.ts";
-import { type At, type Module, type Need, NO_EXITS, type PreparedNeed, type SchemaNeed } from "./module.ts";
+import {
+  type At,
+  type Demanded,
+  type Module,
+  type Need,
+  NO_EXITS,
+  type PreparedNeed,
+  type SchemaNeed,
+} from "./module.ts";
 import { createTopScope, type Scope } from "./scope.ts";
 import { emitTests } from "./test/emit-tests.ts";
 import { quoted } from "./text.ts";

@@ -7,12 +7,14 @@ import { ERROR } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
 import type { Block } from "./block.ts";
 import type { Value } from "./code.ts";
-import type { Demanded } from "./expression/demand.ts";
 import type { Imports } from "./imports.ts";
 import type { Doc } from "./layout.ts";
 import type { Marks } from "./marks.ts";
 import type { RuntimeType, RuntimeValue } from "./runtime-names.ts";
 import { createFunctionScope, type Scope } from "./scope.ts";
+
+/** Fields of a record that are asked for, by name; null once the whole was asked for. */
+export type Demanded = ReadonlySet<string> | null;
 
 /** Something of the top level that stands before what needs it. */
 export type Need = Node | SchemaNeed | PreparedNeed;

@@ -2,6 +2,7 @@ import type { Expr } from "../../grammar/ast.ts";
 import type { OperatorPlan } from "../3-plan/plan.ts";
 import type { Type } from "../types/type.ts";
 import { asValue, call, type Value } from "./code.ts";
+import { constantOf } from "./expression/prepared.ts";
 import { type At, referred } from "./module.ts";
 import { schemaOf } from "./schema.ts";
 
@@ -18,5 +19,6 @@ export function rejectsOf(operator: OperatorPlan, target: Expr): string {
 export function asTaken(body: Value, type: Type, wanted: Type, at: At): Value {
   if (wanted.kind !== "string" || type.kind === "string") return body;
   const shower = referred(at, at.module.imports.stdlib("print/show-scala", "scalaShower"));
-  return asValue(call([shower, "(", schemaOf(at, type), ")"], [body.whole().doc]));
+  const show = referred(at, constantOf("show", call(shower, [schemaOf(at, type)]).doc, at));
+  return asValue(call(show, [body.whole().doc]));
 }

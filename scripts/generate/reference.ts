@@ -12,6 +12,9 @@ export interface DeclarationFile {
 
 const NOTE = "<!-- Generated from the declarations by `npm run generate`. -->";
 
+/** Longer pages begin with links to what is on them. */
+const MOST_WITHOUT_CONTENTS = 6;
+
 interface Linked {
   readonly entry: ReferenceEntry;
   /** `text.md#stringsplit` */
@@ -21,7 +24,7 @@ interface Linked {
 /** Text of each page by its path below the checkout. */
 export function referencePages(files: readonly DeclarationFile[]): ReadonlyMap<string, string> {
   const byFolder = new Map<string, ReferenceEntry[]>();
-  for (const { path, text, tree } of files) {
+  for (const { path, text, tree } of files.toSorted((a, b) => rank(a) - rank(b))) {
     const folder = path.split("/")[1] ?? "";
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), ...referenceOf(tree, text)]);
   }
@@ -36,21 +39,65 @@ export function referencePages(files: readonly DeclarationFile[]): ReadonlyMap<s
   return pages;
 }
 
+/** What a folder has its name from comes first. */
+function rank({ path }: DeclarationFile): number {
+  const [, folder, file] = path.split("/");
+  return file === `${folder}.flow` ? 0 : 1;
+}
+
+/** What the functions of a folder are about, in the order in which the index has them. */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  text: "Text and regular expressions",
+  number: "Numbers",
+  array: "Arrays",
+  map: "Maps",
+  time: "Times, calendars and zones",
+  json: "JSON",
+  csv: "CSV",
+  "key-value": "Key-value text",
+  formats: "Logs of Apache and of syslog",
+  url: "URLs and queries",
+  ip: "IP addresses and networks",
+  encoding: "Bytes, base64 and hexadecimal",
+  hash: "Hashing",
+  env: "The environment",
+};
+
 function index(linked: readonly Linked[]): string {
   const sections = referenceGroups.flatMap(([title, kinds]) => {
-    const rows = linked
-      .filter(({ entry }) => kinds.includes(entry.kind))
-      .map(({ entry, link }) => `| [\`${cell(entry.title)}\`](${link}) | ${cell(firstSentence(entry.doc))} |`);
-    return rows.length === 0 ? [] : ["", `## ${title}`, "", "| | |", "|---|---|", ...rows];
+    const own = linked.filter(({ entry }) => kinds.includes(entry.kind));
+    if (own.length === 0) return [];
+    return ["", `## ${title}`, ...(kinds.includes("fn") ? bySubject(own) : rows(own))];
   });
   const intro =
     "Every component, operator and function of the standard library. `sluice docs NAME` prints the same in a terminal.";
   return `${[NOTE, "", "# Reference", "", intro, ...sections].join("\n")}\n`;
 }
 
+/** A table for each subject; folders without one are subjects of their own. */
+function bySubject(linked: readonly Linked[]): string[] {
+  const folderOf = ({ link }: Linked): string => link.slice(0, link.indexOf(".md"));
+  const folders = new Set([...Object.keys(SUBJECTS), ...linked.map(folderOf)]);
+  return [...folders].flatMap((folder) => {
+    const own = linked.filter((one) => folderOf(one) === folder);
+    return own.length === 0 ? [] : ["", `### ${SUBJECTS[folder] ?? folder}`, ...rows(own)];
+  });
+}
+
+function rows(linked: readonly Linked[]): string[] {
+  const lines = linked.map(
+    ({ entry, link }) => `| [\`${cell(entry.title)}\`](${link}) | ${cell(firstSentence(entry.doc))} |`,
+  );
+  return ["", "| | |", "|---|---|", ...lines];
+}
+
 function page(folder: string, entries: readonly ReferenceEntry[]): string {
   const sections = entries.flatMap((entry) => ["", ...section(entry)]);
-  return `${[NOTE, "", `# ${folder}`, "", "[All of the reference](README.md)", ...sections].join("\n")}\n`;
+  const anchors = anchorsOf(entries);
+  const links = entries.map(({ title }, index) => `[\`${title}\`](#${anchors[index]})`).join(" · ");
+  const contents = entries.length < MOST_WITHOUT_CONTENTS ? [] : ["", links];
+  const title = SUBJECTS[folder] ?? folder;
+  return `${[NOTE, "", `# ${title}`, "", "[All of the reference](README.md)", ...contents, ...sections].join("\n")}\n`;
 }
 
 function section({ title, kind, signature, doc, options, facts, examples }: ReferenceEntry): string[] {

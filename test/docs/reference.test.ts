@@ -26,6 +26,15 @@ describe("docs/reference", () => {
     }
   });
 
+  it("has functions by subject, and what a subject begins with first", () => {
+    const sectionOf = (title: string) => index.split(`\n### ${title}\n`)[1]?.split("\n##")[0] ?? "";
+    const names = (title: string) => [...sectionOf(title).matchAll(/^\| \[`(.*?)`\]/gm)].map(([, name]) => name);
+    assert.equal(names("Arrays")[0], "T[].length");
+    assert.ok(names("Arrays").includes("T[].groupBy"));
+    assert.ok(names("Times, calendars and zones").includes("timestamp.startOf"));
+    assert.ok(names("Text and regular expressions").every((name) => name?.startsWith("string.")));
+  });
+
   it("has an index whose links lead somewhere", () => {
     for (const [, page = "", anchor = ""] of index.matchAll(/\]\(([\w-]+\.md)#([^)]+)\)/g)) {
       const headings = read(`docs/reference/${page}`).match(/^## .*$/gm) ?? [];

@@ -3,9 +3,6 @@ import type { Node } from "../../../grammar/ast.ts";
 import { asValue, type Code, type Value } from "../code.ts";
 import type { Module } from "../module.ts";
 
-/** Fields asked for by name; null once the whole was asked for. */
-export type Demanded = ReadonlySet<string> | null;
-
 export interface Demand {
   /** Whether the last round found a use for `field`; in the first one everything is wanted. */
   wants(field: string): boolean;

@@ -109,7 +109,7 @@ function literalOf(expr: Expr, at: At): RegexLiteral | null {
 }
 
 /** The constant of the top level that holds `value`, one for all that have the same. */
-function constantOf(wanted: string, value: Doc, at: At): string {
+export function constantOf(wanted: string, value: Doc, at: At): string {
   const { prepared, top, needs } = at.module;
   const key = withoutMarks(JSON.stringify(value));
   const need = prepared.get(key) ?? { kind: "Prepared", name: top.declare(wanted), value };

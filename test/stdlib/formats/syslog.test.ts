@@ -58,6 +58,19 @@ describe("messages of syslog", () => {
     assert.deepEqual({ at, host, message }, { at: null, host: null, message: "[not data]" });
   });
 
+  it("are read in the forms that programs make of RFC 3164", () => {
+    const of = (header: string) => {
+      const message = parseSyslog(`<34>${header} mymachine su: x`, near);
+      return message instanceof Failure ? message.reason : [message.at, message.host, message.app];
+    };
+    const time = Date.UTC(2026, 9, 1, 22, 14, 15);
+    for (const header of ["Oct  1 22:14:15", "Oct 1 22:14:15", "Oct 01 22:14:15", "2026-10-02T00:14:15+02:00"]) {
+      assert.deepEqual(of(header), [time, "mymachine", "su"], header);
+    }
+    assert.match(String(of("2026-02-30T00:00:00Z")), /expected a timestamp/);
+    assert.match(String(of("Oct 111 22:14:15")), /neither the header/);
+  });
+
   it("are read after RFC 3164, at the time that is nearest", () => {
     const text = "<34>Oct 11 22:14:15 mymachine su[230]: 'su root' failed for lonvick on /dev/pts/8";
     assert.deepEqual(parseSyslog(text, near), {

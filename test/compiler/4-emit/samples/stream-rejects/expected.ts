@@ -12,6 +12,10 @@ import { indexOf, substring, toInt } from "sluice/stdlib/text/text";
 
 const rejects = embedded<string>({}, { name: "rejects", place: "input.flow:1:7", element: t.string });
 
+const show = scalaShower(t.int);
+
+const show2 = scalaShower(t.tuple(t.string, t.int));
+
 export const numbers = stream({
   name: "numbers",
   place: "input.flow:3:8",
@@ -38,7 +42,7 @@ export const numbers = stream({
         }
         const value = tryDiv(100, n);
         if (value instanceof Failure) {
-          batch.reject("rejects", scalaShower(t.int)(n), value.at("input.flow:6:60"));
+          batch.reject("rejects", show(n), value.at("input.flow:6:60"));
           batch.rejected("numbers.map2");
           break output;
         }
@@ -54,11 +58,7 @@ export const numbers = stream({
       }
       const value3 = toInt(substring(line, line.length));
       if (value3 instanceof Failure) {
-        batch.reject(
-          "rejects",
-          scalaShower(t.tuple(t.string, t.int))([line, line.length]),
-          value3.at("input.flow:8:77"),
-        );
+        batch.reject("rejects", show2([line, line.length]), value3.at("input.flow:8:77"));
         batch.rejected("numbers.map5");
         continue;
       }
@@ -98,10 +98,7 @@ export const copy = agent({
           }
           const element = tryDiv(1, body);
           if (element instanceof Failure) {
-            to.rejects.push(rejected(
-              { body: scalaShower(t.int)(body), headers: e.headers },
-              element.at("input.flow:16:64"),
-            ));
+            to.rejects.push(rejected({ body: show(body), headers: e.headers }, element.at("input.flow:16:64")));
             wire.rejected("copy.r.flatMap");
             continue;
           }
