@@ -29,8 +29,23 @@ const PRINTERS: Printers<Node["kind"]> = {
  * The text in the one layout of the language. The syntax tree stays the same but for its spans, and no comment is
  * lost; laying out again changes nothing. A text that does not parse is not laid out: its diagnostics are returned.
  */
-export function format(text: string): { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] } {
-  const source = text.replace(/\r\n?/g, "\n");
+export function format(text: string): Formatted {
+  let last = text.replace(/\r\n?/g, "\n");
+  // A list that was broken because it is too long counts as broken by its author from then on, which may let what is
+  // around it stay in one line. Once is enough nearly always.
+  for (let round = 0; round < ROUNDS; round++) {
+    const next = formatOnce(last);
+    if (!("text" in next) || next.text === last) return next;
+    last = next.text;
+  }
+  return { text: last };
+}
+
+type Formatted = { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] };
+
+const ROUNDS = 8;
+
+function formatOnce(source: string): Formatted {
   const { tree, comments, diagnostics } = parse(source, "");
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
   const printer: Printer = {

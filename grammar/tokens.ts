@@ -145,7 +145,9 @@ const REGEX = /\/(?![/*])((?:[^/\\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*\
 
 const matchRegex: CustomPatternMatcherFunc = (text, offset, tokens) => {
   const previous = tokens.at(-1);
-  if (previous !== undefined && endsValue(previous.tokenType, previous.image)) return null;
+  const before = tokens.at(-2)?.tokenType;
+  const isMember = previous?.tokenType === Identifier && (before === Dot || before === QuestionDot);
+  if (previous !== undefined && (isMember || endsValue(previous.tokenType, previous.image))) return null;
   REGEX.lastIndex = offset;
   const match: (RegExpExecArray & { payload?: RegexParts }) | null = REGEX.exec(text);
   if (match !== null) match.payload = { pattern: match[1] ?? "", flags: match[2] ?? null };

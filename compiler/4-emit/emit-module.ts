@@ -99,7 +99,7 @@ export function emitModule(
   const tests = purpose === "test" ? emitTests(testsOf(checked), at) : null;
   for (const need of module.needs) emitNeed(need);
 
-  const ordered = inOrder(checked, emitted, shared.schemas);
+  const ordered = inOrder(checked, emitted, shared.schemas, module.needs);
   const parts = programParts(plan, names, ordered);
   const last = tests === null ? runStatement(parts, shared.imports) : testStatement(parts, tests, shared.imports);
   const statements = ordered.flatMap((need) => emitted.get(need)?.written ?? []);
@@ -142,11 +142,12 @@ function testsOf({ entry }: Checked): TestDecl[] {
   return entry.tree.declarations.filter((decl) => decl.kind === "TestDecl");
 }
 
-/** The order of the source, but everything after what it needs. A type is followed by its schema. */
+/** The order of the source, but everything after what it needs; `last` is what the tests need. A type is followed by its schema. */
 function inOrder(
   checked: Checked,
   emitted: ReadonlyMap<Need, Emitted>,
   schemas: ReadonlyMap<TypeDecl, SchemaNeed>,
+  last: ReadonlySet<Need>,
 ): Need[] {
   const ordered = new Set<Need>();
   const visited = new Set<Need>();
@@ -160,6 +161,7 @@ function inOrder(
     if (schema !== undefined) visit(schema);
   };
   for (const unit of checked.units) for (const decl of unit.tree.declarations) visit(decl);
+  for (const need of last) visit(need);
   for (const schema of schemas.values()) visit(schema);
   return [...ordered];
 }

@@ -210,6 +210,11 @@ test "values" {
     assert.match(stdout, /\+ \{ at: @2026-01-01T00:00:00Z, took: 90s, size: 2KiB, tags: \["b"\] \}/);
   });
 
+  it("makes the readers that only a test needs", async () => {
+    const { status, stdout } = await test(`test "reads" { expect (parseJson<int[]>("[1]") else []) == [1] }\n`);
+    assert.equal(status, 0, stdout);
+  });
+
   it("fails with the place of a batch that fails", async () => {
     const { status, stdout } = await test(`${words.replace("(word, 1)", "(word, word.length * 9007199254740991)")}
 test "too long" {

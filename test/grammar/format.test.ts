@@ -115,6 +115,10 @@ const layouts: Readonly<Record<string, readonly [text: string, expected: string 
     `const a = ${long} + ${long} * 2 - ${long}`,
     `const a =\n  ${long}\n  + ${long} * 2\n  - ${long}\n`,
   ],
+  "a choice with a list that does not fit": [
+    `const a = b ? c(${long}, ${long}, ${long}) : d`,
+    `const a = b\n  ? c(\n    ${long},\n    ${long},\n    ${long},\n  )\n  : d\n`,
+  ],
   "a lambda with a block": [
     "const a = b.map(c => { let d = 1 return d })",
     "const a = b.map(c => {\n  let d = 1\n  return d\n})\n",

@@ -81,6 +81,7 @@ const expressions: Readonly<Record<string, string>> = {
     '(Match a (MatchCase (Number 1 1) (Unary - (Number 2 2)) b) (MatchCase (String c "c") d) (MatchCase e))',
   "`a${b}${c}\\n`": "(Template b c)",
   "/a[/]b/gi": "(Regex a[/]b gi)",
+  "a.match / b?.else / c": "(Binary / (Binary / (Member a match) (Member optional b else)) c)",
   "a / b / c": "(Binary / (Binary / a b) c)",
   "(a) / b": "(Binary / (Paren a) b)",
   "a else /b/": "(Else a (ElseValue (Regex b)))",
