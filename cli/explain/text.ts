@@ -1,3 +1,4 @@
+import { MOST_PATHS } from "../../compiler/3-plan/guarantee.ts";
 import type {
   OwnerReport,
   PartReport,
@@ -109,6 +110,7 @@ function throughLines(paths: readonly PathText[], ink: Ink): string[] {
       ];
       return [...pathLines([path], ink), ...(effects.length === 0 ? [] : indented(effects.join("; "), 15))];
     }),
+    ...(paths.length < MOST_PATHS ? [] : [`  … and more than these ${MOST_PATHS}`]),
     ...effectLines(unsaid, ink),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Item, Link } from "./columns.ts";
+import { groupBy, type Item, type Link } from "./columns.ts";
 
 const SWEEPS = 16;
 /** Outweighs all lines: boxes stay where they are. */
@@ -18,13 +18,14 @@ export function alignItems(
   links: readonly Link[],
   gap: number,
 ): ReadonlyMap<Item, number> {
+  const sides = { before: groupBy(links, (link) => link.to), after: groupBy(links, (link) => link.from) };
   const tops = new Map<Item, number>();
   for (const column of columns) stack(column, gap, tops);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const last = sweep >= SWEEPS - 2;
     for (const column of sweep % 2 === 0 ? columns : columns.toReversed()) {
       const wanted = column.map((item) =>
-        wish(item, links, tops, last ? "both" : sweep % 2 === 0 ? "before" : "after"),
+        wish(item, sides, tops, last ? "both" : sweep % 2 === 0 ? "before" : "after"),
       );
       settle(column, wanted, gap, tops);
     }
@@ -32,7 +33,7 @@ export function alignItems(
   // Lines go on level from where they come, so that each bends as late and as seldom as can be.
   for (const column of columns) {
     const wanted = column.map((item) =>
-      item.box === null ? wish(item, links, tops, "before") : { top: tops.get(item) ?? 0, weight: FIXED },
+      item.box === null ? wish(item, sides, tops, "before") : { top: tops.get(item) ?? 0, weight: FIXED },
     );
     settle(column, wanted, gap, tops);
   }
@@ -53,22 +54,28 @@ interface Wish {
   readonly weight: number;
 }
 
-/** Where the lines of an item would like it to be. */
+interface Links {
+  readonly before: ReadonlyMap<Item, readonly Link[]>;
+  readonly after: ReadonlyMap<Item, readonly Link[]>;
+}
+
+/** Where the lines of an item, at one side of it or at both, would like it to be. */
 function wish(
   item: Item,
-  links: readonly Link[],
+  { before, after }: Links,
   tops: ReadonlyMap<Item, number>,
   side: "before" | "after" | "both",
 ): Wish {
   let [sum, weight] = [0, 0];
-  for (const link of links) {
-    const pulls = (
-      side !== "after" && link.to === item ? [(tops.get(link.from) ?? 0) + link.fromY - link.toY] : []
-    ).concat(side !== "before" && link.from === item ? [(tops.get(link.to) ?? 0) + link.toY - link.fromY] : []);
-    for (const pull of pulls) {
-      sum += pull * weightOf(link);
-      weight += weightOf(link);
-    }
+  const pull = (link: Link, top: number): void => {
+    sum += top * weightOf(link);
+    weight += weightOf(link);
+  };
+  if (side !== "after") {
+    for (const link of before.get(item) ?? []) pull(link, (tops.get(link.from) ?? 0) + link.fromY - link.toY);
+  }
+  if (side !== "before") {
+    for (const link of after.get(item) ?? []) pull(link, (tops.get(link.to) ?? 0) + link.toY - link.fromY);
   }
   return weight === 0 ? { top: tops.get(item) ?? 0, weight: 0.1 } : { top: sum / weight, weight };
 }

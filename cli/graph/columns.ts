@@ -106,13 +106,13 @@ export function laneOf(item: Item, hasLabel: boolean): number {
 
 /** The lines without those that lead back to a box from which they can be reached. */
 function withoutLoops(boxes: readonly Box[], lines: readonly Line[]) {
+  const leaving = groupBy(lines, (line) => line.from);
   const state = new Map<string, "open" | "done">();
   const kept: Line[] = [];
   const loops: Line[] = [];
   const visit = (id: string): void => {
     state.set(id, "open");
-    for (const line of lines) {
-      if (line.from !== id) continue;
+    for (const line of leaving.get(id) ?? []) {
       if (state.get(line.to) === "open") {
         loops.push(line);
         continue;
@@ -126,19 +126,37 @@ function withoutLoops(boxes: readonly Box[], lines: readonly Line[]) {
   return { kept, loops };
 }
 
-/** Each box one layer behind the last of those that feed it. */
+/** Each box one layer behind the last of those that feed it; one that nothing feeds, just before the first it feeds. */
 function layersOf(boxes: readonly Box[], lines: readonly Line[]): ReadonlyMap<string, number> {
   const known = new Set(boxes.map((box) => box.id));
+  const inner = lines.filter((line) => known.has(line.from) && known.has(line.to));
+  const [feeding, fed] = [groupBy(inner, (line) => line.to), groupBy(inner, (line) => line.from)];
   const layers = new Map<string, number>();
   const layer = (id: string): number => {
     let found = layers.get(id);
     if (found === undefined) {
-      const feeders = lines.filter((line) => line.to === id && known.has(line.from));
-      found = Math.max(0, ...feeders.map((line) => layer(line.from) + 1));
+      found = Math.max(0, ...(feeding.get(id) ?? []).map((line) => layer(line.from) + 1));
       layers.set(id, found);
     }
     return found;
   };
   for (const box of boxes) layer(box.id);
+  for (const { id } of boxes) {
+    const next = fed.get(id) ?? [];
+    if (feeding.has(id) || next.length === 0) continue;
+    layers.set(id, Math.min(...next.map((line) => layer(line.to))) - 1);
+  }
   return layers;
+}
+
+/** Things by a key, in their order. */
+export function groupBy<T, K>(things: readonly T[], keyOf: (thing: T) => K): ReadonlyMap<K, readonly T[]> {
+  const found = new Map<K, T[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const same = found.get(key);
+    if (same === undefined) found.set(key, [thing]);
+    else same.push(thing);
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import { GUARANTEES, type Guarantee, guaranteesOf } from "../../compiler/3-plan/guarantee.ts";
+import { GUARANTEES, type Guarantee, guaranteesOf, type PathReport } from "../../compiler/3-plan/guarantee.ts";
 import type {
   AgentPlan,
   Endpoint,
@@ -19,20 +19,21 @@ export type TextOf = (file: string, span: { readonly start: number; readonly end
 
 /** The drawing of a plan. Where a topic is read or written, the line leads to the topic itself. */
 export function graphOf(plan: Plan, textOf: TextOf): Graph {
-  const drawing = new Drawing(textOf);
+  const paths = guaranteesOf(plan);
+  const drawing = new Drawing(paths, textOf);
   for (const topic of plan.topics) drawing.node("topic", topic, topic.declaration.name, null);
-  for (const agent of plan.agents) drawAgent(drawing, plan, agent);
+  for (const agent of plan.agents) drawAgent(drawing, agent);
   for (const stream of plan.streams) drawStream(drawing, plan, stream);
-  const guarantee = guaranteesOfEnds(plan, drawing);
+  const guarantee = guaranteesOfEnds(paths, drawing);
   const edges = drawing.edges.map((edge) => ({ ...edge, guarantee: guarantee(edge) }));
   return { title: plan.file, groups: drawing.groups, nodes: drawing.nodes, edges };
 }
 
 /** Finds the guarantee of a line into a sink, topic or group of sinks, and from such a group to its members. */
-function guaranteesOfEnds(plan: Plan, { nodes }: Drawing): (edge: GraphEdge) => Guarantee | null {
+function guaranteesOfEnds(paths: readonly PathReport[], { nodes }: Drawing): (edge: GraphEdge) => Guarantee | null {
   const node = new Map(nodes.map((one) => [one.id, one]));
   const weakest = new Map<string, Guarantee>();
-  for (const { owners, ids, guarantee } of guaranteesOf(plan)) {
+  for (const { owners, ids, guarantee } of paths) {
     const end = ids.at(-1) ?? "";
     const key = `${owners[0]} ${end}`;
     const known = weakest.get(key);
@@ -62,8 +63,10 @@ class Drawing {
   readonly nodes: GraphNode[] = [];
   readonly edges: GraphEdge[] = [];
   readonly textOf: TextOf;
+  readonly #paths: readonly PathReport[];
 
-  constructor(textOf: TextOf) {
+  constructor(paths: readonly PathReport[], textOf: TextOf) {
+    this.#paths = paths;
     this.textOf = textOf;
   }
 
@@ -83,9 +86,9 @@ class Drawing {
     return id;
   }
 
-  group(plan: Plan, kind: "agent" | "stream", owner: AgentPlan | StreamPlan): void {
+  group(kind: "agent" | "stream", owner: AgentPlan | StreamPlan): void {
     const { id, name: label, doc, place } = owner;
-    const paths = guaranteesOf(plan).filter((path) => path.owners.includes(label));
+    const paths = this.#paths.filter((path) => path.owners.includes(label));
     this.groups.push({
       id,
       kind,
@@ -106,8 +109,8 @@ class Drawing {
   }
 }
 
-function drawAgent(drawing: Drawing, plan: Plan, agent: AgentPlan): void {
-  drawing.group(plan, "agent", agent);
+function drawAgent(drawing: Drawing, agent: AgentPlan): void {
+  drawing.group("agent", agent);
   const ends = new Map<string, End>();
   for (const part of [...agent.sources, ...agent.channels, ...agent.sinks, ...agent.groups]) {
     ends.set(part.name, drawEndpoint(drawing, part, agent.id));
@@ -130,7 +133,7 @@ function drawAgent(drawing: Drawing, plan: Plan, agent: AgentPlan): void {
 }
 
 function drawStream(drawing: Drawing, plan: Plan, stream: StreamPlan): void {
-  drawing.group(plan, "stream", stream);
+  drawing.group("stream", stream);
   const inputs = new Map<string, End>();
   const outputs = new Map<string, End>();
   for (const input of stream.inputs) inputs.set(input.name, drawInput(drawing, plan, input, stream.id));

@@ -1,4 +1,4 @@
-import type { Columns, Item, Link } from "./columns.ts";
+import { type Columns, groupBy, type Item, type Link } from "./columns.ts";
 
 const SWEEPS = 8;
 
@@ -7,8 +7,8 @@ const SWEEPS = 8;
  * the neighbours where the sweep comes from (the barycentre heuristic), and the best order seen is kept.
  */
 export function orderColumns({ columns, links }: Columns): readonly (readonly Item[])[] {
-  const before = neighbours(links, (link) => [link.to, link.from]);
-  const after = neighbours(links, (link) => [link.from, link.to]);
+  const before = groupBy(links, (link) => link.to);
+  const after = groupBy(links, (link) => link.from);
   let current = columns.map((column) => [...column]);
   let best = { columns: current, crossings: crossings(current, links) };
   for (let sweep = 0; sweep < SWEEPS && best.crossings > 0; sweep++) {
@@ -16,7 +16,7 @@ export function orderColumns({ columns, links }: Columns): readonly (readonly It
     const sides = forth ? before : after;
     const place = placesOf(current);
     const middle = (item: Item): number => {
-      const places = (sides.get(item) ?? []).map((one) => place.get(one) ?? 0);
+      const places = (sides.get(item) ?? []).map((link) => place.get(forth ? link.from : link.to) ?? 0);
       return places.length === 0 ? (place.get(item) ?? 0) : places.reduce((sum, one) => sum + one, 0) / places.length;
     };
     const sorted: Item[][] = [];
@@ -39,12 +39,13 @@ export function crossings(columns: readonly (readonly Item[])[], links: readonly
   const place = placesOf(columns);
   const at = (item: Item, y: number): number => (place.get(item) ?? 0) + y / 1e6;
   let found = 0;
-  for (const [index, a] of links.entries()) {
-    for (const b of links.slice(index + 1)) {
-      if (a.from.column !== b.from.column) continue;
-      const left = at(a.from, a.fromY) - at(b.from, b.fromY);
-      const right = at(a.to, a.toY) - at(b.to, b.toY);
-      if (left * right < 0) found += 1;
+  for (const between of groupBy(links, (link) => link.from.column).values()) {
+    const ends = between.map((link) => [at(link.from, link.fromY), at(link.to, link.toY)] as const);
+    for (const [index, [left, right]] of ends.entries()) {
+      for (let other = index + 1; other < ends.length; other++) {
+        const [otherLeft, otherRight] = ends[other] as readonly [number, number];
+        if ((left - otherLeft) * (right - otherRight) < 0) found += 1;
+      }
     }
   }
   return found;
@@ -55,13 +56,4 @@ function placesOf(columns: readonly (readonly Item[])[]): Map<Item, number> {
   return new Map(
     columns.flatMap((column) => column.map((item, index) => [item, (index + 0.5) / column.length] as const)),
   );
-}
-
-function neighbours(links: readonly Link[], ends: (link: Link) => readonly [Item, Item]) {
-  const found = new Map<Item, Item[]>();
-  for (const link of links) {
-    const [of, other] = ends(link);
-    found.set(of, [...(found.get(of) ?? []), other]);
-  }
-  return found;
 }

@@ -43,17 +43,22 @@ export function guaranteesOf(plan: Plan): PathReport[] {
   return segmentsOf(plan).map((segment) => pathOf([segment]));
 }
 
+/** Every topic between two streams can double the number of paths; nobody reads more than these. */
+export const MOST_PATHS = 500;
+
 /**
- * Every path through more than one agent or stream, from where events enter the program to where they leave it. A
- * path that comes back to where it was ends there.
+ * Every path through more than one agent or stream, from where events enter the program to where they leave it, up to
+ * `MOST_PATHS`. A path that comes back to where it was ends there.
  */
 export function wholePaths(plan: Plan): PathReport[] {
   const segments = segmentsOf(plan);
   const fed = new Set(segments.map((segment) => segment.to));
+  const onward = new Map<string, Segment[]>();
+  for (const one of segments) if (one.from !== null) onward.set(one.from, [...(onward.get(one.from) ?? []), one]);
   const found: PathReport[] = [];
   const extend = (way: readonly Segment[]): void => {
-    const last = way.at(-1);
-    const next = segments.filter((one) => one.from !== null && one.from === last?.to && !way.includes(one));
+    if (found.length === MOST_PATHS) return;
+    const next = (onward.get(way.at(-1)?.to ?? "") ?? []).filter((one) => !way.includes(one));
     for (const one of next) extend([...way, one]);
     if (next.length === 0 && way.length > 1) found.push(pathOf(way));
   };

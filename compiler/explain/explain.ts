@@ -1,7 +1,7 @@
 /** What a program does with its events: types of its parts, and the guarantee of every path with reasons. */
 import { guaranteesOf, type Lowering, type PathReport, wholePaths } from "../3-plan/guarantee.ts";
 import type { AgentPlan, Endpoint, OperatorPlan, Place, Plan, StreamPlan, TopicPlan } from "../3-plan/plan.ts";
-import { stallsOf } from "../3-plan/stalls.ts";
+import { type Stall, stallsOf } from "../3-plan/stalls.ts";
 import { show } from "../types/show.ts";
 import { componentFacts, operatorFacts, readerFacts, topicFacts } from "./facts.ts";
 import type { OwnerReport, PartReport, PathText, ProgramReport, TopicReport } from "./report.ts";
@@ -9,15 +9,23 @@ import type { OwnerReport, PartReport, PathText, ProgramReport, TopicReport } fr
 /** `only` names one agent, stream or topic, null means all. Nothing is in it when nothing has that name. */
 export function explain(plan: Plan, only: string | null): ProgramReport {
   const wanted = (part: { readonly name: string }): boolean => only === null || part.name === only;
-  const single = new Set(guaranteesOf(plan).flatMap((path) => path.lowerings.map(keyOf)));
+  const known = { plan, paths: guaranteesOf(plan), stalls: stallsOf(plan) };
+  const single = new Set(known.paths.flatMap((path) => path.lowerings.map(keyOf)));
   const whole = wholePaths(plan).filter(({ owners, ids }) => only === null || [...owners, ...ids].includes(only));
   return {
     file: plan.file,
     topics: plan.topics.filter(wanted).map((topic) => topicReport(plan, topic)),
-    agents: plan.agents.filter(wanted).map((agent) => agentReport(plan, agent)),
-    streams: plan.streams.filter(wanted).map((stream) => streamReport(plan, stream)),
+    agents: plan.agents.filter(wanted).map((agent) => agentReport(known, agent)),
+    streams: plan.streams.filter(wanted).map((stream) => streamReport(known, stream)),
     through: whole.map((path) => pathText(path, single)),
   };
+}
+
+/** A plan with what the analyses have found. */
+interface Known {
+  readonly plan: Plan;
+  readonly paths: readonly PathReport[];
+  readonly stalls: readonly Stall[];
 }
 
 /** Names that `explain` can be asked about. */
@@ -44,7 +52,7 @@ function topicReport(plan: Plan, topic: TopicPlan): TopicReport {
   };
 }
 
-function agentReport(plan: Plan, agent: AgentPlan): OwnerReport {
+function agentReport(known: Known, agent: AgentPlan): OwnerReport {
   const parts: PartReport[] = [];
   const operators = (from: string): void => {
     for (const flow of agent.flows.filter((one) => one.from === from)) {
@@ -60,18 +68,18 @@ function agentReport(plan: Plan, agent: AgentPlan): OwnerReport {
     }
   };
   for (const source of agent.sources) {
-    parts.push(endpointPart(plan, source, agent.name));
+    parts.push(endpointPart(known.plan, source, agent.name));
     operators(source.name);
   }
   for (const channel of agent.channels) {
-    parts.push(endpointPart(plan, channel, agent.name));
+    parts.push(endpointPart(known.plan, channel, agent.name));
     operators(channel.name);
   }
-  for (const sink of [...agent.groups, ...agent.sinks]) parts.push(endpointPart(plan, sink, agent.name));
-  return { kind: "agent", every: null, ...ownerReport(plan, agent), parts };
+  for (const sink of [...agent.groups, ...agent.sinks]) parts.push(endpointPart(known.plan, sink, agent.name));
+  return { kind: "agent", every: null, ...ownerReport(known, agent), parts };
 }
 
-function streamReport(plan: Plan, stream: StreamPlan): OwnerReport {
+function streamReport(known: Known, stream: StreamPlan): OwnerReport {
   const own = stream.cadences[0]?.id ?? "";
   const parts = stream.nodes.map((node): PartReport => {
     if (node.kind === "operator") {
@@ -81,20 +89,20 @@ function streamReport(plan: Plan, stream: StreamPlan): OwnerReport {
       return named ? { ...part, name: node.names.join(", ") } : part;
     }
     const input = stream.inputs.find((one) => one.name === node.input);
-    const part = input === undefined ? null : endpointPart(plan, input, stream.name);
+    const part = input === undefined ? null : endpointPart(known.plan, input, stream.name);
     const name = node.names.join(", ") || node.input;
     return part === null
       ? { kind: "source", name, named: true, type: show(node.element), facts: [], place: node.place.text }
       : { ...part, name, type: show(node.element) };
   });
-  for (const output of stream.outputs) parts.push(endpointPart(plan, output, stream.name));
-  return { kind: "stream", every: own, ...ownerReport(plan, stream), parts };
+  for (const output of stream.outputs) parts.push(endpointPart(known.plan, output, stream.name));
+  return { kind: "stream", every: own, ...ownerReport(known, stream), parts };
 }
 
-function ownerReport(plan: Plan, owner: AgentPlan | StreamPlan) {
+function ownerReport(known: Known, owner: AgentPlan | StreamPlan) {
   const { name, guarantees, doc } = owner;
-  const paths = guaranteesOf(plan).filter((path) => path.owners.includes(name));
-  const notes = stallsOf(plan).filter((stall) => stall.owner === name);
+  const paths = known.paths.filter((path) => path.owners.includes(name));
+  const notes = known.stalls.filter((stall) => stall.owner === name);
   return {
     name,
     guarantees,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { guaranteesOf, type PathReport, wholePaths } from "../../../compiler/3-plan/guarantee.ts";
+import { guaranteesOf, MOST_PATHS, type PathReport, wholePaths } from "../../../compiler/3-plan/guarantee.ts";
 import { planned } from "./outline.ts";
 
 const taildir = `taildir(files: ["/var/log/x"])`;
@@ -155,6 +155,17 @@ describe("guarantees of paths", () => {
       "a.r -> a.c -> t -> s.print: atLeastOnce +r +t +t +print +n",
       "a.r -> a.c -> t -> s.discard: exactlyOnce",
     ]);
+  });
+
+  it("are not all followed where topics double them again and again", () => {
+    const stages = Array.from({ length: 20 }, (_, at) => {
+      const stream = (name: string) => `stream ${name}${at} every 1s { t${at}.map(x => x) -> t${at + 1} }`;
+      return `topic t${at + 1}: string = embedded()\n${stream("one")}\n${stream("two")}`;
+    });
+    const plan = planned(`topic t0: string = embedded()
+      agent a { exec(command: "x") -> memory() -> t0 }
+      ${stages.join("\n")}`);
+    assert.equal(wholePaths(plan).length, MOST_PATHS);
   });
 
   it("end where a path comes back to where it was", () => {
