@@ -31,7 +31,7 @@ for (let round = 0; round < 5; round++) {
   await ours();
   await baseline();
 }
-console.log(JSON.stringify({ lines: lines.length, ...(await interleaved(21, { ours, baseline })) }));
+console.log(JSON.stringify({ lines: lines.length, ...(await interleaved(101, { ours, baseline })) }));
 
 function line(n: number): string {
   const at = new Date(1_790_000_000_000 + n * 1370);

@@ -32,7 +32,7 @@ for (let round = 0; round < 5; round++) {
   await ours();
   await baseline();
 }
-console.log(JSON.stringify({ lines: lines.length, ...(await interleaved(21, { ours, baseline })) }));
+console.log(JSON.stringify({ lines: lines.length, ...(await interleaved(101, { ours, baseline })) }));
 
 function line(n: number): string {
   const text = JSON.stringify({

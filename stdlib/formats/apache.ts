@@ -1,5 +1,6 @@
 /** Access logs of Apache's httpd: the formats `common` and `combined` of its mod_log_config. */
 import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { shown } from "../text/shown.ts";
 import { timeReader } from "../time/parse.ts";
 
 /** See `apache.flow`. */
@@ -70,9 +71,4 @@ function unescaped(text: string): string {
     if (char === undefined) return Buffer.from(written.replaceAll("\\x", ""), "hex").toString("utf8");
     return control[char] ?? char;
   });
-}
-
-/** For reasons: a line may be long. */
-function shown(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

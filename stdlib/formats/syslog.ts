@@ -1,4 +1,5 @@
 import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { shown } from "../text/shown.ts";
 import { parseRfc3164 } from "./syslog-3164.ts";
 import { parseRfc5424 } from "./syslog-5424.ts";
 import type { Syslog } from "./syslog-message.ts";
@@ -17,9 +18,4 @@ export function parseSyslog(text: string, near: number | null = null, zone = "UT
   const body = rest.startsWith("1 ") ? parseRfc5424(rest.slice(2)) : parseRfc3164(rest, near, zone);
   if (body instanceof Failure) return new Failure(`${shown(text)} is no syslog message: ${body.reason}`);
   return { facility: priority >> 3, severity: priority & 7, ...body };
-}
-
-/** For reasons: a message may be long. */
-function shown(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

@@ -1,5 +1,6 @@
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { shown } from "../text/shown.ts";
 import { parseAddress, writeAddress } from "./address.ts";
 
 /** Of either version. An address with a zone (`fe80::1%eth0`) is one of this machine's and none here. */
@@ -98,9 +99,4 @@ function maskAt(index: number, bits: number): number {
 
 function noAddress(text: string): Failure {
   return new Failure(`${shown(text)} is no IP address`);
-}
-
-/** For reasons: a text may be long. */
-function shown(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

@@ -1,5 +1,6 @@
 import { parseDuration, parseSize } from "../../runtime/codec/units.ts";
 import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { shown } from "./shown.ts";
 
 /** `"a\nb\r\n".lines()` */
 export function lines(text: string): string[] {
@@ -77,9 +78,4 @@ export function toSize(text: string): Fallible<number> {
 
 function notANumber(wanted: string, text: string): Failure {
   return new Failure(`${shown(text)} is no ${wanted}`);
-}
-
-/** For reasons: a line may be long. */
-function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

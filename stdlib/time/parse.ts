@@ -1,4 +1,5 @@
 import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { shown } from "../text/shown.ts";
 import { DAY, daysFromCivil, daysInMonth, weekdayOf } from "./civil.ts";
 import { layoutOf, layoutReader } from "./layout.ts";
 import { MONTHS, type Piece, piecesOf, WEEKDAYS } from "./pattern.ts";
@@ -216,9 +217,4 @@ function twoDigits(text: string, at: number): number {
 
 function misfit(text: string, pattern: string): Failure {
   return new Failure(`${shown(text)} is no time of the form ${shown(pattern)}`);
-}
-
-/** For reasons: a text may be long. */
-function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

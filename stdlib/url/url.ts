@@ -1,4 +1,5 @@
 import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { shown } from "../text/shown.ts";
 
 /** See `url.flow`. */
 export interface Url {
@@ -13,7 +14,7 @@ export interface Url {
 
 /** An absolute URL after the WHATWG's standard; the password is left out, since what is read here gets logged. */
 export function parseUrl(text: string): Fallible<Url> {
-  if (!URL.canParse(text)) return new Failure(`${shown(text)} is no absolute URL`);
+  if (!URL.canParse(text)) return new Failure(`${shownSafely(text)} is no absolute URL`);
   const url = new URL(text);
   return {
     scheme: url.protocol.slice(0, -1),
@@ -51,7 +52,7 @@ export function encodeUrlComponent(text: string): string {
 
 /** Fails where a `%` is not followed by the bytes of a character. */
 export function decodeUrlComponent(text: string): Fallible<string> {
-  return decoded(text) ?? new Failure(`${shown(text)} has a % that begins no character`);
+  return decoded(text) ?? new Failure(`${shownSafely(text)} has a % that begins no character`);
 }
 
 function decoded(text: string): string | null {
@@ -62,10 +63,9 @@ function decoded(text: string): string | null {
   }
 }
 
-/** For reasons: a text may be long, and a URL may hold a password. */
-function shown(text: string): string {
-  const safe = text.replace(/\/\/[^/?#@]*@/, "//…@");
-  return JSON.stringify(safe.length > 60 ? `${safe.slice(0, 60)}…` : safe);
+/** Without the password that a URL may hold. */
+function shownSafely(text: string): string {
+  return shown(text.replace(/\/\/[^/?#@]*@/, "//…@"));
 }
 
 /** As forms are sent: a blank is `+`. */

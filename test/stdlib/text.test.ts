@@ -23,6 +23,7 @@ import {
   replaceMatches,
   splitMatches,
 } from "../../stdlib/text/regex.ts";
+import { shown } from "../../stdlib/text/shown.ts";
 import {
   indexOf,
   lines,
@@ -200,6 +201,16 @@ describe("functions of text", () => {
     assert.deepEqual([toDuration("1.5h"), toSize("2KiB")], [5_400_000, 2048]);
     assert.match(reasonOf(toDuration("5")), /no duration/);
     assert.match(reasonOf(toSize("5kb")), /no size/);
+  });
+
+  it("shows a text in quotes as JSON does, and not all of a long one", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 70, unit: "binary" }),
+        (text) => shown(text) === JSON.stringify(text.length > 50 ? `${text.slice(0, 50)}…` : text),
+      ),
+    );
+    assert.equal(shown("x".repeat(51)), `"${"x".repeat(50)}…"`);
   });
 
   it("splits at every match, without its groups", () => {
