@@ -8,6 +8,7 @@ import { cpus } from "node:os";
 import type { Figure, Row } from "./figure.ts";
 import { apache } from "./figures/apache.ts";
 import { check } from "./figures/check.ts";
+import { hdfs } from "./figures/hdfs.ts";
 import { jsonFields } from "./figures/json-fields.ts";
 import { kafka } from "./figures/kafka.ts";
 import { memory } from "./figures/memory.ts";
@@ -15,7 +16,7 @@ import { netcat } from "./figures/netcat.ts";
 import { start } from "./figures/start.ts";
 import { wordCount } from "./figures/word-count.ts";
 
-const figures: readonly Figure[] = [check, start, wordCount, jsonFields, apache, netcat, memory, kafka];
+const figures: readonly Figure[] = [check, start, wordCount, jsonFields, apache, netcat, memory, kafka, hdfs];
 
 const results = new URL("RESULTS.md", import.meta.url);
 

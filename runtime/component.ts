@@ -56,6 +56,11 @@ export interface Source<T> {
 export interface Sink<T> {
   /** Most events of one `write`; what the sink's declaration names as its batch. */
   readonly batchSize: number;
+  /**
+   * Most writes that may be under way at once; 1 where a sink leaves it out. With more, a batch that fails may come
+   * again behind later ones.
+   */
+  readonly parallel?: number;
   open(context: Context): Promise<void>;
   /**
    * Resolves when the events are as safe as the sink's declaration says. Rejects otherwise: the transaction is

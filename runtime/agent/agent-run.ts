@@ -68,12 +68,13 @@ export class AgentRun {
 
   async #runSink(flow: ChannelFlow): Promise<void> {
     const name = flow.flow.to[0]!;
-    await runSink(flow, {
+    const setting = {
       context: this.#context(name),
       wire: wireOf(this.#services, this.agent.name),
       fed: this.#fed.signal,
       stopping: this.#services.stopping,
-    });
+    };
+    await Promise.all(Array.from({ length: flow.sink.parallel ?? 1 }, () => runSink(flow, setting)));
   }
 
   #sourceFlows(source: string): SourceFlow[] {

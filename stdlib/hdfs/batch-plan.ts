@@ -9,7 +9,7 @@ export interface InUseFile {
   /** Bytes in it that belong to confirmed batches. */
   length: number;
   events: number;
-  /** Bodies in bytes, without newlines and before compression: what `rollSize` counts. */
+  /** Bodies in bytes, without newlines and before compression: what `rollSize` counts. Not kept without a limit. */
   bodyBytes: number;
 }
 
@@ -60,8 +60,11 @@ export function planBatch<T>(
     let part = plan.parts.at(-1) ?? startPart(current(plan.name), options.appendNewline);
     if (isFull(part, options)) part = startPart(null, options.appendNewline);
     if (part !== plan.parts.at(-1)) plan.parts.push(part);
-    part.bodyBytes += part.content.add(options.write(body));
+    const written = options.write(body);
+    part.content.add(written);
     part.events += 1;
+    if (options.rollSize > 0)
+      part.bodyBytes += typeof written === "string" ? Buffer.byteLength(written) : written.length;
   }
   return [...plans.values()];
 }

@@ -13,7 +13,9 @@ export function bodyWriter<T>(schema: Schema, format: "text" | "json"): BodyWrit
 }
 
 const PIECE = 1024 * 1024;
-const NEWLINE = 10;
+
+/** Bodies that become bytes together: a call for each of them would cost more than their bytes. */
+const TOGETHER = 256;
 
 /**
  * The bytes of many bodies, one after the other. They are made while they are sent, in one buffer that is used again and
@@ -21,45 +23,67 @@ const NEWLINE = 10;
  */
 export class BodyBytes implements Content {
   readonly #bodies: (string | Uint8Array)[] = [];
-  readonly #newline: 0 | 1;
-  #length = 0;
+  readonly #newline: "\n" | "";
+  /** Size in bytes of each group, found when the length is first asked for. */
+  #sizes: number[] | null = null;
 
   constructor(appendNewline: boolean) {
-    this.#newline = appendNewline ? 1 : 0;
+    this.#newline = appendNewline ? "\n" : "";
   }
 
+  /** Of all bodies with their newlines, in bytes; no body may be added once it was asked for. */
   get length(): number {
-    return this.#length;
+    this.#sizes ??= Array.from(this.#groups(), (group) =>
+      typeof group === "string" ? Buffer.byteLength(group) : group.length,
+    );
+    return this.#sizes.reduce((sum, size) => sum + size, 0);
   }
 
-  /** Adds a body and gives its size in bytes, its newline not counted. */
-  add(body: string | Uint8Array): number {
+  add(body: string | Uint8Array): void {
     this.#bodies.push(body);
-    const size = typeof body === "string" ? Buffer.byteLength(body) : body.length;
-    this.#length += size + this.#newline;
-    return size;
   }
 
   *pieces(): Iterable<Uint8Array> {
-    const buffer = Buffer.allocUnsafe(Math.min(PIECE, this.#length * 3));
+    const buffer = Buffer.allocUnsafe(Math.min(PIECE, this.length));
     let end = 0;
-    for (const body of this.#bodies) {
-      // No character of UTF-16 has more than three bytes in UTF-8.
-      const most = typeof body === "string" ? body.length * 3 : body.length;
-      if (end + most + this.#newline > buffer.length) {
+    let index = 0;
+    for (const group of this.#groups()) {
+      const size = this.#sizes![index++]!;
+      if (end + size > buffer.length) {
         if (end > 0) yield buffer.subarray(0, end);
         end = 0;
       }
-      if (most + this.#newline > buffer.length) {
-        yield typeof body === "string" ? Buffer.from(body) : body;
-      } else if (typeof body === "string") {
-        end += buffer.write(body, end);
+      if (size > buffer.length) {
+        yield typeof group === "string" ? Buffer.from(group) : group;
+      } else if (typeof group === "string") {
+        // A byte for each character is plain ASCII, which needs no encoding.
+        end += buffer.write(group, end, size === group.length ? "latin1" : "utf8");
       } else {
-        buffer.set(body, end);
-        end += body.length;
+        buffer.set(group, end);
+        end += size;
       }
-      if (this.#newline === 1) buffer[end++] = NEWLINE;
     }
     if (end > 0) yield buffer.subarray(0, end);
+  }
+
+  /** Many strings as one; bytes by themselves. */
+  *#groups(): Iterable<string | Uint8Array> {
+    const bodies = this.#bodies;
+    for (let start = 0; start < bodies.length; ) {
+      const first = bodies[start]!;
+      if (typeof first !== "string") {
+        yield first;
+        if (this.#newline !== "") yield this.#newline;
+        start += 1;
+        continue;
+      }
+      let end = start + 1;
+      while (end < bodies.length && end < start + TOGETHER && typeof bodies[end] === "string") end++;
+      const group = bodies.slice(start, end);
+      // An empty body more, for the last newline: behind the text it would cost another copy of it.
+      if (this.#newline !== "") group.push("");
+      yield group.join(this.#newline);
+      start = end;
+    }
   }
 }

@@ -42,6 +42,11 @@ export interface HdfsOptions {
   readonly idleTimeout?: number;
   /** Most events of one transaction. Each transaction is an upload to each of its files: thousands are fast. */
   readonly batchSize?: number;
+  /**
+   * Most transactions on their way at once, each to files of its own: while one waits for HDFS the next is sent. With
+   * more than one, the lines of different files may be from the same time.
+   */
+  readonly uploads?: number;
   /** `DataStream`: bodies as they are; `CompressedStream`: compressed with `codeC`. */
   readonly fileType?: "DataStream" | "CompressedStream";
   /** Compression of a `CompressedStream`. */
@@ -84,6 +89,7 @@ export const hdfsDefaults = {
   rollCount: 10,
   idleTimeout: 0,
   batchSize: 100,
+  uploads: 1,
   fileType: "DataStream",
   codeC: null,
   maxOpenFiles: 5_000,

@@ -4,6 +4,7 @@ import type { Event } from "../../runtime/event.ts";
 import { fileName } from "../../runtime/file-name.ts";
 import { messageOf } from "../../runtime/message-of.ts";
 import { bodyWriter } from "./body-bytes.ts";
+import { FileNumbers } from "./file-numbers.ts";
 import type { FileSystem } from "./file-system.ts";
 import { gzipMember } from "./gzip-member.ts";
 import { type HdfsOptions, hdfsDefaults } from "./hdfs.options.ts";
@@ -23,14 +24,26 @@ export function hdfs<T>(options: HdfsOptions, declared: Declared): Sink<T> {
   return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared);
 }
 
+interface Opened<T> {
+  readonly files: FileSystem;
+  readonly journal: Journal;
+  readonly settlements: Settlements;
+  /** One for each batch that may be on its way. */
+  readonly writers: readonly RollingFiles<T>[];
+  /** Those that have none; the last one is used next, so that few batches need few files. */
+  readonly idle: RollingFiles<T>[];
+}
+
 class HdfsSink<T> implements Sink<T> {
   readonly batchSize: number;
+  readonly parallel: number;
   readonly #settings: Settings;
   readonly #declared: Declared;
-  #opened: { readonly files: FileSystem; readonly journal: Journal; readonly rolling: RollingFiles<T> } | null = null;
+  #opened: Opened<T> | null = null;
 
   constructor(settings: Settings, declared: Declared) {
     this.batchSize = settings.batchSize;
+    this.parallel = settings.uploads;
     this.#settings = settings;
     this.#declared = declared;
   }
@@ -43,8 +56,16 @@ class HdfsSink<T> implements Sink<T> {
     }
   }
 
-  write(events: readonly Event<T>[]): Promise<void> {
-    return this.#opened!.rolling.write(events);
+  async write(events: readonly Event<T>[]): Promise<void> {
+    const { writers, idle } = this.#opened!;
+    const writer = idle.pop();
+    // More writes than were agreed upon wait for the first one.
+    if (writer === undefined) return writers[0]!.write(events);
+    try {
+      await writer.write(events);
+    } finally {
+      idle.push(writer);
+    }
   }
 
   writeBatch(elements: readonly T[], time: number): Promise<void> {
@@ -53,9 +74,10 @@ class HdfsSink<T> implements Sink<T> {
   }
 
   async close(): Promise<void> {
-    const { files, journal, rolling } = this.#opened!;
+    const { files, journal, settlements, writers } = this.#opened!;
     try {
-      await rolling.close();
+      for (const writer of writers) await writer.close();
+      await settlements.close();
     } finally {
       await journal.close();
       files.close();
@@ -84,6 +106,7 @@ class HdfsSink<T> implements Sink<T> {
       }
       const settings = {
         ...this.#settings,
+        maxOpenFiles: Math.max(1, Math.floor(this.#settings.maxOpenFiles / this.parallel)),
         fileSuffix: fileSuffix === "" && codeC !== null ? ".gz" : fileSuffix,
         grain: codeC !== null ? ("gzip" as const) : appendNewline ? ("lines" as const) : ("anything" as const),
         write: bodyWriter<T>(this.#declared.element, format),
@@ -91,8 +114,12 @@ class HdfsSink<T> implements Sink<T> {
       };
       const settlements = new Settlements(files, journal, context, settings);
       for (const file of leftBehind.here) settlements.settleBehind(file);
-      const rolling = new RollingFiles<T>({ files, journal, settlements }, names, context, settings);
-      this.#opened = { files, journal, rolling };
+      const numbers = new FileNumbers(this.parallel);
+      const writers = Array.from(
+        { length: this.parallel },
+        () => new RollingFiles<T>({ files, journal, settlements, numbers }, names, context, settings),
+      );
+      this.#opened = { files, journal, settlements, writers, idle: writers.toReversed() };
     } catch (error) {
       files.close();
       throw error;

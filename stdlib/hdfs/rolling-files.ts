@@ -4,6 +4,7 @@ import { messageOf } from "../../runtime/message-of.ts";
 import { type BucketPlan, bucketKey, type InUseFile, type Part, planBatch, type RollLimits } from "./batch-plan.ts";
 import type { BodyWriter } from "./body-bytes.ts";
 import type { BucketName, BucketNames } from "./bucket-names.ts";
+import type { FileNumbers } from "./file-numbers.ts";
 import { type Content, type FileSystem, FileSystemError, NameTakenError } from "./file-system.ts";
 import type { Journal, Unsettled } from "./journal.ts";
 import type { Settlements } from "./settlements.ts";
@@ -33,6 +34,14 @@ interface Bucket {
   cancelIdle: () => void;
 }
 
+/** What writers of one sink share. */
+export interface RollingParts {
+  readonly files: FileSystem;
+  readonly journal: Journal;
+  readonly settlements: Settlements;
+  readonly numbers: FileNumbers;
+}
+
 /** A part of a batch on its way into its file. */
 interface Writing {
   readonly name: BucketName;
@@ -48,7 +57,8 @@ const AT_A_TIME = 4;
 /**
  * Writes batches into rolled files, all or nothing: a batch counts when all its bytes are safe in all its files, and
  * only then do files that it filled get their final names. When a part fails, all that the batch has written is taken
- * back before those names are given, so that it can come again without being there twice.
+ * back before those names are given, so that it can come again without being there twice. One batch at a time: a sink
+ * that has several on their way has one of these for each.
  */
 export class RollingFiles<T> {
   readonly #files: FileSystem;
@@ -60,10 +70,10 @@ export class RollingFiles<T> {
   readonly #turns = new Turns();
   /** The least recently written first. */
   readonly #buckets = new Map<string, Bucket>();
-  #highestCounter = 0;
+  readonly #numbers: FileNumbers;
 
   constructor(
-    { files, journal, settlements }: { files: FileSystem; journal: Journal; settlements: Settlements },
+    { files, journal, settlements, numbers }: RollingParts,
     names: BucketNames,
     context: Context,
     options: RollingOptions<T>,
@@ -71,6 +81,7 @@ export class RollingFiles<T> {
     this.#files = files;
     this.#journal = journal;
     this.#settlements = settlements;
+    this.#numbers = numbers;
     this.#names = names;
     this.#context = context;
     this.#options = options;
@@ -94,11 +105,10 @@ export class RollingFiles<T> {
     });
   }
 
-  /** Gives every file its final name. Rejects when that does not work for some; the next start does it then. */
+  /** Gives every file its final name, now or by the settlements. */
   close(): Promise<void> {
     return this.#turns.take(async () => {
       await this.#finish([...this.#buckets.values()]);
-      await this.#settlements.close();
     });
   }
 
@@ -175,8 +185,7 @@ export class RollingFiles<T> {
   #newFile(name: BucketName): InUseFile {
     const { fileSuffix, inUsePrefix, inUseSuffix } = this.#options;
     const bucket = this.#bucketOf(name);
-    bucket.counter += 1;
-    this.#highestCounter = Math.max(this.#highestCounter, bucket.counter);
+    bucket.counter = this.#numbers.after(bucket.counter);
     const base = `${name.prefix}.${bucket.counter}${fileSuffix}`;
     const directory = name.directory === "/" ? "/" : `${name.directory}/`;
     const path = `${directory}${inUsePrefix}${base}${inUseSuffix}`;
@@ -188,7 +197,7 @@ export class RollingFiles<T> {
     let bucket = this.#buckets.get(key);
     if (bucket === undefined) {
       // Flume counts from the clock; a bucket that comes back in the same millisecond would use its names again.
-      const counter = Math.max(this.#context.clock.now(), this.#highestCounter);
+      const counter = Math.max(this.#context.clock.now(), this.#numbers.highest);
       bucket = { key, file: null, counter, cancelRoll: () => {}, cancelIdle: () => {} };
       this.#buckets.set(key, bucket);
     }

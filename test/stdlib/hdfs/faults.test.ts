@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { event } from "../../../runtime/event.ts";
 import { BucketNames } from "../../../stdlib/hdfs/bucket-names.ts";
+import { FileNumbers } from "../../../stdlib/hdfs/file-numbers.ts";
 import { Journal } from "../../../stdlib/hdfs/journal.ts";
 import { RollingFiles, type RollingOptions } from "../../../stdlib/hdfs/rolling-files.ts";
 import { type SettlementOptions, Settlements } from "../../../stdlib/hdfs/settlements.ts";
@@ -13,6 +14,9 @@ import { type TestContext, testContext } from "../../support/test-context.ts";
 import { type Fault, type FaultyFiles, faultyFiles } from "./faulty-files.ts";
 
 const START = 1_700_000_000_000;
+
+/** Of a sink what these tests need. */
+type Started = Pick<RollingFiles<string>, "write" | "close">;
 
 describe("hdfs when the file system fails", () => {
   const tempFolder = tempFolders();
@@ -35,9 +39,7 @@ describe("hdfs when the file system fails", () => {
     for (const journal of journals.splice(0)) await journal.close();
   });
 
-  async function start(
-    options: Partial<RollingOptions<string> & SettlementOptions> = {},
-  ): Promise<RollingFiles<string>> {
+  async function start(options: Partial<RollingOptions<string> & SettlementOptions> = {}): Promise<Started> {
     const settings = {
       fileSuffix: ".txt",
       inUsePrefix: "",
@@ -71,7 +73,15 @@ describe("hdfs when the file system fails", () => {
     const { here } = await journal.open();
     const settlements = new Settlements(files, journal, context, settings);
     for (const file of here) settlements.settleBehind(file);
-    return new RollingFiles({ files, journal, settlements }, names, context, settings);
+    const numbers = new FileNumbers(1);
+    const rolling = new RollingFiles({ files, journal, settlements, numbers }, names, context, settings);
+    return {
+      write: (events) => rolling.write(events),
+      async close() {
+        await rolling.close();
+        await settlements.close();
+      },
+    };
   }
 
   const batch = (from: number, to: number, bucket = "a") =>
@@ -102,7 +112,7 @@ describe("hdfs when the file system fails", () => {
   }
 
   /** What a sink runner does: the same batch again until it is taken. */
-  async function insist(rolling: RollingFiles<string>, events: ReturnType<typeof batch>): Promise<number> {
+  async function insist(rolling: Started, events: ReturnType<typeof batch>): Promise<number> {
     for (let failures = 0; ; failures++) {
       try {
         await rolling.write(events);

@@ -48,6 +48,40 @@ describe("hdfs on this machine", () => {
     return found;
   }
 
+  it("sends several batches at once, each to files of its own, under numbers that come once", async () => {
+    const sink = await opened({ uploads: 3, rollCount: 0, rollSize: 0, batchSize: 10 });
+    assert.equal(sink.parallel, 3);
+    await Promise.all([sink.write(lines(1, 10)), sink.write(lines(11, 20)), sink.write(lines(21, 30))]);
+    assert.equal(Object.keys(files()).length, 3);
+    // One at a time needs one file only, the one that was used last.
+    await sink.write(lines(31, 40));
+    await sink.write(lines(41, 50));
+    assert.equal(Object.keys(files()).length, 3);
+    await sink.close();
+    assert.deepEqual(
+      Object.keys(files()),
+      [1, 2, 3].map((number) => `FlumeData.${START + number}`),
+    );
+    assert.deepEqual(
+      Object.values(files())
+        .flat()
+        .sort((a, b) => Number(a.slice(5)) - Number(b.slice(5))),
+      lines(1, 50).map(({ body }) => body),
+    );
+  });
+
+  it("writes text of any characters, bytes, and bodies longer than its buffer", async () => {
+    const bodies = ["plain", "äöü €", "x".repeat(3_000_000), "\ud83d\ude00", "", "€".repeat(700_000), "end"];
+    const text = await opened({ rollCount: 0, rollSize: 0 });
+    await text.write(bodies.map((body) => event(body)));
+    await text.close();
+    assert.deepEqual(Object.values(files()), [bodies]);
+    const bytes = await opened<Uint8Array>({ rollCount: 0, rollSize: 0, filePrefix: "bytes" }, t.bytes);
+    await bytes.write(bodies.map((body) => event(Buffer.from(body))));
+    await bytes.close();
+    assert.deepEqual(Object.values(files()), [bodies, bodies]);
+  });
+
   it("rolls after ten events by default, as Flume names and rolls", async () => {
     const sink = await opened();
     await sink.write(lines(1, 20));

@@ -176,11 +176,11 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
       retryInterval: 1000,
       callTimeout: 5000,
     });
-    // 100 MB each, so that there is a middle to be killed in.
-    const padding = "x".repeat(1000);
-    const batches = Array.from({ length: 3 }, (_, index) =>
-      lines(100_000, 1 + index * 100_000).map(({ body, headers }) => event(`${body} ${padding}`, headers)),
-    );
+    // The second one has 250 MB, so that there is a middle to be killed in.
+    const batches = Array.from({ length: 3 }, (_, index) => {
+      const padding = "x".repeat(index === 1 ? 2500 : 500);
+      return lines(100_000, 1 + index * 100_000).map(({ body, headers }) => event(`${body} ${padding}`, headers));
+    });
     const failures: string[] = [];
     let killed: Promise<void> | null = null;
     for (const [index, batch] of batches.entries()) {

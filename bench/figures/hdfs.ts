@@ -1,0 +1,102 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type HdfsServer, startHdfs } from "../../test/servers/hdfs/hdfs-server.ts";
+import { ServerUnavailable } from "../../test/servers/server-unavailable.ts";
+import { startNode, startSluice } from "../child.ts";
+import { type Figure, interleaved, type Row } from "../figure.ts";
+
+const rounds = 5;
+const least = 0.5;
+
+/** An access log in Apache's combined format, as web servers write it. */
+const text = Array.from(
+  { length: 1_200_000 },
+  (_, n) =>
+    `192.0.2.${n % 256} - - [01/Jan/2026:00:${two(n >> 6)}:${two(n)} +0000] "GET /page/${(n * 7919) % 100_000} HTTP/1.1" ` +
+    `200 ${n % 9999} "https://example.org/start" "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"\n`,
+).join("");
+
+/** Bytes, whole lines, that are enough to measure small batches with. */
+const few = text.indexOf("\n", 4_000_000) + 1;
+
+/** A file into a real HDFS, by a built program and by curl, each a process from its start to its end. */
+export const hdfs: Figure = {
+  name: "hdfs",
+  async measure() {
+    let server: HdfsServer;
+    try {
+      server = await startHdfs();
+    } catch (error) {
+      if (!(error instanceof ServerUnavailable)) throw error;
+      console.log(`hdfs: left out, ${error.message}`);
+      return [];
+    }
+    const folder = mkdtempSync(join(tmpdir(), "sluice-bench-"));
+    try {
+      return await measureOn(server, folder);
+    } finally {
+      await server.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function measureOn(server: HdfsServer, folder: string): Promise<Row[]> {
+  const file = join(folder, "access.log");
+  writeFileSync(file, text);
+  const beginning = join(folder, "beginning.log");
+  writeFileSync(beginning, text.slice(0, few));
+  let directories = 0;
+  const upload = async (program: string, file: string, size: number): Promise<number> => {
+    const directory = `/bench/${directories++}`;
+    const began = performance.now();
+    const child = startNode([
+      join(folder, `${program}.mjs`),
+      ...["--data-dir", join(folder, "data"), "--set", `file=${file}`],
+      ...["--set", `directory=hdfs://127.0.0.1:${server.rpc}${directory}`],
+      ...["--set", `webhdfsPort=${new URL(server.webhdfs).port}`],
+    ]);
+    await once(child, "exit");
+    const took = performance.now() - began;
+    const stored = (await server.list(directory)).reduce((sum, { length }) => sum + length, 0);
+    if (stored !== size) throw new Error(`${stored} of ${size} bytes are in ${directory}`);
+    return took;
+  };
+  for (const program of ["hdfs-upload", "hdfs-flume"]) {
+    await once(startSluice(["build", `bench/programs/${program}.flow`, "-o", folder]), "exit");
+  }
+  const curl = async (): Promise<number> => {
+    const url = `${server.webhdfs}/webhdfs/v1/bench/${directories++}?op=CREATE`;
+    const began = performance.now();
+    const { status, stderr } = spawnSync("curl", ["-sSfL", "-T", file, url], { encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+    return performance.now() - began;
+  };
+  const took = await interleaved(rounds, { ours: () => upload("hdfs-upload", file, text.length), curl });
+  const asFlume = rate(few, await upload("hdfs-flume", beginning, few));
+  const ratio = took.curl / took.ours;
+  return [
+    {
+      what: `${Math.round(text.length / 2 ** 20)} MiB of log lines to HDFS, 50,000 a batch, 3 batches on their way; \`curl -T\``,
+      reach: `at least ${least}x`,
+      ours: rate(text.length, took.ours),
+      baseline: rate(text.length, took.curl),
+      ratio,
+      met: ratio >= least,
+    },
+    { what: "100 lines a batch, as Flume has it", reach: "", ours: asFlume, baseline: null, ratio: null, met: true },
+  ];
+}
+
+/** Bytes in `ms` as MiB a second. */
+function rate(bytes: number, ms: number): string {
+  const perSecond = (bytes / 2 ** 20 / ms) * 1000;
+  return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} MiB/s`;
+}
+
+function two(n: number): string {
+  return String(n % 60).padStart(2, "0");
+}
