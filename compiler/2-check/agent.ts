@@ -1,4 +1,4 @@
-import type { AgentDecl, CallExpr, ComponentDecl, Name, Wire } from "../../grammar/ast.ts";
+import type { AgentDecl, CallExpr, ComponentDecl, Expr, Name, Target, Wire } from "../../grammar/ast.ts";
 import type { FlowSymbol, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic } from "../types/construct.ts";
@@ -25,7 +25,8 @@ export function checkAgent(context: CheckContext, decl: AgentDecl, unit: Unit): 
   };
   for (const wire of wires) if (!startsAtChannel(wire)) checkWire(context, state, wire);
   for (const wire of wires) if (startsAtChannel(wire)) checkWire(context, state, wire);
-  for (const part of new Set(state.parts.values())) checkWired(context, state, part);
+  const understood = !wires.some((wire) => hasUnknown(context, state, wire));
+  for (const part of new Set(state.parts.values())) checkWired(context, state, part, understood);
 }
 
 function declareComponents(
@@ -156,9 +157,25 @@ function anonymousSource(context: CheckContext, state: AgentState, call: CallExp
   });
 }
 
-/** Every part must be on a way from a source to a sink. */
-function checkWired(context: CheckContext, state: AgentState, part: Part): void {
+/** True where a stage of a wire is a name that nothing has: which part it was meant to be is not known. */
+function hasUnknown(context: CheckContext, state: AgentState, wire: Wire): boolean {
+  const roots = (target: Target): Expr[] => {
+    if (target.kind === "TargetExpr") return [rootOf(target.value)];
+    if (target.kind === "FanOut") return target.targets.flatMap(roots);
+    return target.kind === "Route" ? target.cases.flatMap((one) => roots(one.target)) : [];
+  };
+  return [rootOf(wire.from), ...wire.to.flatMap(roots)].some(
+    (root) =>
+      root.kind === "MissingExpr" || (root.kind === "NameExpr" && lookUp(context, root.text, state.env) === null),
+  );
+}
+
+/** Every part must be on a way from a source to a sink; this is asked only where all wires are understood. */
+function checkWired(context: CheckContext, state: AgentState, part: Part, understood: boolean): void {
   const { name } = part;
+  if (part.role === "sink" && part.call !== null && !context.calls.has(part.call))
+    checkComponent(context, part.call, "sink", null, state.env);
+  if (!understood) return;
   if (part.role === "source") {
     if (!part.wired) report(context, state.env, part.span, messages.report("FLOW5005", { name }));
   } else if (part.role === "channel") {
@@ -167,8 +184,6 @@ function checkWired(context: CheckContext, state: AgentState, part: Part): void 
       report(context, state.env, part.span, messages.report("FLOW5004", { name }));
   } else {
     const rejects = [...context.used].some((decl) => decl.kind === "ComponentDecl" && state.parts.get(decl) === part);
-    if (part.call !== null && !context.calls.has(part.call))
-      checkComponent(context, part.call, "sink", null, state.env);
     if (part.wired || (rejects && part.from.length === 0)) return;
     const channels = [...state.parts.values()].filter((one) => one.role === "channel");
     const channel = channels[0]?.name ?? "channel";

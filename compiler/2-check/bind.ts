@@ -6,6 +6,7 @@ import { messages } from "../messages.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, type Env, renameFix, report } from "./context.ts";
+import { landed } from "./expect.ts";
 
 /** What a call gives for one parameter. */
 export interface Given {
@@ -84,7 +85,7 @@ function spread(
   callee: Callee,
   byName: Map<string, Omit<Given, "param">>,
 ): void {
-  const type = context.check(arg.value, null, env);
+  const type = landed(context, env, arg.value, context.check(arg.value, null, env));
   if (type.kind === "error") return;
   if (type.kind !== "record") {
     const help = "`...` spreads the fields of a record over options of the same names.";

@@ -166,7 +166,7 @@ function checkFnCall(
   );
   inferFromResult(type.result, expected, inferring);
   bound(context, expr, symbol, inferring, args, null, false);
-  return substitute(type.result, inferring.found);
+  return context.doubtful.has(symbol.decl) ? ERROR : substitute(type.result, inferring.found);
 }
 
 /** A value that is a function: a parameter, a let, a field. Its arguments have no names. */

@@ -28,6 +28,7 @@ export function check(loaded: Loaded): Checked {
     calls: new Map(),
     destructured: new Set(),
     diagnostics,
+    doubtful: new Set(),
     used: new Set(),
     readParts: partsReadOutside(loaded.units),
     check: (expr, expected, env) => checkExpression(context, expr, expected, env),
@@ -45,7 +46,8 @@ export function check(loaded: Loaded): Checked {
   }
   checkRecursion(context, loaded.units);
   checkExclusive(context, loaded.units);
-  checkUnused(context, loaded.units);
+  // Of a program with errors much is unused only because of them.
+  if (!diagnostics.some((one) => one.severity === "error")) checkUnused(context, loaded.units);
 
   const entry = loaded.units[0] ?? NO_UNIT;
   return {

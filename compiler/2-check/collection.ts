@@ -7,7 +7,7 @@ import { join } from "../types/join.ts";
 import { show } from "../types/show.ts";
 import type { RecordTypeField, Type } from "../types/type.ts";
 import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
-import { expectType } from "./expect.ts";
+import { expectType, landed } from "./expect.ts";
 
 /** What an expected type says of the thing inside it, without `?` and `!`. */
 function bare(expected: Type | null): Type | null {
@@ -21,7 +21,8 @@ export function checkArray(context: CheckContext, expr: ArrayExpr, expected: Typ
   let element: Type = NEVER;
   for (const one of expr.elements) {
     const value = one.kind === "Spread" ? one.value : one;
-    const found = context.check(value, one.kind === "Spread" ? expected : wanted, env);
+    const checked = context.check(value, one.kind === "Spread" ? expected : wanted, env);
+    const found = wanted === null ? landed(context, env, value, checked) : checked;
     let type = found;
     if (one.kind === "Spread") {
       if (found.kind !== "array" && found.kind !== "error") {
@@ -43,7 +44,12 @@ export function checkArray(context: CheckContext, expr: ArrayExpr, expected: Typ
 export function checkTuple(context: CheckContext, expr: TupleExpr, expected: Type | null, env: Env): Type {
   const wish = bare(expected);
   const wanted = wish?.kind === "tuple" && wish.elements.length === expr.elements.length ? wish.elements : [];
-  return { kind: "tuple", elements: expr.elements.map((one, index) => context.check(one, wanted[index] ?? null, env)) };
+  const elements = expr.elements.map((one, index) => {
+    const part = wanted[index] ?? null;
+    const found = context.check(one, part, env);
+    return part === null ? landed(context, env, one, found) : found;
+  });
+  return { kind: "tuple", elements };
 }
 
 /** `{ a: 1, ...b }`: takes the name of an expected record that it fits; unknown fields of such a one are reported. */
@@ -54,7 +60,7 @@ export function checkRecord(context: CheckContext, expr: RecordExpr, expected: T
   const written = new Set<string>();
   for (const one of expr.fields) {
     if (one.kind === "Spread") {
-      const found = context.check(one.value, null, env);
+      const found = landed(context, env, one.value, context.check(one.value, null, env));
       if (found.kind === "record") for (const field of found.fields) fields.set(field.name, field.type);
       else if (found.kind !== "error") {
         const parameters = { where: "`...` in a record", wanted: "a record", found: show(found), help: "" };
@@ -64,7 +70,8 @@ export function checkRecord(context: CheckContext, expr: RecordExpr, expected: T
     }
     const name = one.name.text;
     const field = wanted?.fields.find((other) => other.name === name);
-    const found = context.check(one.value, field?.type ?? null, env);
+    const checked = context.check(one.value, field?.type ?? null, env);
+    const found = field === undefined ? landed(context, env, one.value, checked) : checked;
     if (name === "") continue;
     if (written.has(name)) {
       const what = `the field \`${name}\` is given twice`;

@@ -6,7 +6,7 @@ import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, type Env, report } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import { expectType } from "./expect.ts";
+import { expectType, landed } from "./expect.ts";
 import { assuming } from "./narrow.ts";
 
 /** `c ? a : b` */
@@ -19,7 +19,7 @@ export function checkConditional(context: CheckContext, expr: ConditionalExpr, e
 
 /** `match value { "a" => x, else => y }`: every value must be covered. */
 export function checkMatch(context: CheckContext, expr: MatchExpr, expected: Type | null, env: Env): Type {
-  const value = context.check(expr.value, null, env);
+  const value = landed(context, env, expr.value, context.check(expr.value, null, env));
   let result: Type = NEVER;
   for (const one of expr.cases) {
     checkPatterns(context, one.patterns, value, env);

@@ -14,6 +14,8 @@ export interface CheckContext {
   readonly calls: Map<CallExpr, BoundCall>;
   readonly destructured: Set<LambdaExpr>;
   readonly diagnostics: Diagnostic[];
+  /** Functions whose body is not of the type that is written: which of the two is wrong, callers cannot know. */
+  readonly doubtful: Set<Node>;
   /** Symbols' declarations that something refers to. */
   readonly used: Set<Node>;
   /** `agent.part` wherever the program says so outside the agent: a stream may be what empties a channel. */

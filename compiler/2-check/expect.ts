@@ -1,4 +1,4 @@
-import type { Node } from "../../grammar/ast.ts";
+import type { Expr, Node } from "../../grammar/ast.ts";
 import { messages } from "../messages.ts";
 import { describe, type Mismatch, mismatch } from "../types/fits.ts";
 import { hasUnknown, type Inference, substitute } from "../types/inference.ts";
@@ -24,11 +24,23 @@ export function expectType(
   const parted = mismatch(found, wanted, inferring);
   if (parted === null) return true;
   const known = inferring === null ? wanted : substitute(wanted, inferring.found);
+  const whole = { node: expr, found, wanted: known, where };
   const open = inferring !== null && hasUnknown(known, inferring);
-  const part = blame(context, { node: expr, found, wanted: known, where });
-  if (open || part.node === expr) say(context, env, { node: expr, found, wanted: known, where }, parted, inferring);
+  const part =
+    found.kind === "fallible" ? blame(context, { ...whole, wanted: found.type }) : open ? whole : blame(context, whole);
+  if (part.node === expr) say(context, env, whole, parted, inferring);
   else say(context, env, part, mismatch(part.found, part.wanted) ?? parted, null);
   return false;
+}
+
+/**
+ * A failure must be handled where it lands: what is put into a name, a field or an element, of which no type is
+ * written. Reports one that is not, and gives the type without it.
+ */
+export function landed(context: CheckContext, env: Env, expr: Expr, found: Type): Type {
+  if (found.kind !== "fallible") return found;
+  expectType(context, env, expr, found, found.type, "this");
+  return found.type;
 }
 
 function say(context: CheckContext, env: Env, at: Blamed, parted: Mismatch, inferring: Inference | null): void {

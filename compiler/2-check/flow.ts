@@ -59,8 +59,12 @@ export function headersOf(context: CheckContext, root: ReadonlySet<string>, expr
   if (expr.kind === "ParenExpr") return headersOf(context, root, expr.value);
   if (expr.kind !== "CallExpr" || expr.callee.kind !== "MemberExpr") return root;
   const before = headersOf(context, root, expr.callee.object);
-  return new Set([...before, ...addedHeaders(context, expr)]);
+  const added = context.calls.has(expr) ? addedHeaders(context, expr) : [ANY_HEADER];
+  return new Set([...before, ...added]);
 }
+
+/** Stands for all that an operator might have added which is not known. */
+export const ANY_HEADER = "*";
 
 /** `adds headerName` of what is called, with the options that the call gives. */
 export function addedHeaders(context: CheckContext, call: CallExpr): string[] {

@@ -31,10 +31,9 @@ export function checkFn(context: CheckContext, decl: FnDecl, unit: Unit): Type {
   const written = decl.result === null ? null : context.typeOf(decl.result, env);
   const inner = withLocals({ ...env, fnResult: written }, locals);
   const found = checkBody(context, decl.body, written, inner);
-  if (written !== null) {
-    const result = decl.body.kind === "Block" ? decl.body.result : decl.body;
-    expectType(context, inner, result, found, written, `the result of \`${decl.name.text}\``);
-  }
+  const body = decl.body.kind === "Block" ? decl.body.result : decl.body;
+  const where = `the result of \`${decl.name.text}\``;
+  if (written !== null && !expectType(context, inner, body, found, written, where)) context.doubtful.add(decl);
   const type: FunctionType = { kind: "function", params, result: written ?? found };
   return typed(context, decl, type);
 }

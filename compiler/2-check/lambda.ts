@@ -4,7 +4,7 @@ import { messages } from "../messages.ts";
 import { ERROR } from "../types/construct.ts";
 import type { FunctionType, Type } from "../types/type.ts";
 import { type CheckContext, declareOnce, type Env, report, typed, withLocals } from "./context.ts";
-import { expectType } from "./expect.ts";
+import { expectType, landed } from "./expect.ts";
 
 /**
  * A lambda takes its parameters' types from the function type that is expected. Several names for one tuple name
@@ -50,7 +50,7 @@ export function checkBody(context: CheckContext, body: Expr | Block, expected: T
     if (written !== null) {
       expectType(context, inner, statement.value, found, written, `\`${statement.name.text}\``);
     }
-    typed(context, statement, written ?? found);
+    typed(context, statement, written ?? landed(context, inner, statement.value, found));
     const symbol: FlowSymbol = { kind: "let", decl: statement, stream: null, unit: env.unit };
     inner = withLocals(inner, [[statement.name.text, symbol]]);
   }

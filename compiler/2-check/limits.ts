@@ -3,7 +3,7 @@ import type { CallExpr, Span } from "../../grammar/ast.ts";
 import { messages } from "../messages.ts";
 import { knownOptions } from "./component.ts";
 import { type CheckContext, type Env, report } from "./context.ts";
-import type { AgentState, Part } from "./flow.ts";
+import { type AgentState, ANY_HEADER, type Part } from "./flow.ts";
 
 /** A batch of a source or sink must fit into one transaction of its channel; equal is fine. */
 export function checkTransaction(context: CheckContext, state: AgentState, part: Part, channel: Part, at: Span): void {
@@ -36,12 +36,15 @@ export function checkNeeds(
   if (bound?.callee.kind !== "extern") return;
   const known = knownOptions(context, call);
   for (const need of bound.callee.declaration.needs) {
-    if (headers.has(need.header) || need.unless.some((option) => known.get(option) === true)) continue;
+    if (headers.has(need.header) || headers.has(ANY_HEADER) || need.unless.some((option) => known.get(option) === true))
+      continue;
     for (const option of need.for) {
-      const value = known.get(option);
-      const found = typeof value === "string" ? /%[a-zA-Z]/.exec(value)?.[0] : undefined;
-      if (found === undefined) continue;
       const arg = call.args.find((one) => one.name?.text === option);
+      const value = known.get(option);
+      // Of a template that is not known as a whole the texts are.
+      const texts = arg?.value.kind === "TemplateLiteral" ? arg.value.texts : typeof value === "string" ? [value] : [];
+      const found = texts.flatMap((text) => /%[a-zA-Z]/.exec(text)?.[0] ?? [])[0];
+      if (found === undefined) continue;
       const without = need.unless.map((one) => `, or set \`${one}: true\``).join("");
       const help = `\`${found}\` is filled from it. Put \`.${need.header}()\` on the wire: \`source.${need.header}() -> …\`${without}.`;
       const parameters = { option, component: bound.callee.declaration.name, header: need.header, help };

@@ -7,7 +7,7 @@ import type { Type } from "../types/type.ts";
 import { checkComponent } from "./component.ts";
 import { type CheckContext, declareOnce, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
 import { constants, evaluate } from "./evaluate.ts";
-import { expectType } from "./expect.ts";
+import { expectType, landed } from "./expect.ts";
 import { textOf } from "./member.ts";
 import { checkSlides } from "./slides.ts";
 
@@ -31,15 +31,11 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
     const written = member.type === null ? null : context.typeOf(member.type, env);
     const found = asStream(context.check(member.value, written, env));
     if (written !== null) expectType(context, env, member.value, found, written, `\`${member.name.text}\``);
-    typed(context, member, written ?? found);
+    typed(context, member, written ?? landed(context, env, member.value, found));
     declareOnce(context, env, seen, member.name);
     env = withLocals(env, [[member.name.text, { kind: "let", decl: member, stream: decl, unit }]]);
   }
-  if (outputs === 0) {
-    report(context, module, decl.name.span, messages.report("FLOW5007", { name: decl.name.text }));
-    // Its lets are unused for that reason alone.
-    for (const member of decl.members) context.used.add(member);
-  }
+  if (outputs === 0) report(context, module, decl.name.span, messages.report("FLOW5007", { name: decl.name.text }));
   checkSlides(context, decl, typeof every === "number" ? every : null, env);
 }
 

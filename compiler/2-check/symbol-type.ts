@@ -3,6 +3,7 @@ import type { FlowSymbol, Unit } from "../checked.ts";
 import { ERROR, generic } from "../types/construct.ts";
 import type { FunctionType, Type } from "../types/type.ts";
 import { type CheckContext, type Env, moduleEnv, typed } from "./context.ts";
+import { landed } from "./expect.ts";
 import { checkFn } from "./fn.ts";
 import { notAValue } from "./name.ts";
 
@@ -75,7 +76,7 @@ function typeOfConst(context: CheckContext, decl: ConstDecl, unit: Unit): Type {
     context.types.set(value, { kind: "string" });
     return typed(context, decl, { kind: "literal", value: value.value });
   }
-  return typed(context, decl, context.check(value, null, env));
+  return typed(context, decl, landed(context, env, value, context.check(value, null, env)));
 }
 
 function typeOfFn(context: CheckContext, decl: FnDecl, unit: Unit): Type {

@@ -124,8 +124,8 @@ function intoChannel(
       expectType(context, state.env, flow.expr, flow.element, channel.element, `the channel \`${channel.name}\``);
     } else channel.element = joined;
   }
-  channel.headers =
-    channel.headers === null ? flow.headers : new Set([...channel.headers].filter((h) => flow.headers.has(h)));
+  const { headers } = channel;
+  channel.headers = headers === null ? flow.headers : new Set([...headers].filter((name) => flow.headers.has(name)));
   const type = generic("Channel", channel.element);
   const root = rootOf(target.value);
   typed(context, root, type);
@@ -150,11 +150,7 @@ export function outOf(context: CheckContext, state: AgentState, channel: Part, e
 function intoSink(context: CheckContext, state: AgentState, flow: Flow, sink: Part, at: Expr): void {
   sink.wired = true;
   if (flow.root === "topic" || flow.root.role === "source") {
-    const source = flow.root === "topic" ? "this" : flow.root.name;
-    if (flow.root !== "topic") flow.root.wired = true;
-    const edit = { span: { start: flow.expr.span.end, end: flow.expr.span.end }, text: " -> memory()" };
-    const fixes = [{ title: "Put a memory channel between them", edits: [edit], safe: false }];
-    report(context, state.env, at.span, messages.report("FLOW5001", { source, sink: sink.name }), { fixes });
+    withoutChannel(context, state, flow, sink.name, at);
     return;
   }
   const channel = flow.root;
@@ -207,10 +203,38 @@ function intoTopic(context: CheckContext, state: AgentState, flow: Flow, name: N
     expectType(context, state.env, name, flow.element, record, `the topic \`${name.text}\``);
     return null;
   }
+  withoutChannel(context, state, flow, name.text, name);
+  return null;
+}
+
+/** A source straight to a sink; a channel that is declared and not wired is the one that was meant between them. */
+function withoutChannel(context: CheckContext, state: AgentState, flow: Flow, sink: string, at: Expr): void {
   const source = flow.root === "topic" ? "this" : flow.root.name;
   if (flow.root !== "topic") flow.root.wired = true;
-  report(context, state.env, name.span, messages.report("FLOW5001", { source, sink: name.text }));
-  return null;
+  const left = unwired(state, "channel");
+  const only = left.length === 1 ? left[0] : undefined;
+  if (only !== undefined) takeAsWired(only);
+  const channel = only === undefined ? "memory()" : only.name;
+  const edit = { span: { start: flow.expr.span.end, end: flow.expr.span.end }, text: ` -> ${channel}` };
+  const fixes = [{ title: `Put \`${channel}\` between them`, edits: [edit], safe: false }];
+  const labels =
+    only === undefined
+      ? []
+      : [{ span: only.span, message: `\`${channel}\` is declared here, and nothing goes into it` }];
+  report(context, state.env, at.span, messages.report("FLOW5001", { source, sink, channel }), { labels, fixes });
+}
+
+/** Parts of a role that no wire has reached. */
+function unwired(state: AgentState, role: Part["role"]): Part[] {
+  return [...new Set(state.parts.values())].filter(
+    (part) => part.role === role && !part.wired && part.from.length === 0,
+  );
+}
+
+/** What has been spoken of in a message is not also unwired. */
+function takeAsWired(part: Part): void {
+  part.wired = true;
+  part.from.push(part);
 }
 
 /** A component written where it is used: a channel after a source, a sink after a channel. */
@@ -242,9 +266,7 @@ function unknownTarget(context: CheckContext, state: AgentState, flow: Flow, nam
   const wantsSink = flow.root !== "topic" && flow.root.role === "channel";
   const role = wantsSink ? "sink" : "channel";
   if (flow.root !== "topic") flow.root.wired = true;
-  const left = [...new Set(state.parts.values())].filter(
-    (part) => part.role === role && !part.wired && part.from.length === 0,
-  );
+  const left = unwired(state, role);
   const near = suggest(
     name.text,
     left.map((part) => part.name),
@@ -254,8 +276,6 @@ function unknownTarget(context: CheckContext, state: AgentState, flow: Flow, nam
     reportUnknown(context, name, state.env);
     return;
   }
-  only.wired = true;
-  only.from.push(only);
   const help = `The ${role} that is declared and has nothing going into it is \`${only.name}\`. Did you mean \`${only.name}\`?`;
   report(context, state.env, name.span, messages.report("FLOW2001", { name: name.text, help }), {
     labels: [{ span: only.span, message: `\`${only.name}\` is declared here, and nothing goes into it` }],

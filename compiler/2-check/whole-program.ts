@@ -77,9 +77,8 @@ export function checkExclusive(context: CheckContext, units: readonly Unit[]): v
 /** Lets, imports, params and parameters of functions that nothing uses: warnings. */
 export function checkUnused(context: CheckContext, units: readonly Unit[]): void {
   for (const unit of units) {
-    const spokenOf = placesOf(context, unit);
     const unused = (what: string, name: { text: string; span: Span }): void => {
-      if (name.text === "" || name.text.startsWith("_") || spokenOf.has(name.span.start)) return;
+      if (name.text === "" || name.text.startsWith("_")) return;
       report(context, { unit }, name.span, messages.report("FLOW2012", { what, name: name.text }));
     };
     walk(unit.tree, (node) => {
@@ -99,12 +98,6 @@ export function checkUnused(context: CheckContext, units: readonly Unit[]): void
       }
     });
   }
-}
-
-/** Where something has been said: a name that is declared twice is not also unused. */
-function placesOf(context: CheckContext, unit: Unit): ReadonlySet<number> {
-  const own = context.diagnostics.filter((one) => one.file === unit.path);
-  return new Set(own.flatMap((one) => [one, ...(one.labels ?? [])].map(({ span }) => span.start)));
 }
 
 /** An imported thing may be used by its own file too: only uses in this one count. */

@@ -6,7 +6,7 @@ export const PIPELINE_MESSAGES = messageTable({
     severity: "error",
     title: "source wired to a sink",
     message: "`{source}` goes straight to the sink `{sink}`",
-    help: "In an agent a channel stands between them, and keeps events while the sink is away: `{source} -> memory() -> {sink}`.",
+    help: "In an agent a channel stands between them, and keeps events while the sink is away: `{source} -> {channel} -> {sink}`.",
   },
   FLOW5002: {
     severity: "error",
