@@ -7,6 +7,8 @@ import type {
   CallExpr,
   ComponentDecl,
   ConstDecl,
+  ElseDrop,
+  ElseReject,
   Expr,
   ExternDecl,
   ExternKind,
@@ -20,6 +22,7 @@ import type {
   SourceFile,
   StreamDecl,
   TopicDecl,
+  TryExpr,
   TypeDecl,
 } from "../grammar/ast.ts";
 import type { Diagnostic } from "../grammar/diagnostic.ts";
@@ -77,6 +80,9 @@ export interface BoundCall {
   readonly args: readonly BoundArgument[];
 }
 
+/** What leaves the element or the function around it. */
+export type Exit = ElseDrop | ElseReject | TryExpr;
+
 /** What can be written at one place of a file. */
 export interface ScopeAt {
   readonly where: "module" | "agent" | "stream" | "test";
@@ -105,6 +111,8 @@ export interface Checked {
   readonly calls: ReadonlyMap<CallExpr, BoundCall>;
   /** Lambdas that name the parts of one tuple: `(path, n) => n` over a stream of pairs. */
   readonly destructured: ReadonlySet<LambdaExpr>;
+  /** Every exit that was checked, with its file. */
+  readonly exits: ReadonlyMap<Exit, Unit>;
   /** Type of a type name: `Access`. */
   typeNamed(decl: TypeDecl): Type;
   /** What the names at `offset` of a unit of this program can be: for completion. */

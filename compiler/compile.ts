@@ -1,15 +1,16 @@
 /** The compiler on one page: load and parse, resolve, check, plan, emit. Pure: files come from the host. */
 import { dirname } from "node:path/posix";
 import type { Diagnostic } from "../grammar/diagnostic.ts";
-import { load, type ParseCache } from "./1-resolve/load.ts";
+import { load } from "./1-resolve/load.ts";
 import { check } from "./2-check/check.ts";
 import { buildPlan } from "./3-plan/build-plan.ts";
 import { checkPlan } from "./3-plan/check-plan.ts";
 import type { Plan } from "./3-plan/plan.ts";
-import type { Checked } from "./checked.ts";
+import { type CompilerCache, cachedStandardScope, createCache } from "./cache.ts";
+import type { Checked, Unit } from "./checked.ts";
 import type { Host } from "./host.ts";
 
-export type { ParseCache } from "./1-resolve/load.ts";
+export { type CompilerCache, createCache } from "./cache.ts";
 
 /** A program as far as it could be understood. */
 export interface Analysis {
@@ -25,24 +26,18 @@ export interface Analysis {
  * Everything but code: what `sluice check` and the editor need. `path` is absolute. Hand the same `cache` in again
  * and only changed files are parsed.
  */
-export function analyse(host: Host, path: string, cache: ParseCache = new Map()): Analysis {
-  const checked = check(load(host, path, cache));
+export function analyse(host: Host, path: string, cache = createCache()): Analysis {
+  const loaded = load(host, path, cache.parsed);
+  const checked = check(loaded, cachedStandardScope(cache, loaded.stdlib));
   const planned = buildPlan(checked);
   const found = [...checked.diagnostics, ...planned.diagnostics, ...checkPlan(planned.plan)];
-  const diagnostics = inOrder(found, checked);
+  const diagnostics = inOrder(found, loaded.units);
   return { checked, plan: planned.plan, diagnostics, ok: diagnostics.every((one) => one.severity !== "error") };
-}
-
-/** In the order of the files and of their text. */
-function inOrder(diagnostics: readonly Diagnostic[], { units }: Checked): Diagnostic[] {
-  const order = new Map(units.map((unit, index) => [unit.path, index]));
-  const fileOf = ({ file }: Diagnostic): number => order.get(file) ?? 0;
-  return diagnostics.toSorted((a, b) => fileOf(a) - fileOf(b) || a.span.start - b.span.start);
 }
 
 export interface CompileOptions {
   /** See `analyse`. */
-  readonly cache?: ParseCache;
+  readonly cache?: CompilerCache;
   /** What to emit: the program (by default), or what runs its `test` blocks. */
   readonly purpose?: "run" | "test";
   /** Where the output is to stand, which it names other files from; by default beside the entry. */
@@ -57,4 +52,16 @@ export async function compile(host: Host, path: string, options: CompileOptions 
   // Loaded when it is needed: the editor never does, and it takes a third of a second.
   const { emit } = await import("./4-emit/emit.ts");
   return { analysis, output: await emit(analysis.checked, analysis.plan, purpose, folder) };
+}
+
+/** By file and place, each once: a name misspelt in a type is met by everyone who uses the type. */
+function inOrder(diagnostics: readonly Diagnostic[], units: readonly Unit[]): Diagnostic[] {
+  const order = new Map(units.map((unit, index) => [unit.path, index]));
+  const seen = new Set<string>();
+  return [...diagnostics]
+    .sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start)
+    .filter((one) => {
+      const key = `${one.file}:${one.span.start}:${one.span.end}:${one.code}`;
+      return !seen.has(key) && seen.add(key);
+    });
 }

@@ -96,14 +96,20 @@ const KEYS_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(CHILD_KEYS).map(([kind, keys]) => [kind, Object.keys(keys)]),
 );
 
+type Children = Readonly<Record<string, Node | readonly Node[] | null | undefined>>;
+
+function isList(value: Node | readonly Node[] | null | undefined): value is readonly Node[] {
+  return Array.isArray(value);
+}
+
 /** The direct children of a node, in the order of the text. */
 export function children(node: Node): Node[] {
   const found: Node[] = [];
-  const values = node as unknown as Readonly<Record<string, Node | readonly Node[] | null>>;
+  const values = node as unknown as Children;
   for (const key of KEYS_BY_KIND.get(node.kind) ?? []) {
     const value = values[key];
-    if (Array.isArray(value)) found.push(...value);
-    else if (value) found.push(value as Node);
+    if (isList(value)) found.push(...value);
+    else if (value) found.push(value);
   }
   return found;
 }
@@ -119,12 +125,31 @@ export function walk(
 ): void {
   visit(node, null);
 
+  // Without `children`: its arrays cost more than all the rest.
   function visit(current: Node, parent: Node | null): void {
     if (enter(current, parent) !== false) {
-      for (const child of children(current)) visit(child, current);
+      const values = current as unknown as Children;
+      for (const key of KEYS_BY_KIND.get(current.kind) ?? []) {
+        const value = values[key];
+        if (isList(value)) for (const child of value) visit(child, current);
+        else if (value) visit(value, current);
+      }
     }
     leave?.(current, parent);
   }
+}
+
+/** The nodes around `node`, which stands in `tree` and is not empty: from the file down to itself. */
+export function pathTo(tree: SourceFile, node: Node): Node[] {
+  const { start, end } = node.span;
+  const path: Node[] = [];
+  let current: Node | undefined = tree;
+  while (current !== undefined) {
+    path.push(current);
+    if (current === node) break;
+    current = children(current).find(({ span }) => span.start <= start && end <= span.end);
+  }
+  return path;
 }
 
 /**

@@ -1,13 +1,13 @@
 /** Checks a file of 1,000 lines again and again, one character of it changed each time, the rest being known. */
 import { readFileSync } from "node:fs";
 import { diskHost, hostPath } from "../../cli/disk-host.ts";
-import { analyse, type ParseCache } from "../../compiler/compile.ts";
+import { analyse, createCache } from "../../compiler/compile.ts";
 import { interleaved } from "../figure.ts";
 
 const lines = 1000;
 
 const program = longProgram();
-const cache: ParseCache = new Map();
+const cache = createCache();
 const path = hostPath("bench/programs/long.flow");
 const disk = diskHost();
 let edits = 0;

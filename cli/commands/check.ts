@@ -1,4 +1,4 @@
-import { analyse, type ParseCache } from "../../compiler/compile.ts";
+import { analyse, type CompilerCache } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { applySafeFixes } from "../apply-fixes.ts";
 import { defineCommand, someFiles, UsageError } from "../command.ts";
@@ -54,7 +54,7 @@ interface Found {
 }
 
 /** A file that several of the entries import is reported once. */
-function checkAll(entries: readonly string[], cache: ParseCache): Found {
+function checkAll(entries: readonly string[], cache: CompilerCache): Found {
   const host = recordingHost(diskHost());
   const diagnostics = new Map<string, Diagnostic>();
   for (const entry of entries) {
@@ -66,7 +66,7 @@ function checkAll(entries: readonly string[], cache: ParseCache): Found {
 }
 
 /** Mends round by round, since one fix can bring another to light; a bound, should two of them undo each other. */
-function fixAll(entries: readonly string[], cache: ParseCache, first: Found): Found {
+function fixAll(entries: readonly string[], cache: CompilerCache, first: Found): Found {
   let found = first;
   let total = 0;
   for (let round = 0; round < 10; round++) {

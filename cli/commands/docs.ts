@@ -60,7 +60,7 @@ function bare(title: string): string {
 /** Everything that the standard library declares, in the order of its files. */
 function everything(): Found[] {
   const host = diskHost();
-  const parsed = parsedStandardLibrary(host);
+  const { parsed } = parsedStandardLibrary(host);
   return host.stdlib.flatMap((path) => {
     const text = host.read(path) ?? "";
     const tree = parsed.get(path)?.unit.tree ?? parse(text, path).tree;

@@ -21,8 +21,8 @@ export const command = defineCommand({
     const { startServer } = await import("../../editor/server/server.ts");
     const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
     const host = diskHost();
-    const parsed = parsedStandardLibrary(host);
-    startServer({ host, parsed, version, input: process.stdin, output: process.stdout });
+    const cache = parsedStandardLibrary(host);
+    startServer({ host, cache, version, input: process.stdin, output: process.stdout });
     // The server ends the process when the editor says `exit`, or goes.
     return await new Promise<never>(() => {});
   },

@@ -10,8 +10,8 @@ import type { Unit } from "../checked.ts";
 import type { Host } from "../host.ts";
 import { messages } from "../messages.ts";
 
-/** Parsed files by path; hand the same one to several compilations. */
-export type ParseCache = Map<string, { readonly unit: Unit; readonly diagnostics: readonly Diagnostic[] }>;
+/** Parsed files by path. */
+export type ParsedFiles = Map<string, { readonly unit: Unit; readonly diagnostics: readonly Diagnostic[] }>;
 
 export interface Loaded {
   /** The entry first, then its imports. */
@@ -23,7 +23,7 @@ export interface Loaded {
 }
 
 /** Reads and parses everything that `entry` needs. A file that cannot be read is a diagnostic at its import. */
-export function load(host: Host, entry: string, cache: ParseCache): Loaded {
+export function load(host: Host, entry: string, cache: ParsedFiles): Loaded {
   const diagnostics: Diagnostic[] = [];
   const imports = new Map<ImportDecl, Unit>();
   const units: Unit[] = [];
@@ -76,7 +76,7 @@ export function load(host: Host, entry: string, cache: ParseCache): Loaded {
   return { units, stdlib, imports, diagnostics };
 }
 
-function parseCached(host: Host, path: string, stdlib: boolean, cache: ParseCache) {
+function parseCached(host: Host, path: string, stdlib: boolean, cache: ParsedFiles) {
   const kept = cache.get(path);
   // The standard library does not change under a running compiler.
   if (kept !== undefined && stdlib) return kept;

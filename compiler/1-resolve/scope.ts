@@ -16,8 +16,6 @@ export type ExternSymbol = Extract<FlowSymbol, { kind: "extern" }>;
 export interface ModuleScope {
   /** Own declarations and imports, without those that have a receiver. */
   readonly names: ReadonlyMap<string, FlowSymbol>;
-  /** Operators, functions and fields with a receiver, by name. */
-  readonly members: ReadonlyMap<string, readonly ExternSymbol[]>;
   /** Imported names that stand for nothing; their import has been reported. */
   readonly broken: ReadonlySet<string>;
 }
@@ -30,6 +28,8 @@ export interface StdlibScope {
 
 export interface Scopes {
   readonly modules: ReadonlyMap<Unit, ModuleScope>;
+  /** Operators, functions and fields with a receiver, of all files, by name. */
+  readonly members: ReadonlyMap<string, readonly ExternSymbol[]>;
   readonly stdlib: StdlibScope;
   /** Names in imports, with what they stand for. */
   readonly importSymbols: ReadonlyMap<Name, FlowSymbol>;
@@ -39,15 +39,15 @@ export interface Scopes {
 /** Reads an extern declaration's types and clauses; called at most once for each, when it is first needed. */
 export type ReadDeclaration = (decl: ExternDecl, unit: Unit) => Declaration;
 
-/** Builds the scopes of all files. Reports duplicates and imports that name nothing. */
-export function buildScopes(loaded: Loaded, read: ReadDeclaration): Scopes {
+/** Builds the scopes of all files of a program. Reports duplicates and imports that name nothing. */
+export function buildScopes(loaded: Loaded, stdlib: StdlibScope, read: ReadDeclaration): Scopes {
   const diagnostics: Diagnostic[] = [];
   const modules = new Map<Unit, Filling>();
+  const members = new Map<string, ExternSymbol[]>();
   const importSymbols = new Map<Name, FlowSymbol>();
 
   for (const unit of loaded.units) {
     const names = new Map<string, FlowSymbol>();
-    const members = new Map<string, ExternSymbol[]>();
     for (const decl of unit.tree.declarations) {
       if (decl.kind === "ImportDecl" || decl.kind === "TestDecl") continue;
       const symbol = symbolOf(decl, unit, read);
@@ -59,7 +59,7 @@ export function buildScopes(loaded: Loaded, read: ReadDeclaration): Scopes {
         names.set(decl.name.text, symbol);
       }
     }
-    modules.set(unit, { names, members, broken: new Set() });
+    modules.set(unit, { names, broken: new Set() });
   }
 
   for (const unit of loaded.units) {
@@ -83,17 +83,17 @@ export function buildScopes(loaded: Loaded, read: ReadDeclaration): Scopes {
       }
     }
   }
-  return { modules, stdlib: buildStdlib(loaded.stdlib, read), importSymbols, diagnostics };
+  return { modules, members, stdlib, importSymbols, diagnostics };
 }
 
 /** A module scope under construction. */
 interface Filling {
   readonly names: Map<string, FlowSymbol>;
-  readonly members: Map<string, ExternSymbol[]>;
   readonly broken: Set<string>;
 }
 
-function buildStdlib(units: readonly Unit[], read: ReadDeclaration): StdlibScope {
+/** The standard library's scope. */
+export function buildStdlib(units: readonly Unit[], read: ReadDeclaration): StdlibScope {
   const names = new Map<string, FlowSymbol[]>();
   const members = new Map<string, ExternSymbol[]>();
   for (const unit of units) {

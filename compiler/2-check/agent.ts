@@ -1,4 +1,5 @@
 import type { AgentDecl, CallExpr, ComponentDecl, Expr, Name, Target, Wire } from "../../grammar/ast.ts";
+import { walk } from "../../grammar/walk.ts";
 import type { FlowSymbol, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic } from "../types/construct.ts";
@@ -180,14 +181,35 @@ function checkWired(context: CheckContext, state: AgentState, part: Part, unders
     if (!part.wired) report(context, state.env, part.span, messages.report("FLOW5005", { name }));
   } else if (part.role === "channel") {
     if (part.from.length === 0) report(context, state.env, part.span, messages.report("FLOW5003", { name }));
-    else if (!part.wired && !context.readParts.has(`${state.decl.name.text}.${name}`))
+    else if (!part.wired && !isReadByStream(context, state.decl.name.text, name))
       report(context, state.env, part.span, messages.report("FLOW5004", { name }));
   } else {
-    const rejects = [...context.used].some((decl) => decl.kind === "ComponentDecl" && state.parts.get(decl) === part);
+    const rejects = [...state.parts].some(
+      ([node, one]) => one === part && node.kind === "ComponentDecl" && context.used.has(node),
+    );
     if (part.wired || (rejects && part.from.length === 0)) return;
     const channels = [...state.parts.values()].filter((one) => one.role === "channel");
     const channel = channels[0]?.name ?? "channel";
     const help = `Wire a channel to it: \`${channel} -> ${name}\`. In Flume it would have been dropped with a line in the log.`;
     report(context, state.env, part.span, messages.report("FLOW5002", { name, help }));
   }
+}
+
+/** A stream may be what empties a channel: `let lines = a1.c1`. */
+function isReadByStream(context: CheckContext, agent: string, part: string): boolean {
+  let found = false;
+  for (const { tree } of context.scopes.modules.keys()) {
+    for (const decl of tree.declarations) {
+      if (decl.kind !== "StreamDecl") continue;
+      walk(decl, (node) => {
+        found ||= node.kind === "MemberExpr" && node.name.text === part && isName(node.object, agent);
+        return !found;
+      });
+    }
+  }
+  return found;
+}
+
+function isName(expr: Expr, text: string): boolean {
+  return expr.kind === "NameExpr" && expr.text === text;
 }

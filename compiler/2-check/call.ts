@@ -8,7 +8,7 @@ import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { checkArguments, inferFromResult } from "./arguments.ts";
 import { checkComponent } from "./component.ts";
-import { type CheckContext, type Env, report } from "./context.ts";
+import { type CheckContext, type Env, refer, report } from "./context.ts";
 import { expectType } from "./expect.ts";
 import { checkTexts } from "./known-text.ts";
 import { receiverType, textOf } from "./member.ts";
@@ -35,8 +35,7 @@ function checkNamedCall(
     reportUnknown(context, callee, env);
     return giveUp(context, expr, env);
   }
-  context.symbols.set(callee, symbol);
-  context.used.add(symbol.decl);
+  refer(context, env, callee, symbol);
   if (symbol.kind === "fn") return checkFnCall(context, expr, symbol, expected, env);
   if (symbol.kind !== "extern") return checkValueCall(context, expr, context.check(callee, null, env), env);
   if (symbol.declaration.kind === "fn") {

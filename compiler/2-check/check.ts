@@ -1,42 +1,29 @@
 /** The second stage: types, and everything that must hold before a plan can be made. Never throws on bad input. */
 import type { Declaration as DeclarationNode } from "../../grammar/ast.ts";
-import type { Diagnostic } from "../../grammar/diagnostic.ts";
-import { walk } from "../../grammar/walk.ts";
 import type { Loaded } from "../1-resolve/load.ts";
-import { buildScopes } from "../1-resolve/scope.ts";
+import { buildScopes, type StdlibScope } from "../1-resolve/scope.ts";
 import type { Checked, Unit } from "../checked.ts";
 import { checkAgent } from "./agent.ts";
 import { type CheckContext, moduleEnv } from "./context.ts";
+import { createContext } from "./create-context.ts";
 import { checkConst, checkParam, checkSecret, checkTopic } from "./declarations.ts";
-import { checkExpression } from "./expression.ts";
 import { checkFn } from "./fn.ts";
 import { readDeclaration } from "./read-declaration.ts";
 import { scopeAt } from "./scope-at.ts";
 import { checkStream } from "./stream.ts";
-import { typeOfSymbol } from "./symbol-type.ts";
 import { checkTest } from "./test-block.ts";
-import { typeOfNode } from "./type-node.ts";
 import { checkExclusive, checkRecursion, checkUnused } from "./whole-program.ts";
 
-/** Checks a loaded program. The diagnostics hold those of loading too. */
-export function check(loaded: Loaded): Checked {
-  const diagnostics = [...loaded.diagnostics];
-  const context: CheckContext = {
-    scopes: buildScopes(loaded, (decl, unit) => readDeclaration(context, decl, unit)),
-    types: new Map(),
-    symbols: new Map(),
-    calls: new Map(),
-    destructured: new Set(),
-    diagnostics,
-    doubtful: new Set(),
-    used: new Set(),
-    readParts: partsReadOutside(loaded.units),
-    check: (expr, expected, env) => checkExpression(context, expr, expected, env),
-    typeOf: (node, env) => typeOfNode(context, node, env),
-    typeOfSymbol: (symbol, at, env) => typeOfSymbol(context, symbol, at, env),
-  };
-  diagnostics.push(...context.scopes.diagnostics);
-  for (const [name, symbol] of context.scopes.importSymbols) context.symbols.set(name, symbol);
+/**
+ * Checks a loaded program, whose standard library is `stdlib`. The diagnostics hold those of loading too, in no order,
+ * some more than once.
+ */
+export function check(loaded: Loaded, stdlib: StdlibScope): Checked {
+  const scopes = buildScopes(loaded, stdlib, (decl, unit) => readDeclaration(context, decl, unit));
+  const context = createContext(scopes);
+  const { diagnostics } = context;
+  diagnostics.push(...loaded.diagnostics, ...scopes.diagnostics);
+  for (const [name, symbol] of scopes.importSymbols) context.symbols.set(name, symbol);
 
   // Agents before streams, which may read an agent's channel; tests look at both.
   for (const stage of STAGES) {
@@ -53,28 +40,15 @@ export function check(loaded: Loaded): Checked {
   return {
     entry,
     units: loaded.units,
-    diagnostics: eachOnce(diagnostics),
+    diagnostics,
     types: context.types,
     symbols: context.symbols,
     calls: context.calls,
     destructured: context.destructured,
+    exits: context.exits,
     typeNamed: (decl) => context.types.get(decl) ?? { kind: "error" },
     scopeAt: (unit, offset) => scopeAt(context, unit, offset),
   };
-}
-
-function partsReadOutside(units: readonly Unit[]): Set<string> {
-  const found = new Set<string>();
-  for (const unit of units) {
-    for (const decl of unit.tree.declarations) {
-      if (decl.kind !== "StreamDecl") continue;
-      walk(decl, (node) => {
-        if (node.kind === "MemberExpr" && node.object.kind === "NameExpr")
-          found.add(`${node.object.text}.${node.name.text}`);
-      });
-    }
-  }
-  return found;
 }
 
 const STAGES: readonly (readonly DeclarationNode["kind"][])[] = [
@@ -128,13 +102,4 @@ function checkDeclaration(context: CheckContext, decl: DeclarationNode, unit: Un
       checkTest(context, decl, unit);
       return;
   }
-}
-
-/** A name misspelt in a type is met by everyone who uses the type. */
-function eachOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Set<string>();
-  return diagnostics.filter((one) => {
-    const key = `${one.file}:${one.span.start}:${one.span.end}:${one.code}`;
-    return !seen.has(key) && seen.add(key);
-  });
 }

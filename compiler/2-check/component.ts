@@ -10,7 +10,7 @@ import { inference, substitute } from "../types/inference.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { checkArguments } from "./arguments.ts";
-import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+import { type CheckContext, didYouMean, type Env, renameFix, report, use } from "./context.ts";
 import { constants, evaluate, type Known } from "./evaluate.ts";
 
 export type Role = "source" | "channel" | "sink" | "topic";
@@ -36,6 +36,7 @@ export function checkComponent(context: CheckContext, expr: CallExpr, role: Role
   const callee = { name: declaration.name, component: true, params: declaration.params, at: null };
   const args = checkArguments(context, { ...env, where: "module" }, expr, callee, inferring);
   context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });
+  if (declaration.exclusive.length > 0) context.claims.set(expr, env.unit);
   checkRequires(context, expr, symbol, env);
   const passed = declaration.result === null ? ERROR : substitute(declaration.result, inferring.found);
   checkEncodes(context, expr, declaration, passed, env);
@@ -64,7 +65,7 @@ function componentSymbol(context: CheckContext, callee: Expr, role: Role, env: E
   const all = [...(own === undefined ? [] : [own]), ...(context.scopes.stdlib.names.get(callee.text) ?? [])];
   const found = all.find((symbol) => symbol.kind === "extern" && symbol.decl.externKind === role);
   if (found?.kind === "extern") {
-    context.used.add(found.decl);
+    use(context, env, found);
     return found;
   }
   const other = all[0];

@@ -1,8 +1,8 @@
-import type { CallExpr, Expr, LambdaExpr, Name, Node, Span, TypeNode } from "../../grammar/ast.ts";
+import type { CallExpr, Expr, LambdaExpr, LetStmt, Name, Node, Span, TypeNode } from "../../grammar/ast.ts";
 import type { Diagnostic, Fix, Label } from "../../grammar/diagnostic.ts";
 import type { Reported } from "../../grammar/message.ts";
 import type { Scopes } from "../1-resolve/scope.ts";
-import type { BoundCall, FlowSymbol, Unit } from "../checked.ts";
+import type { BoundCall, Exit, FlowSymbol, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import type { Type } from "../types/type.ts";
 
@@ -18,8 +18,16 @@ export interface CheckContext {
   readonly doubtful: Set<Node>;
   /** Symbols' declarations that something refers to. */
   readonly used: Set<Node>;
-  /** `agent.part` wherever the program says so outside the agent: a stream may be what empties a channel. */
-  readonly readParts: ReadonlySet<string>;
+  /** Those of other files that something in a file refers to. */
+  readonly usedFrom: Map<Unit, Set<Node>>;
+  /** Functions, constants and types that another of these refers to. */
+  readonly uses: Map<Finite, Set<FiniteSymbol>>;
+  /** What leaves the element or function around it, with its file. */
+  readonly exits: Map<Exit, Unit>;
+  /** Every `let` that was met, with its file. */
+  readonly lets: Map<LetStmt, Unit>;
+  /** Calls of components that claim something for themselves (`exclusive port`), with their file. */
+  readonly claims: Map<CallExpr, Unit>;
   /**
    * Type of an expression. `expected` is a wish that literals, lambdas and records take up; whether the result fits
    * is the caller's to ask.
@@ -31,9 +39,15 @@ export interface CheckContext {
   typeOfSymbol(symbol: FlowSymbol, at: Node, env: Env): Type;
 }
 
+/** What must end: it may not come back to itself. */
+export type FiniteSymbol = Extract<FlowSymbol, { kind: "fn" | "const" | "type" }>;
+export type Finite = FiniteSymbol["decl"];
+
 /** Where an expression stands: what it sees, and what may be said there. */
 export interface Env {
   readonly unit: Unit;
+  /** The declaration around, where it is one that must end. */
+  readonly within: Finite | null;
   /** Names of lambdas, blocks, streams and agents, innermost last. */
   readonly locals: ReadonlyMap<string, FlowSymbol>;
   readonly where: "module" | "agent" | "stream" | "test";
@@ -47,10 +61,11 @@ export interface Env {
   readonly narrowed: ReadonlyMap<string, Type>;
 }
 
-/** The environment of a file's top level. */
-export function moduleEnv(unit: Unit): Env {
+/** The environment of a file's top level, or of what stands directly in a declaration there. */
+export function moduleEnv(unit: Unit, within: Finite | null = null): Env {
   return {
     unit,
+    within,
     locals: new Map(),
     where: "module",
     typeParams: new Set(),
@@ -63,10 +78,11 @@ export function moduleEnv(unit: Unit): Env {
 /** `env` with more local names. A new name hides what was known better about an old one. */
 export function withLocals(env: Env, added: Iterable<readonly [string, FlowSymbol]>): Env {
   const locals = new Map(env.locals);
-  const narrowed = new Map(env.narrowed);
+  let { narrowed } = env;
   for (const [name, symbol] of added) {
     locals.set(name, symbol);
-    for (const key of narrowed.keys()) if (key === name || key.startsWith(`${name}.`)) narrowed.delete(key);
+    if (narrowed.size === 0) continue;
+    narrowed = new Map([...narrowed].filter(([key]) => key !== name && !key.startsWith(`${name}.`)));
   }
   return { ...env, locals, narrowed };
 }
@@ -104,6 +120,27 @@ export function renameFix(span: Span, to: string): Fix {
 /** "Did you mean …?" or what else to say. */
 export function didYouMean(near: string | null, otherwise: string): string {
   return near === null ? otherwise : `Did you mean \`${near}\`?`;
+}
+
+/** Records that `node` stands for `symbol`, which is used thereby. */
+export function refer(context: CheckContext, env: Env, node: Node, symbol: FlowSymbol): void {
+  context.symbols.set(node, symbol);
+  use(context, env, symbol);
+}
+
+/** Records that something at `env` refers to `symbol`. */
+export function use(context: CheckContext, { unit, within }: Env, symbol: FlowSymbol): void {
+  context.used.add(symbol.decl);
+  if (symbol.unit !== unit) addTo(context.usedFrom, unit, symbol.decl);
+  if (within === null || (symbol.kind !== "fn" && symbol.kind !== "const" && symbol.kind !== "type")) return;
+  // What type a function's parameter has is no step of a cycle.
+  if ((symbol.kind === "type") === (within.kind === "TypeDecl")) addTo(context.uses, within, symbol);
+}
+
+function addTo<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const set = sets.get(key);
+  if (set === undefined) sets.set(key, new Set([value]));
+  else set.add(value);
 }
 
 /** Records and returns the type of a node. */

@@ -45,6 +45,7 @@ function handled(
     return known.kind === "never" ? other : known;
   }
   typed(context, handler, NEVER);
+  if (handler.kind !== "ElseFail") context.exits.set(handler, env.unit);
   const what = handler.kind === "ElseDrop" ? "drop" : handler.kind === "ElseFail" ? "fail" : "-> …";
   if (env.element === null) {
     report(context, env, handler.span, messages.report("FLOW3010", { what }));
@@ -56,6 +57,7 @@ function handled(
 
 /** `try e`: the value, with the failure passed on by the `fn` around, which must return `T!`. */
 export function checkTry(context: CheckContext, expr: TryExpr, expected: Type | null, env: Env): Type {
+  context.exits.set(expr, env.unit);
   const value = context.check(expr.value, expected, env);
   if (value.kind === "error") return value;
   const word = { start: expr.span.start, end: expr.span.start + "try".length };

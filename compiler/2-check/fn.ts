@@ -10,7 +10,7 @@ import { checkBody } from "./lambda.ts";
 /** Checks a `fn` whole. Parameters are written; the result may be left to be found. */
 export function checkFn(context: CheckContext, decl: FnDecl, unit: Unit): Type {
   const typeParams = new Set(decl.typeParams.map((param) => param.text));
-  const env = { ...moduleEnv(unit), typeParams };
+  const env = { ...moduleEnv(unit, decl), typeParams };
   const locals: [string, FlowSymbol][] = [];
   const seen = new Map<string, Name>();
   for (const param of decl.typeParams) declareOnce(context, env, seen, param);

@@ -44,6 +44,7 @@ export function checkBody(context: CheckContext, body: Expr | Block, expected: T
   let inner = env;
   const seen = new Map<string, Name>();
   for (const statement of body.lets) {
+    context.lets.set(statement, env.unit);
     const written = statement.type === null ? null : context.typeOf(statement.type, inner);
     declareOnce(context, inner, seen, statement.name);
     const found = context.check(statement.value, written, inner);

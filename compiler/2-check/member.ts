@@ -6,7 +6,7 @@ import { ERROR, INT, nullable, STRING } from "../types/construct.ts";
 import { substitute } from "../types/inference.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, didYouMean, type Env, renameFix, report, typed } from "./context.ts";
+import { type CheckContext, didYouMean, type Env, refer, renameFix, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
 import { findMember, reportNoMember } from "./members.ts";
 import { lookUp, notAValue } from "./name.ts";
@@ -65,8 +65,7 @@ function partOf(context: CheckContext, expr: MemberExpr, env: Env): Type | null 
   if (expr.object.kind !== "NameExpr") return null;
   const owner = lookUp(context, expr.object.text, env);
   if (owner?.kind !== "agent" && owner?.kind !== "stream") return null;
-  context.symbols.set(expr.object, owner);
-  context.used.add(owner.decl);
+  refer(context, env, expr.object, owner);
   const name = expr.name.text;
   const parts = partsOf(owner);
   const found = parts.find((part) => part.decl.name.text === name);
@@ -84,8 +83,7 @@ function partOf(context: CheckContext, expr: MemberExpr, env: Env): Type | null 
     return ERROR;
   }
   context.symbols.set(expr, found);
-  context.symbols.set(expr.name, found);
-  context.used.add(found.decl);
+  refer(context, env, expr.name, found);
   return context.typeOfSymbol(found, expr, env);
 }
 

@@ -31,10 +31,8 @@ export function findMember(context: CheckContext, receiver: Type, name: string, 
 
 /** All declared members that fit `receiver`: for suggestions and completion. */
 export function membersOf(context: CheckContext, receiver: Type, env: Env): ExternSymbol[] {
-  const all = [...context.scopes.stdlib.members.keys()];
-  for (const scope of context.scopes.modules.values()) all.push(...scope.members.keys());
   const found: ExternSymbol[] = [];
-  for (const name of new Set(all)) {
+  for (const name of new Set([...context.scopes.stdlib.members.keys(), ...context.scopes.members.keys()])) {
     for (const symbol of candidates(context, name, env)) {
       const inferring = inference(symbol.declaration.typeParams);
       if (views(receiver, env).some((view) => fits(view, symbol.declaration.receiver ?? ERROR, inferring))) {
@@ -82,11 +80,12 @@ export function reportNoMember(
 }
 
 function candidates(context: CheckContext, name: string, env: Env): readonly ExternSymbol[] {
-  const own = context.scopes.modules.get(env.unit)?.members.get(name) ?? [];
-  const others = [...context.scopes.modules].flatMap(([unit, scope]) =>
-    unit === env.unit ? [] : (scope.members.get(name) ?? []).filter((symbol) => symbol.decl.pub),
-  );
-  return [...own, ...others, ...(context.scopes.stdlib.members.get(name) ?? [])];
+  const declared = context.scopes.members.get(name) ?? [];
+  const standard = context.scopes.stdlib.members.get(name) ?? [];
+  if (declared.length === 0) return standard;
+  const own = declared.filter((symbol) => symbol.unit === env.unit);
+  const others = declared.filter((symbol) => symbol.unit !== env.unit && symbol.decl.pub);
+  return [...own, ...others, ...standard];
 }
 
 /** A topic is also the stream of its records, and on an agent's wire their events. */

@@ -5,7 +5,7 @@ import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { ERROR } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+import { type CheckContext, didYouMean, type Env, refer, renameFix, report } from "./context.ts";
 
 /** What a name stands for here: the innermost local, the file's own, then the standard library's. */
 export function lookUp(context: CheckContext, name: string, env: Env): FlowSymbol | null {
@@ -34,8 +34,7 @@ export function checkName(context: CheckContext, expr: NameExpr, env: Env): Type
     reportUnknown(context, expr, env);
     return ERROR;
   }
-  context.symbols.set(expr, symbol);
-  context.used.add(symbol.decl);
+  refer(context, env, expr, symbol);
   return env.narrowed.get(expr.text) ?? context.typeOfSymbol(symbol, expr, env);
 }
 

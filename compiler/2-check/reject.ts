@@ -5,7 +5,7 @@ import { fits } from "../types/fits.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { checkComponent } from "./component.ts";
-import { type CheckContext, type Env, report, typed } from "./context.ts";
+import { type CheckContext, type Env, refer, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
 import { lookUp, reportUnknown } from "./name.ts";
 
@@ -30,8 +30,7 @@ export function checkReject(context: CheckContext, target: Expr, element: Type, 
     reportUnknown(context, target, env);
     return;
   }
-  context.symbols.set(target, symbol);
-  context.used.add(symbol.decl);
+  refer(context, env, target, symbol);
   const isSink = symbol.kind === "component" && symbol.decl.role === "sink";
   if (symbol.kind !== "topic" && !isSink) {
     reportNoTarget(context, target, target.text, env);

@@ -28,6 +28,7 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
       outputs += checkWire(context, member, env);
       continue;
     }
+    context.lets.set(member, unit);
     const written = member.type === null ? null : context.typeOf(member.type, env);
     const found = asStream(context.check(member.value, written, env));
     if (written !== null) expectType(context, env, member.value, found, written, `\`${member.name.text}\``);

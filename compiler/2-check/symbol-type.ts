@@ -53,7 +53,7 @@ export function typeOfSymbol(context: CheckContext, symbol: FlowSymbol, at: Node
 
 function typeOfDecl(context: CheckContext, decl: TypeDecl, unit: Unit): Type {
   typed(context, decl, ERROR);
-  const env = { ...moduleEnv(unit), typeParams: new Set(decl.typeParams.map((param) => param.text)) };
+  const env = { ...moduleEnv(unit, decl), typeParams: new Set(decl.typeParams.map((param) => param.text)) };
   const type = context.typeOf(decl.type, env);
   const name = decl.name.text;
   if (type.kind === "union" && type.name === undefined) return typed(context, decl, { ...type, name });
@@ -64,7 +64,7 @@ function typeOfDecl(context: CheckContext, decl: TypeDecl, unit: Unit): Type {
 
 function typeOfConst(context: CheckContext, decl: ConstDecl, unit: Unit): Type {
   typed(context, decl, ERROR);
-  const env = moduleEnv(unit);
+  const env = moduleEnv(unit, decl);
   if (decl.type !== null) {
     const written = typed(context, decl, context.typeOf(decl.type, env));
     context.check(decl.value, written, env);

@@ -6,7 +6,7 @@ import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic } from "../types/construct.ts";
 import { join } from "../types/join.ts";
 import { checkComponent, componentNames } from "./component.ts";
-import { type CheckContext, renameFix, report, typed } from "./context.ts";
+import { type CheckContext, refer, renameFix, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
 import { type AgentState, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
 import { checkNeeds, checkTransaction } from "./limits.ts";
@@ -58,8 +58,7 @@ function sendToOne(context: CheckContext, state: AgentState, flow: Flow, target:
       unknownTarget(context, state, flow, root);
       return null;
     }
-    context.symbols.set(root, symbol);
-    context.used.add(symbol.decl);
+    refer(context, state.env, root, symbol);
     if (symbol.kind === "topic") return intoTopic(context, state, flow, root);
     if (symbol.kind !== "component") {
       const help = "An arrow in an agent goes to a channel, a sink or a topic.";

@@ -14,6 +14,7 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
   for (const member of decl.members) {
     switch (member.kind) {
       case "LetStmt": {
+        context.lets.set(member, unit);
         declareOnce(context, env, seen, member.name);
         const written = member.type === null ? null : context.typeOf(member.type, env);
         const found = context.check(member.value, written, env);

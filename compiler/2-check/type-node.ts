@@ -5,7 +5,7 @@ import { messages } from "../messages.ts";
 import { array, ERROR, fallible, generic, nullable, primitiveNamed, primitiveNames } from "../types/construct.ts";
 import { substitute } from "../types/inference.ts";
 import type { GenericName, Type } from "../types/type.ts";
-import { type CheckContext, declareOnce, didYouMean, type Env, renameFix, report } from "./context.ts";
+import { type CheckContext, declareOnce, didYouMean, type Env, refer, renameFix, report } from "./context.ts";
 
 const generics: readonly GenericName[] = ["DStream", "Events", "Source", "Sink", "Channel", "Topic", "Regex"];
 
@@ -86,8 +86,7 @@ function declaredType(
   args: readonly Type[],
   env: Env,
 ): Type {
-  context.symbols.set(node.name, symbol);
-  context.used.add(symbol.decl);
+  refer(context, env, node.name, symbol);
   const params = symbol.decl.typeParams.map((param) => param.text);
   if (!arity(context, node, params.length, env)) return ERROR;
   const type = context.typeOfSymbol(symbol, node, env);

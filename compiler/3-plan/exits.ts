@@ -3,36 +3,21 @@
  * lambda of an operator that takes single elements, and of an array function that becomes a loop; not from one that
  * is called by someone else, such as the `merge` of `reduceByKey` or the `key` of `sortBy`.
  */
-import type { ElseDrop, ElseReject, Node, TryExpr } from "../../grammar/ast.ts";
+import type { Node } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
-import { walk } from "../../grammar/walk.ts";
-import type { BoundCall, Checked } from "../checked.ts";
+import { pathTo } from "../../grammar/walk.ts";
+import type { BoundCall, Checked, Exit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { shapeOf } from "./operator-shapes.ts";
-
-type Exit = ElseDrop | ElseReject | TryExpr;
 
 /** The array functions that can be written as loops. */
 export const LOOPS: ReadonlySet<string> = new Set(["map", "filter", "flatMap", "reduce"]);
 
 /** Reports exits that nothing could carry out. */
 export function checkExits(checked: Checked): Diagnostic[] {
-  return checked.units.flatMap((unit) => {
-    const found: Diagnostic[] = [];
-    const around: Node[] = [];
-    walk(
-      unit.tree,
-      (node) => {
-        around.push(node);
-        if (node.kind !== "ElseDrop" && node.kind !== "ElseReject" && node.kind !== "TryExpr") return;
-        if (canLeave(checked, node, around) || isReported(checked, unit.path, node)) return;
-        found.push({ ...reported(node), file: unit.path, span: node.span });
-      },
-      () => {
-        around.pop();
-      },
-    );
-    return found;
+  return [...checked.exits].flatMap(([exit, unit]) => {
+    if (canLeave(checked, exit, pathTo(unit.tree, exit)) || isReported(checked, unit.path, exit)) return [];
+    return [{ ...reported(exit), file: unit.path, span: exit.span }];
   });
 }
 

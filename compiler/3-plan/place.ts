@@ -14,7 +14,12 @@ export interface Places {
 export function createPlaces(entry: Unit): Places {
   const folder = dirname(entry.path);
   const indexes = new Map<Unit, LineIndex>();
-  const nameOf = (unit: Unit): string => relative(folder, unit.path);
+  const names = new Map<Unit, string>();
+  const nameOf = (unit: Unit): string => {
+    const name = names.get(unit) ?? relative(folder, unit.path);
+    names.set(unit, name);
+    return name;
+  };
   return {
     nameOf,
     at(unit, span) {

@@ -15,7 +15,7 @@ import {
   TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Analysis, ParseCache } from "../../compiler/compile.ts";
+import type { Analysis, CompilerCache } from "../../compiler/compile.ts";
 import type { Host } from "../../compiler/host.ts";
 import { indexLines, type LineIndex } from "../../grammar/line-index.ts";
 import { codeActions } from "./code-actions.ts";
@@ -36,8 +36,8 @@ import { createWorkspace, type Workspace } from "./workspace.ts";
 export interface ServerOptions {
   /** The disk; the server lays unsaved texts over it. */
   readonly host: Host;
-  /** What has been parsed already: the standard library, where it was built. */
-  readonly parsed: ParseCache;
+  /** May know files already: the standard library, where it was built. */
+  readonly cache: CompilerCache;
   readonly version: string;
   readonly input: Readable;
   readonly output: Writable;
@@ -47,7 +47,7 @@ export interface ServerOptions {
 const QUIET_MS = 80;
 
 /** Serves one editor until it says `exit` or closes the input; then the process ends. */
-export function startServer({ host, parsed, version, input, output }: ServerOptions): void {
+export function startServer({ host, cache, version, input, output }: ServerOptions): void {
   const connection = createConnection(input, output, {
     // Taken back before its turn came: without this the question would be answered all the same.
     cancelUndispatched: ({ jsonrpc }) => ({
@@ -57,7 +57,7 @@ export function startServer({ host, parsed, version, input, output }: ServerOpti
     }),
   });
   const documents = new TextDocuments(TextDocument);
-  const workspace = createWorkspace(host, parsed);
+  const workspace = createWorkspace(host, cache);
   const log = (message: string): void => connection.console.error(message);
 
   const openUris = new Map<string, string>();

@@ -3,7 +3,7 @@
  * a text that went into it changes, so that the many questions about one state of a file cost one analysis.
  */
 import { dirname, join } from "node:path/posix";
-import { type Analysis, analyse, type ParseCache } from "../../compiler/compile.ts";
+import { type Analysis, analyse, createCache } from "../../compiler/compile.ts";
 import type { Host } from "../../compiler/host.ts";
 
 export interface Workspace {
@@ -32,7 +32,7 @@ interface OpenFile {
 }
 
 /** `cache` may hold files that were parsed already; it is added to. */
-export function createWorkspace(disk: Host, cache: ParseCache = new Map()): Workspace {
+export function createWorkspace(disk: Host, cache = createCache()): Workspace {
   const files = new Map<string, OpenFile>();
   const host: Host = {
     read: (path) => files.get(path)?.text ?? disk.read(path),
@@ -46,7 +46,7 @@ export function createWorkspace(disk: Host, cache: ParseCache = new Map()): Work
 
   const forget = (path: string): void => {
     // The compiler takes a file of the standard library from here without looking at its text again.
-    cache.delete(path);
+    cache.parsed.delete(path);
     for (const own of dependents(path)) (files.get(own) as OpenFile).analysis = null;
   };
 

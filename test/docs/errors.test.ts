@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { analyse } from "../../compiler/compile.ts";
+import { analyse, createCache } from "../../compiler/compile.ts";
 import { messages } from "../../compiler/messages.ts";
 import { syntaxMessages } from "../../grammar/messages.ts";
 import { memoryHost } from "../support/memory-host.ts";
@@ -9,7 +9,7 @@ import { memoryHost } from "../support/memory-host.ts";
 describe("docs/errors", () => {
   const folder = new URL("../../docs/errors/", import.meta.url);
   const codes = [...Object.keys(syntaxMessages.table), ...Object.keys(messages.table)].sort();
-  const cache = new Map();
+  const cache = createCache();
 
   it("has a page for every code and no other", () => {
     const pages = readdirSync(folder).filter((name) => name.startsWith("FLOW"));
@@ -35,6 +35,6 @@ describe("docs/errors", () => {
     for (const [, name = "main.flow", text = ""] of section.matchAll(/^```flow ?(\S+)?\n(.*?)^```/gms)) {
       files[`/docs/${name}`] = text;
     }
-    return analyse(memoryHost(files), "/docs/main.flow", new Map(cache)).diagnostics;
+    return analyse(memoryHost(files), "/docs/main.flow", cache).diagnostics;
   }
 });

@@ -1,6 +1,6 @@
 /** Sources with a cursor drawn into them, for tests of the editor. */
 import assert from "node:assert/strict";
-import { type Analysis, analyse, type ParseCache } from "../../compiler/compile.ts";
+import { type Analysis, analyse, createCache } from "../../compiler/compile.ts";
 import { type Completions, complete } from "../../editor/server/completion.ts";
 import { hover } from "../../editor/server/hover.ts";
 import type { Span } from "../../grammar/ast.ts";
@@ -10,7 +10,7 @@ import { memoryHost } from "./memory-host.ts";
 const CURSOR = "┆";
 
 /** The standard library is parsed once for all tests. */
-const cache: ParseCache = new Map();
+const cache = createCache();
 
 /** Path of the file that a marked source stands for. */
 export const MARKED_FILE = "/marked.flow";

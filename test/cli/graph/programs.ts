@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { graphOf } from "../../../cli/graph/from-plan.ts";
 import type { Graph } from "../../../cli/graph/graph.ts";
-import { analyse } from "../../../compiler/compile.ts";
+import { analyse, createCache } from "../../../compiler/compile.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 import { sample } from "../../support/sluice.ts";
 
@@ -58,4 +58,4 @@ export function graphOfText(text: string): Graph {
   return graphOf(plan, (_file, span) => text.slice(span.start, span.end));
 }
 
-const cache = new Map();
+const cache = createCache();

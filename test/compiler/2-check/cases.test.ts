@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { analyse } from "../../../compiler/compile.ts";
+import { analyse, createCache } from "../../../compiler/compile.ts";
 import { render } from "../../../compiler/render.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 
@@ -11,7 +11,7 @@ import { memoryHost } from "../../support/memory-host.ts";
  */
 describe("check: cases", () => {
   const folder = new URL("cases/", import.meta.url);
-  const cache = new Map();
+  const cache = createCache();
   for (const name of readdirSync(folder).sort()) {
     it(name.replace(/\.flow$/, ""), () => {
       const whole = readFileSync(new URL(name, folder), "utf8");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { analyse } from "../../../compiler/compile.ts";
+import { analyse, createCache } from "../../../compiler/compile.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 
-const cache = new Map();
+const cache = createCache();
 
 /** Codes of what is wrong, with the words that are marked. */
 function wrong(body: string): string[] {

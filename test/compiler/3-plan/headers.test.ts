@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { analyse } from "../../../compiler/compile.ts";
+import { analyse, createCache } from "../../../compiler/compile.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 
 describe("plan: headers", () => {
-  const cache = new Map();
+  const cache = createCache();
 
   function codes(members: string): string[] {
     const text = `topic words: string = embedded()\nstream s every 1s {\n${members}\n}`;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Endpoint, OperatorPlan, Plan, TargetPlan } from "../../../compiler/3-plan/plan.ts";
-import { analyse } from "../../../compiler/compile.ts";
+import { analyse, createCache } from "../../../compiler/compile.ts";
 import { show } from "../../../compiler/types/show.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 
-const cache = new Map();
+const cache = createCache();
 
 /** The plan of a program; `broken` ones may have errors. */
 export function planned(text: string, files: Readonly<Record<string, string>> = {}, broken = false): Plan {

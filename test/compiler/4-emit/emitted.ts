@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Output } from "../../../compiler/4-emit/emit.ts";
-import { compile } from "../../../compiler/compile.ts";
+import { compile, createCache } from "../../../compiler/compile.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 
-const cache = new Map();
+const cache = createCache();
 
 /** The TypeScript of a program of these files (by absolute path); the first is the entry. It must have no errors. */
 export async function emitted(files: Readonly<Record<string, string>>): Promise<Output> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type Analysis, analyse, type ParseCache } from "../../../compiler/compile.ts";
+import { type Analysis, analyse, createCache } from "../../../compiler/compile.ts";
 import type { Span } from "../../../grammar/ast.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 import { root } from "../../support/sluice.ts";
@@ -15,7 +15,7 @@ import { wireRules } from "./wire-rules.ts";
  * the compiler says about it; the first thing that it says must mark the place.
  */
 describe("mutants of the samples", () => {
-  const cache: ParseCache = new Map();
+  const cache = createCache();
   const library = programsIn("stdlib")
     .map((path) => readFileSync(path, "utf8"))
     .join("\n");

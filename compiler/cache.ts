@@ -1,0 +1,31 @@
+import type { ParsedFiles } from "./1-resolve/load.ts";
+import type { StdlibScope } from "./1-resolve/scope.ts";
+import { standardScope } from "./2-check/standard.ts";
+import type { Unit } from "./checked.ts";
+
+/** What a process keeps from one compilation to the next, of one program or of several. */
+export interface CompilerCache {
+  readonly parsed: ParsedFiles;
+  /** What the standard library declares, and the files that say so. */
+  standard: { readonly units: readonly Unit[]; readonly scope: StdlibScope } | null;
+}
+
+export function createCache(): CompilerCache {
+  return { parsed: new Map(), standard: null };
+}
+
+/** The scope of the standard library: the one that is kept, unless a file of it has changed. */
+export function cachedStandardScope(cache: CompilerCache, units: readonly Unit[]): StdlibScope {
+  const kept = cache.standard;
+  if (kept?.units.length === units.length && units.every((unit, index) => unit === kept.units[index])) {
+    return kept.scope;
+  }
+  const scope = standardScope(units);
+  cache.standard = { units, scope };
+  return scope;
+}
+
+/** Forgets the files that are not in `paths`, so that a long session keeps no more than it works on. */
+export function retain(cache: CompilerCache, paths: ReadonlySet<string>): void {
+  for (const path of cache.parsed.keys()) if (!paths.has(path)) cache.parsed.delete(path);
+}
