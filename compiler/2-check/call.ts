@@ -1,7 +1,9 @@
 import type { CallExpr, MemberExpr, NameExpr } from "../../grammar/ast.ts";
 import type { ExternSymbol } from "../1-resolve/scope.ts";
 import type { BoundArgument, FlowSymbol } from "../checked.ts";
+import type { Declaration } from "../declaration.ts";
 import { messages } from "../messages.ts";
+import { mentions, schemaParams } from "../schema-params.ts";
 import { argumentOf, ERROR, generic, nullable } from "../types/construct.ts";
 import { hasUnknown, type Inference, inference, substitute } from "../types/inference.ts";
 import { show } from "../types/show.ts";
@@ -117,6 +119,7 @@ function finish(
   inferFromResult(result, expected, inferring);
   bound(context, expr, symbol, inferring, args, callee, optional);
   checkTexts(context, env, declaration, args);
+  checkKnown(context, expr, declaration, inferring, env);
   const type = substitute(result, inferring.found);
   if (hasUnknown(result, inferring)) {
     // A lambda that went wrong has been spoken of already.
@@ -128,6 +131,21 @@ function finish(
     return ERROR;
   }
   return optional ? nullable(type) : type;
+}
+
+/** What has to know its type when it runs cannot be asked about a `T` that is another one in each call. */
+function checkKnown(
+  context: CheckContext,
+  expr: CallExpr,
+  declaration: Declaration,
+  { found }: Inference,
+  env: Env,
+): void {
+  const open = schemaParams(declaration).flatMap((param) => found.get(param) ?? []);
+  const type = open.find((one) => mentions(one, null));
+  if (type === undefined) return;
+  const parameters = { name: declaration.name, type: show(type) };
+  report(context, env, expr.callee.span, messages.report("FLOW3042", parameters));
 }
 
 function anyErrorAt(context: CheckContext, expr: CallExpr, env: Env): boolean {

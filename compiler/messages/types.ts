@@ -135,4 +135,10 @@ export const TYPE_MESSAGES = messageTable({
     message: "there is no time zone `{zone}`",
     help: "{help}",
   },
+  FLOW3042: {
+    severity: "error",
+    title: "type not known",
+    message: "`{name}` has to know the type, and `{type}` is another one in each call",
+    help: "Use it where the type is known, and give this function what it makes.",
+  },
 });

@@ -1,6 +1,7 @@
 /** Functions and fields that are declared and done elsewhere: in a module, or by JavaScript itself. */
 import type { Expr } from "../../../grammar/ast.ts";
 import type { BoundArgument, FlowSymbol } from "../../checked.ts";
+import { mentions, schemaParams } from "../../schema-params.ts";
 import { ERROR } from "../../types/construct.ts";
 import type { Type } from "../../types/type.ts";
 import { asValue, BINDING, type Code, call, member, operation, type Value, within } from "../code.ts";
@@ -76,15 +77,19 @@ function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string,
   }
   const name = declaration.from === null ? declaration.name : referred(at, at.module.imports.extern(symbol));
   const args = givenArguments(use, at);
-  const unseen = declaration.typeParams.filter((param) => !declaredTypes(symbol).some((type) => mentions(type, param)));
-  // What only the result names cannot be found from the arguments, at run time either: its schema goes along. So does
-  // that of an argument of any type at all, since JavaScript does not know a time from a number.
-  for (const param of [...unseen, ...declaration.typeParams.filter((one) => isAnything(symbol, one))]) {
+  const known = schemaParams(declaration);
+  for (const param of known) {
     const type = use.typeArgs.get(param);
     if (type !== undefined) args.push(schemaOf(at, type));
   }
-  const typeArgs = use.written || unseen.length > 0 || captures(symbol) ? typeArguments(symbol, use, at) : "";
+  const typeArgs =
+    use.written || makesKnown(declaration, known) || captures(symbol) ? typeArguments(symbol, use, at) : "";
   return asValue(call([mark, name, typeArgs], receiver === null ? args : [receiver.doc, ...args]));
+}
+
+/** True where only the result names the type. */
+function makesKnown({ result }: Extern["declaration"], known: readonly string[]): boolean {
+  return known.some((param) => result !== null && mentions(result, param));
 }
 
 /** True when the groups of a pattern make the result: TypeScript does not know them. */
@@ -122,41 +127,4 @@ export function emitArgument(arg: BoundArgument, at: At): Doc | null {
   if (arg.value === null) return null;
   const code = at.module.emit(arg.value, at, arg.name).whole();
   return arg.spreadField === null ? typed(code, arg.type, at.module).doc : member(code, arg.spreadField).doc;
-}
-
-/** True for the `T` of `toJson<T>(value: T): string`: one parameter is of that type, and nothing else has to do with it. */
-function isAnything(symbol: Extern, param: string): boolean {
-  const mentioning = declaredTypes(symbol).filter((type) => mentions(type, param));
-  const { result } = symbol.declaration;
-  return mentioning.length === 1 && mentioning[0]?.kind === "parameter" && !(result && mentions(result, param));
-}
-
-function declaredTypes({ declaration }: Extern): Type[] {
-  const params = declaration.params.map((param) => param.type);
-  return declaration.receiver === null ? params : [declaration.receiver, ...params];
-}
-
-/** True when the type parameter `name` stands somewhere in `type`. */
-export function mentions(type: Type, name: string): boolean {
-  switch (type.kind) {
-    case "parameter":
-      return type.name === name;
-    case "array":
-      return mentions(type.element, name);
-    case "tuple":
-      return type.elements.some((element) => mentions(element, name));
-    case "record":
-      return type.fields.some((field) => mentions(field.type, name));
-    case "map":
-      return mentions(type.key, name) || mentions(type.value, name);
-    case "function":
-      return mentions(type.result, name) || type.params.some((param) => mentions(param.type, name));
-    case "nullable":
-    case "fallible":
-      return mentions(type.type, name);
-    case "generic":
-      return type.args.some((arg) => mentions(arg, name));
-    default:
-      return false;
-  }
 }

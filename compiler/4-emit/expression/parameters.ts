@@ -5,7 +5,7 @@ import type { Type } from "../../types/type.ts";
 import { declareConst } from "../block.ts";
 import { asValue, atom, type Code, recordOf, tupleOf, type Value } from "../code.ts";
 import { type At, typeOf } from "../module.ts";
-import { needsWriting, typeText } from "../types.ts";
+import { needsWriting, typed, typeText } from "../types.ts";
 import { usageOf } from "./usage.ts";
 
 /** The value of a lambda's body for `args`; statements go into `at.block`. `hint` names the value. */
@@ -37,13 +37,15 @@ export function emitBody(body: Expr | Block, at: At, hint: string): Value {
 function partsOf(expr: LambdaExpr, tuple: Value | undefined, at: At): readonly Value[] {
   if (tuple === undefined) return [];
   if (tuple.parts !== null) return tuple.parts;
+  const type: Type = { kind: "tuple", elements: expr.params.map((param) => typeOf(at, param)) };
   const names = expr.params.map((param) =>
     param.name.text === "_" || usageOf(at.module.checked, param, expr.body).count === 0
       ? ""
       : at.block.scope.declare(param.name.text),
   );
   while (names.at(-1) === "") names.pop();
-  if (names.length > 0) at.block.statements.push(["const [", names.join(", "), "] = ", tuple.whole().doc, ";"]);
+  const whole = typed(tuple.whole(), type, at.module).doc;
+  if (names.length > 0) at.block.statements.push(["const [", names.join(", "), "] = ", whole, ";"]);
   return expr.params.map((_, index) => asValue(atom(names[index] ?? "")));
 }
 

@@ -50,7 +50,7 @@ export function prepare(symbol: Extern, use: Use, at: At): Prepared | null {
   while (args.at(-1) === "undefined") args.pop();
   const record = recordMade(symbol, use);
   const demand = record === null ? null : demandOf(at.module, use.at);
-  const typeArgs = record === null ? "" : limit(record, demand, args, symbol, use, at);
+  const typeArgs = record === null ? typeMade(symbol, use, at) : limit(record, demand, args, symbol, use, at);
   const maker = at.module.imports.extern(symbol, prepares.name);
   const value = call([maker, typeArgs], args).doc;
   return { name: referred(at, constantOf(name, value, at)), settled: new Set(prepares.params), demand };
@@ -86,6 +86,13 @@ function recordMade({ declaration: { result } }: Extern, use: Use): RecordType |
   if (result?.kind !== "fallible" || result.type.kind !== "parameter") return null;
   const type = use.typeArgs.get(result.type.name);
   return type?.kind === "record" ? type : null;
+}
+
+/** The `<T>` of the reader of a type that is no record. */
+function typeMade({ declaration: { prepares, result } }: Extern, use: Use, at: At): string {
+  const made = result?.kind === "fallible" && result.type.kind === "parameter" ? result.type.name : "";
+  const type = use.typeArgs.get(made);
+  return type !== undefined && prepares?.params.includes(made) ? `<${typeText(at.module, type)}>` : "";
 }
 
 /** The text of the regular expression whose groups make the record. */

@@ -43,7 +43,7 @@ function emitPieces(link: Link): boolean {
 /** `flatMapValues(x => …)` */
 export function emitFlatMapValues(link: Link): void {
   const { operator, element, at, wanted } = link;
-  const [key, value] = keyAndValue(element, at, wanted.parts);
+  const [key, value] = keyAndValue(element, operator.input, at, wanted.parts);
   const values = apply(argument(operator, "transform"), [value], exiting(link), "values");
   const type = operator.element.kind === "tuple" ? operator.element.elements[1] : undefined;
   const name = wanted.parts?.[1] || null;

@@ -1,7 +1,8 @@
 import type { OperatorPlan } from "../../3-plan/plan.ts";
+import { mentions } from "../../schema-params.ts";
 import { declareConst } from "../block.ts";
 import { atom, call, object, property } from "../code.ts";
-import { emitArgument, mentions } from "../expression/extern.ts";
+import { emitArgument } from "../expression/extern.ts";
 import type { At } from "../module.ts";
 import { markOf } from "../module.ts";
 import { typeText } from "../types.ts";

@@ -14,7 +14,7 @@ import type { RestingOperator } from "./resting.ts";
 export const reduceByKey: RestingOperator = {
   open: (operator, _writing, at) => openBatch("KeyedBatch", operator, "merged", at),
   add(operator, store, element, _writing, at) {
-    const [key, value] = keyAndValue(element, at);
+    const [key, value] = keyAndValue(element, operator.input, at);
     const merge = at.module.emit(argument(operator, "merge"), at).whole().doc;
     const args = [key.whole().doc, value.whole().doc, merge];
     at.block.statements.push([call([markOf(at, operator.place.span), `${store}.merge`], args).doc, ";"]);
@@ -25,7 +25,7 @@ export const reduceByKey: RestingOperator = {
 export const groupByKey: RestingOperator = {
   open: (operator, _writing, at) => openBatch("GroupedBatch", operator, "groups", at),
   add(operator, store, element, _writing, at) {
-    const [key, value] = keyAndValue(element, at);
+    const [key, value] = keyAndValue(element, operator.input, at);
     const args = [key.whole().doc, value.whole().doc];
     at.block.statements.push([call([markOf(at, operator.place.span), `${store}.add`], args).doc, ";"]);
   },

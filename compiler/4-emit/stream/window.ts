@@ -46,7 +46,7 @@ export const reduceByKeyAndWindow: RestingOperator = {
     return keep(operator, "windowed", made, writing, at);
   },
   add(operator, store, element, _writing, at) {
-    const [key, value] = keyAndValue(element, at);
+    const [key, value] = keyAndValue(element, operator.input, at);
     const args = [key.whole().doc, value.whole().doc];
     at.block.statements.push([call([markOf(at, operator.place.span), `${store}.add`], args).doc, ";"]);
   },

@@ -43,7 +43,7 @@ function seen(words: string[]): string | null {
   return words.reduce<string | null>((seen, word) => seen !== null ? seen : word, null);
 }
 
-const parseJson = jsonReader(t.tuple(objectSchema, t.int));
+const parseJson = jsonReader<[object2, number]>(t.tuple(objectSchema, t.int));
 
 function given(t: string): object2 {
   const value = parseJson(t);
