@@ -107,7 +107,8 @@ export class AgentRun {
   }
 
   #destination(name: string): Sink<unknown> {
-    const group = this.agent.groups[name];
+    // A sink may be called `constructor`, which every object has.
+    const group = Object.hasOwn(this.agent.groups, name) ? this.agent.groups[name] : undefined;
     if (group === undefined) return this.#sinks[name]!;
     return group.over(
       group.members.map((member) => ({ name: member, sink: this.#sinks[member]! })),

@@ -210,6 +210,22 @@ test "values" {
     assert.match(stdout, /\+ \{ at: @2026-01-01T00:00:00Z, took: 90s, size: 2KiB, tags: \["b"\] \}/);
   });
 
+  it("runs parts that are called as something that every object has", async () => {
+    const { status, stdout } = await test(`agent a {
+  source  valueOf     = generate()
+  channel toString    = memory()
+  sink    constructor = discard()
+
+  valueOf -> toString -> constructor
+}
+test "passes" {
+  given a.valueOf = ["b"]
+  expect a.constructor == ["b"]
+}
+`);
+    assert.equal(status, 0, stdout);
+  });
+
   it("makes the readers that only a test needs", async () => {
     const { status, stdout } = await test(`test "reads" { expect (parseJson<int[]>("[1]") else []) == [1] }\n`);
     assert.equal(status, 0, stdout);
