@@ -25,7 +25,7 @@ export function cachedStandardScope(cache: CompilerCache, units: readonly Unit[]
   return scope;
 }
 
-/** Forgets the files that are not in `paths`, so that a long session keeps no more than it works on. */
+/** Forgets the files of programs that are not in `paths`, so that a long session keeps no more than it works on. */
 export function retain(cache: CompilerCache, paths: ReadonlySet<string>): void {
-  for (const path of cache.parsed.keys()) if (!paths.has(path)) cache.parsed.delete(path);
+  for (const [path, { unit }] of cache.parsed) if (!unit.stdlib && !paths.has(path)) cache.parsed.delete(path);
 }

@@ -10,7 +10,7 @@ import { type CompilerCache, cachedStandardScope, createCache } from "./cache.ts
 import type { Checked, Unit } from "./checked.ts";
 import type { Host } from "./host.ts";
 
-export { type CompilerCache, createCache } from "./cache.ts";
+export { type CompilerCache, createCache, retain } from "./cache.ts";
 
 /** A program as far as it could be understood. */
 export interface Analysis {

@@ -1,4 +1,4 @@
-import { analyse, type CompilerCache } from "../../compiler/compile.ts";
+import { analyse, type CompilerCache, retain } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { applySafeFixes } from "../apply-fixes.ts";
 import { defineCommand, someFiles, UsageError } from "../command.ts";
@@ -42,6 +42,7 @@ export const command = defineCommand({
       else printFrames(found.diagnostics, host);
       if (!watch) return found.diagnostics.some(isError) ? exitStatus.failed : exitStatus.done;
       if (found.diagnostics.length === 0) process.stderr.write("nothing is wrong\n");
+      retain(cache, new Set(found.texts.keys()));
       await nextChange(found.texts);
     }
   },

@@ -3,7 +3,7 @@
  * a text that went into it changes, so that the many questions about one state of a file cost one analysis.
  */
 import { dirname, join } from "node:path/posix";
-import { type Analysis, analyse, createCache } from "../../compiler/compile.ts";
+import { type Analysis, analyse, createCache, retain } from "../../compiler/compile.ts";
 import type { Host } from "../../compiler/host.ts";
 
 export interface Workspace {
@@ -65,6 +65,7 @@ export function createWorkspace(disk: Host, cache = createCache()): Workspace {
       const text = files.get(path)?.text;
       files.delete(path);
       if (text !== disk.read(path)) forget(path);
+      retain(cache, new Set([...files].flatMap(([own, { reads }]) => [own, ...reads])));
     },
     changedOnDisk(path) {
       if (!files.has(path)) forget(path);
