@@ -106,6 +106,8 @@ function checkWire(context: CheckContext, state: AgentState, wire: Wire): void {
 function flowOf(context: CheckContext, state: AgentState, wire: Wire): Flow | null {
   const { from } = wire;
   const root = rootOf(from);
+  // `r1 => c1`, of which the parser has spoken.
+  if (root.kind === "LambdaExpr") return null;
   const type = context.check(from, null, state.env);
   if (root.kind === "CallExpr" && !state.parts.has(root)) anonymousSource(context, state, root);
   const part = partAt(context, state, root);
@@ -158,13 +160,14 @@ function anonymousSource(context: CheckContext, state: AgentState, call: CallExp
   });
 }
 
-/** True where a stage of a wire is a name that nothing has: which part it was meant to be is not known. */
+/** True where a wire leads nowhere, or a stage is a name that nothing has: which part it was meant to be is not known. */
 function hasUnknown(context: CheckContext, state: AgentState, wire: Wire): boolean {
   const roots = (target: Target): Expr[] => {
     if (target.kind === "TargetExpr") return [rootOf(target.value)];
     if (target.kind === "FanOut") return target.targets.flatMap(roots);
     return target.kind === "Route" ? target.cases.flatMap((one) => roots(one.target)) : [];
   };
+  if (wire.to.length === 0) return true;
   return [rootOf(wire.from), ...wire.to.flatMap(roots)].some(
     (root) =>
       root.kind === "MissingExpr" || (root.kind === "NameExpr" && lookUp(context, root.text, state.env) === null),
