@@ -5,7 +5,7 @@ import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic } from "../types/construct.ts";
 import { checkComponent } from "./component.ts";
 import { type CheckContext, declareOnce, moduleEnv, report, typed, withLocals } from "./context.ts";
-import { type AgentState, addedHeaders, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
+import { type AgentState, ANY_HEADER, addedHeaders, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
 import { lookUp } from "./name.ts";
 import { outOf, sendTo } from "./target.ts";
 
@@ -136,7 +136,7 @@ function flowOf(context: CheckContext, state: AgentState, wire: Wire): Flow | nu
   }
   if (part?.role === "source") {
     part.wired = true;
-    return { element: ERROR, headers: new Set(), root: part, expr: from };
+    return { element: ERROR, headers: new Set([ANY_HEADER]), root: part, expr: from };
   }
   if (type.kind !== "error") {
     const help = "A wire begins at a source, a channel or a topic.";
