@@ -65,7 +65,7 @@ async function measureOn(server: HdfsServer, folder: string): Promise<Row[]> {
     if (stored !== size) throw new Error(`${stored} of ${size} bytes are in ${directory}`);
     return took;
   };
-  for (const program of ["hdfs-upload", "hdfs-flume"]) {
+  for (const program of ["hdfs-pieces", "hdfs-lines", "hdfs-flume"]) {
     await once(startSluice(["build", `bench/programs/${program}.flow`, "-o", folder]), "exit");
   }
   const curl = async (): Promise<number> => {
@@ -75,19 +75,32 @@ async function measureOn(server: HdfsServer, folder: string): Promise<Row[]> {
     if (status !== 0) throw new Error(stderr);
     return performance.now() - began;
   };
-  const took = await interleaved(rounds, { ours: () => upload("hdfs-upload", file, text.length), curl });
+  const took = await interleaved(rounds, {
+    pieces: () => upload("hdfs-pieces", file, text.length),
+    lines: () => upload("hdfs-lines", file, text.length),
+    curl,
+  });
   const asFlume = rate(few, await upload("hdfs-flume", beginning, few));
-  const ratio = took.curl / took.ours;
+  const row = (what: string, ours: number): Row => ({
+    what,
+    reach: `at least ${least}x`,
+    ours: rate(text.length, ours),
+    baseline: rate(text.length, took.curl),
+    ratio: took.curl / ours,
+    met: took.curl / ours >= least,
+  });
+  const size = `${Math.round(text.length / 2 ** 20)} MiB`;
   return [
+    row(`a file of ${size} to HDFS in pieces of 1 MiB, 64 a batch; \`curl -T\``, took.pieces),
+    row("the same, an event for each of its 1.2 million lines, 150,000 a batch", took.lines),
     {
-      what: `${Math.round(text.length / 2 ** 20)} MiB of log lines to HDFS, 50,000 a batch, 3 batches on their way; \`curl -T\``,
-      reach: `at least ${least}x`,
-      ours: rate(text.length, took.ours),
-      baseline: rate(text.length, took.curl),
-      ratio,
-      met: ratio >= least,
+      what: "the same, 100 lines a batch, as Flume has it",
+      reach: "",
+      ours: asFlume,
+      baseline: null,
+      ratio: null,
+      met: true,
     },
-    { what: "100 lines a batch, as Flume has it", reach: "", ours: asFlume, baseline: null, ratio: null, met: true },
   ];
 }
 

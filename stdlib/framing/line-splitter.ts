@@ -12,6 +12,8 @@ export interface LineRules {
   readonly overlong: "cut" | "refuse";
   /** Whether a `\r` before the `\n` stays. */
   readonly carriageReturn: "keep" | "remove";
+  /** About how many bytes are decoded at once, where `PIECE` is not right. */
+  readonly piece?: number;
   readonly onFault: (fault: LineFault, times: number) => void;
 }
 
@@ -48,9 +50,10 @@ export class LineSplitter {
   /** The lines that `bytes` completes. */
   push(bytes: Buffer): string[] {
     const lines: string[] = [];
+    const { piece = PIECE } = this.#rules;
     let start = 0;
     while (start < bytes.length && !this.#refused) {
-      let end = Math.min(start + PIECE, bytes.length);
+      let end = Math.min(start + piece, bytes.length);
       const newline = bytes.lastIndexOf(NEWLINE, end - 1);
       if (newline >= start) end = newline + 1;
       this.#split(this.#decoder.write(bytes.subarray(start, end)), lines);
