@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Codec } from "../codec/codec.ts";
 import { jsonCodec } from "../codec/json.ts";
@@ -12,6 +11,7 @@ import { LogReader } from "../log-store/log-reader.ts";
 import { RecordWriter } from "../log-store/record-writer.ts";
 import { SegmentLog } from "../log-store/segment-log.ts";
 import { readEvent, writeEvent } from "../log-store/stored-event.ts";
+import { makeDirectory } from "../make-directory.ts";
 import { messageOf } from "../message-of.ts";
 import { Arrivals } from "./arrivals.ts";
 import { FreeSpace } from "./free-space.ts";
@@ -97,7 +97,7 @@ class FileChannel<T> implements Channel<T> {
     const { directory } = this.#options;
     const place = resolve(directory ?? join(context.dataDir, "channels", fileName(this.#declared.name)));
     try {
-      await mkdir(place, { recursive: true });
+      await makeDirectory(place);
       const held = await lock(join(place, "lock"));
       try {
         this.#store = await this.#openStore(place, held, context);

@@ -6,7 +6,7 @@ import { type Shape, shapeOf } from "./json-shape.ts";
 /** Forms of an object that are known at a time. */
 const MOST_SHAPES = 8;
 /** Longer texts are read as ever: matching pushes something for each escape in them. */
-const MOST_LENGTH = 1 << 20;
+const MOST_LENGTH = 1_048_576;
 /** New forms that are learned from the start on, and after how many texts there may be one more. */
 const LESSONS = 16;
 const TEXTS_A_LESSON = 10_000;

@@ -12,15 +12,20 @@ export interface Shape {
 
 type Fields = Readonly<Record<string, Schema>>;
 
-const CHARACTERS = String.raw`[^"\\\x00-\x1f]*`;
-const TEXT = String.raw`${CHARACTERS}(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})${CHARACTERS})*`;
-const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
-/** Not all that JSON has for a whole number, but all that people write: the rest is read the other way. */
-const INT = String.raw`-?(?:0|[1-9]\d{0,14})`;
-const FINITE = String.raw`${INT}(?:\.\d{1,15})?`;
-const MONTH_AND_DAY = String.raw`(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))`;
-const TIME = String.raw`\d{4}-${MONTH_AND_DAY}T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)`;
-const SCALAR = `(?:"${TEXT}"|${NUMBER}|true|false|null)`;
+/** Texts of regular expressions. Made by a call that a bundler may leave out, as it may not a tagged template. */
+const PATTERNS = /* @__PURE__ */ patterns();
+
+function patterns() {
+  const characters = String.raw`[^"\\\x00-\x1f]*`;
+  const text = String.raw`${characters}(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})${characters})*`;
+  const number = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
+  // Not all that JSON has for a whole number, but all that people write: the rest is read the other way.
+  const int = String.raw`-?(?:0|[1-9]\d{0,14})`;
+  const finite = String.raw`${int}(?:\.\d{1,15})?`;
+  const day = String.raw`(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))`;
+  const time = String.raw`\d{4}-${day}T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)`;
+  return { text, number, int, finite, time, scalar: `(?:"${text}"|${number}|true|false|null)` };
+}
 
 /** Blanks around `:` and `,`, as they are written most, then any at all. */
 const GAPS = [
@@ -80,7 +85,7 @@ function patternFor(text: string, members: readonly [string, string][]): RegExp 
 }
 
 function unknownPattern(value: unknown): string | null {
-  return typeof value === "object" && value !== null ? null : SCALAR;
+  return typeof value === "object" && value !== null ? null : PATTERNS.scalar;
 }
 
 /** What values of `schema` look like, with one group when they are wanted; null for those with parts. */
@@ -92,16 +97,16 @@ function patternOf(schema: Schema, isWanted: boolean): string | null {
   const group = (pattern: string): string => (isWanted ? `(${pattern})` : `(?:${pattern})`);
   switch (schema.kind) {
     case "string":
-      return `"${group(TEXT)}"`;
+      return `"${group(PATTERNS.text)}"`;
     case "timestamp":
-      return `"${group(TIME)}"`;
+      return `"${group(PATTERNS.time)}"`;
     case "int":
-      return group(INT);
+      return group(PATTERNS.int);
     case "float":
-      return group(NUMBER);
+      return group(PATTERNS.number);
     case "duration":
     case "size":
-      return group(FINITE);
+      return group(PATTERNS.finite);
     case "bool":
       return group("true|false");
     case "literal":

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
+import { makeDirectory } from "../make-directory.ts";
 
 /** Who holds a lock, as its file says. */
 interface Holder {
@@ -33,7 +34,7 @@ export interface Lock {
  * one whose holder is gone is taken over. Rejects with LockedError.
  */
 export async function lock(file: string): Promise<Lock> {
-  await mkdir(dirname(file), { recursive: true });
+  await makeDirectory(dirname(file));
   const self: Holder = { host: hostname(), pid: process.pid, started: (await statOf(process.pid))?.started ?? "" };
   const mine = `${file}.${randomUUID()}`;
   await writeFile(mine, JSON.stringify(self));

@@ -1,4 +1,5 @@
-import { type FileHandle, mkdir, open, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, rm, stat } from "node:fs/promises";
+import { makeDirectory } from "../make-directory.ts";
 import { syncDirectory } from "../replace-file.ts";
 import { FRAME_HEADER, frameHeader, frameTime } from "./frame.ts";
 import { listSegments, type Segment, scan, segmentPath } from "./segment.ts";
@@ -94,7 +95,7 @@ export class SegmentLog {
 
   /** Begins to write. Cuts off what a crash has torn at the end; gives the number of bytes cut. */
   async claim(): Promise<number> {
-    await mkdir(this.#directory, { recursive: true });
+    await makeDirectory(this.#directory);
     await this.open();
     const last = this.#segments.at(-1);
     if (last === undefined) {

@@ -1,8 +1,8 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { abortController, anyOf } from "../abort.ts";
 import type { Event } from "../event.ts";
 import { fileName } from "../file-name.ts";
+import { makeDirectory } from "../make-directory.ts";
 import { messageOf } from "../message-of.ts";
 import type { Closers } from "../program/closers.ts";
 import { contextOf, type Services, wireOf } from "../program/services.ts";
@@ -187,7 +187,7 @@ export class StreamRun {
     if (stream.state === undefined) return;
     this.#state = stream.state();
     const file = this.#checkpointFile();
-    await mkdir(dirname(file), { recursive: true });
+    await makeDirectory(dirname(file));
     const saved = await readCheckpoint(file);
     if (saved === null) return;
     if (saved.every !== stream.every) {

@@ -1,6 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileName } from "../file-name.ts";
+import { makeDirectory } from "../make-directory.ts";
 import { replaceFile } from "../replace-file.ts";
 
 /** What is written about an embedded topic beside its records. */
@@ -52,7 +53,7 @@ export async function readTopicMeta(files: TopicFiles): Promise<TopicMeta | null
 
 export async function writeTopicMeta(files: TopicFiles, partitions: number): Promise<TopicMeta> {
   const meta: TopicMeta = { format: 1, partitions };
-  await mkdir(files.groups, { recursive: true });
+  await makeDirectory(files.groups);
   await replaceFile(files.meta, `${JSON.stringify(meta)}\n`);
   return meta;
 }

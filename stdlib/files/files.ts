@@ -1,8 +1,9 @@
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
 import { jsonCodec } from "../../runtime/codec/json.ts";
 import { ComponentError, type Context, type Declared, type Sink } from "../../runtime/component.ts";
 import type { Event } from "../../runtime/event.ts";
+import { makeDirectory } from "../../runtime/make-directory.ts";
 import { messageOf } from "../../runtime/message-of.ts";
 import { scalaShower } from "../print/show-scala.ts";
 import { type FilesOptions, filesDefaults } from "./files.options.ts";
@@ -35,7 +36,7 @@ class FilesSink<T> implements Sink<T> {
     const directory = resolve(this.#options.directory);
     this.#context = context;
     try {
-      await mkdir(directory, { recursive: true });
+      await makeDirectory(directory);
       await access(directory, constants.W_OK | constants.X_OK);
     } catch (error) {
       throw new ComponentError(this.#declared, reasonOf(directory, error), { cause: error });

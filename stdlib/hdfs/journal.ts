@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
+import { type FileHandle, open, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeDirectory } from "../../runtime/make-directory.ts";
 import { Turns } from "./turns.ts";
 
 /** What has to become of a file that does not have its final name yet. */
@@ -51,7 +52,7 @@ export class Journal {
 
   /** Reads what an earlier start left behind, and what of it is on another file system, where it stays. */
   async open(): Promise<{ readonly here: readonly Unsettled[]; readonly elsewhere: readonly string[] }> {
-    await mkdir(dirname(this.#path), { recursive: true });
+    await makeDirectory(dirname(this.#path));
     const elsewhere = new Map<string, string>();
     for (const { on, path, final, fate } of await this.#read()) {
       const isHere = on === this.#on;

@@ -1,16 +1,7 @@
 import { constants } from "node:fs";
-import {
-  access,
-  type FileHandle,
-  link,
-  mkdir,
-  open,
-  rename as replace,
-  stat,
-  truncate,
-  unlink,
-} from "node:fs/promises";
+import { access, type FileHandle, link, open, rename as replace, stat, truncate, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeDirectory } from "../../runtime/make-directory.ts";
 import { messageOf } from "../../runtime/message-of.ts";
 import { type Content, type FileSystem, FileSystemError, NameTakenError } from "./file-system.ts";
 
@@ -28,7 +19,7 @@ export const localFileSystem: FileSystem = {
 
   prepare(directory) {
     return proven(directory, async () => {
-      await makeDirectory(directory);
+      await makeDirectory(directory, DIRECTORY_MODE);
       if (!(await stat(directory)).isDirectory()) throw new Error(`${directory} is not a directory`);
       await access(directory, constants.W_OK | constants.X_OK);
     });
@@ -113,24 +104,8 @@ async function openNew(path: string): Promise<FileHandle | null> {
     } catch (error) {
       if (codeOf(error) === "EEXIST") return null;
       if (codeOf(error) !== "ENOENT" || madeDirectory) throw error;
-      await makeDirectory(dirname(path));
+      await makeDirectory(dirname(path), DIRECTORY_MODE);
     }
-  }
-}
-
-/**
- * With those above it. Node's own recursive mkdir never ends where a file system answers ENOENT although the parent is
- * there, as /proc does.
- */
-async function makeDirectory(path: string): Promise<void> {
-  try {
-    await mkdir(path, DIRECTORY_MODE);
-  } catch (error) {
-    // Something else of that name fails as soon as a file is made in it.
-    if (codeOf(error) === "EEXIST") return;
-    if (codeOf(error) !== "ENOENT" || (await orNull(stat(dirname(path)))) !== null) throw error;
-    await makeDirectory(dirname(path));
-    await makeDirectory(path);
   }
 }
 

@@ -1,5 +1,6 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeDirectory } from "../../runtime/make-directory.ts";
 import { replaceFile } from "../../runtime/replace-file.ts";
 
 /** How far a file has been read. */
@@ -51,6 +52,6 @@ export async function writePositions(path: string, positions: readonly Position[
     const fields = JSON.stringify({ pos, file, headLength, head }).slice(1);
     return `{"inode":${inode},${fields}`;
   });
-  await mkdir(dirname(path), { recursive: true });
+  await makeDirectory(dirname(path));
   await replaceFile(path, `[${entries.join(",\n")}]\n`);
 }

@@ -1,0 +1,26 @@
+import { mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/**
+ * Makes a directory with those above it; one that is there already is fine. Node's own recursive mkdir never ends where
+ * a file system answers ENOENT although the parent is there, as /proc does. Rejects with the system's error.
+ */
+export async function makeDirectory(path: string, mode = 0o777): Promise<void> {
+  try {
+    await mkdir(path, mode);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "EEXIST" && (await isDirectory(path))) return;
+    if (code === "EEXIST") throw Object.assign(new Error(`${path} is not a directory`, { cause: error }), { code });
+    if (code !== "ENOENT" || (await isDirectory(dirname(path)))) throw error;
+    await makeDirectory(dirname(path), mode);
+    await makeDirectory(path, mode);
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

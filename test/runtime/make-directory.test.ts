@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { existsSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeDirectory } from "../../runtime/make-directory.ts";
+import { tempFolders } from "../support/temp-folder.ts";
+
+describe("makeDirectory", () => {
+  const tempFolder = tempFolders();
+
+  it("makes a directory with those above it, once or again, with its mode", async () => {
+    const path = join(tempFolder(), "a/b/c");
+    await makeDirectory(path, 0o750);
+    await makeDirectory(path, 0o750);
+    assert.equal(statSync(path).mode & 0o777, 0o750 & ~process.umask());
+  });
+
+  it("rejects where a file stands in the way", async () => {
+    const file = join(tempFolder(), "file");
+    writeFileSync(file, "");
+    await assert.rejects(makeDirectory(join(file, "a/b")), { code: "ENOTDIR" });
+  });
+
+  it("comes to an end where the system makes none", async function () {
+    if (!existsSync("/proc/self")) this.skip();
+    await assert.rejects(makeDirectory("/proc/sluice/a"), { code: "ENOENT" });
+  });
+});
