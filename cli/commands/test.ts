@@ -3,8 +3,9 @@ import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
 import { shownPath } from "../report.ts";
 import { useColor } from "../terminal.ts";
-import { testsAsData, testsAsText } from "../tests/report-tests.ts";
+import { testsAsData, testsAsText, verdictOf } from "../tests/report-tests.ts";
 import { type FileTests, runTests } from "../tests/run-tests.ts";
+import { type Update, updateTests } from "../tests/update-tests.ts";
 
 /** `sluice test`: the `test` blocks, on a simulated clock, with nothing read or written outside. */
 export const command = defineCommand({
@@ -14,6 +15,7 @@ export const command = defineCommand({
   options: {
     filter: { value: "TEXT", help: "only tests whose names contain TEXT" },
     set: { value: "param=value", multiple: true, help: "value of a param" },
+    update: { help: "write what was observed into the file, where something else was expected" },
     json: { help: "print the results as JSON" },
   },
   example: [
@@ -23,32 +25,39 @@ export const command = defineCommand({
     "",
     "1 passed, 0 failed",
   ].join("\n"),
-  async run({ filter = "", set, json }, positionals) {
+  async run({ filter = "", set, update, json }, positionals) {
     const entries = someFiles(positionals).map(entryFile);
     if (!entries.every((entry) => entry !== null)) return exitStatus.failed;
-    const files: FileTests[] = [];
+    const files: { tests: FileTests; updated: Update }[] = [];
     let broken = false;
     for (const entry of entries) {
-      const file = await runTests(entry, filter, set);
-      if (file === null) {
+      const tests = await runTests(entry, filter, set);
+      if (tests === null) {
         broken = true;
         continue;
       }
-      files.push(file);
-      if (!json) process.stdout.write(textOf(file, filter));
+      const updated: Update = update ? updateTests(tests) : new Map();
+      files.push({ tests, updated });
+      if (!json) process.stdout.write(textOf(tests, updated, filter));
     }
-    const results = files.flatMap((file) => file.results);
-    const failed = results.filter((result) => result.failures.length > 0).length;
-    if (json) process.stdout.write(`${JSON.stringify(files.flatMap(testsAsData), null, 2)}\n`);
-    else if (results.length > 0) process.stdout.write(`\n${results.length - failed} passed, ${failed} failed\n`);
+    const verdicts = files.flatMap(({ tests, updated }) => tests.results.map((one) => verdictOf(one, updated)));
+    const count = (verdict: string) => verdicts.filter((one) => one === verdict).length;
+    const [passed, failed, written] = [count("passed"), count("failed"), count("written")];
+    if (json) {
+      const data = files.flatMap(({ tests, updated }) => testsAsData(tests, updated));
+      process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+    } else if (verdicts.length > 0) {
+      const summary = `${passed} passed, ${failed} failed`;
+      process.stdout.write(`\n${summary}${written > 0 ? `, ${written} written` : ""}\n`);
+    }
     // A misspelt filter must not pass for a green run.
-    const nothing = filter !== "" && results.length === 0;
+    const nothing = filter !== "" && verdicts.length === 0;
     return broken || failed > 0 || nothing ? exitStatus.failed : exitStatus.done;
   },
 });
 
-function textOf(file: FileTests, filter: string): string {
-  if (file.results.length > 0) return testsAsText(file, useColor(process.stdout));
+function textOf(file: FileTests, updated: Update, filter: string): string {
+  if (file.results.length > 0) return testsAsText(file, updated, useColor(process.stdout));
   const path = shownPath(file.unit.path);
   return file.tests.length === 0
     ? `${path} has no tests\n`

@@ -3,21 +3,33 @@ import type { Span } from "../../grammar/ast.ts";
 import { indexLines } from "../../grammar/line-index.ts";
 import { shownPath } from "../report.ts";
 import type { FileTests, TestFailure, TestResult } from "./run-tests.ts";
+import type { Update } from "./update-tests.ts";
+
+/** How a test ended; `written` when all that failed in it now says what was observed. */
+export type Verdict = "passed" | "written" | "failed";
+
+export function verdictOf({ failures }: TestResult, update: Update): Verdict {
+  if (failures.length === 0) return "passed";
+  return failures.every((failure) => isWritten(failure, update)) ? "written" : "failed";
+}
 
 /** The results of a file for people: a line for each test, and for one that failed where and by what. */
-export function testsAsText(file: FileTests, color: boolean): string {
+export function testsAsText(file: FileTests, update: Update, color: boolean): string {
   const { unit, results } = file;
+  const verdicts = {
+    passed: paint("ok   ", "32", color),
+    written: paint("wrote", "33", color),
+    failed: paint("FAIL ", "1;31", color),
+  };
   const lines = results.map((result) => {
-    const passed = result.failures.length === 0;
-    const verdict = passed ? paint("ok  ", "32", color) : paint("FAIL", "1;31", color);
-    const failures = result.failures.map((failure) => `${failureText(file, result, failure, color)}\n`);
-    return [`  ${verdict}  ${result.name}\n`, ...failures].join("");
+    const failures = result.failures.map((failure) => `${failureText(file, result, failure, update, color)}\n`);
+    return [`  ${verdicts[verdictOf(result, update)]} ${result.name}\n`, ...failures].join("");
   });
   return `${shownPath(unit.path)}\n${lines.join("")}`;
 }
 
 /** The same for programs: `line` and `column` count from 1. */
-export function testsAsData(file: FileTests): object[] {
+export function testsAsData(file: FileTests, update: Update): object[] {
   const { unit, tests, results } = file;
   const index = indexLines(unit.text);
   return results.map((result) => ({
@@ -30,11 +42,19 @@ export function testsAsData(file: FileTests): object[] {
       place: failure.place,
       message: failure.message,
       differences: failure.differences,
+      observed: failure.observed !== null && "text" in failure.observed ? failure.observed.text : null,
+      written: isWritten(failure, update),
     })),
   }));
 }
 
-function failureText(file: FileTests, result: TestResult, failure: TestFailure, color: boolean): string {
+function failureText(
+  file: FileTests,
+  result: TestResult,
+  failure: TestFailure,
+  update: Update,
+  color: boolean,
+): string {
   const { unit } = file;
   const index = indexLines(unit.text);
   const message = failure.place === null ? failure.message : "";
@@ -46,7 +66,13 @@ function failureText(file: FileTests, result: TestResult, failure: TestFailure, 
     ...missing.map((one) => paint(`- ${one}`, "31", color)),
     ...unexpected.map((one) => paint(`+ ${one}`, "32", color)),
   ]);
-  return [...frame, ...thrown, ...differences].map((line) => `        ${line}`.trimEnd()).join("\n");
+  const outcome = update.get(failure);
+  const left = outcome !== undefined && "why" in outcome ? [`not written: ${outcome.why}`] : [];
+  return [...frame, ...thrown, ...differences, ...left].map((line) => `        ${line}`.trimEnd()).join("\n");
+}
+
+function isWritten(failure: TestFailure, update: Update): boolean {
+  return "text" in (update.get(failure) ?? {});
 }
 
 /** The statement that failed, or the name of the test. */

@@ -31,6 +31,8 @@ export interface TestFailure {
     readonly missing: readonly string[];
     readonly unexpected: readonly string[];
   }[];
+  /** What would hold in the place of what was expected, or why it cannot be written. */
+  readonly observed: { readonly text: string } | { readonly why: string } | null;
 }
 
 export interface FileTests {

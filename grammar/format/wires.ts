@@ -24,10 +24,12 @@ export const wirePrinters: Printers<"Wire" | Target["kind"] | "RouteCase" | Test
   LetStmt: (node, printer) => alignLets([node], printer)(node),
   GivenStmt: (node, printer) => printAssignment(["given ", printer.print(node.target)], node.value, printer),
   AdvanceStmt: (node, { print }) => ["advance ", print(node.by)],
-  ExpectStmt: (node, { print }) => [
-    "expect ",
-    group([print(node.actual), indent([line, node.relation, " ", print(node.expected)])]),
-  ],
+  ExpectStmt: ({ actual, relation, expected }, { print }) => {
+    const brackets = expected.kind === "ArrayExpr" || expected.kind === "RecordExpr";
+    // What has brackets of its own breaks within them.
+    if (brackets) return ["expect ", print(actual), " ", relation, " ", print(expected)];
+    return ["expect ", group([print(actual), indent([line, relation, " ", print(expected)])])];
+  },
 };
 
 /** `a -> b -> c`: in one line where the stages' heads fit into one, else each arrow in its own. */

@@ -1,5 +1,6 @@
-import type { Schema } from "../schema.ts";
+import { type Schema, t } from "../schema.ts";
 import { compareBatches, compareLists, type Difference, nearestBatch } from "./differences.ts";
+import { type Observed, observe } from "./observed.ts";
 import { showValue } from "./show-value.ts";
 import type { Seen, SeenBatch } from "./test-part.ts";
 import type { Expectation, TestTarget } from "./test-steps.ts";
@@ -12,34 +13,42 @@ export interface TestFailure {
   readonly place: string | null;
   readonly message: string;
   readonly differences: readonly Difference[];
+  /** What would hold in the place of what was expected; null where it is no expectation that failed. */
+  readonly observed: Observed | null;
 }
 
 /** A part that may have been sent whole batches. */
 export type Watched = Seen & { readonly batches?: readonly SeenBatch[] };
 
+const DIFFERS = "not what was expected";
+const NOT_NEAR = "no batch has any of what is expected, so that none can be chosen";
+
 /** Null when it holds. */
 export function judge(expectation: Expectation, partOf: (target: TestTarget) => Watched): TestFailure | null {
-  const failure = (message: string, differences: readonly Difference[]): TestFailure => ({
+  const failure = (message: string, differences: readonly Difference[], observed: Observed): TestFailure => ({
     member: expectation.member,
     place: null,
     message,
     differences,
+    observed,
   });
   switch (expectation.kind) {
     case "batches": {
       const { element, target } = expectation;
       const wanted = expectation.wanted.map((batch) => shown(element, batch as readonly unknown[]));
-      const found = (partOf(target).batches ?? []).map(({ elements }) => shown(element, elements));
+      const seen = (partOf(target).batches ?? []).map(({ elements }) => elements);
+      const found = seen.map((elements) => shown(element, elements));
       const differences = compareBatches(wanted, found);
-      if (wanted.length !== found.length) {
-        return failure(`${wanted.length} ${batches(wanted.length)} expected, ${found.length} found`, differences);
-      }
-      return differences.length === 0 ? null : failure("not what was expected", differences);
+      const [many, came] = [wanted.length, found.length];
+      if (many === came && differences.length === 0) return null;
+      const message = many === came ? DIFFERS : `${many} ${batches(many)} expected, ${came} found`;
+      return failure(message, differences, observe(t.array(t.array(element)), seen));
     }
     case "all": {
       const { element, wanted, target } = expectation;
-      const difference = compareLists(shown(element, wanted), shown(element, partOf(target).bodies));
-      return difference === null ? null : failure("not what was expected", [difference]);
+      const { bodies } = partOf(target);
+      const difference = compareLists(shown(element, wanted), shown(element, bodies));
+      return difference === null ? null : failure(DIFFERS, [difference], observe(t.array(element), bodies));
     }
     case "contains": {
       const { element, wanted, target } = expectation;
@@ -49,20 +58,22 @@ export function judge(expectation: Expectation, partOf: (target: TestTarget) => 
       const difference = nearestBatch(shown(element, wanted), found, batches !== undefined);
       if (difference === null) return null;
       const none = batches === undefined ? "it does not contain these" : "no batch contains all of these";
-      return failure(difference.batch === null ? none : `${none}; batch ${difference.batch} comes nearest`, [
-        difference,
-      ]);
+      const message = difference.batch === null ? none : `${none}; batch ${difference.batch} comes nearest`;
+      const nearest = lists.length === 1 ? lists[0] : lists[(difference.batch ?? 0) - 1];
+      const observed = nearest === undefined ? { why: NOT_NEAR } : observe(t.array(element), nearest);
+      return failure(message, [difference], observed);
     }
     case "value": {
       const { schema, wanted, found } = expectation;
       const difference = compareLists([showValue(schema, wanted)], [showValue(schema, found)]);
-      return difference === null ? null : failure("not what was expected", [difference]);
+      return difference === null ? null : failure(DIFFERS, [difference], observe(schema, found));
     }
     case "within": {
       const { schema, wanted, found } = expectation;
       const lists = [shown(schema, found as readonly unknown[])];
       const difference = nearestBatch(shown(schema, wanted as readonly unknown[]), lists, false);
-      return difference === null ? null : failure("it does not contain these", [difference]);
+      if (difference === null) return null;
+      return failure("it does not contain these", [difference], observe(t.array(schema), found));
     }
   }
 }

@@ -24,13 +24,13 @@ export function showValue(schema: Schema, value: unknown): string {
     case "literal":
       return typeof value === "string" ? JSON.stringify(value) : String(value);
     case "timestamp":
-      return `@${new Date(value as number).toISOString().replace(".000Z", "Z")}`;
+      return showTime(value as number);
     case "duration":
       return durationText(value as number);
     case "size":
       return showSize(value as number);
     case "bytes":
-      return `bytes ${Buffer.from(value as Uint8Array).toString("hex")}`;
+      return showBytes(Buffer.from(value as Uint8Array));
     case "nullable":
       return value === null ? "null" : showValue(schema.type, value);
     case "array":
@@ -56,4 +56,17 @@ export function showValue(schema: Schema, value: unknown): string {
 function showSize(bytes: number): string {
   const found = SIZES.find(([, size]) => bytes !== 0 && bytes % size === 0);
   return found === undefined ? `${bytes}B` : `${bytes / found[1]}${found[0]}`;
+}
+
+/** Time that is none has no text in the language. */
+function showTime(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? "@?" : `@${date.toISOString().replace(".000Z", "Z")}`;
+}
+
+/** As text where that stands for the same bytes. */
+function showBytes(bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  if (Buffer.from(text, "utf8").equals(bytes)) return `${JSON.stringify(text)}.toBytes()`;
+  return `("${bytes.toString("hex")}".fromHex() else "".toBytes())`;
 }

@@ -50,7 +50,7 @@ async function runTest(program: TestedProgram, block: TestBlock): Promise<readon
   try {
     steps = stepsOf(block);
   } catch (error) {
-    return [{ member: null, place: placeOf(error), message: messageOf(error), differences: [] }];
+    return [{ member: null, place: placeOf(error), message: messageOf(error), differences: [], observed: null }];
   }
   const interval = intervalOf(program, block);
   const clock = manualClock(Math.ceil(START / interval) * interval);

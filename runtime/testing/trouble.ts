@@ -11,7 +11,7 @@ export function collectTroubles(): Troubles {
   const found: TestFailure[] = [];
   const keep = (component: string, message: string, fields: Readonly<Record<string, unknown>> = {}) => {
     const place = typeof fields["place"] === "string" && fields["place"] !== "" ? fields["place"] : null;
-    found.push({ member: null, place, message: `${component}: ${message}`, differences: [] });
+    found.push({ member: null, place, message: `${component}: ${message}`, differences: [], observed: null });
   };
   return {
     found,

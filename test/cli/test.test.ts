@@ -97,6 +97,8 @@ test "counts" {
             place: null,
             message: "not what was expected",
             differences: [{ batch: 1, missing: ['("b", 1)'], unexpected: ['("a", 1)'] }],
+            observed: '[[("a", 1)]]',
+            written: false,
           },
         ],
       },

@@ -93,6 +93,10 @@ const layouts: Readonly<Record<string, readonly [text: string, expected: string 
     "stream s every 1s { let a = 1 let bcd = 2 let e: int = 3 let fg = 4 bcd -> print() }",
     "stream s every 1s {\n  let a   = 1\n  let bcd = 2\n  let e: int = 3\n  let fg = 4\n  bcd -> print()\n}\n",
   ],
+  "an expectation that the author broke": [
+    'test "a" { expect b ==[\nc,d]\nexpect e contains {\nf:1} }',
+    'test "a" {\n  expect b == [\n    c,\n    d,\n  ]\n  expect e contains {\n    f: 1,\n  }\n}\n',
+  ],
   "options that fit": ["const a = f( a : 1 , b : 2 , )", "const a = f(a: 1, b: 2)\n"],
   "options that the author broke": ["const a = f(\na: 1, b: 2)", "const a = f(\n  a: 1,\n  b: 2,\n)\n"],
   "options that do not fit": [

@@ -17,6 +17,8 @@ describe("values in the report of a test", () => {
     [t.tuple(t.string, t.array(t.int)), ["a", [1, 2]], '("a", [1, 2])'],
     [t.record({ a: t.int, b: t.bool }), { b: true, a: 1 }, "{ a: 1, b: true }"],
     [t.map(t.string, t.int), new Map(Object.entries({ b: 2, a: 1 })), '[("a", 1), ("b", 2)].toMap()'],
+    [t.bytes, Buffer.from("é"), '"é".toBytes()'],
+    [t.bytes, Uint8Array.of(255, 0), '("ff00".fromHex() else "".toBytes())'],
     [t.int, new Failure("no number"), "a failure: no number"],
   ];
   for (const [schema, value, expected] of cases) {
