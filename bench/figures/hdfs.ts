@@ -15,7 +15,7 @@ const least = 0.5;
 const text = Array.from(
   { length: 1_200_000 },
   (_, n) =>
-    `192.0.2.${n % 256} - - [01/Jan/2026:00:${two(n >> 6)}:${two(n)} +0000] "GET /page/${(n * 7919) % 100_000} HTTP/1.1" ` +
+    `192.0.${(n >> 8) % 256}.${n % 256} - - [01/Jan/2026:00:${two(n >> 6)}:${two(n)} +0000] "GET /page/${(n * 7919) % 100_000} HTTP/1.1" ` +
     `200 ${n % 9999} "https://example.org/start" "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"\n`,
 ).join("");
 
@@ -61,8 +61,7 @@ async function measureOn(server: HdfsServer, folder: string): Promise<Row[]> {
     ]);
     await once(child, "exit");
     const took = performance.now() - began;
-    const stored = (await server.list(directory)).reduce((sum, { length }) => sum + length, 0);
-    if (stored !== size) throw new Error(`${stored} of ${size} bytes are in ${directory}`);
+    await ensureStored(server, directory, text.slice(0, size));
     return took;
   };
   for (const program of ["hdfs-pieces", "hdfs-lines", "hdfs-flume"]) {
@@ -102,6 +101,27 @@ async function measureOn(server: HdfsServer, folder: string): Promise<Row[]> {
       met: true,
     },
   ];
+}
+
+/** Throws unless the files in the directory have the lines of `content`, in order within each file, and no others. */
+async function ensureStored(server: HdfsServer, directory: string, content: string): Promise<void> {
+  const files = await server.list(directory);
+  const left = await Promise.all(
+    files.map(async ({ name }) => {
+      const lines = String(await server.read(`${directory}/${name}`)).split("\n");
+      if (lines.pop() !== "") throw new Error(`${directory}/${name} ends in the middle of a line`);
+      return { lines, next: 0 };
+    }),
+  );
+  for (let start = 0; start < content.length; ) {
+    const end = content.indexOf("\n", start);
+    const line = content.slice(start, end);
+    const holder = left.find(({ lines, next }) => lines[next] === line);
+    if (holder === undefined) throw new Error(`${directory} lacks the line ${line}, or has it out of order`);
+    holder.next += 1;
+    start = end + 1;
+  }
+  if (left.some(({ lines, next }) => next < lines.length)) throw new Error(`${directory} has more than was sent`);
 }
 
 /** Bytes in `ms` as MiB a second. */
