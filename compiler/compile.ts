@@ -38,8 +38,8 @@ export function analyse(host: Host, path: string, cache = createCache()): Analys
 export interface CompileOptions {
   /** See `analyse`. */
   readonly cache?: CompilerCache;
-  /** What to emit: the program (by default), or what runs its `test` blocks. */
-  readonly purpose?: "run" | "test";
+  /** What to emit: the program (by default), or what runs its `test` blocks, for coverage with what they reach. */
+  readonly purpose?: "run" | "test" | "coverage";
   /** Where the output is to stand, which it names other files from; by default beside the entry. */
   readonly folder?: string;
 }

@@ -3,6 +3,7 @@ import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
 import { shownPath } from "../report.ts";
 import { useColor } from "../terminal.ts";
+import { coverageAsData, coverageAsText } from "../tests/report-coverage.ts";
 import { testsAsData, testsAsText, verdictOf } from "../tests/report-tests.ts";
 import { type FileTests, runTests } from "../tests/run-tests.ts";
 import { type Update, updateTests } from "../tests/update-tests.ts";
@@ -16,6 +17,7 @@ export const command = defineCommand({
     filter: { value: "TEXT", help: "only tests whose names contain TEXT" },
     set: { value: "param=value", multiple: true, help: "value of a param" },
     update: { help: "write what was observed into the file, where something else was expected" },
+    coverage: { help: "say which operators, cases of routes and failure edges no test reached" },
     json: { help: "print the results as JSON" },
   },
   example: [
@@ -25,13 +27,13 @@ export const command = defineCommand({
     "",
     "1 passed, 0 failed",
   ].join("\n"),
-  async run({ filter = "", set, update, json }, positionals) {
+  async run({ filter = "", set, update, coverage, json }, positionals) {
     const entries = someFiles(positionals).map(entryFile);
     if (!entries.every((entry) => entry !== null)) return exitStatus.failed;
     const files: { tests: FileTests; updated: Update }[] = [];
     let broken = false;
     for (const entry of entries) {
-      const tests = await runTests(entry, filter, set);
+      const tests = await runTests(entry, { filter, settings: set, coverage });
       if (tests === null) {
         broken = true;
         continue;
@@ -44,8 +46,9 @@ export const command = defineCommand({
     const count = (verdict: string) => verdicts.filter((one) => one === verdict).length;
     const [passed, failed, written] = [count("passed"), count("failed"), count("written")];
     if (json) {
-      const data = files.flatMap(({ tests, updated }) => testsAsData(tests, updated));
-      process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+      const results = files.flatMap(({ tests, updated }) => testsAsData(tests, updated));
+      const reached = files.flatMap(({ tests }) => coverageAsData(tests.coverage ?? []));
+      process.stdout.write(`${JSON.stringify(coverage ? { tests: results, coverage: reached } : results, null, 2)}\n`);
     } else if (verdicts.length > 0) {
       const summary = `${passed} passed, ${failed} failed`;
       process.stdout.write(`\n${summary}${written > 0 ? `, ${written} written` : ""}\n`);
@@ -57,7 +60,10 @@ export const command = defineCommand({
 });
 
 function textOf(file: FileTests, updated: Update, filter: string): string {
-  if (file.results.length > 0) return testsAsText(file, updated, useColor(process.stdout));
+  if (file.results.length > 0) {
+    const covered = file.coverage === null ? "" : coverageAsText(file.unit.path, file.coverage);
+    return testsAsText(file, updated, useColor(process.stdout)) + covered;
+  }
   const path = shownPath(file.unit.path);
   return file.tests.length === 0
     ? `${path} has no tests\n`

@@ -10,6 +10,7 @@ import { diskHost } from "../disk-host.ts";
 import { printFrames } from "../report.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
 import { writeProgram } from "../write-program.ts";
+import type { Reached } from "./report-coverage.ts";
 
 /** As `runtime/testing/test-program.ts` gives it: a compiled program brings its own runtime. */
 export interface TestResult {
@@ -35,25 +36,39 @@ export interface TestFailure {
   readonly observed: { readonly text: string } | { readonly why: string } | null;
 }
 
+interface Tests {
+  run(filter: string): Promise<readonly TestResult[]>;
+  readonly reached: ReadonlySet<number>;
+}
+
 export interface FileTests {
   readonly unit: Unit;
   readonly tests: readonly TestDecl[];
   readonly results: readonly TestResult[];
+  /** Null where it was not asked for. */
+  readonly coverage: Reached | null;
 }
 
-/**
- * Runs the tests of `entry` whose names contain `filter`; `settings` are values of params, `name=value`. Null when the
- * program has errors, which have been shown then.
- */
-export async function runTests(entry: string, filter: string, settings: readonly string[]): Promise<FileTests | null> {
+export interface TestOptions {
+  /** Only tests whose names contain it. */
+  readonly filter: string;
+  /** Values of params, `name=value`. */
+  readonly settings: readonly string[];
+  readonly coverage: boolean;
+}
+
+/** Runs tests of `entry`. Null when the program has errors, which have been shown then. */
+export async function runTests(entry: string, options: TestOptions): Promise<FileTests | null> {
+  const { filter, settings, coverage } = options;
   startBundler();
   const host = diskHost();
-  const { analysis, output } = await compile(host, entry, { cache: parsedStandardLibrary(host), purpose: "test" });
+  const purpose = coverage ? "coverage" : "test";
+  const { analysis, output } = await compile(host, entry, { cache: parsedStandardLibrary(host), purpose });
   printFrames(analysis.diagnostics, host);
   if (output === null) return null;
   const unit = analysis.checked.entry;
   const tests = unit.tree.declarations.filter((decl) => decl.kind === "TestDecl");
-  if (!tests.some((test) => test.name.text.includes(filter))) return { unit, tests, results: [] };
+  if (!tests.some((test) => test.name.text.includes(filter))) return { unit, tests, results: [], coverage: null };
   const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
   // A param without a value ends the process.
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -63,8 +78,10 @@ export async function runTests(entry: string, filter: string, settings: readonly
     // Params read the command line of a program that is run.
     process.argv = [process.execPath, program, ...settings.flatMap((one) => ["--set", one])];
     const module = await import(pathToFileURL(program).href);
-    const { run } = module.default as { run(filter: string): Promise<readonly TestResult[]> };
-    return { unit, tests, results: await run(filter) };
+    const { run, reached } = module.default as Tests;
+    const results = await run(filter);
+    const points = output.points.map((point, number) => ({ ...point, reached: reached.has(number) }));
+    return { unit, tests, results, coverage: coverage ? points : null };
   } catch (error) {
     if (!(error instanceof BundleError)) throw error;
     process.stderr.write(`sluice: ${error.message}\n`);

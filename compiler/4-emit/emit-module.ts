@@ -19,6 +19,7 @@ import {
   type SchemaNeed,
 } from "./module.ts";
 import { createTopScope, type Scope } from "./scope.ts";
+import { type CoveragePoint, createCoverage } from "./test/coverage.ts";
 import { emitTests } from "./test/emit-tests.ts";
 import { quoted } from "./text.ts";
 import type { Written } from "./written.ts";
@@ -27,6 +28,8 @@ export interface EmittedModule {
   readonly imports: readonly ImportedModule[];
   readonly statements: readonly Written[];
   readonly last: Doc;
+  /** What the tests may reach. */
+  readonly points: readonly CoveragePoint[];
   /** By function: the names of the top level that stand in it. */
   readonly referred: ReadonlyMap<string, ReadonlySet<string>>;
   /** By call: what of the record that it gives is asked for. */
@@ -41,8 +44,8 @@ interface Emitted {
   readonly needs: ReadonlySet<Need>;
 }
 
-/** What a module is for: to run the program, or its `test` blocks with nothing outside. */
-export type Purpose = "run" | "test";
+/** What a module is for: to run the program, or its `test` blocks with nothing outside, and see what they reach. */
+export type Purpose = "run" | "test" | "coverage";
 
 /** All that the program needs, everything after what it needs itself. `found` comes from an earlier round. */
 export function emitModule(
@@ -58,10 +61,12 @@ export function emitModule(
   const { names, units } = nameDeclarations(checked, top);
   const referred = new Map<string, Set<string>>();
   const demanded = new Map<Node, Set<string> | null>();
+  const coverage = purpose === "coverage" ? createCoverage(checked.units, top.declare("reached")) : null;
   const shared = {
     checked,
     plan,
-    testing: purpose === "test",
+    testing: purpose !== "run",
+    coverage,
     places,
     ids,
     marks,
@@ -96,17 +101,19 @@ export function emitModule(
   const block = createBlock(top);
   const module: Module = { ...shared, needs: new Set() };
   const at: At = { module, unit: checked.entry, block, exits: NO_EXITS };
-  const tests = purpose === "test" ? emitTests(testsOf(checked), at) : null;
+  const tests = purpose === "run" ? null : emitTests(testsOf(checked), at);
   for (const need of module.needs) emitNeed(need);
 
   const ordered = inOrder(checked, emitted, shared.schemas, module.needs);
   const parts = programParts(plan, names, ordered);
+  if (coverage !== null) parts.push(property("reached", coverage.name));
   const last = tests === null ? runStatement(parts, shared.imports) : testStatement(parts, tests, shared.imports);
-  const statements = ordered.flatMap((need) => emitted.get(need)?.written ?? []);
-  return { imports: shared.imports.modules(), statements, last, referred, demanded };
+  const counter: Written[] = coverage === null ? [] : [constant({ name: coverage.name, value: "new Set<number>()" })];
+  const statements = [...counter, ...ordered.flatMap((need) => emitted.get(need)?.written ?? [])];
+  return { imports: shared.imports.modules(), statements, last, points: coverage?.points ?? [], referred, demanded };
 }
 
-function constant({ name, value }: PreparedNeed): Written {
+function constant({ name, value }: Pick<PreparedNeed, "name" | "value">): Written {
   return { kind: "const", name, type: null, value, doc: [], exported: false, mark: "" };
 }
 

@@ -12,6 +12,7 @@ import type { Doc } from "./layout.ts";
 import type { Marks } from "./marks.ts";
 import type { RuntimeType, RuntimeValue } from "./runtime-names.ts";
 import { createFunctionScope, type Scope } from "./scope.ts";
+import type { Coverage } from "./test/coverage.ts";
 
 /** Fields of a record that are asked for, by name; null once the whole was asked for. */
 export type Demanded = ReadonlySet<string> | null;
@@ -38,6 +39,8 @@ export interface Module {
   readonly plan: Plan;
   /** True for the module of a program's `test` blocks: nothing in it reaches outside. */
   readonly testing: boolean;
+  /** What counts itself when it is reached; null where nothing does. */
+  readonly coverage: Coverage | null;
   readonly places: Places;
   readonly marks: Marks;
   readonly imports: Imports;

@@ -8,6 +8,7 @@ import { constant, settled } from "./expression/parameters.ts";
 import { braced, type Doc } from "./layout.ts";
 import { type At, bare, inBlock } from "./module.ts";
 import { apply } from "./operators/chain.ts";
+import { reachCase } from "./test/coverage.ts";
 
 /** What the right side of an arrow becomes on this side. */
 export interface TargetSide {
@@ -69,6 +70,7 @@ function emitRoute(route: RoutePlan, element: Value, at: At, side: TargetSide): 
   let covered = false;
   for (const one of route.cases) {
     const block = createBlock(at.block.scope.inner());
+    reachCase(one, inBlock(at, block));
     emitTarget(one.target, element, inBlock(at, block), side);
     if (one.target.kind === "drop") block.statements.push(side.dropped(route.id));
     const question = one.patterns.length === 0 ? [] : ["if (", matches(value, one.patterns, at).doc, ") "];

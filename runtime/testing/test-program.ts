@@ -12,6 +12,8 @@ import { collectTroubles } from "./trouble.ts";
 /** A program whose components are test parts, and its `test` blocks. */
 export interface TestedProgram extends Program {
   readonly tests: readonly TestBlock[];
+  /** Numbers of the points that were reached, where the program counts them. */
+  readonly reached?: ReadonlySet<number>;
 }
 
 export interface TestResult {
@@ -24,6 +26,8 @@ export interface TestResult {
 
 /** The tests of a file. */
 export interface Tests {
+  /** See `TestedProgram`; it fills while they run. */
+  readonly reached: ReadonlySet<number>;
   /** Runs those whose name contains `filter`, one after the other, each on a fresh program. */
   run(filter: string): Promise<readonly TestResult[]>;
 }
@@ -34,6 +38,7 @@ const START = /* @__PURE__ */ Date.UTC(2026, 0, 1);
 /** Declares the tests of a file; nothing runs before `run`. */
 export function testProgram(program: TestedProgram): Tests {
   return {
+    reached: program.reached ?? new Set(),
     async run(filter) {
       const results: TestResult[] = [];
       for (const [test, block] of program.tests.entries()) {

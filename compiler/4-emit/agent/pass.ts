@@ -14,6 +14,7 @@ import { declareInterceptor, emitInterceptor } from "../operators/interceptor.ts
 import { wantedByOperator } from "../operators/wanted.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
 import { emitTarget, endpointsOf, shareWhole, type TargetSide } from "../target.ts";
+import { reachOperator } from "../test/coverage.ts";
 import { quoted } from "../text.ts";
 import { needsWriting } from "../types.ts";
 
@@ -97,6 +98,7 @@ function emitBranch(
     );
     return;
   }
+  reachOperator(operator, at);
   const next = (one: Value, inner: At, leaveNext: Leave): void =>
     emitBranch(branch, index + 1, one, inner, leaveNext, writing);
   const link = { operator, element, at, leave, side: writing.side, wanted: { name: "body", parts: null }, next };

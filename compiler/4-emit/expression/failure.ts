@@ -4,6 +4,7 @@ import { innerBlock } from "../block.ts";
 import { asValue, atom, BINDING, type Code, operation, type Value, within } from "../code.ts";
 import { braced, type Doc, group, indented, joined, LINE } from "../layout.ts";
 import { type At, bare, inBlock, placeText, runtime, typeOf } from "../module.ts";
+import { reachFailure } from "../test/coverage.ts";
 import { typeText } from "../types.ts";
 import { settled } from "./parameters.ts";
 import { reserveVariable } from "./variable.ts";
@@ -21,8 +22,8 @@ export function emitElse(expr: ElseExpr, at: At, hint: string): Value {
   const { code: value, after } = named(expr.value, at, hint);
   const where = blame(expr.value);
   if (doubts.failure)
-    leaveIf([value.doc, " instanceof ", runtime(at, "Failure")], expr.handler, placed(value, where, at), at);
-  if (doubts.null) leaveIf([value.doc, " === null"], expr.handler, nothing(where, at), at);
+    leaveIf([value.doc, " instanceof ", runtime(at, "Failure")], expr, expr.handler, placed(value, where, at), at);
+  if (doubts.null) leaveIf([value.doc, " === null"], expr, expr.handler, nothing(where, at), at);
   return after;
 }
 
@@ -42,8 +43,15 @@ function named(expr: Expr, at: At, hint: string): { readonly code: Code; readonl
   return { code, after: value.attempt?.record(code) ?? asValue(code) };
 }
 
-function leaveIf(condition: Doc, handler: Exclude<ElseHandler, { kind: "ElseValue" }>, failure: Doc, at: At): void {
+function leaveIf(
+  condition: Doc,
+  expr: ElseExpr,
+  handler: Exclude<ElseHandler, { kind: "ElseValue" }>,
+  failure: Doc,
+  at: At,
+): void {
   const inner = inBlock(at, innerBlock(at.block));
+  reachFailure(expr, inner);
   if (handler.kind === "ElseFail") inner.block.statements.push([runtime(at, "fail"), "(", failure, ");"]);
   else at.exits.leave(handler, failure, inner);
   at.block.statements.push(guarded(condition, inner.block.statements));
@@ -63,6 +71,7 @@ function emitInstead(expr: ElseExpr, other: Expr, doubts: Doubts, at: At, hint: 
   const asked = doubts.failure ? settle() : null;
   const variable = reserveVariable(at, hint);
   const inner = inBlock(at, innerBlock(at.block));
+  reachFailure(expr, inner);
   const instead = at.module.emit(other, inner, hint).whole();
   const isPlain = inner.block.statements.length === 0;
   if (isPlain) variable.release();

@@ -13,6 +13,7 @@ import { eventOf } from "../operators/event.ts";
 import { declareElement, plainName, type Wanted } from "../operators/wanted.ts";
 import { singular } from "../scope.ts";
 import { endpointsOf } from "../target.ts";
+import { reachOperator } from "../test/coverage.ts";
 import { quoted } from "../text.ts";
 import { type Consumer, letName, takesLists } from "./graph.ts";
 import { restingOperator } from "./operators.ts";
@@ -105,7 +106,10 @@ function openConsumers(id: string, given: Given | null, writing: StreamWriting, 
     if (operator.reads === "each" || writing.graph.isDirect(operator)) openConsumers(operator.id, null, writing, at);
     else if (!writing.stores.has(operator.id)) {
       const store = given === null ? null : givenTo(operator, given);
-      if (store !== null) writing.lists.add(operator.id);
+      if (store !== null && given !== null) {
+        writing.lists.add(operator.id);
+        reachOperator(operator, at, `${given.size} > 0`);
+      }
       writing.stores.set(operator.id, store ?? restingOperator(operator).open(operator, writing, at));
     }
   }
@@ -169,8 +173,10 @@ function emitEvents(list: string, consumers: readonly Consumer[], writing: Strea
       const body = asValue(atom(`${event}.body`));
       const label = (one: Consumer): string => (one.kind === "wire" ? "output" : one.operator.name);
       emitEach(consumers, inner, leave, label, (one, each, leaveOne) => {
-        if (isEvents(one)) pushAll(one.operator.id, whole, each, leaveOne, writing);
-        else push(one, body, each, leaveOne, writing);
+        if (isEvents(one)) {
+          reachOperator(one.operator, each);
+          pushAll(one.operator.id, whole, each, leaveOne, writing);
+        } else push(one, body, each, leaveOne, writing);
       });
     },
   );

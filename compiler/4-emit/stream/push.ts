@@ -8,6 +8,7 @@ import type { At } from "../module.ts";
 import { EACH } from "../operators/each.ts";
 import { plainName, wantedByOperator } from "../operators/wanted.ts";
 import { emitTarget, endpointsOf, shareWhole } from "../target.ts";
+import { reachOperator } from "../test/coverage.ts";
 import { type Consumer, letName } from "./graph.ts";
 import { restingOperator } from "./operators.ts";
 import type { StreamWriting } from "./writing.ts";
@@ -34,6 +35,7 @@ export function push(consumer: Consumer, value: Value, at: At, leave: Leave, wri
     return;
   }
   const { operator } = consumer;
+  reachOperator(operator, at);
   const next = (element: Value, inner: At, leaveNext: Leave): void =>
     pushAll(operator.id, element, inner, leaveNext, writing);
   const emitLink = operator.reads === "each" ? EACH[operator.name] : undefined;
