@@ -44,14 +44,18 @@ export interface HdfsOptions {
   readonly batchSize?: number;
   /**
    * Most transactions on their way at once, each to files of its own: while one waits for HDFS the next is sent. With
-   * more than one, the lines of different files may be from the same time.
+   * more than one, events are dealt out over files of the same time: each file is in order, and nothing says what the
+   * order between them was. So bodies must be lines of their own (`appendNewline`).
    */
   readonly uploads?: number;
   /** `DataStream`: bodies as they are; `CompressedStream`: compressed with `codeC`. */
   readonly fileType?: "DataStream" | "CompressedStream";
   /** Compression of a `CompressedStream`. */
   readonly codeC?: "gzip" | null;
-  /** Most files in use; the one that has waited longest for an event is completed when there are more. */
+  /**
+   * Most files in use, those of all `uploads` together; the one that has waited longest for an event is completed when
+   * there are more.
+   */
   readonly maxOpenFiles?: number;
   /** Rounds the time of escapes down (except `%t`) to a multiple of `roundValue` units. */
   readonly round?: boolean;
