@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { compile } from "../compiler/compile.ts";
 import { type Bundle, BundleError, bundle, startBundler } from "./bundle.ts";
-import { diskHost, hostPath, recordingHost } from "./disk-host.ts";
+import { diskHost, hostPath, recordingHost, withoutLibraries } from "./disk-host.ts";
+import { externReading } from "./extern-reading.ts";
 import { printFrames } from "./report.ts";
 import { parsedStandardLibrary } from "./standard-library.ts";
 import type { Texts } from "./watch.ts";
@@ -24,18 +25,23 @@ export async function compileProgram(
   startBundler();
   const host = recordingHost(diskHost());
   const cache = parsedStandardLibrary(host);
-  const compiled = await compile(host, entry, { cache, ...(output === null ? {} : { folder: hostPath(output) }) });
+  const compiled = await compile(host, entry, {
+    cache,
+    externs: externReading(),
+    ...(output === null ? {} : { folder: hostPath(output) }),
+  });
   printFrames(compiled.analysis.diagnostics, host);
-  if (compiled.output === null) return { program: null, inputs: host.texts };
+  const read = withoutLibraries(host.texts);
+  if (compiled.output === null) return { program: null, inputs: read };
   try {
     // The bundler finds nothing from a folder that is not there.
     if (output !== null) mkdirSync(output, { recursive: true });
     const bundled = await bundle(compiled.output, entry, output);
-    const inputs = new Map([...host.texts, ...bundled.inputs]);
+    const inputs = new Map([...read, ...bundled.inputs]);
     return { program: { ...compiled.output, bundle: bundled }, inputs };
   } catch (error) {
     if (!(error instanceof BundleError)) throw error;
     process.stderr.write(`sluice: ${error.message}\n`);
-    return { program: null, inputs: host.texts };
+    return { program: null, inputs: read };
   }
 }

@@ -41,6 +41,13 @@ export function recordingHost(host: Host): RecordingHost {
   };
 }
 
+/** What a recording host read of the program itself, and not of the packages and the runtime that it uses. */
+export function withoutLibraries(texts: RecordingHost["texts"]): RecordingHost["texts"] {
+  const runtime = [join(packageRoot(), "dist"), join(packageRoot(), "runtime")].map((folder) => `${hostPath(folder)}/`);
+  const isLibrary = (path: string) => path.includes("/node_modules/") || runtime.some((one) => path.startsWith(one));
+  return new Map([...texts].filter(([path]) => !isLibrary(path)));
+}
+
 /** The path as a host wants it: absolute, with `/`. */
 export function hostPath(path: string): string {
   return resolve(path).replaceAll(sep, "/");

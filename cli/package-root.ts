@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,4 +11,9 @@ export function packageRoot(): string {
     folder = parent;
   }
   return folder;
+}
+
+/** Identity of the compiler and runtime that were built. Throws when nothing was. */
+export function buildId(): string {
+  return readFileSync(join(packageRoot(), "dist/build-id"), "utf8");
 }

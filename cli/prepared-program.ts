@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { packageRoot } from "./package-root.ts";
+import { buildId } from "./package-root.ts";
 import { cacheFolder, openProgramCache } from "./program-cache.ts";
 import { writeProgram } from "./write-program.ts";
 
@@ -27,8 +27,4 @@ export async function preparedProgram(entry: string): Promise<string | null> {
     writeProgram(path, program.bundle);
     return path;
   }
-}
-
-function buildId(): string {
-  return readFileSync(join(packageRoot(), "dist/build-id"), "utf8");
 }

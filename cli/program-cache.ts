@@ -6,11 +6,11 @@
  * Files get their names only when they are complete, so that programs started at the same time do not see each
  * other's halves. What is here is run as code: folders and files are for their owner alone.
  */
-import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import type { Bundle } from "./bundle.ts";
+import { hash, hashFile, hashText } from "./hashes.ts";
 import type { Texts } from "./watch.ts";
 import { writeProgram } from "./write-program.ts";
 
@@ -54,7 +54,7 @@ export function openProgramCache(folder: string, build: string): ProgramCache {
       removeOld(own);
       const name = `${basename(entry, ".flow")}-${hash(program.code).slice(0, 16)}.mjs`;
       writeProgram(join(own, name), program, writeWhole);
-      const hashes = Object.fromEntries([...inputs].map(([path, text]) => [path, text === null ? null : hash(text)]));
+      const hashes = Object.fromEntries([...inputs].map(([path, text]) => [path, hashText(text)]));
       const manifest: Manifest = { build, inputs: hashes, program: name };
       writeWhole(join(own, "manifest.json"), JSON.stringify(manifest));
       return join(own, name);
@@ -75,18 +75,6 @@ function readManifest(path: string): Manifest | null {
     // Not there, or damaged: the program is compiled anew and the manifest written over.
     return null;
   }
-}
-
-function hashFile(path: string): string | null {
-  try {
-    return hash(readFileSync(path));
-  } catch {
-    return null;
-  }
-}
-
-function hash(content: string | Buffer): string {
-  return createHash("sha256").update(content).digest("hex");
 }
 
 function writeWhole(path: string, text: string): void {

@@ -55,6 +55,9 @@ export type FlowSymbol =
   /** A parameter of a `fn` or a lambda. */
   | { readonly kind: "parameter"; readonly decl: Parameter; readonly unit: Unit };
 
+/** Something that is declared here and done elsewhere. */
+export type Extern = Extract<FlowSymbol, { kind: "extern" }>;
+
 /** One declared parameter or option with what the call gives for it. */
 export interface BoundArgument {
   readonly name: string;
@@ -89,11 +92,11 @@ export interface ScopeAt {
   /** Whatever a name can stand for but types, innermost first; of several with one name the one that it means. */
   values(): readonly FlowSymbol[];
   /** Components of a role; `"source"`, `"channel"`, `"sink"` or `"topic"`. */
-  components(role: ExternKind): readonly Extract<FlowSymbol, { kind: "extern" }>[];
+  components(role: ExternKind): readonly Extern[];
   /** Types by name; `symbol` is null for those that are built in and for type parameters. */
   types(): readonly { readonly name: string; readonly symbol: Extract<FlowSymbol, { kind: "type" }> | null }[];
   /** Declared operators, functions and fields that fit `receiver`; a record's own fields are in its type. */
-  members(receiver: Type): readonly Extract<FlowSymbol, { kind: "extern" }>[];
+  members(receiver: Type): readonly Extern[];
 }
 
 export interface Checked {
@@ -109,6 +112,8 @@ export interface Checked {
   /** By NameExpr, by MemberExpr that names a declared thing (`a1.c1`), by Name in an import, type or target. */
   readonly symbols: ReadonlyMap<Node, FlowSymbol>;
   readonly calls: ReadonlyMap<CallExpr, BoundCall>;
+  /** Extern declarations of `units`, used or not. */
+  readonly externs: readonly Extern[];
   /** Lambdas that name the parts of one tuple: `(path, n) => n` over a stream of pairs. */
   readonly destructured: ReadonlySet<LambdaExpr>;
   /** Every exit that was checked, with its file. */

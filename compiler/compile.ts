@@ -8,9 +8,11 @@ import { checkPlan } from "./3-plan/check-plan.ts";
 import type { Plan } from "./3-plan/plan.ts";
 import { type CompilerCache, cachedStandardScope, createCache } from "./cache.ts";
 import type { Checked, Unit } from "./checked.ts";
+import type { ExternReading } from "./extern/check-externs.ts";
 import type { Host } from "./host.ts";
 
 export { type CompilerCache, createCache, retain } from "./cache.ts";
+export type { ExternReading } from "./extern/check-externs.ts";
 
 /** A program as far as it could be understood. */
 export interface Analysis {
@@ -35,6 +37,24 @@ export function analyse(host: Host, path: string, cache = createCache()): Analys
   return { checked, plan: planned.plan, diagnostics, ok: diagnostics.every((one) => one.severity !== "error") };
 }
 
+/** All of that, and whether users' TypeScript is what it is declared to be: reading it takes a second. */
+export async function analyseWithModules(
+  host: Host,
+  path: string,
+  externs: ExternReading,
+  cache?: CompilerCache,
+): Promise<Analysis> {
+  const analysis = analyse(host, path, cache);
+  const declared = analysis.checked.externs.filter(
+    ({ unit, declaration }) => !unit.stdlib && declaration.from !== null,
+  );
+  if (!analysis.ok || declared.length === 0) return analysis;
+  const { checkExterns } = await import("./extern/check-externs.ts");
+  const found = await checkExterns(host, declared, externs);
+  const diagnostics = inOrder([...analysis.diagnostics, ...found], analysis.checked.units);
+  return { ...analysis, diagnostics, ok: found.length === 0 };
+}
+
 export interface CompileOptions {
   /** See `analyse`. */
   readonly cache?: CompilerCache;
@@ -42,12 +62,15 @@ export interface CompileOptions {
   readonly purpose?: "run" | "test" | "coverage";
   /** Where the output is to stand, which it names other files from; by default beside the entry. */
   readonly folder?: string;
+  /** How users' TypeScript is read; without it, nobody looks whether it is what it is declared to be. */
+  readonly externs?: ExternReading;
 }
 
 /** The TypeScript of the program at `path` with its source map; null when it has errors. */
 export async function compile(host: Host, path: string, options: CompileOptions = {}) {
-  const { cache, purpose = "run", folder = dirname(path) } = options;
-  const analysis = analyse(host, path, cache);
+  const { cache, purpose = "run", folder = dirname(path), externs } = options;
+  const analysis =
+    externs === undefined ? analyse(host, path, cache) : await analyseWithModules(host, path, externs, cache);
   if (!analysis.ok) return { analysis, output: null };
   // Loaded when it is needed: the editor never does, and it takes a third of a second.
   const { emit } = await import("./4-emit/emit.ts");

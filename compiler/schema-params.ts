@@ -11,6 +11,18 @@ export function schemaParams(declaration: Declaration): readonly string[] {
   return [...unseen, ...declaration.typeParams.filter((param) => isAnything(declaration, types, param))];
 }
 
+/** True for a function whose calls write the type arguments down, as TypeScript would not find them. */
+export function writesTypes(declaration: Declaration): boolean {
+  const { result } = declaration;
+  return captures(declaration) || schemaParams(declaration).some((param) => result !== null && mentions(result, param));
+}
+
+/** True when the groups of a pattern make the result: TypeScript does not know them. */
+function captures({ params, result, typeParams }: Declaration): boolean {
+  const hasPattern = params.some((param) => param.type.kind === "generic" && param.type.name === "Regex");
+  return hasPattern && result !== null && typeParams.some((param) => mentions(result, param));
+}
+
 /** True for the `T` of `toJson<T>(value: T): string`: one parameter is of that type, and nothing else has to do with it. */
 function isAnything({ result }: Declaration, types: readonly Type[], param: string): boolean {
   const mentioning = types.filter((type) => mentions(type, param));

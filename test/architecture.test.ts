@@ -21,7 +21,7 @@ const stages = ["compiler/1-resolve", "compiler/2-check", "compiler/3-plan", "co
 /** Each package has one owner, so that it can be replaced there and is loaded only by those who need it. */
 const owners: Readonly<Record<string, RegExp>> = {
   chevrotain: /^grammar\//,
-  "ts-morph": /^compiler\/(4-emit|extern)\//,
+  "ts-morph": /^compiler\/(4-emit\/print|extern\/read-modules)\.ts$/,
   esbuild: /^cli\/bundle\.ts$/,
   kafkajs: /^stdlib\/kafka\//,
   webhdfs: /^stdlib\/hdfs\//,

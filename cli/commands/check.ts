@@ -1,10 +1,11 @@
-import { analyse, type CompilerCache, retain } from "../../compiler/compile.ts";
+import { analyseWithModules, type CompilerCache, retain } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { applySafeFixes } from "../apply-fixes.ts";
 import { defineCommand, someFiles, UsageError } from "../command.ts";
-import { diskHost, recordingHost } from "../disk-host.ts";
+import { diskHost, recordingHost, withoutLibraries } from "../disk-host.ts";
 import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
+import { externReading } from "../extern-reading.ts";
 import { printFrames, toJson } from "../report.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
 import { nextChange, type Texts } from "../watch.ts";
@@ -36,8 +37,8 @@ export const command = defineCommand({
     const host = diskHost();
     const cache = parsedStandardLibrary(host);
     for (;;) {
-      let found = checkAll(entries, cache);
-      if (fix) found = fixAll(entries, cache, found);
+      let found = await checkAll(entries, cache);
+      if (fix) found = await fixAll(entries, cache, found);
       if (json) process.stdout.write(toJson(found.diagnostics, host));
       else printFrames(found.diagnostics, host);
       if (!watch) return found.diagnostics.some(isError) ? exitStatus.failed : exitStatus.done;
@@ -55,26 +56,28 @@ interface Found {
 }
 
 /** A file that several of the entries import is reported once. */
-function checkAll(entries: readonly string[], cache: CompilerCache): Found {
+async function checkAll(entries: readonly string[], cache: CompilerCache): Promise<Found> {
   const host = recordingHost(diskHost());
+  const externs = externReading();
   const diagnostics = new Map<string, Diagnostic>();
   for (const entry of entries) {
-    for (const one of analyse(host, entry, cache).diagnostics) {
+    const { diagnostics: found } = await analyseWithModules(host, entry, externs, cache);
+    for (const one of found) {
       diagnostics.set(`${one.file}:${one.span.start}:${one.span.end}:${one.code}:${one.message}`, one);
     }
   }
-  return { diagnostics: [...diagnostics.values()], texts: host.texts };
+  return { diagnostics: [...diagnostics.values()], texts: withoutLibraries(host.texts) };
 }
 
 /** Mends round by round, since one fix can bring another to light; a bound, should two of them undo each other. */
-function fixAll(entries: readonly string[], cache: CompilerCache, first: Found): Found {
+async function fixAll(entries: readonly string[], cache: CompilerCache, first: Found): Promise<Found> {
   let found = first;
   let total = 0;
   for (let round = 0; round < 10; round++) {
     const applied = applySafeFixes(found.diagnostics);
     if (applied === 0) break;
     total += applied;
-    found = checkAll(entries, cache);
+    found = await checkAll(entries, cache);
   }
   if (total > 0) process.stderr.write(`${total} ${total === 1 ? "fix" : "fixes"} applied\n`);
   return found;

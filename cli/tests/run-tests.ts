@@ -7,6 +7,7 @@ import { compile } from "../../compiler/compile.ts";
 import type { TestDecl } from "../../grammar/ast.ts";
 import { BundleError, bundle, startBundler } from "../bundle.ts";
 import { diskHost } from "../disk-host.ts";
+import { externReading } from "../extern-reading.ts";
 import { printFrames } from "../report.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
 import { writeProgram } from "../write-program.ts";
@@ -63,7 +64,8 @@ export async function runTests(entry: string, options: TestOptions): Promise<Fil
   startBundler();
   const host = diskHost();
   const purpose = coverage ? "coverage" : "test";
-  const { analysis, output } = await compile(host, entry, { cache: parsedStandardLibrary(host), purpose });
+  const cache = parsedStandardLibrary(host);
+  const { analysis, output } = await compile(host, entry, { cache, externs: externReading(), purpose });
   printFrames(analysis.diagnostics, host);
   if (output === null) return null;
   const unit = analysis.checked.entry;

@@ -2,7 +2,7 @@
 import type { Declaration as DeclarationNode } from "../../grammar/ast.ts";
 import type { Loaded } from "../1-resolve/load.ts";
 import { buildScopes, type StdlibScope } from "../1-resolve/scope.ts";
-import type { Checked, Unit } from "../checked.ts";
+import type { Checked, Extern, Unit } from "../checked.ts";
 import { checkAgent } from "./agent.ts";
 import { type CheckContext, moduleEnv } from "./context.ts";
 import { createContext } from "./create-context.ts";
@@ -25,10 +25,15 @@ export function check(loaded: Loaded, stdlib: StdlibScope): Checked {
   diagnostics.push(...loaded.diagnostics, ...scopes.diagnostics);
   for (const [name, symbol] of scopes.importSymbols) context.symbols.set(name, symbol);
 
+  const externs: Extern[] = [];
   // Agents before streams, which may read an agent's channel; tests look at both.
   for (const stage of STAGES) {
     for (const unit of loaded.units) {
-      for (const decl of unit.tree.declarations) if (stage.includes(decl.kind)) checkDeclaration(context, decl, unit);
+      for (const decl of unit.tree.declarations) {
+        if (!stage.includes(decl.kind)) continue;
+        if (decl.kind !== "ExternDecl") checkDeclaration(context, decl, unit);
+        else externs.push({ kind: "extern", decl, unit, declaration: readDeclaration(context, decl, unit) });
+      }
     }
   }
   checkRecursion(context, loaded.units);
@@ -44,6 +49,7 @@ export function check(loaded: Loaded, stdlib: StdlibScope): Checked {
     types: context.types,
     symbols: context.symbols,
     calls: context.calls,
+    externs,
     destructured: context.destructured,
     exits: context.exits,
     typeNamed: (decl) => context.types.get(decl) ?? { kind: "error" },
@@ -65,16 +71,17 @@ const NO_UNIT: Unit = {
   stdlib: false,
 };
 
-function checkDeclaration(context: CheckContext, decl: DeclarationNode, unit: Unit): void {
+function checkDeclaration(
+  context: CheckContext,
+  decl: Exclude<DeclarationNode, { kind: "ExternDecl" }>,
+  unit: Unit,
+): void {
   const env = moduleEnv(unit);
   switch (decl.kind) {
     case "ImportDecl":
       return;
     case "TypeDecl":
       context.typeOfSymbol({ kind: "type", decl, unit }, decl, env);
-      return;
-    case "ExternDecl":
-      readDeclaration(context, decl, unit);
       return;
     case "ConstDecl":
       checkConst(context, decl, unit);

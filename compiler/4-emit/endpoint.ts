@@ -1,11 +1,10 @@
 /** Sources, channels, sinks and topics as expressions. */
 import type { CallExpr } from "../../grammar/ast.ts";
 import type { ComponentPlan, Endpoint, SinkGroupPlan, TopicPlan, TopicReaderPlan } from "../3-plan/plan.ts";
-import type { BoundArgument } from "../checked.ts";
-import type { Declaration } from "../declaration.ts";
+import type { BoundArgument, Extern } from "../checked.ts";
 import type { Type } from "../types/type.ts";
 import { call, object, property } from "./code.ts";
-import { emitArgument } from "./expression/extern.ts";
+import { externArgument } from "./expression/extern.ts";
 import type { Doc } from "./layout.ts";
 import { type At, declared, markOf } from "./module.ts";
 import { schemaOf } from "./schema.ts";
@@ -15,9 +14,9 @@ import { typeText } from "./types.ts";
 /** `netcat({ port: 44444 }, { name: "a1.r1", place: "…", element: t.string })` */
 export function emitComponent(component: ComponentPlan, at: At): Doc {
   if (at.module.testing) return emitTestPart(TEST_PARTS[component.role], component, at);
-  const options = emitOptions(component.args, at);
-  const callee = importedComponent(component.call, component.declaration, component.element, at);
-  return call(callee, [options, emitDeclared(component, at)]).doc;
+  const symbol = externOf(component.call, at);
+  const callee = importedComponent(component.call, component.element, at);
+  return call(callee, [emitOptions(symbol, component.args, at), emitDeclared(component, at)]).doc;
 }
 
 /** `testSource<string>({ name: "a1.r1", … })`: what stands for a component in a test module, whatever its options. */
@@ -39,19 +38,20 @@ export function emitTopicValue(topic: TopicPlan, at: At): Doc {
     const type = typeText(at.module, element);
     // Its readers see the key in the headers.
     const key = topic.args.filter((arg) => arg.name === "key");
-    const args = [emitOptions(key, at), emitDeclared({ id: name, place, element }, at)];
+    const args = [emitOptions(externOf(topic.call, at), key, at), emitDeclared({ id: name, place, element }, at)];
     return call([at.module.imports.runtime("testTopic"), `<${type}>`], args).doc;
   }
-  const callee = importedComponent(topic.call, topic.declaration, element, at);
-  return call(callee, [emitOptions(topic.args, at), emitDeclared({ id: name, place, element }, at)]).doc;
+  const options = emitOptions(externOf(topic.call, at), topic.args, at);
+  const callee = importedComponent(topic.call, element, at);
+  return call(callee, [options, emitDeclared({ id: name, place, element }, at)]).doc;
 }
 
 /** `failover(["k1", "k2"], { … })` */
 export function emitSinkGroup(group: SinkGroupPlan, at: At): Doc {
-  const symbol = at.module.checked.calls.get(group.call)?.callee;
-  if (symbol?.kind !== "extern") throw new Error(`${group.id} is not declared`);
+  const symbol = externOf(group.call, at);
   const members: Doc = `[${group.members.map(quoted).join(", ")}]`;
   const options = emitOptions(
+    symbol,
     group.args.filter((arg) => arg.values === null),
     at,
   );
@@ -84,21 +84,28 @@ export function topicName(id: string, at: At): string {
   throw new Error(`there is no topic ${id}`);
 }
 
-function emitOptions(args: readonly BoundArgument[], at: At): Doc {
+function emitOptions(symbol: Extern, args: readonly BoundArgument[], at: At): Doc {
   return object(
     args.flatMap((arg) => {
-      const value = emitArgument(arg, at);
+      const value = externArgument(symbol, arg, at);
       return value === null ? [] : [property(arg.name, value)];
     }),
   );
 }
 
 /** The function that makes a component, with the type of the bodies that pass it where it takes any. */
-function importedComponent(expr: CallExpr, declaration: Declaration, element: Type, at: At): Doc {
-  const bound = at.module.checked.calls.get(expr);
-  if (bound?.callee.kind !== "extern") throw new Error(`${declaration.name} is not declared`);
-  const { typeParams, kind } = declaration;
-  const types = kind === "channel" ? [element] : typeParams.map((param) => bound.typeArgs.get(param) ?? element);
-  const typeArgs = types.length === 0 ? "" : `<${types.map((type) => typeText(at.module, type)).join(", ")}>`;
-  return [markOf(at, expr.span), at.module.imports.extern(bound.callee), typeArgs];
+function importedComponent(expr: CallExpr, element: Type, at: At): Doc {
+  const symbol = externOf(expr, at);
+  const { typeParams, kind } = symbol.declaration;
+  const typeArgs = at.module.checked.calls.get(expr)?.typeArgs;
+  const types = kind === "channel" ? [element] : typeParams.map((param) => typeArgs?.get(param) ?? element);
+  const written = types.length === 0 ? "" : `<${types.map((type) => typeText(at.module, type)).join(", ")}>`;
+  return [markOf(at, expr.span), at.module.imports.extern(symbol), written];
+}
+
+/** The declaration that a call of a component stands for. */
+function externOf(expr: CallExpr, at: At): Extern {
+  const symbol = at.module.checked.calls.get(expr)?.callee;
+  if (symbol?.kind !== "extern") throw new Error("a component that is not declared");
+  return symbol;
 }

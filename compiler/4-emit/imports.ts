@@ -1,9 +1,7 @@
 import { dirname, join, relative } from "node:path/posix";
-import type { FlowSymbol } from "../checked.ts";
+import type { Extern } from "../checked.ts";
 import type { RuntimeType, RuntimeValue } from "./runtime-names.ts";
 import type { Scope } from "./scope.ts";
-
-type Extern = Extract<FlowSymbol, { kind: "extern" }>;
 
 /** One `import { a, type b, c as d } from "module"`. */
 export interface ImportedModule {

@@ -1,8 +1,9 @@
 import type { TypeDecl } from "../../grammar/ast.ts";
 import { same } from "../types/fits.ts";
-import type { RecordTypeField, Type } from "../types/type.ts";
+import type { RecordType, Type } from "../types/type.ts";
 import { BINDING, type Code, operation, within } from "./code.ts";
 import type { Module } from "./module.ts";
+import type { RuntimeType } from "./runtime-names.ts";
 import { quoted } from "./text.ts";
 
 /** `type` in TypeScript. A named record or union is referred to by its name, and its declaration becomes needed. */
@@ -15,7 +16,29 @@ export function typeText(module: Module, type: Type): string {
 
 /** `type` in TypeScript, without its own name: the right side of its declaration. */
 export function spelledOut(module: Module, type: Type): string {
-  const inner = (one: Type): string => typeText(module, one);
+  return spell(type, {
+    named(one) {
+      const decl = declOf(module, one);
+      if (decl !== null) module.needs.add(decl);
+      return decl === null ? null : (module.names.get(decl) ?? decl.name.text);
+    },
+    runtime: (name) => module.imports.runtimeType(name),
+  });
+}
+
+/** How the parts of a type are called where it is written. */
+export interface TypeNames {
+  /** Name of a record or union; null to spell it out. */
+  named(type: Type): string | null;
+  /** Name of a type of the runtime. */
+  runtime(name: RuntimeType): string;
+}
+
+/** `type` in TypeScript; its parts by `names`, itself spelled out. */
+export function spell(type: Type, names: TypeNames): string {
+  const inner = (one: Type): string => names.named(one) ?? spell(one, names);
+  const atomic = (one: Type): string =>
+    names.named(one) ?? (/^(union|nullable|function)$/.test(one.kind) ? `(${spell(one, names)})` : spell(one, names));
   switch (type.kind) {
     case "int":
     case "float":
@@ -28,7 +51,7 @@ export function spelledOut(module: Module, type: Type): string {
     case "bytes":
       return "Uint8Array";
     case "secret":
-      return module.imports.runtimeType("Secret");
+      return names.runtime("Secret");
     case "string":
     case "null":
     case "void":
@@ -37,11 +60,11 @@ export function spelledOut(module: Module, type: Type): string {
     case "literal":
       return typeof type.value === "string" ? quoted(type.value) : String(type.value);
     case "array":
-      return `${atomic(module, type.element)}[]`;
+      return `${atomic(type.element)}[]`;
     case "tuple":
       return `[${type.elements.map(inner).join(", ")}]`;
     case "record":
-      return recordText(module, type.name, type.fields);
+      return recordText(type, names, inner);
     case "map":
       return `ReadonlyMap<${inner(type.key)}, ${inner(type.value)}>`;
     case "function":
@@ -49,9 +72,9 @@ export function spelledOut(module: Module, type: Type): string {
     case "union":
       return type.members.map(inner).join(" | ");
     case "nullable":
-      return `${atomic(module, type.type)} | null`;
+      return `${atomic(type.type)} | null`;
     case "fallible":
-      return `${module.imports.runtimeType("Fallible")}<${inner(type.type)}>`;
+      return `${names.runtime("Fallible")}<${inner(type.type)}>`;
     case "parameter":
       return type.name;
     case "generic":
@@ -101,18 +124,12 @@ export function typed(code: Code, type: Type, module: Module): Code {
   return operation([within(code, BINDING.relation + 1), " as ", typeText(module, type)], BINDING.relation);
 }
 
-function recordText(module: Module, name: string | undefined, fields: readonly RecordTypeField[]): string {
+function recordText({ name, fields }: RecordType, names: TypeNames, inner: (type: Type) => string): string {
   const [first, second] = fields;
   // The standard library's event is the runtime's.
   if (name === "Event" && fields.length === 2 && first?.name === "body" && second?.name === "headers") {
-    return `${module.imports.runtimeType("Event")}<${typeText(module, first.type)}>`;
+    return `${names.runtime("Event")}<${inner(first.type)}>`;
   }
   if (fields.length === 0) return "Record<string, never>";
-  return `{ ${fields.map((field) => `${field.name}: ${typeText(module, field.type)}`).join("; ")} }`;
-}
-
-function atomic(module: Module, type: Type): string {
-  const text = typeText(module, type);
-  const loose = declOf(module, type) === null && /^(union|nullable|function)$/.test(type.kind);
-  return loose ? `(${text})` : text;
+  return `{ ${fields.map((field) => `${field.name}: ${inner(field.type)}`).join("; ")} }`;
 }

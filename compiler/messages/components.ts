@@ -51,4 +51,47 @@ export const COMPONENT_MESSAGES = messageTable({
     message: "`{element}` has no form as plain text, which `{option}` of `{component}` asks for",
     help: 'Write `{option}: "json"`, or leave the option out.',
   },
+  FLOW4010: { severity: "error", title: "no such module", message: 'there is no module "{module}"', help: "{help}" },
+  FLOW4011: {
+    severity: "error",
+    title: "function not exported",
+    message: '"{module}" exports no function `{name}`',
+    help: "{help}",
+  },
+  FLOW4012: {
+    severity: "error",
+    title: "other parameters in TypeScript",
+    message: '`{name}` of "{module}" takes {takes}, and is given {given}',
+    help: "{help}",
+  },
+  FLOW4013: {
+    severity: "error",
+    title: "other type in TypeScript",
+    message: '`{name}` of "{module}" does not take `{what}`',
+    help: "{help}",
+  },
+  FLOW4014: {
+    severity: "error",
+    title: "other result in TypeScript",
+    message: '`{name}` of "{module}" does not give `{wanted}`',
+    help: "{help}",
+  },
+  FLOW4015: {
+    severity: "error",
+    title: "promise in place of a result",
+    message: '`{name}` of "{module}" gives a promise, and nobody waits for it',
+    help: "{help}",
+  },
+  FLOW4016: {
+    severity: "error",
+    title: "no such component in TypeScript",
+    message: 'what `{name}` of "{module}" makes is no `{wanted}`',
+    help: "{help}",
+  },
+  FLOW4017: {
+    severity: "error",
+    title: "broken TypeScript",
+    message: '"{module}" does not parse',
+    help: "TypeScript says: {reason}",
+  },
 });

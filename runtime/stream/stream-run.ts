@@ -146,7 +146,8 @@ export class StreamRun {
     for (const name of Object.keys(stream.outputs)) emit[name] = [];
     const batch = new BatchUnderWay(time, zeroTime, wireOf(this.#services, stream.name));
     try {
-      stream.batch(inputs, emit, this.#state, batch);
+      const computing = stream.batch(inputs, emit, this.#state, batch);
+      if (computing !== undefined) await computing;
     } catch (error) {
       await rollback({ time, shares });
       throw error;

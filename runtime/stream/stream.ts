@@ -52,7 +52,7 @@ export interface StreamDefinition<I extends Named<AnyInput>, O extends Named<Any
     emit: { readonly [N in keyof O]: ElementOf<O[N]>[] },
     state: S,
     batch: Batch<O>,
-  ): void;
+  ): void | Promise<void>;
 }
 
 /** A stream for `run`. */
@@ -68,7 +68,7 @@ export interface Stream {
     emit: Named<unknown[]>,
     state: Named<StateObject>,
     batch: Batch,
-  ) => void;
+  ) => void | Promise<void>;
 }
 
 /** Declares a stream; nothing is opened before `run`. */

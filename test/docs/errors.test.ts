@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { analyse, createCache } from "../../compiler/compile.ts";
+import { analyseWithModules, createCache } from "../../compiler/compile.ts";
 import { messages } from "../../compiler/messages.ts";
 import { syntaxMessages } from "../../grammar/messages.ts";
-import { memoryHost } from "../support/memory-host.ts";
+import { memoryHost, runtimeModule } from "../support/memory-host.ts";
 
 /** Every code has a page with a program that gets it and one that does not; both are compiled here. */
 describe("docs/errors", () => {
@@ -17,24 +17,25 @@ describe("docs/errors", () => {
   });
 
   for (const code of codes) {
-    it(code, () => {
+    it(code, async () => {
       const page = readFileSync(new URL(`${code}.md`, folder), "utf8");
       const [, wrong = "", right = ""] = page.split(/^## (?:Wrong|Right)$/m);
-      const found = diagnose(wrong).map((one) => one.code);
+      const found = (await diagnose(wrong)).map((one) => one.code);
       assert.deepEqual([...new Set(found)], [code], "the wrong program gets this code and no other");
       assert.deepEqual(
-        diagnose(right).map((one) => `${one.code} ${one.message}`),
+        (await diagnose(right)).map((one) => `${one.code} ${one.message}`),
         [],
         "the right program is right",
       );
     });
   }
 
-  function diagnose(section: string) {
+  async function diagnose(section: string) {
     const files: Record<string, string> = {};
-    for (const [, name = "main.flow", text = ""] of section.matchAll(/^```flow ?(\S+)?\n(.*?)^```/gms)) {
+    for (const [, name = "main.flow", text = ""] of section.matchAll(/^```(?:flow|ts) ?(\S+)?\n(.*?)^```/gms)) {
       files[`/docs/${name}`] = text;
     }
-    return analyse(memoryHost(files), "/docs/main.flow", cache).diagnostics;
+    const host = memoryHost(files);
+    return (await analyseWithModules(host, "/docs/main.flow", { runtime: runtimeModule }, cache)).diagnostics;
   }
 });

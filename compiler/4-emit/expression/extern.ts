@@ -1,7 +1,7 @@
 /** Functions and fields that are declared and done elsewhere: in a module, or by JavaScript itself. */
 import type { Expr } from "../../../grammar/ast.ts";
-import type { BoundArgument, FlowSymbol } from "../../checked.ts";
-import { mentions, schemaParams } from "../../schema-params.ts";
+import type { BoundArgument, Extern } from "../../checked.ts";
+import { mentions, schemaParams, writesTypes } from "../../schema-params.ts";
 import { ERROR } from "../../types/construct.ts";
 import type { Type } from "../../types/type.ts";
 import { asValue, BINDING, type Code, call, member, operation, type Value, within } from "../code.ts";
@@ -17,8 +17,6 @@ import { orNull } from "./or-null.ts";
 import { settled } from "./parameters.ts";
 import { prepare } from "./prepared.ts";
 import type { Use } from "./use.ts";
-
-type Extern = Extract<FlowSymbol, { kind: "extern" }>;
 
 export function emitExtern(symbol: Extern, use: Use, at: At): Value {
   const { from, emits, kind, name } = symbol.declaration;
@@ -76,27 +74,13 @@ function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string,
     return prepared.demand === null ? asValue(code) : demandedValue(code, prepared.demand);
   }
   const name = declaration.from === null ? declaration.name : referred(at, at.module.imports.extern(symbol));
-  const args = givenArguments(use, at);
-  const known = schemaParams(declaration);
-  for (const param of known) {
+  const args = withoutAbsent(use.args.map((arg) => externArgument(symbol, arg, at)));
+  for (const param of schemaParams(declaration)) {
     const type = use.typeArgs.get(param);
     if (type !== undefined) args.push(schemaOf(at, type));
   }
-  const typeArgs =
-    use.written || makesKnown(declaration, known) || captures(symbol) ? typeArguments(symbol, use, at) : "";
+  const typeArgs = use.written || writesTypes(declaration) ? typeArguments(symbol, use, at) : "";
   return asValue(call([mark, name, typeArgs], receiver === null ? args : [receiver.doc, ...args]));
-}
-
-/** True where only the result names the type. */
-function makesKnown({ result }: Extern["declaration"], known: readonly string[]): boolean {
-  return known.some((param) => result !== null && mentions(result, param));
-}
-
-/** True when the groups of a pattern make the result: TypeScript does not know them. */
-function captures({ declaration }: Extern): boolean {
-  const { params, result, typeParams } = declaration;
-  const hasPattern = params.some((param) => param.type.kind === "generic" && param.type.name === "Regex");
-  return hasPattern && result !== null && typeParams.some((param) => mentions(result, param));
 }
 
 function typeArguments({ declaration }: Extern, use: Use, at: At): string {
@@ -117,9 +101,23 @@ function filledArguments({ declaration }: Extern, use: Use, at: At): ReadonlyMap
 
 /** What the call gives, in declared order; absent ones at the end are left out. */
 export function givenArguments(use: Use, at: At): Doc[] {
-  const docs = use.args.map((arg) => emitArgument(arg, at));
-  while (docs.at(-1) === null) docs.pop();
-  return docs.map((doc) => doc ?? "undefined");
+  return withoutAbsent(use.args.map((arg) => emitArgument(arg, at)));
+}
+
+/** Arguments by place, from those that may be absent (null). */
+export function withoutAbsent(docs: readonly (Doc | null)[]): Doc[] {
+  const last = docs.findLastIndex((doc) => doc !== null);
+  return docs.slice(0, last + 1).map((doc) => doc ?? "undefined");
+}
+
+/**
+ * What a module gets for one parameter of its declaration, null when it gets nothing. Users' modules get defaults too, so
+ * that these stand in one place; the standard library's know them, as they are generated from the declarations.
+ */
+export function externArgument({ declaration, unit }: Extern, arg: BoundArgument, at: At): Doc | null {
+  if (arg.value !== null || unit.stdlib) return emitArgument(arg, at);
+  const value = declaration.params.find((param) => param.name === arg.name)?.value ?? null;
+  return value === null ? null : at.module.emit(value, { ...at, unit }, arg.name).whole().doc;
 }
 
 /** What a call gives for one parameter, null when it gives nothing. */

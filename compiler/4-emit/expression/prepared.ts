@@ -4,7 +4,7 @@
  */
 import type { Expr, RegexLiteral } from "../../../grammar/ast.ts";
 import { constants, evaluate } from "../../2-check/evaluate.ts";
-import type { FlowSymbol } from "../../checked.ts";
+import type { Extern } from "../../checked.ts";
 import type { Type } from "../../types/type.ts";
 import { createBlock } from "../block.ts";
 import { call, object, property } from "../code.ts";
@@ -18,7 +18,6 @@ import { type Demand, demandOf } from "./demand.ts";
 import { groupNumbers } from "./groups.ts";
 import type { Use } from "./use.ts";
 
-type Extern = Extract<FlowSymbol, { kind: "extern" }>;
 type RecordType = Extract<Type, { kind: "record" }>;
 
 export interface Prepared {

@@ -2,7 +2,7 @@ import type { OperatorPlan } from "../../3-plan/plan.ts";
 import { mentions } from "../../schema-params.ts";
 import { declareConst } from "../block.ts";
 import { atom, call, object, property } from "../code.ts";
-import { emitArgument } from "../expression/extern.ts";
+import { externArgument } from "../expression/extern.ts";
 import type { At } from "../module.ts";
 import { markOf } from "../module.ts";
 import { typeText } from "../types.ts";
@@ -27,8 +27,9 @@ export function emitInterceptor(link: Link, made: string, wire: string): void {
 export function declareInterceptor(operator: OperatorPlan, wanted: string, at: At): string {
   const bound = at.module.checked.calls.get(operator.call);
   if (bound?.callee.kind !== "extern") throw new Error(`${operator.id} is not declared`);
+  const { callee } = bound;
   const options = operator.args.flatMap((arg) => {
-    const value = emitArgument(arg, at);
+    const value = externArgument(callee, arg, at);
     return value === null ? [] : [property(arg.name, value)];
   });
   const { receiver, typeParams } = operator.declaration;
@@ -36,6 +37,6 @@ export function declareInterceptor(operator: OperatorPlan, wanted: string, at: A
   const params = typeParams.filter((param) => receiver !== null && mentions(receiver, param));
   const types = params.map((param) => bound.typeArgs.get(param) ?? operator.input);
   const typeArgs = types.length === 0 ? "" : `<${types.map((type) => typeText(at.module, type)).join(", ")}>`;
-  const made = call([at.module.imports.extern(bound.callee), typeArgs], [object(options)]);
+  const made = call([at.module.imports.extern(callee), typeArgs], [object(options)]);
   return declareConst(at.block, wanted, made.doc);
 }

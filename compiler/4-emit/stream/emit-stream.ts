@@ -39,6 +39,7 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
     lists: new Set(),
     results: new Map(),
     state: [],
+    waits: new Set(),
   };
   emitCadence(plan.cadences[0]?.id ?? "", writing, body);
 
@@ -47,7 +48,8 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
   const given: Doc[] = [object([...inputs].map(([name, variable]) => property(name, variable)))];
   const rest: Doc[] = [emit, state.length === 0 ? "_state" : kept, batch];
   const needed = used.has(batch) ? 3 : state.length > 0 ? 2 : used.has(emit) ? 1 : 0;
-  const parameters = call("batch", [...given, ...rest.slice(0, needed)]).doc;
+  const batchName = writing.waits.size > 0 ? "async batch" : "batch";
+  const parameters = call(batchName, [...given, ...rest.slice(0, needed)]).doc;
 
   return call(imports.runtime("stream"), [
     brokenObject([

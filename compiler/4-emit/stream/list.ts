@@ -2,7 +2,7 @@
 import type { StreamOperator } from "../../3-plan/plan.ts";
 import { declareConst } from "../block.ts";
 import { call } from "../code.ts";
-import { emitArgument } from "../expression/extern.ts";
+import { emitArgument, externArgument, withoutAbsent } from "../expression/extern.ts";
 import type { Doc } from "../layout.ts";
 import { type At, markOf, referred, runtime } from "../module.ts";
 import { typeText } from "../types.ts";
@@ -32,25 +32,26 @@ export const union: RestingOperator = {
 export const top: RestingOperator = {
   ...gathered,
   result(operator, store, _writing, at) {
-    return { kind: "list", size: "length", doc: made(operator, runtime(at, "top"), store, "highest", at) };
+    const args = operator.args.map((arg) => emitArgument(arg, at));
+    const doc = made(operator, runtime(at, "top"), store, args, at);
+    return { kind: "list", size: "length", doc: declareConst(at.block, letName(operator) ?? "highest", doc) };
   },
 };
 
-/** An operator with a module of its own: a function of the batch's elements and its arguments. */
+/** An operator with a module of its own: a function of the batch's elements and its arguments, which may take its time. */
 export const fromModule: RestingOperator = {
   ...gathered,
-  result(operator, store, _writing, at) {
+  result(operator, store, writing, at) {
     const symbol = at.module.checked.calls.get(operator.call)?.callee;
     if (symbol?.kind !== "extern") throw new Error(`${operator.id} is not declared`);
     const name = referred(at, at.module.imports.extern(symbol));
-    return { kind: "list", size: "length", doc: made(operator, name, store, operator.name, at) };
+    writing.waits.add(operator.id);
+    const args = operator.args.map((arg) => externArgument(symbol, arg, at));
+    const doc: Doc = ["await ", made(operator, name, store, args, at)];
+    return { kind: "list", size: "length", doc: declareConst(at.block, letName(operator) ?? operator.name, doc) };
   },
 };
 
-function made(operator: StreamOperator, name: string, list: string, wanted: string, at: At): string {
-  const args = operator.args.map((arg) => emitArgument(arg, at));
-  while (args.at(-1) === null) args.pop();
-  const given = args.map((arg): Doc => arg ?? "undefined");
-  const doc = call([markOf(at, operator.place.span), name], [list, ...given]).doc;
-  return declareConst(at.block, letName(operator) ?? wanted, doc);
+function made(operator: StreamOperator, name: string, list: string, args: readonly (Doc | null)[], at: At): Doc {
+  return call([markOf(at, operator.place.span), name], [list, ...withoutAbsent(args)]).doc;
 }

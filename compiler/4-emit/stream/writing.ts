@@ -24,6 +24,8 @@ export interface StreamWriting {
   readonly results: Map<string, Result>;
   /** What is kept between batches: key, variable and how it is made. */
   readonly state: { readonly key: string; readonly name: string; readonly made: Doc }[];
+  /** Operators that are waited for. */
+  readonly waits: Set<string>;
 }
 
 export interface StreamParams {

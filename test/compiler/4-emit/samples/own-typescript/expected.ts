@@ -16,14 +16,14 @@ export const secrets = stream({
   outputs: {
     print: print<string>({}, { name: "secrets.print", place: "input.flow:10:92", element: t.string }),
   },
-  batch({ lines }, emit) {
+  async batch({ lines }, emit) {
     const elements: string[] = [];
     for (const { body: line } of lines) {
       elements.push(line);
     }
-    const sample2 = sample(elements, 2);
+    const sample2 = await sample(elements, 2);
     for (const line of sample2) {
-      emit.print.push((rotated(line).toUpperCase() + '!') + rotated(line, 1));
+      emit.print.push((rotated(line, 13).toUpperCase() + '!') + rotated(line, 1));
     }
   },
 });

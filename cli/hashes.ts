@@ -1,0 +1,21 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+/** SHA-256 in hexadecimal. */
+export function hash(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** Of a text; null where there is none. */
+export function hashText(text: string | null): string | null {
+  return text === null ? null : hash(text);
+}
+
+/** Of the text of a file; null where there is none, or it cannot be read. */
+export function hashFile(path: string): string | null {
+  try {
+    return hash(readFileSync(path));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,64 @@
+import { dirname, join } from "node:path/posix";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import type { Extern } from "../checked.ts";
+import type { Host } from "../host.ts";
+import { contractOf } from "./contract.ts";
+import type { ModuleContract } from "./read-modules.ts";
+import { reportMissing, reportOf } from "./report.ts";
+import type { Verdicts } from "./verdicts.ts";
+
+/** What it takes to read the modules behind a program's extern declarations. */
+export interface ExternReading {
+  /** Path of the module that is `sluice/runtime`, or of its declarations; `stdlib/` lies beside its folder. */
+  readonly runtime: string;
+  readonly verdicts?: Verdicts;
+}
+
+/**
+ * What is wrong between extern declarations and the modules that they name; nothing where there are none. `externs` are
+ * of a program without errors.
+ */
+export async function checkExterns(
+  host: Host,
+  externs: readonly Extern[],
+  { runtime, verdicts }: ExternReading,
+): Promise<Diagnostic[]> {
+  const diagnostics: Diagnostic[] = [];
+  const asked: { readonly extern: Extern; readonly contract: ModuleContract }[] = [];
+  for (const extern of externs) {
+    const path = modulePath(extern);
+    if (path === null) continue;
+    if (host.read(path) === null) diagnostics.push(reportMissing(extern, besideOf(host, extern)));
+    // The standard library's modules know their defaults, which are written into them.
+    else
+      asked.push({ extern, contract: { module: path, contract: contractOf(extern.declaration, !extern.unit.stdlib) } });
+  }
+  if (asked.length === 0) return diagnostics;
+  const contracts = asked.map(({ contract }) => contract);
+  const question = JSON.stringify(contracts);
+  if (verdicts?.holds(question, host.read) === true) return diagnostics;
+  const { readModules } = await import("./read-modules.ts");
+  const { found, texts } = readModules(host, runtime, contracts);
+  const broken = new Set<string>();
+  const faults = asked.flatMap(({ extern, contract: { module, contract } }, index) => {
+    const verdict = found[index];
+    if (verdict === undefined || verdict.kind === "fits" || broken.has(module)) return [];
+    // What does not parse is said once.
+    if (verdict.kind === "unreadable") broken.add(module);
+    return [reportOf(extern, contract, verdict)];
+  });
+  if (faults.length === 0) verdicts?.keep(question, texts);
+  return [...diagnostics, ...faults];
+}
+
+function modulePath({ declaration, unit }: Extern): string | null {
+  return declaration.from === null ? null : join(dirname(unit.path), declaration.from);
+}
+
+/** Files of the same name, with another ending. */
+function besideOf(host: Host, { declaration, unit }: Extern): string[] {
+  const bare = (declaration.from ?? "").replace(/\.[cm]?[jt]s$/, "");
+  return [".ts", ".mts", ".js"]
+    .map((ending) => bare + ending)
+    .filter((one) => host.read(join(dirname(unit.path), one)) !== null);
+}

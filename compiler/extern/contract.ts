@@ -1,0 +1,165 @@
+import { spell, type TypeNames } from "../4-emit/types.ts";
+import type { Declaration, DeclaredParam } from "../declaration.ts";
+import { mentions, schemaParams, writesTypes } from "../schema-params.ts";
+import type { Type } from "../types/type.ts";
+
+/** What a declaration wants of the TypeScript behind it: how its function is called, and what has to come back. */
+export interface Contract {
+  /** Name of the function. */
+  readonly name: string;
+  /** Type parameters that the texts below mention. */
+  readonly typeParams: readonly string[];
+  /** Type arguments that a call writes down; a function that is called without any may be generic or not. */
+  readonly typeArgs: readonly string[];
+  readonly params: readonly ContractParam[];
+  /** TypeScript of what must come back. */
+  readonly result: string;
+  /** The result may also come later. */
+  readonly mayWait: boolean;
+  /** The result is a component, which is kept and called. */
+  readonly keeps: boolean;
+}
+
+export interface ContractParam {
+  readonly name: string;
+  /** In TypeScript. */
+  readonly type: string;
+  /** A call may leave it out. */
+  readonly optional: boolean;
+  /** `given`: comes unasked, and a function may leave it out. */
+  readonly role: "param" | "options" | "receiver" | "given";
+}
+
+/** Types of the runtime that the texts of a contract may mention. */
+export const CONTRACT_TYPES = [
+  "Channel",
+  "Declared",
+  "Event",
+  "Fallible",
+  "Schema",
+  "Secret",
+  "Sink",
+  "SinkGroup",
+  "Source",
+  "Topic",
+  "WireContext",
+] as const;
+
+/** The contract of a declaration that has a module; `filled` when a call gives every default itself. */
+export function contractOf(declaration: Declaration, filled: boolean): Contract {
+  switch (declaration.kind) {
+    case "fn":
+    case "field":
+      return functionContract(declaration, filled);
+    case "operator":
+      return declaration.receiver?.kind === "generic" && declaration.receiver.name === "DStream"
+        ? batchContract(declaration, filled)
+        : stepContract(declaration, filled);
+    default:
+      return componentContract(declaration, filled);
+  }
+}
+
+/** `typescript(int[])`: `number[]` */
+export function typescript(type: Type): string {
+  return spell(type, SPELLED_OUT);
+}
+
+const SPELLED_OUT: TypeNames = { named: () => null, runtime: (name) => name };
+
+/** `rotated(text, 13)`: the receiver, the parameters, and a schema for what JavaScript cannot know. */
+function functionContract(declaration: Declaration, filled: boolean): Contract {
+  const { receiver, result, typeParams } = declaration;
+  const schemas = schemaParams(declaration).map((param) => own(`schemaOf${param}`, "Schema", "given"));
+  const first = receiver === null ? [] : [own("receiver", typescript(receiver), "receiver")];
+  return {
+    name: declaration.name,
+    typeParams,
+    typeArgs: writesTypes(declaration) ? typeParams : [],
+    params: [...first, ...declaredParams(declaration, filled), ...schemas],
+    result: result === null ? "unknown" : typescript(result),
+    mayWait: false,
+    keeps: false,
+  };
+}
+
+/** `sample(elements, 2)`: an operator of a stream is given the whole batch. */
+function batchContract(declaration: Declaration, filled: boolean): Contract {
+  const list = (type: Type | null): string => `readonly ${typescript({ kind: "array", element: elementOf(type) })}`;
+  return {
+    name: declaration.name,
+    typeParams: declaration.typeParams,
+    typeArgs: [],
+    params: [own("elements", list(declaration.receiver), "receiver"), ...declaredParams(declaration, filled)],
+    result: list(declaration.result),
+    mayWait: true,
+    keeps: false,
+  };
+}
+
+/** `mask({ word: "x" })`: an operator of a wire is made once, from its options, and asked for each event. */
+function stepContract(declaration: Declaration, filled: boolean): Contract {
+  const { name, receiver, result, typeParams } = declaration;
+  const event = (type: Type | null): string => `Event<${typescript(elementOf(type))}>`;
+  return {
+    name,
+    typeParams,
+    typeArgs: typeParams.filter((param) => receiver !== null && mentions(receiver, param)),
+    params: [options(declaration.params, filled)],
+    result: `(event: ${event(receiver)}, wire: WireContext) => ${event(result)} | null`,
+    mayWait: false,
+    keeps: false,
+  };
+}
+
+/** `ticks({ every: 1000 }, { name, place, element })` */
+function componentContract(declaration: Declaration, filled: boolean): Contract {
+  const { kind, name, params, result } = declaration;
+  const members = params.find((param) => isSinks(param.type));
+  if (members !== undefined) {
+    const others = params.filter((param) => param !== members);
+    const given = [own("members", "readonly string[]", "given"), options(others, filled)];
+    return { name, typeParams: [], typeArgs: [], params: given, result: "SinkGroup", mayWait: false, keeps: true };
+  }
+  // A channel takes whatever its agent sends, whether its declaration says so or not.
+  const typeParams = kind === "channel" ? ["T"] : declaration.typeParams;
+  const element = result === null ? (typeParams[0] ?? "unknown") : typescript(result);
+  return {
+    name,
+    typeParams,
+    typeArgs: typeParams,
+    params: [options(params, filled), own("declared", "Declared", "given")],
+    result: `${kind[0]?.toUpperCase()}${kind.slice(1)}<${element}>`,
+    mayWait: false,
+    keeps: true,
+  };
+}
+
+function declaredParams({ params }: Declaration, filled: boolean): ContractParam[] {
+  return params.map((param) => ({
+    name: param.name,
+    type: typescript(param.type),
+    optional: !filled && param.value !== null,
+    role: "param",
+  }));
+}
+
+function options(params: readonly DeclaredParam[], filled: boolean): ContractParam {
+  const fields = params.map(
+    ({ name, type, value }) => `${name}${!filled && value !== null ? "?" : ""}: ${typescript(type)}`,
+  );
+  return fields.length === 0 ? own("options", "{}", "given") : own("options", `{ ${fields.join("; ")} }`, "options");
+}
+
+function own(name: string, type: string, role: ContractParam["role"]): ContractParam {
+  return { name, type, optional: false, role };
+}
+
+function isSinks(type: Type): boolean {
+  return type.kind === "array" && type.element.kind === "generic" && type.element.name === "Sink";
+}
+
+/** The `T` of `DStream<T>`. */
+function elementOf(type: Type | null): Type {
+  return (type?.kind === "generic" ? type.args[0] : undefined) ?? { kind: "error" };
+}
