@@ -8,7 +8,7 @@ import { constant, settled } from "./expression/parameters.ts";
 import { braced, type Doc } from "./layout.ts";
 import { type At, bare, inBlock } from "./module.ts";
 import { apply } from "./operators/chain.ts";
-import { reachCase } from "./test/coverage.ts";
+import { reachCase } from "./test/reach.ts";
 
 /** What the right side of an arrow becomes on this side. */
 export interface TargetSide {

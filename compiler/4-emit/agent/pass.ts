@@ -14,7 +14,7 @@ import { declareInterceptor, emitInterceptor } from "../operators/interceptor.ts
 import { wantedByOperator } from "../operators/wanted.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
 import { emitTarget, endpointsOf, shareWhole, type TargetSide } from "../target.ts";
-import { reachOperator } from "../test/coverage.ts";
+import { reachOperator } from "../test/reach.ts";
 import { quoted } from "../text.ts";
 import { needsWriting } from "../types.ts";
 

@@ -4,7 +4,7 @@ import { innerBlock } from "../block.ts";
 import { asValue, atom, BINDING, type Code, operation, type Value, within } from "../code.ts";
 import { braced, type Doc, group, indented, joined, LINE } from "../layout.ts";
 import { type At, bare, inBlock, placeText, runtime, typeOf } from "../module.ts";
-import { reachFailure } from "../test/coverage.ts";
+import { reachFailure } from "../test/reach.ts";
 import { typeText } from "../types.ts";
 import { settled } from "./parameters.ts";
 import { reserveVariable } from "./variable.ts";

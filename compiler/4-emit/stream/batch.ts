@@ -13,7 +13,7 @@ import { eventOf } from "../operators/event.ts";
 import { declareElement, plainName, type Wanted } from "../operators/wanted.ts";
 import { singular } from "../scope.ts";
 import { endpointsOf } from "../target.ts";
-import { reachOperator } from "../test/coverage.ts";
+import { reachOperator } from "../test/reach.ts";
 import { quoted } from "../text.ts";
 import { type Consumer, letName, takesLists } from "./graph.ts";
 import { restingOperator } from "./operators.ts";

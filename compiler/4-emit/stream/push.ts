@@ -8,7 +8,7 @@ import type { At } from "../module.ts";
 import { EACH } from "../operators/each.ts";
 import { plainName, wantedByOperator } from "../operators/wanted.ts";
 import { emitTarget, endpointsOf, shareWhole } from "../target.ts";
-import { reachOperator } from "../test/coverage.ts";
+import { reachOperator } from "../test/reach.ts";
 import { type Consumer, letName } from "./graph.ts";
 import { restingOperator } from "./operators.ts";
 import type { StreamWriting } from "./writing.ts";
