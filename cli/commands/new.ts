@@ -73,6 +73,7 @@ function readme(name: string): string {
 
 \`\`\`sh
 sluice run ${name}.flow       # run it; Ctrl-C stops it
+sluice test ${name}.flow      # run its tests on a simulated clock
 sluice check ${name}.flow     # what is wrong, without running anything
 sluice build ${name}.flow -o dist
 \`\`\`

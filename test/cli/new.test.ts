@@ -17,6 +17,8 @@ describe("sluice new", () => {
     assert.match(readFileSync(join(cwd, "shop/shop.flow"), "utf8"), /^test "/m);
     assert.equal((await sluice(["check", "shop/shop.flow"], { cwd })).status, 0);
     assert.equal((await sluice(["fmt", "--check", "shop/shop.flow"], { cwd })).status, 0);
+    const { stdout } = await sluice(["test", "shop/shop.flow", "--coverage"], { cwd });
+    assert.match(stdout, /: 5 of 5 operators, 1 of 1 failure edges reached\n\n3 passed, 0 failed\n$/);
     const run = await sluice(["run", "shop.flow", "--batches", "2"], { cwd: join(cwd, "shop") });
     assert.equal(run.status, 0, run.stderr);
     assert.match(run.stdout, /^Time: \d+ ms$/m);

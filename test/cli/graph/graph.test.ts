@@ -27,7 +27,7 @@ describe("sluice graph", () => {
       ["agent collect", "stream busiest"],
     );
     const labels = graph.nodes.map((node: { label: string }) => node.label);
-    assert.deepEqual(labels.sort(), ["counts", "filter", "hits", "map", "map", "mem", "print", "top", "web"]);
+    assert.deepEqual(labels.sort(), ["counts", "filter", "hits", "map", "map", "mem", "most", "print", "web"]);
     const known = new Set(graph.nodes.map((node: { id: string }) => node.id));
     assert.equal(known.size, graph.nodes.length);
     for (const edge of graph.edges) assert.ok(known.has(edge.from) && known.has(edge.to), JSON.stringify(edge));
@@ -50,7 +50,7 @@ describe("sluice graph", () => {
     const ends = edges.filter((edge: { guarantee: string | null }) => edge.guarantee !== null);
     assert.deepEqual(
       ends.map((edge: { from: string; to: string; guarantee: string }) => `${edge.from} ${edge.to} ${edge.guarantee}`),
-      ["collect.mem hits atMostOnce", "busiest.top busiest.print atLeastOnce"],
+      ["collect.mem hits atMostOnce", "busiest.most busiest.print atLeastOnce"],
     );
     assert.deepEqual(
       groups.map((group: { guarantee: string }) => group.guarantee),

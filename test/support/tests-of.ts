@@ -1,0 +1,30 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { bundle } from "../../cli/bundle.ts";
+import { compile, createCache } from "../../compiler/compile.ts";
+import type { TestResult } from "../../runtime/testing/test-program.ts";
+import { memoryHost } from "./memory-host.ts";
+
+const cache = createCache();
+
+/** Runs the `test` blocks of a program in this process; null where it does not compile. */
+export async function runTestsOf(text: string): Promise<readonly TestResult[] | null> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-tests-of-")));
+  const entry = join(folder, "input.flow");
+  const { argv } = process;
+  try {
+    const { output } = await compile(memoryHost({ [entry]: text }), entry, { cache, purpose: "test" });
+    if (output === null) return null;
+    const file = join(folder, "program.mjs");
+    writeFileSync(file, (await bundle(output, entry)).code);
+    // Params read the command line.
+    process.argv = [process.execPath, file];
+    const { default: tests } = await import(pathToFileURL(file).href);
+    return await tests.run("");
+  } finally {
+    process.argv = argv;
+    rmSync(folder, { recursive: true });
+  }
+}
