@@ -57,12 +57,15 @@ export function reportNoMember(
   const element = argumentOf(views(receiver, env).at(-1) ?? receiver, "DStream");
   if (pairs !== undefined && element !== null) {
     const single = show(element) === "string" ? "word" : "x";
-    const example = `${shown}.map(${single} => (${single}, 1))`;
+    // A receiver that is too long to be shown whole would be no example.
+    const isWhole = !shown.includes("…");
+    const example = `${isWhole ? shown : "…"}.map(${single} => (${single}, 1))`;
+    const what = isWhole ? `\`${shown}\`` : "this";
     report(
       context,
       env,
       span,
-      messages.report("FLOW3013", { operator: name, receiver: shown, element: show(element), example }),
+      messages.report("FLOW3013", { operator: name, receiver: what, element: show(element), example }),
     );
     return;
   }

@@ -72,7 +72,7 @@ export const TYPE_MESSAGES = messageTable({
   FLOW3013: {
     severity: "error",
     title: "pairs needed",
-    message: "`{operator}` needs a stream of pairs; `{receiver}` is a stream of `{element}`",
+    message: "`{operator}` needs a stream of pairs; {receiver} is a stream of `{element}`",
     help: "Pair each element first: `{example}`.",
   },
   FLOW3014: {
