@@ -6,15 +6,18 @@ import { dirname } from "node:path";
  * a file system answers ENOENT although the parent is there, as /proc does. Rejects with the system's error.
  */
 export async function makeDirectory(path: string, mode = 0o777): Promise<void> {
-  try {
-    await mkdir(path, mode);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "EEXIST" && (await isDirectory(path))) return;
-    if (code === "EEXIST") throw Object.assign(new Error(`${path} is not a directory`, { cause: error }), { code });
-    if (code !== "ENOENT" || (await isDirectory(dirname(path)))) throw error;
-    await makeDirectory(dirname(path), mode);
-    await makeDirectory(path, mode);
+  for (let again = false; ; again = true) {
+    try {
+      await mkdir(path, mode);
+      return;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "EEXIST" && (await isDirectory(path))) return;
+      if (code === "EEXIST") throw Object.assign(new Error(`${path} is not a directory`, { cause: error }), { code });
+      // With its parent there, which somebody else may be making as well, a second try tells.
+      if (code !== "ENOENT" || again) throw error;
+      await makeDirectory(dirname(path), mode);
+    }
   }
 }
 

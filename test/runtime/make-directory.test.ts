@@ -14,6 +14,14 @@ describe("makeDirectory", () => {
     assert.equal(statSync(path).mode & 0o777, 0o750 & ~process.umask());
   });
 
+  it("is not put off by others that make the same ones", async () => {
+    for (let round = 0; round < 50; round++) {
+      const folder = tempFolder();
+      await Promise.all(["a/b/c/d", "a/b/c/e", "a/b", "a/f"].map((path) => makeDirectory(join(folder, path))));
+      assert.ok(existsSync(join(folder, "a/b/c/e")));
+    }
+  });
+
   it("rejects where a file stands in the way", async () => {
     const file = join(tempFolder(), "file");
     writeFileSync(file, "");
