@@ -4,9 +4,9 @@
 const UNSAFE =
   /[\u2028\u2029\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u{f0000}-\u{10fffd}]/gu;
 
-/** A string literal. */
+/** A string literal, in which nothing looks like a comment: the printer takes it for one behind some regular expressions. */
 export function quoted(value: string): string {
-  return JSON.stringify(value).replace(UNSAFE, escaped);
+  return JSON.stringify(value).replaceAll("/*", "/\\*").replace(UNSAFE, escaped);
 }
 
 /** A text of a template literal, between its backticks and `${…}`. */
@@ -17,13 +17,21 @@ export function templated(value: string): string {
     .replace(/`|\$(?=\{)/g, "\\$&");
 }
 
-/** A regular expression; slashes in classes are escaped too, since printers of TypeScript lose count otherwise. */
+/** A regular expression; slashes in classes are escaped too, since printers of TypeScript lose count otherwise. A star
+ *  behind one would look like a comment to them. */
 export function regex(pattern: string, flags: string): string {
   let text = "";
+  let inClass = false;
   for (let at = 0; at < pattern.length; at++) {
     const char = pattern[at] as string;
+    if (char === "[") inClass = true;
+    else if (char === "]") inClass = false;
     if (char === "\\") text += char + (pattern[++at] ?? "");
     else text += char === "/" ? "\\/" : char === "\n" ? "\\n" : char;
+    if (text.endsWith("/") && pattern[at + 1] === "*") {
+      text += inClass ? "\\*" : "{0,}";
+      at += 1;
+    }
   }
   return `/${(text === "" ? "(?:)" : text).replace(UNSAFE, (found) => escapedIn(found, flags))}/${flags}`;
 }

@@ -45,6 +45,23 @@ describe("emit: texts", () => {
     }
   });
 
+  it("writes nothing that looks like a comment", () => {
+    for (const text of ["/*", "a/*b*/", "//*", "/\\*"]) {
+      assert.doesNotMatch(quoted(text), /\/\*/);
+      assert.equal(value(quoted(text)), text);
+    }
+    for (const [pattern, flags, text] of [
+      ["^a/*b$", "", "a//b"],
+      ["^a\\/*?b$", "u", "ab"],
+      ["^[/*]{2}$", "u", "/*"],
+      ["^[a\\/*]{2}$", "", "*/"],
+    ] as const) {
+      const written = regex(pattern, flags);
+      assert.doesNotMatch(written.slice(1), /\/\*/);
+      assert.ok((value(written) as RegExp).test(text), written);
+    }
+  });
+
   it("leaves no mark and no end of comment in a comment", () => {
     assert.deepEqual(commentLines([" a */ b ", "\u{f0001}"]), ["a *\\/ b", " "]);
   });
