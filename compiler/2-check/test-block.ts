@@ -4,6 +4,7 @@ import { messages } from "../messages.ts";
 import { array, ERROR, primitive } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, declareOnce, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { eventOf } from "./event.ts";
 import { expectType } from "./expect.ts";
 import { textOf } from "./member.ts";
 
@@ -47,9 +48,9 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
 
 /** What is given: to a topic or an input of a stream a list for each batch, to a part of an agent one list. */
 function givenType(context: CheckContext, { target }: GivenStmt, env: Env): Type {
-  const type = context.check(target, null, env);
+  const { part, type } = checkPart(context, target, env);
   if (type.kind === "error") return ERROR;
-  const symbol = symbolOf(context, target);
+  const symbol = symbolOf(context, part);
   const feeds =
     symbol?.kind === "topic" ||
     (symbol?.kind === "component" && symbol.decl.role !== "sink") ||
@@ -68,9 +69,9 @@ function givenType(context: CheckContext, { target }: GivenStmt, env: Env): Type
 
 /** What is expected: of a `let` a list for each batch, of a topic or a part of an agent all that was sent there. */
 function expectedType(context: CheckContext, { actual, relation }: ExpectStmt, env: Env): Type {
-  const type = context.check(actual, null, env);
+  const { part, type } = checkPart(context, actual, env);
   if (type.kind === "error") return ERROR;
-  const symbol = symbolOf(context, actual);
+  const symbol = symbolOf(context, part);
   if (!isPart(type)) {
     if (relation === "==" || type.kind === "array") return type;
     const parameters = { what: "look into", name: textOf(env, actual), help: "`contains` asks for parts of a list." };
@@ -80,13 +81,29 @@ function expectedType(context: CheckContext, { actual, relation }: ExpectStmt, e
   const shows =
     symbol?.kind === "topic" ||
     (symbol?.kind === "component" && symbol.decl.role !== "source") ||
-    (symbol?.kind === "let" && symbol.stream !== null);
+    (symbol?.kind === "let" && symbol.stream !== null && part === actual);
   if (!shows) {
     reportPart(context, actual, env);
     return ERROR;
   }
   const element = type.kind === "generic" ? (type.args[0] ?? ERROR) : ERROR;
   return symbol.kind === "let" && relation === "==" ? array(array(element)) : array(element);
+}
+
+/** What a test names: the part, and its type; behind `.events()` that of whole events. */
+function checkPart(context: CheckContext, expr: Expr, env: Env): { readonly part: Expr; readonly type: Type } {
+  const part = behindEvents(expr);
+  if (part === null) return { part: expr, type: context.check(expr, null, env) };
+  const type = context.check(part, null, env);
+  if (type.kind !== "generic" || type.name === "Regex") return { part: expr, type: context.check(expr, null, env) };
+  const [body = ERROR] = type.args;
+  return { part, type: typed(context, expr, { ...type, args: [eventOf(context, body)] }) };
+}
+
+/** `rejects` of `rejects.events()`; null for anything else. */
+export function behindEvents(expr: Expr): Expr | null {
+  if (expr.kind !== "CallExpr" || expr.args.length > 0 || expr.callee.kind !== "MemberExpr") return null;
+  return expr.callee.name.text === "events" ? expr.callee.object : null;
 }
 
 /** True for a `let` that only names what the stream reads. */

@@ -46,14 +46,15 @@ export function judge(expectation: Expectation, partOf: (target: TestTarget) => 
     }
     case "all": {
       const { element, wanted, target } = expectation;
-      const { bodies } = partOf(target);
-      const difference = compareLists(shown(element, wanted), shown(element, bodies));
-      return difference === null ? null : failure(DIFFERS, [difference], observe(t.array(element), bodies));
+      const sent = elementsOf(target, partOf(target));
+      const difference = compareLists(shown(element, wanted), shown(element, sent));
+      return difference === null ? null : failure(DIFFERS, [difference], observe(t.array(element), sent));
     }
     case "contains": {
       const { element, wanted, target } = expectation;
-      const { bodies, batches } = partOf(target);
-      const lists = batches?.map(({ elements }) => elements) ?? [bodies];
+      const part = partOf(target);
+      const { batches } = part;
+      const lists = batches?.map(({ elements }) => elements) ?? [elementsOf(target, part)];
       const found = lists.map((list) => shown(element, list));
       const difference = nearestBatch(shown(element, wanted), found, batches !== undefined);
       if (difference === null) return null;
@@ -76,6 +77,11 @@ export function judge(expectation: Expectation, partOf: (target: TestTarget) => 
       return failure("it does not contain these", [difference], observe(t.array(schema), found));
     }
   }
+}
+
+/** What was sent to a part, as its target asks for it. */
+function elementsOf(target: TestTarget, { events }: Seen): readonly unknown[] {
+  return target.events ? events : events.map(({ body }) => body);
 }
 
 function shown(element: Schema, elements: readonly unknown[]): string[] {

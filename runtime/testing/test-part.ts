@@ -10,13 +10,13 @@ const MOST = 1_000_000;
 
 /** What `given` can feed. */
 export interface Fed {
-  feed(bodies: readonly unknown[]): Promise<void>;
+  feed(events: readonly Event[]): Promise<void>;
 }
 
 /** What `expect` can look at. */
 export interface Seen {
-  /** Bodies that the program sent here since the test began. */
-  readonly bodies: readonly unknown[];
+  /** What the program sent here since the test began. */
+  readonly events: readonly Event[];
 }
 
 /** A batch that a stream had for one of its outputs. */
@@ -31,8 +31,8 @@ export function testSource<T>(_declared: Declared): Source<T> & Fed {
   let arrivals = new Arrivals();
   let draining: AbortSignal = AbortSignal.abort();
   return {
-    async feed(bodies) {
-      for (const body of bodies as readonly T[]) waiting.push(event(body));
+    async feed(events) {
+      waiting.push(...(events as readonly Event<T>[]));
       arrivals.wakeAll();
     },
     async open(context) {
@@ -69,8 +69,8 @@ export function testInput<T>(_declared: Declared): Input<T> & Fed {
     async close() {},
   };
   return {
-    async feed(bodies) {
-      for (const body of bodies as readonly T[]) waiting.push(event(body));
+    async feed(events) {
+      waiting.push(...(events as readonly Event<T>[]));
     },
     async open() {
       waiting = [];
@@ -82,23 +82,23 @@ export function testInput<T>(_declared: Declared): Input<T> & Fed {
 /** In the place of a channel, whatever its kind: one in memory that is never full. */
 export function testChannel<T>(declared: Declared): Channel<T> & Fed & Seen {
   let channel = memory<T>({ capacity: MOST, transactionCapacity: MOST }, declared);
-  let bodies: unknown[] = [];
+  let sent: Event[] = [];
   return {
     capacity: MOST,
     transactionCapacity: MOST,
     get size() {
       return channel.size;
     },
-    get bodies() {
-      return bodies;
+    get events() {
+      return sent;
     },
     async feed(given) {
-      const put = await channel.put(given.map((body) => event(body as T)));
+      const put = await channel.put(given as readonly Event<T>[]);
       await put.commit();
     },
     async open(context) {
       channel = memory<T>({ capacity: MOST, transactionCapacity: MOST }, declared);
-      bodies = [];
+      sent = [];
       await channel.open(context);
     },
     async put(events): Promise<Put> {
@@ -106,7 +106,7 @@ export function testChannel<T>(declared: Declared): Channel<T> & Fed & Seen {
       return {
         rollback: () => put.rollback(),
         async commit() {
-          for (const { body } of events) bodies.push(body);
+          sent.push(...events);
           await put.commit();
         },
       };
@@ -118,28 +118,28 @@ export function testChannel<T>(declared: Declared): Channel<T> & Fed & Seen {
 
 /** In the place of a sink: keeps what it is sent. */
 export function testSink<T>(_declared: Declared): Sink<T> & Seen & { readonly batches: readonly SeenBatch[] } {
-  let bodies: unknown[] = [];
+  let sent: Event[] = [];
   let batches: SeenBatch[] = [];
   let count: Context["count"] = () => {};
   return {
     batchSize: MOST,
-    get bodies() {
-      return bodies;
+    get events() {
+      return sent;
     },
     get batches() {
       return batches;
     },
     async open(context) {
-      bodies = [];
+      sent = [];
       batches = [];
       count = context.count;
     },
     async write(events) {
-      for (const { body } of events) bodies.push(body);
+      sent.push(...events);
       count("seen", events.length);
     },
     async writeBatch(elements, time) {
-      for (const element of elements) bodies.push(element);
+      for (const element of elements) sent.push(event(element));
       batches.push({ time, elements });
       count("seen");
     },

@@ -1,4 +1,5 @@
 import type { Agent } from "../agent/agent.ts";
+import { type Event, event } from "../event.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
 import { type Program, startProgram } from "../program/program.ts";
@@ -76,7 +77,7 @@ async function runTest(program: TestedProgram, block: TestBlock): Promise<readon
   const feed = async () => {
     const length = Math.max(0, ...given.map(({ batches }) => batches.length));
     for (let batch = 0; batch < length; batch++) {
-      for (const { target, batches } of given) await partOf(target).feed(batches[batch] ?? []);
+      for (const { target, batches } of given) await partOf(target).feed(eventsOf(target, batches[batch] ?? []));
       await atRest();
       await clock.advance(interval);
       await atRest();
@@ -120,6 +121,10 @@ function withoutCheckpoint(stream: Stream): Stream {
   return { ...stateless, batch: (inputs, emit, _state, batch) => stream.batch(inputs, emit, kept, batch) };
 }
 
+function eventsOf(target: TestTarget, elements: readonly unknown[]): readonly Event[] {
+  return target.events ? (elements as readonly Event[]) : elements.map((body) => event(body));
+}
+
 /** The emitter names only parts that are there. */
 function findPart({ agents = [], streams = [] }: Program, target: TestTarget): Fed & Watched {
   const owners: readonly (Agent | Stream)[] = [...agents, ...streams];
@@ -133,8 +138,8 @@ function findPart({ agents = [], streams = [] }: Program, target: TestTarget): F
   if ("channel" in target) return find(target.channel, "channels") as Fed & Watched;
   if ("sink" in target) {
     // An agent's sink has no batches, though it could take them.
-    const { bodies } = find(target.sink, "sinks") as Watched;
-    return { bodies, feed: async () => {} };
+    const { events } = find(target.sink, "sinks") as Watched;
+    return { events, feed: async () => {} };
   }
   return ("input" in target ? find(target.input, "inputs") : find(target.output, "outputs")) as Fed & Watched;
 }

@@ -1,13 +1,17 @@
 import type { Schema } from "../schema.ts";
 
 /** A part of the program that a test feeds or looks at; names are qualified: `a1.r1`. */
-export type TestTarget =
+export type TestTarget = (
   | { readonly topic: object }
   | { readonly source: string }
   | { readonly channel: string }
   | { readonly sink: string }
   | { readonly input: string }
-  | { readonly output: string };
+  | { readonly output: string }
+) & {
+  /** True where elements are whole events, not bodies alone. */
+  readonly events?: boolean;
+};
 
 /** Statements of a test with their values. `member` is the number of the statement in the test, from 0. */
 export type TestStep =

@@ -1,6 +1,6 @@
 import { Arrivals } from "../channel/arrivals.ts";
 import type { Context, Declared, Topic, TopicReader } from "../component.ts";
-import { type Event, event } from "../event.ts";
+import type { Event } from "../event.ts";
 import type { Fed, Seen } from "./test-part.ts";
 
 export interface TestTopicOptions<T> {
@@ -16,7 +16,7 @@ interface Group {
 /** In the place of a topic, whatever its kind: one partition in memory, empty when a test begins. */
 export function testTopic<T>({ key }: TestTopicOptions<T>, declared: Declared): Topic<T> & Fed & Seen {
   let records: Event<T>[] = [];
-  let bodies: unknown[] = [];
+  let sent: Event<T>[] = [];
   let groups = new Map<string, Group>();
   let arrivals = new Arrivals();
   let context: Context | null = null;
@@ -39,21 +39,21 @@ export function testTopic<T>({ key }: TestTopicOptions<T>, declared: Declared): 
 
   return {
     name: declared.name,
-    get bodies() {
-      return bodies;
+    get events() {
+      return sent;
     },
     async feed(given) {
-      keep(given.map((body) => event(body as T)));
+      keep(given as readonly Event<T>[]);
     },
     async open(given) {
       records = [];
-      bodies = [];
+      sent = [];
       groups = new Map();
       arrivals = new Arrivals();
       context = given;
     },
     async append(events) {
-      for (const { body } of events) bodies.push(body);
+      sent.push(...events);
       keep(events);
     },
     reader(name): TopicReader<T> {

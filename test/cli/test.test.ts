@@ -156,6 +156,60 @@ test "rejects are compared" {
     assert.equal(status, 1);
   });
 
+  it("gives and sees events with their headers", async () => {
+    const { status, stdout } = await test(`
+topic rejects: string = embedded()
+
+agent a {
+  source  r = netcat(port: 1)
+  channel c = memory()
+  sink    k = logger()
+
+  r.timestamp() -> route(e => e.headers["kind"] else "none") {
+    "good" => c,
+    else => drop,
+  }
+  c.map(e => \`\${e.body.toInt() else -> rejects}\`) -> k
+}
+stream s every 1s {
+  let lines = socketText(host: "localhost", port: 1)
+  let whys  = rejects.events().map(e => e.headers["reason"] else "?")
+
+  lines.events().map(e => e.headers["n"] else "?") -> print()
+  whys -> print()
+}
+
+test "headers" {
+  let good = [("kind", "good")].toMap()
+
+  given a.r.events() = [{ body: "1", headers: good }, { body: "x", headers: good }]
+  given a.r = ["2"]
+  given rejects.events() = [[{ body: "a", headers: [("reason", "so")].toMap() }]]
+  given s.lines.events() = [[{ body: "a", headers: good }]]
+  expect a.k == ["1"]
+  expect a.c.events() == ["1", "x"].map(line => {
+    body: line,
+    headers: [("kind", "good"), ("timestamp", "1767225600000")].toMap(),
+  })
+  expect rejects.events() contains []
+  expect s.whys == [["so", "\\"x\\" is no whole number"]]
+  expect a.k.events() == []
+}
+`);
+    assert.equal(status, 1);
+    assert.match(
+      stdout,
+      /expect a\.k\.events\(\) == \[\]\n.*\n {8}\+ \{ body: "1", headers: \[\("kind", "good"\), \("timestamp", "\d+"\)\]\.toMap\(\) \}\n\n0 passed/,
+    );
+  });
+
+  it("refuses events of what is computed, and of plain values", async () => {
+    const { stderr } = await test(
+      `${words}test "t" {\n  given count.counts.events() = []\n  expect count.lines.events() == []\n  expect [1].events() == []\n}\n`,
+    );
+    assert.deepEqual(stderr.match(/FLOW\d+/g), ["FLOW5015", "FLOW5015", "FLOW2005"]);
+  });
+
   it("moves the clock for windows, also of what they slide by", async () => {
     const { status, stdout } = await test(`
 topic words: string = embedded()

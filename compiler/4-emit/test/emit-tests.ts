@@ -1,5 +1,6 @@
 /** `test` blocks, as functions that write down what is given, how the clock moves and what is expected. */
 import type { ExpectStmt, GivenStmt, TestDecl } from "../../../grammar/ast.ts";
+import { behindEvents } from "../../2-check/test-block.ts";
 import { elementOf } from "../../3-plan/context.ts";
 import { createBlock } from "../block.ts";
 import { call, object, property } from "../code.ts";
@@ -57,7 +58,10 @@ function givenArguments({ target, value }: GivenStmt, at: At): Doc[] {
   const given = at.module.emit(value, at).whole().doc;
   if (part === null) throw new Error("a test gives to what is no part of the program");
   // Bodies of an agent's source or channel all belong to one batch.
-  return [fedTarget(part, at), part.kind === "component" ? listed("[", [given], "]") : given];
+  return [
+    fedTarget(part, behindEvents(target) !== null, at),
+    part.kind === "component" ? listed("[", [given], "]") : given,
+  ];
 }
 
 function expectation({ actual, relation, expected }: ExpectStmt, at: At): { method: string; args: Doc[] } {
@@ -67,7 +71,10 @@ function expectation({ actual, relation, expected }: ExpectStmt, at: At): { meth
   const wanted = module.emit(expected, at, "expected").whole().doc;
   const type = typeOf(at, actual);
   if (part !== null) {
-    const args = [seenTarget(part, at), schemaOf(at, part.kind === "let" ? part.node.element : elementOf(type))];
+    const args = [
+      seenTarget(part, behindEvents(actual) !== null, at),
+      schemaOf(at, part.kind === "let" ? part.node.element : elementOf(type)),
+    ];
     const method = relation === "contains" ? "expectContains" : part.kind === "let" ? "expectBatches" : "expectAll";
     return { method, args: [...args, wanted] };
   }
@@ -78,30 +85,30 @@ function expectation({ actual, relation, expected }: ExpectStmt, at: At): { meth
 }
 
 /** Where what is given to a part goes in: a `let` is fed through the input that it stands for. */
-function fedTarget(part: TestPart, at: At): Doc {
-  if (part.kind !== "let") return seenTarget(part, at);
+function fedTarget(part: TestPart, events: boolean, at: At): Doc {
+  if (part.kind !== "let") return seenTarget(part, events, at);
   const { stream, node } = part;
   const input = node.kind === "input" ? stream.inputs.find((one) => one.name === node.input) : undefined;
   switch (input?.kind) {
     case "component":
-      return target("input", quoted(input.id));
+      return target("input", quoted(input.id), events);
     case "channelReader":
-      return target("channel", quoted(`${input.agent}.${input.channel}`));
+      return target("channel", quoted(`${input.agent}.${input.channel}`), events);
     case "topicReader":
-      return target("topic", topicOf(input.topic, at));
+      return target("topic", topicOf(input.topic, at), events);
     default:
       throw new Error(`${node.id} is no input`);
   }
 }
 
-function seenTarget(part: TestPart, at: At): Doc {
+function seenTarget(part: TestPart, events: boolean, at: At): Doc {
   switch (part.kind) {
     case "topic":
-      return target("topic", declared(at, part.symbol.decl));
+      return target("topic", declared(at, part.symbol.decl), events);
     case "component":
-      return target(part.role, quoted(part.id));
+      return target(part.role, quoted(part.id), events);
     case "let":
-      return target("output", quoted(observerId(part.stream, part.node)));
+      return target("output", quoted(observerId(part.stream, part.node)), events);
   }
 }
 
@@ -112,6 +119,6 @@ function topicOf(id: string, at: At): string {
   throw new Error(`there is no topic ${id}`);
 }
 
-function target(kind: string, value: Doc): Doc {
-  return object([property(kind, value)]);
+function target(kind: string, value: Doc, events: boolean): Doc {
+  return object([property(kind, value), ...(events ? [property("events", "true")] : [])]);
 }

@@ -1,5 +1,6 @@
 /** What a test feeds or looks at, as the plan knows it. */
 import type { Expr, TestDecl } from "../../../grammar/ast.ts";
+import { behindEvents } from "../../2-check/test-block.ts";
 import type { StreamNode, StreamPlan } from "../../3-plan/plan.ts";
 import type { FlowSymbol } from "../../checked.ts";
 import { bare, type Module, symbolAt } from "../module.ts";
@@ -10,9 +11,9 @@ export type TestPart =
   | { readonly kind: "component"; readonly role: "source" | "channel" | "sink"; readonly id: string }
   | { readonly kind: "let"; readonly stream: StreamPlan; readonly node: StreamNode };
 
-/** Null for an expression that is a plain value. */
+/** Null for an expression that is a plain value. With `.events()` it is the same part. */
 export function partAt(module: Module, expr: Expr): TestPart | null {
-  const symbol = symbolAt({ module }, bare(expr));
+  const symbol = symbolAt({ module }, bare(behindEvents(expr) ?? expr));
   if (symbol?.kind === "topic") return { kind: "topic", symbol };
   if (symbol?.kind === "component") {
     const owner = module.ids.get(symbol.agent) ?? "";
