@@ -170,7 +170,8 @@ function feedSink(context: CheckContext, state: AgentState, flow: Flow, channel:
     const symbol = value.kind === "NameExpr" ? lookUp(context, value.text, state.env) : null;
     const member =
       symbol?.kind === "component" && symbol.decl.role === "sink" ? state.parts.get(symbol.decl) : undefined;
-    if (member === undefined || member === sink) continue;
+    if (symbol === null || member === undefined || member === sink) continue;
+    refer(context, state.env, value, symbol);
     const first = member.from[0];
     if (first !== undefined) {
       report(context, state.env, value.span, messages.report("FLOW5009", { name: member.name, first: first.name }));

@@ -142,6 +142,32 @@ test "the program fails" {
     assert.match(stdout, /\n0 passed, 2 failed\n$/);
   });
 
+  it("knows the types of sinks in a group, and of sinks for rejects alone", async () => {
+    const { text, again } = await update(`agent a {
+  source  r  = netcat(port: 1)
+  channel c  = memory()
+  sink    k1 = logger()
+  sink    k2 = logger()
+  sink    k3 = discard()
+
+  r.filter(e => (e.body.toInt() else -> k3) > 0) -> c
+  c -> failover(k1, k2)
+}
+
+test "sinks" {
+  given a.r = ["7", "x y"]
+  expect a.k1 == []
+  expect a.k3 == []
+  expect a.k3.events() == []
+}
+`);
+    assert.match(text, /expect a\.k1 == \["7"\]\n {2}expect a\.k3 == \["x y"\]\n/);
+    assert.match(text, /expect a\.k3\.events\(\) == \[\n {4}\{ body: "x y", headers: \[/);
+    assert.equal((await again()).status, 0);
+    const { stderr } = await update(text.replace('a.k1 == ["7"]', "a.k1 == [7]"));
+    assert.match(stderr, /an element of `expect` wants `string` and gets `int`/);
+  });
+
   it("heeds --filter, and says in --json what it wrote", async () => {
     const tests = ["a", "b"].map((name) => `test "${name}" {\n  expect 1 + 1 == 3\n}\n`).join("\n");
     const { status, stdout, text } = await update(tests, "--filter", "b", "--json");

@@ -1,7 +1,5 @@
 /** The steps on a wire of an agent, fused into one loop over the events. */
 import type { AgentPlan, BranchPlan, FlowPlan, OperatorPlan } from "../../3-plan/plan.ts";
-import { STRING } from "../../types/construct.ts";
-import type { Type } from "../../types/type.ts";
 import { createBlock } from "../block.ts";
 import { atom, call, type Value } from "../code.ts";
 import { braced, type Doc } from "../layout.ts";
@@ -9,14 +7,13 @@ import { emitEach, emitLoop, type Leave } from "../loop.ts";
 import { type At, functionScope, markOf, NO_EXITS, runtime } from "../module.ts";
 import { idText, type Side } from "../operators/chain.ts";
 import { EACH } from "../operators/each.ts";
-import { eventOf, withBody } from "../operators/event.ts";
+import { eventOf, eventType, withBody } from "../operators/event.ts";
 import { declareInterceptor, emitInterceptor } from "../operators/interceptor.ts";
 import { wantedByOperator } from "../operators/wanted.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
 import { emitTarget, endpointsOf, shareWhole, type TargetSide } from "../target.ts";
 import { reachOperator } from "../test/reach.ts";
 import { quoted } from "../text.ts";
-import { needsWriting } from "../types.ts";
 
 interface PassWriting {
   readonly side: Side & TargetSide;
@@ -132,19 +129,6 @@ function agentSide(plan: AgentPlan, to: string, wire: () => string): PassWriting
       ");",
     ],
     dropped: (id) => `${wire()}.dropped(${quoted(id)});`,
-  };
-}
-
-function eventType(body: Type): Type {
-  const headers: Type = { kind: "map", key: STRING, value: STRING };
-  return {
-    kind: "record",
-    // Where TypeScript finds the type by itself, it needs no name.
-    ...(needsWriting(body) ? { name: "Event" } : {}),
-    fields: [
-      { name: "body", type: body },
-      { name: "headers", type: headers },
-    ],
   };
 }
 

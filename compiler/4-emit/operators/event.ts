@@ -1,4 +1,7 @@
+import { STRING } from "../../types/construct.ts";
+import type { Type } from "../../types/type.ts";
 import { asValue, type Code, member, recordOf, type Value } from "../code.ts";
+import { needsWriting } from "../types.ts";
 
 /** An event that is there as a whole, by a name. */
 export function eventOf(event: Code): Value {
@@ -19,4 +22,18 @@ export function withBody(event: Value, body: Value): Value {
       ["headers", headers],
     ]),
   );
+}
+
+/** Type of events whose bodies are of type `body`. */
+export function eventType(body: Type): Type {
+  const headers: Type = { kind: "map", key: STRING, value: STRING };
+  return {
+    kind: "record",
+    // Where TypeScript finds the type by itself, it needs no name.
+    ...(needsWriting(body) ? { name: "Event" } : {}),
+    fields: [
+      { name: "body", type: body },
+      { name: "headers", type: headers },
+    ],
+  };
 }

@@ -1,12 +1,14 @@
 /** `test` blocks, as functions that write down what is given, how the clock moves and what is expected. */
-import type { ExpectStmt, GivenStmt, TestDecl } from "../../../grammar/ast.ts";
+import type { ExpectStmt, Expr, GivenStmt, TestDecl } from "../../../grammar/ast.ts";
 import { behindEvents } from "../../2-check/test-block.ts";
 import { elementOf } from "../../3-plan/context.ts";
+import type { Type } from "../../types/type.ts";
 import { createBlock } from "../block.ts";
 import { call, object, property } from "../code.ts";
 import { constant } from "../expression/parameters.ts";
 import { braced, brokenObject, type Doc, listed } from "../layout.ts";
 import { type At, declared, functionScope, NO_EXITS, typeOf } from "../module.ts";
+import { eventType } from "../operators/event.ts";
 import { schemaOf } from "../schema.ts";
 import { quoted } from "../text.ts";
 import { observerId } from "./observer.ts";
@@ -71,10 +73,10 @@ function expectation({ actual, relation, expected }: ExpectStmt, at: At): { meth
   const wanted = module.emit(expected, at, "expected").whole().doc;
   const type = typeOf(at, actual);
   if (part !== null) {
-    const args = [
-      seenTarget(part, behindEvents(actual) !== null, at),
-      schemaOf(at, part.kind === "let" ? part.node.element : elementOf(type)),
-    ];
+    const named = behindEvents(actual);
+    const element = seenElement(part, named ?? actual, at);
+    const schema = schemaOf(at, named === null ? element : eventType(element));
+    const args = [seenTarget(part, named !== null, at), schema];
     const method = relation === "contains" ? "expectContains" : part.kind === "let" ? "expectBatches" : "expectAll";
     return { method, args: [...args, wanted] };
   }
@@ -82,6 +84,12 @@ function expectation({ actual, relation, expected }: ExpectStmt, at: At): { meth
     return { method: "expectWithin", args: [schemaOf(at, type.element), found, wanted] };
   }
   return { method: "expectValue", args: [schemaOf(at, type), found, wanted] };
+}
+
+/** Type of the bodies of a part, which `name` names. */
+function seenElement(part: TestPart, name: Expr, at: At): Type {
+  if (part.kind === "topic") return elementOf(typeOf(at, name));
+  return part.kind === "let" ? part.node.element : part.element;
 }
 
 /** Where what is given to a part goes in: a `let` is fed through the input that it stands for. */

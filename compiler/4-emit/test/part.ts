@@ -3,12 +3,19 @@ import type { Expr, TestDecl } from "../../../grammar/ast.ts";
 import { behindEvents } from "../../2-check/test-block.ts";
 import type { StreamNode, StreamPlan } from "../../3-plan/plan.ts";
 import type { FlowSymbol } from "../../checked.ts";
+import type { Type } from "../../types/type.ts";
 import { bare, type Module, symbolAt } from "../module.ts";
 
 /** A named part of the program. */
 export type TestPart =
   | { readonly kind: "topic"; readonly symbol: Extract<FlowSymbol, { kind: "topic" }> }
-  | { readonly kind: "component"; readonly role: "source" | "channel" | "sink"; readonly id: string }
+  | {
+      readonly kind: "component";
+      readonly role: "source" | "channel" | "sink";
+      readonly id: string;
+      /** Type of the bodies that pass it; of a sink for rejects alone only the plan knows it. */
+      readonly element: Type;
+    }
   | { readonly kind: "let"; readonly stream: StreamPlan; readonly node: StreamNode };
 
 /** Null for an expression that is a plain value. With `.events()` it is the same part. */
@@ -16,8 +23,10 @@ export function partAt(module: Module, expr: Expr): TestPart | null {
   const symbol = symbolAt({ module }, bare(behindEvents(expr) ?? expr));
   if (symbol?.kind === "topic") return { kind: "topic", symbol };
   if (symbol?.kind === "component") {
-    const owner = module.ids.get(symbol.agent) ?? "";
-    return { kind: "component", role: symbol.decl.role, id: `${owner}.${symbol.decl.name.text}` };
+    const { role } = symbol.decl;
+    const agent = module.plan.agents.find((one) => one.id === module.ids.get(symbol.agent));
+    const planned = agent?.[`${role}s`].find((one) => one.name === symbol.decl.name.text);
+    return planned === undefined ? null : { kind: "component", role, id: planned.id, element: planned.element };
   }
   if (symbol?.kind !== "let" || symbol.stream === null) return null;
   const id = module.ids.get(symbol.stream);
