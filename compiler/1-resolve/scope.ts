@@ -154,7 +154,13 @@ function checkImport(
   const path = decl.from.value;
   if (symbol === undefined || symbol.unit !== target) {
     const near = suggest(name.text, exported?.keys() ?? []);
-    const help = near === null ? "It must be declared there with `pub`." : `Did you mean \`${near}\`?`;
+    const isMember = target.tree.declarations.some(
+      (one) => one.kind === "ExternDecl" && one.receiver !== null && one.name.text === name.text,
+    );
+    const otherwise = isMember
+      ? "It is called upon a value: it comes along with whatever is imported from there, unnamed."
+      : "It must be declared there with `pub`.";
+    const help = near === null ? otherwise : `Did you mean \`${near}\`?`;
     const fixes =
       near === null ? [] : [{ title: `Write \`${near}\``, edits: [{ span: name.span, text: near }], safe: true }];
     return [

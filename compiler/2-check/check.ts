@@ -1,12 +1,12 @@
 /** The second stage: types, and everything that must hold before a plan can be made. Never throws on bad input. */
-import type { Declaration as DeclarationNode } from "../../grammar/ast.ts";
+import type { Declaration as DeclarationNode, ExternDecl } from "../../grammar/ast.ts";
 import type { Loaded } from "../1-resolve/load.ts";
 import { buildScopes, type StdlibScope } from "../1-resolve/scope.ts";
 import type { Checked, Extern, Unit } from "../checked.ts";
 import { checkAgent } from "./agent.ts";
 import { type CheckContext, moduleEnv } from "./context.ts";
 import { createContext } from "./create-context.ts";
-import { checkConst, checkParam, checkSecret, checkTopic } from "./declarations.ts";
+import { checkConst, checkDefaults, checkParam, checkSecret, checkTopic } from "./declarations.ts";
 import { checkFn } from "./fn.ts";
 import { readDeclaration } from "./read-declaration.ts";
 import { scopeAt } from "./scope-at.ts";
@@ -32,7 +32,7 @@ export function check(loaded: Loaded, stdlib: StdlibScope): Checked {
       for (const decl of unit.tree.declarations) {
         if (!stage.includes(decl.kind)) continue;
         if (decl.kind !== "ExternDecl") checkDeclaration(context, decl, unit);
-        else externs.push({ kind: "extern", decl, unit, declaration: readDeclaration(context, decl, unit) });
+        else externs.push(checkExtern(context, decl, unit));
       }
     }
   }
@@ -63,6 +63,12 @@ const STAGES: readonly (readonly DeclarationNode["kind"][])[] = [
   ["StreamDecl"],
   ["TestDecl"],
 ];
+
+function checkExtern(context: CheckContext, decl: ExternDecl, unit: Unit): Extern {
+  const extern: Extern = { kind: "extern", decl, unit, declaration: readDeclaration(context, decl, unit) };
+  if (!unit.stdlib) checkDefaults(context, extern);
+  return extern;
+}
 
 const NO_UNIT: Unit = {
   path: "",

@@ -1,12 +1,22 @@
 /** The declarations at the top of a file that have no file of their own. */
 import type { ConstDecl, ParamDecl, SecretDecl, TopicDecl } from "../../grammar/ast.ts";
-import type { Unit } from "../checked.ts";
+import type { Extern, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
-import { contains, generic, nullable, STRING } from "../types/construct.ts";
+import { contains, ERROR, generic, nullable, STRING } from "../types/construct.ts";
 import { show } from "../types/show.ts";
 import { checkComponent } from "./component.ts";
 import { type CheckContext, moduleEnv, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
+
+/** The defaults of an extern declaration: users' modules are given them. */
+export function checkDefaults(context: CheckContext, { decl, unit, declaration }: Extern): void {
+  const env = { ...moduleEnv(unit), typeParams: new Set(declaration.typeParams) };
+  for (const [index, { name, value }] of decl.params.entries()) {
+    const wanted = declaration.params[index]?.type ?? ERROR;
+    if (value === null) continue;
+    expectType(context, env, value, context.check(value, wanted, env), wanted, `\`${name.text}\``);
+  }
+}
 
 /** `const name: T = value` */
 export function checkConst(context: CheckContext, decl: ConstDecl, unit: Unit): void {

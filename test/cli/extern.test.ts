@@ -14,7 +14,9 @@ extern fn string.toReading(separator: string = " "): Reading! from "./own.ts"
 extern operator DStream<Reading>.warmest(n: int): DStream<Reading> from "./own.ts"
 extern operator Events<string>.masked(word: string): Events<string> from "./own.ts"
 extern source three(first: string, every: duration = 1m): string delivers forgetful from "./own.ts"
-extern sink shown<T>(mark: string = "> "): T delivers confirmed from "./own.ts"
+const MARK: string = "> "
+
+extern sink shown<T>(mark: string = MARK): T delivers confirmed from "./own.ts"
 
 topic readings: string = embedded()
 
