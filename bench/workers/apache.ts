@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseAccesses } from "../baselines/parse-access.ts";
 import { loadBatch } from "../batch.ts";
-import { interleaved } from "../figure.ts";
+import { versus } from "../versus.ts";
 
 const batch = await loadBatch(process.argv[2] ?? "", "accesses");
 
@@ -11,27 +11,7 @@ const lines = Array.from({ length: 20_000 }, (_, n) => line(n));
 const events = lines.map((body) => ({ body, headers: new Map<string, string>() }));
 assert.deepEqual(batch(events), parseAccesses(lines));
 
-async function ours(): Promise<number> {
-  const start = performance.now();
-  const accesses = batch(events);
-  const took = performance.now() - start;
-  if (accesses.length !== lines.length) throw new Error(`${accesses.length} records of ${lines.length} lines`);
-  return took;
-}
-
-async function baseline(): Promise<number> {
-  const start = performance.now();
-  const accesses = parseAccesses(lines);
-  const took = performance.now() - start;
-  if (accesses.length !== lines.length) throw new Error(`${accesses.length} records of ${lines.length} lines`);
-  return took;
-}
-
-for (let round = 0; round < 5; round++) {
-  await ours();
-  await baseline();
-}
-console.log(JSON.stringify({ lines: lines.length, ...(await interleaved(101, { ours, baseline })) }));
+await versus(lines.length, lines.length, { ours: () => batch(events), baseline: () => parseAccesses(lines) });
 
 function line(n: number): string {
   const at = new Date(1_790_000_000_000 + n * 1370);

@@ -1,38 +1,22 @@
 /** Lets the compiled program and a loop around JSON.parse read the same lines in turn. */
 import { loadBatch } from "../batch.ts";
-import { interleaved } from "../figure.ts";
+import { versus } from "../versus.ts";
 
 const batch = await loadBatch(process.argv[2] ?? "", "failed");
 
 const lines = Array.from({ length: 20_000 }, (_, n) => line(n));
 const events = lines.map((body) => ({ body, headers: new Map<string, string>() }));
-const expected = lines.length / 5;
 
-async function ours(): Promise<number> {
-  const start = performance.now();
-  const paths = batch(events);
-  const took = performance.now() - start;
-  if (paths.length !== expected) throw new Error(`${paths.length} paths instead of ${expected}`);
-  return took;
-}
+await versus(lines.length, lines.length / 5, { ours: () => batch(events), baseline });
 
-async function baseline(): Promise<number> {
-  const start = performance.now();
+function baseline(): string[] {
   const paths: string[] = [];
   for (const text of lines) {
     const request = JSON.parse(text) as { readonly path: string; readonly status: number };
     if (request.status >= 500) paths.push(request.path);
   }
-  const took = performance.now() - start;
-  if (paths.length !== expected) throw new Error(`${paths.length} paths instead of ${expected}`);
-  return took;
+  return paths;
 }
-
-for (let round = 0; round < 5; round++) {
-  await ours();
-  await baseline();
-}
-console.log(JSON.stringify({ lines: lines.length, ...(await interleaved(101, { ours, baseline })) }));
 
 function line(n: number): string {
   const text = JSON.stringify({

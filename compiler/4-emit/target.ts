@@ -41,20 +41,6 @@ export function emitTarget(target: TargetPlan, element: Value, at: At, side: Tar
   }
 }
 
-/** How many endpoints may get the whole element. */
-export function endpointsOf(target: TargetPlan): string[] {
-  switch (target.kind) {
-    case "endpoint":
-      return [target.name];
-    case "fanOut":
-      return target.targets.flatMap(endpointsOf);
-    case "route":
-      return target.cases.flatMap((one) => endpointsOf(one.target));
-    case "drop":
-      return [];
-  }
-}
-
 /** The element, of type `type`, built once for those who need the whole of it. */
 export function shareWhole(element: Value, type: Type, at: At, wanted: string): Value {
   const whole = constant(element, wanted, type, at).whole();

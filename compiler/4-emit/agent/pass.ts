@@ -1,4 +1,5 @@
 /** The steps on a wire of an agent, fused into one loop over the events. */
+import { endpointsOf } from "../../3-plan/endpoints.ts";
 import type { AgentPlan, BranchPlan, FlowPlan, OperatorPlan } from "../../3-plan/plan.ts";
 import { createBlock } from "../block.ts";
 import { atom, call, type Value } from "../code.ts";
@@ -11,7 +12,7 @@ import { eventOf, eventType, withBody } from "../operators/event.ts";
 import { declareInterceptor, emitInterceptor } from "../operators/interceptor.ts";
 import { wantedByOperator } from "../operators/wanted.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
-import { emitTarget, endpointsOf, shareWhole, type TargetSide } from "../target.ts";
+import { emitTarget, shareWhole, type TargetSide } from "../target.ts";
 import { reachOperator } from "../test/reach.ts";
 import { quoted } from "../text.ts";
 
@@ -64,7 +65,7 @@ export function emitPass(plan: AgentPlan, flow: FlowPlan, key: string, top: At):
         flow.branches,
         inner,
         leave,
-        (branch) => endpointsOf(branch.to)[0] ?? "branch",
+        (branch) => endpointsOf(branch.to)[0]?.name ?? "branch",
         (branch, each, leaveOne) => {
           if (event !== null) emitBranch(branch, 0, event, each, leaveOne, writing);
         },

@@ -2,6 +2,7 @@
  * The body of a stream's batch function. From every point where data rests (an input, gathered pairs, a window) goes
  * one loop that does all that can be done with single elements, up to the next such points.
  */
+import { endpointsOf } from "../../3-plan/endpoints.ts";
 import type { StreamInputNode, StreamNode, StreamOperator, StreamWire } from "../../3-plan/plan.ts";
 import type { Type } from "../../types/type.ts";
 import { innerBlock } from "../block.ts";
@@ -12,7 +13,6 @@ import { type At, inBlock } from "../module.ts";
 import { eventOf } from "../operators/event.ts";
 import { declareElement, plainName, type Wanted } from "../operators/wanted.ts";
 import { singular } from "../scope.ts";
-import { endpointsOf } from "../target.ts";
 import { reachOperator } from "../test/reach.ts";
 import { quoted } from "../text.ts";
 import { type Consumer, letName, takesLists } from "./graph.ts";
@@ -89,7 +89,7 @@ function skippedOutputs(cadence: string, { graph: { plan } }: StreamWriting): st
     const parent = plan.cadences.find((one) => one.id === id)?.parent ?? null;
     return id === cadence || (parent !== null && within(parent));
   };
-  const feeds = (wire: StreamWire, output: string): boolean => endpointsOf(wire.to).includes(output);
+  const feeds = (wire: StreamWire, output: string): boolean => endpointsOf(wire.to).some(({ name }) => name === output);
   return plan.outputs
     .map((output) => output.name)
     .filter((name) => {

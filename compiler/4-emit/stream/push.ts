@@ -1,4 +1,5 @@
 /** What becomes of one element: everything that takes it, written out one after another. */
+import { endpointsOf } from "../../3-plan/endpoints.ts";
 import type { StreamOperator } from "../../3-plan/plan.ts";
 import { ERROR } from "../../types/construct.ts";
 import type { Value } from "../code.ts";
@@ -7,7 +8,7 @@ import { emitEach, type Leave } from "../loop.ts";
 import type { At } from "../module.ts";
 import { EACH } from "../operators/each.ts";
 import { plainName, wantedByOperator } from "../operators/wanted.ts";
-import { emitTarget, endpointsOf, shareWhole } from "../target.ts";
+import { emitTarget, shareWhole } from "../target.ts";
 import { reachOperator } from "../test/reach.ts";
 import { type Consumer, letName } from "./graph.ts";
 import { restingOperator } from "./operators.ts";
@@ -57,7 +58,7 @@ function share(id: string, value: Value, consumers: readonly Consumer[], at: At,
   const wanted = name ?? plainName(type);
   const simple = settled(value, wanted, at, parts ?? namesOfParts(at, consumers), type);
   const wholes = consumers.flatMap((one) => {
-    if (one.kind === "wire") return endpointsOf(one.wire.to);
+    if (one.kind === "wire") return endpointsOf(one.wire.to).map(({ name }) => name);
     return takesWhole(one.operator) ? [one.operator.id] : [];
   });
   return wholes.length > 1 && simple.parts !== null ? shareWhole(simple, type, at, wanted) : simple;
