@@ -21,6 +21,9 @@ const PATIENCE = 5_000;
 /** How long a coordinator may put the first join off, in ms. */
 const START_LIMIT = 20_000;
 
+/** Between two first joins, in ms, so that a coordinator that answers at once is not asked in a loop. */
+const JOIN_PAUSE = 500;
+
 /** What a reader needs beside its context. */
 export interface ReaderParts<T> {
   readonly declared: Declared;
@@ -69,7 +72,8 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
         // "The coordinator is loading": a broker that has just come up reads its log before it takes members.
         const cause = (error as Error).cause;
         const passes = cause instanceof KafkaError && cause.kind === "transient";
-        if (!passes || this.#closed || context.clock.now() >= late) throw error;
+        if (!passes || context.draining.aborted || context.clock.now() >= late) throw error;
+        await context.clock.sleep(JOIN_PAUSE, context.draining);
       }
     }
   }

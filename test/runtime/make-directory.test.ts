@@ -28,7 +28,7 @@ describe("makeDirectory", () => {
     await assert.rejects(makeDirectory(join(file, "a/b")), { code: "ENOTDIR" });
   });
 
-  it("comes to an end where the system makes none", async function () {
+  it("comes to an end where the system makes none, as below /proc of Linux", async function () {
     if (!existsSync("/proc/self")) this.skip();
     await assert.rejects(makeDirectory("/proc/sluice/a"), { code: "ENOENT" });
   });

@@ -72,6 +72,27 @@ describe("an agent", () => {
     assert.equal(sink.state, "closed");
   });
 
+  it("has as many writes under way as the sink takes, one where it does not say", async () => {
+    for (const parallel of [undefined, 2]) {
+      const sink = keepingSink<string>(1);
+      const release = sink.hold();
+      const a1 = agent({
+        name: "a1",
+        place,
+        sources: { r1: listSource(["a", "b", "c", "d"]) },
+        channels: { c1: memory({}, declared("c1")) },
+        sinks: { k1: parallel === undefined ? sink : Object.assign(sink, { parallel }) },
+        flows: [straight("r1", "c1"), straight("c1", "k1")],
+      });
+      const program = await start({ agents: [a1] });
+      await program.clock.settle();
+      assert.equal(sink.tried.length, parallel ?? 1);
+      release();
+      assert.equal(await program.ended, true);
+      assert.deepEqual(sink.bodies.toSorted(), ["a", "b", "c", "d"]);
+    }
+  });
+
   it("drains: the source stops, the channel empties into the sink", async () => {
     const source = pushedSource<string>();
     const sink = keepingSink<string>(1);
