@@ -1,18 +1,22 @@
 /**
  * How the command line has users' TypeScript read: against the runtime of this installation, and not again while nothing
- * has changed. What was found to hold is kept beside the compiled programs, as hashes of what it was found from.
+ * has changed. What was found is kept beside the compiled programs, with hashes of what it was found from.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ExternReading } from "../compiler/compile.ts";
+import type { Verdict } from "../compiler/extern/read-modules.ts";
 import type { Verdicts } from "../compiler/extern/verdicts.ts";
 import { hostPath } from "./disk-host.ts";
 import { hash, hashText } from "./hashes.ts";
 import { buildId, packageRoot } from "./package-root.ts";
 import { cacheFolder } from "./program-cache.ts";
 
-/** Hash of each text by path; null for a file that was not there. */
-type Hashes = Readonly<Record<string, string | null>>;
+interface Kept {
+  /** Hash of each text by path; null for a file that was not there. */
+  readonly texts: Readonly<Record<string, string | null>>;
+  readonly found: readonly Verdict[];
+}
 
 export function externReading(): ExternReading {
   const built = join(packageRoot(), "dist/runtime/index.d.ts");
@@ -25,17 +29,20 @@ export function externReading(): ExternReading {
 export function openVerdicts(folder: string, build: string): Verdicts {
   const fileOf = (question: string) => join(folder, `${hash(`${build} ${question}`)}.json`);
   return {
-    holds(question, read) {
-      const kept = readHashes(fileOf(question));
-      return kept !== null && Object.entries(kept).every(([path, wanted]) => hashText(read(path)) === wanted);
+    find(question, read) {
+      const kept = readKept(fileOf(question));
+      if (kept === null) return null;
+      const same = Object.entries(kept.texts).every(([path, wanted]) => hashText(read(path)) === wanted);
+      return same ? kept.found : null;
     },
-    keep(question, texts) {
-      const hashes: Hashes = Object.fromEntries([...texts].map(([path, text]) => [path, hashText(text)]));
+    keep(question, found, texts) {
+      const hashes = Object.fromEntries([...texts].map(([path, text]) => [path, hashText(text)]));
+      const kept: Kept = { texts: hashes, found };
       const file = fileOf(question);
       const unfinished = `${file}.${process.pid}`;
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeFileSync(unfinished, JSON.stringify(hashes), { mode: 0o600 });
+        writeFileSync(unfinished, JSON.stringify(kept), { mode: 0o600 });
         renameSync(unfinished, file);
       } catch {
         // A cache that cannot be written costs a second, no more.
@@ -44,9 +51,9 @@ export function openVerdicts(folder: string, build: string): Verdicts {
   };
 }
 
-function readHashes(file: string): Hashes | null {
+function readKept(file: string): Kept | null {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Hashes;
+    return JSON.parse(readFileSync(file, "utf8")) as Kept;
   } catch {
     return null;
   }

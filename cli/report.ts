@@ -3,7 +3,7 @@ import { relative, sep } from "node:path";
 import type { Host } from "../compiler/host.ts";
 import { render } from "../compiler/render.ts";
 import type { Span } from "../grammar/ast.ts";
-import type { Diagnostic, TextEdit } from "../grammar/diagnostic.ts";
+import type { Diagnostic, Label, TextEdit } from "../grammar/diagnostic.ts";
 import { indexLines, type LineIndex } from "../grammar/line-index.ts";
 import { useColor } from "./terminal.ts";
 
@@ -27,6 +27,9 @@ export function toJson(diagnostics: readonly Diagnostic[], host: Host): string {
     const [start, end] = [index.position(span.start), index.position(span.end)];
     return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
   };
+  const label =
+    (own: string) =>
+    ({ file = own, span, message }: Label) => ({ file: shownPath(file), ...range(file, span), message });
   const edit = (own: string) => (change: TextEdit) => {
     const file = change.file ?? own;
     return { file: shownPath(file), ...range(file, change.span), text: change.text };
@@ -37,6 +40,7 @@ export function toJson(diagnostics: readonly Diagnostic[], host: Host): string {
     severity: one.severity,
     code: one.code,
     message: one.message,
+    labels: (one.labels ?? []).map(label(one.file)),
     help: one.help ?? null,
     fixes: (one.fixes ?? []).map(({ title, safe, edits }) => ({ title, safe, edits: edits.map(edit(one.file)) })),
   }));

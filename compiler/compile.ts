@@ -44,15 +44,19 @@ export async function analyseWithModules(
   externs: ExternReading,
   cache?: CompilerCache,
 ): Promise<Analysis> {
-  const analysis = analyse(host, path, cache);
+  return await withModules(host, analyse(host, path, cache), externs);
+}
+
+/** An analysis with what users' TypeScript adds to it: the same one where it is not asked, or fits. */
+export async function withModules(host: Host, analysis: Analysis, externs: ExternReading): Promise<Analysis> {
   const declared = analysis.checked.externs.filter(
     ({ unit, declaration }) => !unit.stdlib && declaration.from !== null,
   );
   if (!analysis.ok || declared.length === 0) return analysis;
   const { checkExterns } = await import("./extern/check-externs.ts");
   const found = await checkExterns(host, declared, externs);
-  const diagnostics = inOrder([...analysis.diagnostics, ...found], analysis.checked.units);
-  return { ...analysis, diagnostics, ok: found.length === 0 };
+  if (found.length === 0) return analysis;
+  return { ...analysis, diagnostics: inOrder([...analysis.diagnostics, ...found], analysis.checked.units), ok: false };
 }
 
 export interface CompileOptions {

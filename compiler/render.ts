@@ -31,7 +31,7 @@ function frame(one: Diagnostic, options: RenderOptions, indexOf: (file: string) 
   const tone = one.severity === "error" ? "red" : "yellow";
   const out = [`${paint(tone, `${one.severity}[${one.code}]`)}${paint("bold", `: ${one.message}`)}`];
   const places = [
-    { file: one.file, span: one.span, message: one.label ?? "", main: true },
+    { file: one.file, span: one.span, message: "", main: true },
     ...(one.labels ?? []).map((label) => ({
       file: label.file ?? one.file,
       span: label.span,

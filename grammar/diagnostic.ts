@@ -33,8 +33,6 @@ export interface Diagnostic {
   readonly span: Span;
   /** What is wrong, in one sentence without a full stop's worth of advice. */
   readonly message: string;
-  /** Words under the marked place itself. */
-  readonly label?: string;
   readonly labels?: readonly Label[];
   /** Why, and what to do. */
   readonly help?: string;

@@ -1,4 +1,4 @@
-import { analyse } from "../../compiler/compile.ts";
+import { analyseWithModules } from "../../compiler/compile.ts";
 import { explain, explainable } from "../../compiler/explain/explain.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import { defineCommand, UsageError } from "../command.ts";
@@ -6,6 +6,7 @@ import { diskHost } from "../disk-host.ts";
 import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
 import { explanation } from "../explain/text.ts";
+import { externReading } from "../extern-reading.ts";
 import { printFrames } from "../report.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
 import { useColor } from "../terminal.ts";
@@ -33,7 +34,12 @@ export const command = defineCommand({
     const entry = entryFile(file);
     if (entry === null) return exitStatus.failed;
     const host = diskHost();
-    const { plan, diagnostics, ok } = analyse(host, entry, parsedStandardLibrary(host));
+    const { plan, diagnostics, ok } = await analyseWithModules(
+      host,
+      entry,
+      externReading(),
+      parsedStandardLibrary(host),
+    );
     printFrames(diagnostics, host);
     if (!ok) return exitStatus.failed;
     const names = explainable(plan);

@@ -1,8 +1,9 @@
-import { analyse } from "../../compiler/compile.ts";
+import { analyseWithModules } from "../../compiler/compile.ts";
 import { defineCommand, onlyFile, UsageError } from "../command.ts";
 import { diskHost } from "../disk-host.ts";
 import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
+import { externReading } from "../extern-reading.ts";
 import { graphOf } from "../graph/from-plan.ts";
 import type { Graph } from "../graph/graph.ts";
 import { toSvg } from "../graph/svg.ts";
@@ -37,7 +38,12 @@ export const command = defineCommand({
     const entry = entryFile(onlyFile(positionals));
     if (entry === null) return exitStatus.failed;
     const host = diskHost();
-    const { plan, diagnostics, ok } = analyse(host, entry, parsedStandardLibrary(host));
+    const { plan, diagnostics, ok } = await analyseWithModules(
+      host,
+      entry,
+      externReading(),
+      parsedStandardLibrary(host),
+    );
     printFrames(diagnostics, host);
     if (!ok) return exitStatus.failed;
     process.stdout.write(write(graphOf(plan, (file, span) => host.read(file)?.slice(span.start, span.end) ?? "")));

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Extern } from "../checked.ts";
 import type { Host } from "../host.ts";
 import { contractOf } from "./contract.ts";
-import type { ModuleContract } from "./read-modules.ts";
+import type { Answer, ModuleContract, Verdict } from "./read-modules.ts";
 import { reportMissing, reportOf } from "./report.ts";
 import type { Verdicts } from "./verdicts.ts";
 
@@ -12,6 +12,8 @@ export interface ExternReading {
   /** Path of the module that is `sluice/runtime`, or of its declarations; `stdlib/` lies beside its folder. */
   readonly runtime: string;
   readonly verdicts?: Verdicts;
+  /** `readModules` somewhere else; by default it is done here, and nothing else meanwhile. */
+  readonly read?: (host: Host, runtime: string, contracts: readonly ModuleContract[]) => Promise<Answer>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ExternReading {
 export async function checkExterns(
   host: Host,
   externs: readonly Extern[],
-  { runtime, verdicts }: ExternReading,
+  reading: ExternReading,
 ): Promise<Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   const asked: { readonly extern: Extern; readonly contract: ModuleContract }[] = [];
@@ -34,11 +36,11 @@ export async function checkExterns(
       asked.push({ extern, contract: { module: path, contract: contractOf(extern.declaration, !extern.unit.stdlib) } });
   }
   if (asked.length === 0) return diagnostics;
-  const contracts = asked.map(({ contract }) => contract);
-  const question = JSON.stringify(contracts);
-  if (verdicts?.holds(question, host.read) === true) return diagnostics;
-  const { readModules } = await import("./read-modules.ts");
-  const { found, texts } = readModules(host, runtime, contracts);
+  const found = await verdictsOn(
+    host,
+    reading,
+    asked.map(({ contract }) => contract),
+  );
   const broken = new Set<string>();
   const faults = asked.flatMap(({ extern, contract: { module, contract } }, index) => {
     const verdict = found[index];
@@ -47,8 +49,26 @@ export async function checkExterns(
     if (verdict.kind === "unreadable") broken.add(module);
     return [reportOf(extern, contract, verdict)];
   });
-  if (faults.length === 0) verdicts?.keep(question, texts);
   return [...diagnostics, ...faults];
+}
+
+/** A verdict for each contract, in order: those that are kept, or new ones. */
+async function verdictsOn(
+  host: Host,
+  { runtime, verdicts, read = readHere }: ExternReading,
+  contracts: readonly ModuleContract[],
+): Promise<readonly Verdict[]> {
+  const question = JSON.stringify(contracts);
+  const known = verdicts?.find(question, host.read) ?? null;
+  if (known !== null) return known;
+  const { found, texts } = await read(host, runtime, contracts);
+  verdicts?.keep(question, found, texts);
+  return found;
+}
+
+async function readHere(host: Host, runtime: string, contracts: readonly ModuleContract[]): Promise<Answer> {
+  const { readModules } = await import("./read-modules.ts");
+  return readModules(host, runtime, contracts);
 }
 
 function modulePath({ declaration, unit }: Extern): string | null {

@@ -1,9 +1,10 @@
 import type { Host } from "../host.ts";
+import type { Verdict } from "./read-modules.ts";
 
-/** Remembers which contracts were found to hold, so that nobody reads the modules behind them again. */
+/** Remembers what became of contracts, so that nobody reads the modules behind them again. */
 export interface Verdicts {
-  /** True when `question` was found to hold, and none of the texts that the answer came from has changed for `read`. */
-  holds(question: string, read: Host["read"]): boolean;
-  /** Keeps that `question` holds because of `texts`, by path; null is a file that is not there. */
-  keep(question: string, texts: ReadonlyMap<string, string | null>): void;
+  /** What was found for `question`, unless one of the texts that the answer came from is another for `read`. */
+  find(question: string, read: Host["read"]): readonly Verdict[] | null;
+  /** Keeps what was `found` for `question` because of `texts`, by path; null is a file that is not there. */
+  keep(question: string, found: readonly Verdict[], texts: ReadonlyMap<string, string | null>): void;
 }

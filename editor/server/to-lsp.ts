@@ -53,7 +53,7 @@ export function toDiagnostic(files: Files, one: Diagnostic): LspDiagnostic {
     severity: one.severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     code: one.code,
     source: "sluice",
-    message: [one.message, one.label ?? "", one.help ?? ""].filter((part) => part !== "").join("\n"),
+    message: [one.message, one.help ?? ""].filter((part) => part !== "").join("\n"),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     // "is never used" is shown faded.
     ...(one.code === "FLOW2012" ? { tags: [DiagnosticTag.Unnecessary] } : {}),

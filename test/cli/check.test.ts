@@ -61,6 +61,25 @@ describe("sluice check", () => {
     assert.ok(Array.isArray(first.fixes));
   });
 
+  it("prints as JSON all that a frame shows: second places, and what would mend it", async () => {
+    const cwd = project(good.replace("sink    k1", "channel c1"));
+    const { stdout } = await sluice(["check", "--json", "a.flow"], { cwd });
+    const twice = JSON.parse(stdout).find(({ code }: { code: string }) => code === "FLOW2002");
+    assert.deepEqual(twice.labels, [
+      { file: "a.flow", line: 3, column: 11, endLine: 3, endColumn: 13, message: "first declared here" },
+    ]);
+    const misspelt = await sluice(["check", "--json", "a.flow"], { cwd: project(good.replace("netcat", "netcatt")) });
+    const [{ labels, fixes }] = JSON.parse(misspelt.stdout);
+    assert.deepEqual(labels, []);
+    assert.deepEqual(fixes, [
+      {
+        title: "Write `netcat`",
+        safe: true,
+        edits: [{ file: "a.flow", line: 2, column: 16, endLine: 2, endColumn: 23, text: "netcat" }],
+      },
+    ]);
+  });
+
   it("prints an empty list as JSON for a program without faults", async () => {
     assert.equal((await sluice(["check", "--json", "a.flow"], { cwd: project(good) })).stdout, "[]\n");
   });

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { diskHost } from "../../cli/disk-host.ts";
 import { openVerdicts } from "../../cli/extern-reading.ts";
+import type { Verdict } from "../../compiler/extern/read-modules.ts";
 import { start } from "../support/process.ts";
 import { sluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
@@ -123,7 +124,7 @@ describe("sluice, with the user's own TypeScript", function () {
   it("refuses what does not fit, in every command", async () => {
     const { folder, env, change } = project();
     change("own.ts", "n: number", "n: string");
-    for (const command of [["check"], ["run"], ["test"], ["build", "-o", "out"]]) {
+    for (const command of [["check"], ["run"], ["test"], ["build", "-o", "out"], ["explain"], ["graph"]]) {
       const { status, stderr } = await sluice([...command, "main.flow"], { cwd: folder, env });
       assert.equal(status, 1, command[0]);
       assert.match(stderr, /^error\[FLOW4013\]: `warmest` of ".\/own.ts" does not take `n`$/m);
@@ -157,25 +158,27 @@ describe("sluice, with the user's own TypeScript", function () {
 describe("verdicts on the user's own TypeScript", () => {
   const newFolder = tempFolders();
 
-  it("hold while build, question and texts are the same", () => {
+  it("stand while build, question and texts are the same", () => {
     const folder = newFolder();
     const path = join(folder, "a.ts");
     const absent = join(folder, "b.ts");
     const { read } = diskHost();
     const verdicts = openVerdicts(join(folder, "kept"), "build 1");
+    const found: readonly Verdict[] = [{ kind: "fits" }, { kind: "missing", exports: ["a"] }];
     writeFileSync(path, "a");
-    assert.equal(verdicts.holds("question", read), false);
+    assert.equal(verdicts.find("question", read), null);
     verdicts.keep(
       "question",
+      found,
       new Map([
         [path, "a"],
         [absent, null],
       ]),
     );
-    assert.equal(verdicts.holds("question", read), true);
-    assert.equal(verdicts.holds("another", read), false);
-    assert.equal(openVerdicts(join(folder, "kept"), "build 2").holds("question", read), false);
+    assert.deepEqual(verdicts.find("question", read), found);
+    assert.equal(verdicts.find("another", read), null);
+    assert.equal(openVerdicts(join(folder, "kept"), "build 2").find("question", read), null);
     writeFileSync(absent, "");
-    assert.equal(verdicts.holds("question", read), false);
+    assert.equal(verdicts.find("question", read), null);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import type { analyse, createCache } from "../../../compiler/compile.ts";
+import type { analyseWithModules, createCache } from "../../../compiler/compile.ts";
 import type { render } from "../../../compiler/render.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -17,13 +17,13 @@ export interface Site {
 /** The compiler, with every diagnostic's origin told, and one of them kept silent. */
 export interface Instrumented {
   readonly sites: readonly Site[];
-  readonly analyse: typeof analyse;
+  readonly analyseWithModules: typeof analyseWithModules;
   readonly createCache: typeof createCache;
   readonly render: typeof render;
   /** Sites that made a diagnostic in `run`. */
-  reached(run: () => void): ReadonlySet<number>;
+  reached(run: () => Promise<void>): Promise<ReadonlySet<number>>;
   /** What `run` gives while the diagnostics of `site` are made under the code `DELETED`. */
-  without<T>(site: number, run: () => T): T;
+  without<T>(site: number, run: () => Promise<T>): Promise<T>;
 }
 
 /** The code of a diagnostic whose check counts as deleted. */
@@ -43,7 +43,7 @@ export async function instrumentedCompiler(): Promise<Instrumented> {
   const from = (path: string) => JSON.stringify(join(root, path));
   writeFileSync(
     entry,
-    `export { analyse, createCache } from ${from("compiler/compile.ts")};
+    `export { analyseWithModules, createCache } from ${from("compiler/compile.ts")};
 export { render } from ${from("compiler/render.ts")};
 const probe = { deleted: -1, reached: new Set() };
 globalThis.probed = (site, make) => (...args) => {
@@ -63,14 +63,14 @@ export { probe };
       platform: "node",
       external: ["ts-morph"],
       nodePaths: [join(root, "node_modules")],
-      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+      // From where ts-morph is looked for.
+      define: { "import.meta.url": JSON.stringify(pathToFileURL(join(root, "package.json")).href) },
+      banner: { js: 'import { createRequire as from } from "node:module"; const require = from(import.meta.url);' },
       plugins: [
         {
           name: "probes",
           setup(setup) {
             setup.onLoad({ filter: /[\\/](compiler|grammar)[\\/].*\.ts$/ }, ({ path }) => {
-              // Asked by `analyseWithModules` alone; test/compiler/extern/cases/ has a frame for each of its reports.
-              if (/[\\/]compiler[\\/]extern[\\/]/.test(path)) return null;
               const lines = readFileSync(path, "utf8").split("\n");
               const probed = lines.map((line, index) =>
                 line.replace(/(?<!function )\b(messages\.report|problem)\(/g, (_, make: string) => {
@@ -85,21 +85,21 @@ export { probe };
       ],
     });
     const module = (await import(pathToFileURL(outfile).href)) as Instrumented & { readonly probe: Probe };
-    const { analyse, createCache, render, probe } = module;
+    const { analyseWithModules, createCache, render, probe } = module;
     return {
       sites,
-      analyse,
+      analyseWithModules,
       createCache,
       render,
-      reached(run) {
+      async reached(run) {
         probe.reached = new Set();
-        run();
+        await run();
         return probe.reached;
       },
-      without(site, run) {
+      async without(site, run) {
         probe.deleted = site;
         try {
-          return run();
+          return await run();
         } finally {
           probe.deleted = -1;
         }
