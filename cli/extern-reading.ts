@@ -4,10 +4,12 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Worker } from "node:worker_threads";
 import type { ExternReading } from "../compiler/compile.ts";
-import type { Verdict } from "../compiler/extern/read-modules.ts";
+import type { Answer, Verdict } from "../compiler/extern/read-modules.ts";
 import type { Verdicts } from "../compiler/extern/verdicts.ts";
 import { hostPath } from "./disk-host.ts";
+import type { ExternQuestion } from "./extern-worker.ts";
 import { hash, hashText } from "./hashes.ts";
 import { buildId, packageRoot } from "./package-root.ts";
 import { cacheFolder } from "./program-cache.ts";
@@ -23,6 +25,28 @@ export function externReading(): ExternReading {
   // The command line run from its sources keeps nothing.
   if (!existsSync(built)) return { runtime: hostPath(join(packageRoot(), "runtime/index.ts")) };
   return { runtime: hostPath(built), verdicts: openVerdicts(join(dirname(cacheFolder()), "externs"), buildId()) };
+}
+
+/**
+ * The same for whoever must not be kept from answering: modules are read in a thread, as they are on the disk. Null where
+ * the installation cannot, as the server in a `.vsix`, which has no TypeScript.
+ */
+export function externReadingAside(): ExternReading | null {
+  const worker = join(packageRoot(), "dist/cli/extern-worker.js");
+  if (!existsSync(worker)) return null;
+  return {
+    ...externReading(),
+    read: (_host, runtime, contracts) => askThread(worker, { runtime, contracts }),
+  };
+}
+
+function askThread(worker: string, question: ExternQuestion): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(worker, { workerData: question });
+    thread.once("message", resolve);
+    thread.once("error", reject);
+    thread.once("exit", (status) => reject(new Error(`the reader of modules ended with status ${status}`)));
+  });
 }
 
 /** Verdicts of the compiler `build`, one file each in `folder`. Where nothing can be kept, all is read again. */

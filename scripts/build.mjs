@@ -37,9 +37,8 @@ async function buildAll() {
 }
 
 async function bundleCli(outdir) {
-  const entry = join(root, "cli/main.ts");
   await build({
-    entryPoints: { main: entry },
+    entryPoints: { main: join(root, "cli/main.ts"), "extern-worker": join(root, "cli/extern-worker.ts") },
     outdir,
     bundle: true,
     splitting: true,

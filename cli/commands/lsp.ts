@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineCommand, UsageError } from "../command.ts";
 import { diskHost } from "../disk-host.ts";
+import { externReadingAside } from "../extern-reading.ts";
 import { packageRoot } from "../package-root.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
 
@@ -22,7 +23,7 @@ export const command = defineCommand({
     const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
     const host = diskHost();
     const cache = parsedStandardLibrary(host);
-    startServer({ host, cache, version, input: process.stdin, output: process.stdout });
+    startServer({ host, cache, externs: externReadingAside(), version, input: process.stdin, output: process.stdout });
     // The server ends the process when the editor says `exit`, or goes.
     return await new Promise<never>(() => {});
   },

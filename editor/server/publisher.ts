@@ -1,8 +1,9 @@
 /**
  * Decides when a file is looked at again, and sends what changed. While someone types it waits; what was changed
- * together is sent together; and nothing is sent of a text that has changed meanwhile.
+ * together is sent together; and nothing is sent of a text that has changed meanwhile. What users' TypeScript adds comes
+ * with the rest where it is known soon, else behind it.
  */
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { createPublished } from "./published.ts";
 import type { Workspace } from "./workspace.ts";
@@ -23,9 +24,14 @@ export interface Publisher {
   closed(path: string): void;
 }
 
+/** How long the rest is held back for what TypeScript says, so that it does not come and go while one types. */
+const PATIENCE_MS = 150;
+
 export function createPublisher({ workspace, send, log, quietMs }: PublisherOptions): Publisher {
   const published = createPublished();
   const waiting = new Set<string>();
+  const unasked = new Set<string>();
+  let asking: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let changes = 0;
 
@@ -47,8 +53,32 @@ export function createPublisher({ workspace, send, log, quietMs }: PublisherOpti
       await nextTurn();
       if (changes !== seen) return;
     }
+    for (const path of waiting) unasked.add(path);
+    asking ??= askModules().finally(() => {
+      asking = null;
+    });
+    await Promise.race([asking, pause(PATIENCE_MS, undefined, { ref: false })]);
+    if (changes !== seen) return;
     const entries = [...waiting];
     waiting.clear();
+    sendNewsOf(entries);
+  };
+
+  /** One after the other, as each may take a second; what is asked again meanwhile is asked for its last text only. */
+  const askModules = async (): Promise<void> => {
+    for (const path of unasked) {
+      unasked.delete(path);
+      try {
+        const before = workspace.analysis(path);
+        const whole = await workspace.withModules(path);
+        if (whole !== before && !waiting.has(path) && workspace.open.includes(path)) sendNewsOf([path]);
+      } catch (error) {
+        log(`modules of ${path}: ${error instanceof Error ? error.stack : String(error)}`);
+      }
+    }
+  };
+
+  const sendNewsOf = (entries: readonly string[]): void => {
     const news = new Map(entries.flatMap((entry) => [...published.update(entry, diagnosticsOf(entry))]));
     for (const [file, diagnostics] of news) send(file, diagnostics);
   };
@@ -67,6 +97,7 @@ export function createPublisher({ workspace, send, log, quietMs }: PublisherOpti
     changed,
     closed(path) {
       waiting.delete(path);
+      unasked.delete(path);
       for (const [file, diagnostics] of published.forget(path)) send(file, diagnostics);
       changed(path);
     },

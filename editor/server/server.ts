@@ -15,7 +15,7 @@ import {
   TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Analysis, CompilerCache } from "../../compiler/compile.ts";
+import type { Analysis, CompilerCache, ExternReading } from "../../compiler/compile.ts";
 import type { Host } from "../../compiler/host.ts";
 import { indexLines, type LineIndex } from "../../grammar/line-index.ts";
 import { codeActions } from "./code-actions.ts";
@@ -38,6 +38,8 @@ export interface ServerOptions {
   readonly host: Host;
   /** May know files already: the standard library, where it was built. */
   readonly cache: CompilerCache;
+  /** How users' TypeScript is read without keeping anyone waiting; null to leave it alone. */
+  readonly externs: ExternReading | null;
   readonly version: string;
   readonly input: Readable;
   readonly output: Writable;
@@ -47,7 +49,7 @@ export interface ServerOptions {
 const QUIET_MS = 80;
 
 /** Serves one editor until it says `exit` or closes the input; then the process ends. */
-export function startServer({ host, cache, version, input, output }: ServerOptions): void {
+export function startServer({ host, cache, externs, version, input, output }: ServerOptions): void {
   const connection = createConnection(input, output, {
     // Taken back before its turn came: without this the question would be answered all the same.
     cancelUndispatched: ({ jsonrpc }) => ({
@@ -57,7 +59,7 @@ export function startServer({ host, cache, version, input, output }: ServerOptio
     }),
   });
   const documents = new TextDocuments(TextDocument);
-  const workspace = createWorkspace(host, cache);
+  const workspace = createWorkspace(host, cache, externs);
   const log = (message: string): void => connection.console.error(message);
 
   const openUris = new Map<string, string>();
@@ -85,7 +87,7 @@ export function startServer({ host, cache, version, input, output }: ServerOptio
 
   connection.onInitialized(() => {
     if (!canWatch) return;
-    const watchers = [{ globPattern: "**/*.flow" }];
+    const watchers = [{ globPattern: "**/*.{flow,ts,mts,cts,js,mjs,cjs}" }];
     connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch((error: unknown) => {
       log(`watching files: ${String(error)}`);
     });

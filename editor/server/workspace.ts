@@ -3,7 +3,14 @@
  * a text that went into it changes, so that the many questions about one state of a file cost one analysis.
  */
 import { dirname, join } from "node:path/posix";
-import { type Analysis, analyse, createCache, retain } from "../../compiler/compile.ts";
+import {
+  type Analysis,
+  analyse,
+  createCache,
+  type ExternReading,
+  retain,
+  withModules,
+} from "../../compiler/compile.ts";
 import type { Host } from "../../compiler/host.ts";
 
 export interface Workspace {
@@ -13,13 +20,21 @@ export interface Workspace {
   setText(path: string, text: string): void;
   /** From now on the file is what the disk says. */
   close(path: string): void;
-  /** A file that is not open has changed on the disk, come into being, or gone. */
+  /** A file that is not open has changed on the disk, come into being, or gone; a user's module, too. */
   changedOnDisk(path: string): void;
   /** Text as the user sees it: unsaved, else from the disk; null when there is none. */
   text(path: string): string | null;
   /** The program that begins at an open file, for its text as it is now. */
   analysis(path: string): Analysis;
-  /** Open files whose program has `path` in it, or asks for it: itself, and those that import it. */
+  /**
+   * The same with what users' TypeScript adds, which may take a second: for its text as it is when this is called. From
+   * then on it is the analysis of that text.
+   */
+  withModules(path: string): Promise<Analysis>;
+  /**
+   * Open files whose program has `path` in it, or asks for it: itself, and those that import it. A module that is no
+   * `.flow` file may be behind every program that names any.
+   */
   dependents(path: string): readonly string[];
 }
 
@@ -29,10 +44,12 @@ interface OpenFile {
   analysis: Analysis | null;
   /** What the last analysis read, or wanted to. */
   reads: ReadonlySet<string>;
+  /** It named users' modules. */
+  namesModules: boolean;
 }
 
-/** `cache` may hold files that were parsed already; it is added to. */
-export function createWorkspace(disk: Host, cache = createCache()): Workspace {
+/** `cache` may hold files that were parsed already; it is added to. Without `externs` users' TypeScript is left alone. */
+export function createWorkspace(disk: Host, cache = createCache(), externs: ExternReading | null = null): Workspace {
   const files = new Map<string, OpenFile>();
   const host: Host = {
     read: (path) => files.get(path)?.text ?? disk.read(path),
@@ -42,12 +59,24 @@ export function createWorkspace(disk: Host, cache = createCache()): Workspace {
   };
 
   const dependents = (path: string): string[] =>
-    [...files].flatMap(([own, file]) => (own === path || file.reads.has(path) ? [own] : []));
+    [...files].flatMap(([own, file]) => {
+      const mayReach = file.namesModules && !path.endsWith(".flow");
+      return own === path || file.reads.has(path) || mayReach ? [own] : [];
+    });
 
   const forget = (path: string): void => {
     // The compiler takes a file of the standard library from here without looking at its text again.
     cache.parsed.delete(path);
     for (const own of dependents(path)) (files.get(own) as OpenFile).analysis = null;
+  };
+
+  const analysisOf = (path: string): Analysis => {
+    const file = files.get(path);
+    if (file?.analysis) return file.analysis;
+    const analysis = analyse(host, path, cache);
+    const namesModules = analysis.checked.externs.some(({ unit, declaration }) => !unit.stdlib && declaration.from);
+    if (file !== undefined) Object.assign(file, { analysis, reads: filesReadBy(analysis), namesModules });
+    return analysis;
   };
 
   return {
@@ -57,7 +86,7 @@ export function createWorkspace(disk: Host, cache = createCache()): Workspace {
     setText(path, text) {
       const before = host.read(path);
       const file = files.get(path);
-      if (file === undefined) files.set(path, { text, analysis: null, reads: new Set() });
+      if (file === undefined) files.set(path, { text, analysis: null, reads: new Set(), namesModules: false });
       else file.text = text;
       if (before !== text) forget(path);
     },
@@ -71,12 +100,14 @@ export function createWorkspace(disk: Host, cache = createCache()): Workspace {
       if (!files.has(path)) forget(path);
     },
     text: (path) => host.read(path),
-    analysis(path) {
+    analysis: analysisOf,
+    async withModules(path) {
+      const before = analysisOf(path);
+      if (externs === null) return before;
+      const whole = await withModules(host, before, externs);
       const file = files.get(path);
-      if (file?.analysis) return file.analysis;
-      const analysis = analyse(host, path, cache);
-      if (file !== undefined) Object.assign(file, { analysis, reads: filesReadBy(analysis) });
-      return analysis;
+      if (file?.analysis === before) file.analysis = whole;
+      return whole;
     },
     dependents,
   };

@@ -65,6 +65,20 @@ describe("sluice lsp", () => {
     await client.diagnostics(path, (list) => list.length === 0);
   });
 
+  it("checks users' TypeScript beside, and again when it is saved", async function () {
+    this.timeout(60_000);
+    const module = join(path, "../own.ts");
+    const wrong = "export function rotated(text: string, by: string): string {\n  return text + by;\n}\n";
+    writeFileSync(module, wrong);
+    client.open(path, 'pub extern fn string.rotated(by: int): string from "./own.ts"\n');
+    const [found] = await client.diagnostics(path, (list) => list.length > 0);
+    assert.equal(found?.code, "FLOW4013");
+    assert.equal(found?.relatedInformation?.[0]?.location.uri, pathToFileURL(module).href);
+    writeFileSync(module, wrong.replace("by: string", "by: number"));
+    client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: pathToFileURL(module).href, type: 2 }] });
+    await client.diagnostics(path, (list) => list.length === 0);
+  });
+
   it("publishes nothing of a version that is past", async () => {
     client.open(path, program);
     for (let count = 1; count <= 30; count++) client.change(path, `${program}const x = ${"y".repeat(count)}\n`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createPublisher } from "../../editor/server/publisher.ts";
 import { createWorkspace, type Workspace } from "../../editor/server/workspace.ts";
 import { eventually } from "../support/eventually.ts";
-import { memoryHost } from "../support/memory-host.ts";
+import { memoryHost, runtimeModule } from "../support/memory-host.ts";
 
 interface Sent {
   readonly file: string;
@@ -102,4 +102,57 @@ it("goes on when the compiler stumbles over a file", async () => {
   publisher.changed("/good.flow");
   await eventually("the good file", () => sent.some(({ file }) => file === "/good.flow"));
   assert.match(logged[0] ?? "", /\/bad\.flow: Error: stumbled/);
+});
+
+const declares = 'pub extern fn string.rotated(by: int): string from "./rotate.ts"\n';
+const wrong = "export function rotated(text: string, by: string): string {\n  return text + by;\n}\n";
+
+function modulesWorkspace(files: Record<string, string>): Workspace {
+  return createWorkspace(memoryHost(files), undefined, { runtime: runtimeModule });
+}
+
+it("says what users' TypeScript adds behind what it knows at once", async function () {
+  this.timeout(60_000);
+  const workspace = modulesWorkspace({ "/rotate.ts": wrong });
+  let answer = (): void => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const { sent, publisher } = publisherOf({
+    ...workspace,
+    get open() {
+      return workspace.open;
+    },
+    async withModules(path) {
+      await asked;
+      return await workspace.withModules(path);
+    },
+  });
+  workspace.setText("/a.flow", declares);
+  publisher.changed("/a.flow");
+  await eventually("what is known at once", () => sent.length === 1);
+  assert.deepEqual(sent[0]?.codes, []);
+  answer();
+  await eventually("the rest", () => sent.length === 2);
+  assert.deepEqual(sent[1]?.codes, ["FLOW4013"]);
+});
+
+it("does not say what TypeScript had against a text that has changed meanwhile", async function () {
+  this.timeout(60_000);
+  const workspace = modulesWorkspace({ "/rotate.ts": wrong });
+  const { sent, publisher } = publisherOf({
+    ...workspace,
+    async withModules(path) {
+      const whole = await workspace.withModules(path);
+      if (workspace.text(path) === declares) {
+        workspace.setText(path, declares.replace("by: int", "by: string"));
+        publisher.changed(path);
+      }
+      return whole;
+    },
+  });
+  workspace.setText("/a.flow", declares);
+  publisher.changed("/a.flow");
+  await eventually("a publication", () => sent.some(({ text }) => text !== declares));
+  assert.ok(!sent.some(({ codes }) => codes.length > 0));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createWorkspace } from "../../editor/server/workspace.ts";
-import { memoryHost } from "../support/memory-host.ts";
+import { memoryHost, runtimeModule } from "../support/memory-host.ts";
 
 const importing = 'import { one } from "./lib.flow"\nconst x = one()\n';
 
@@ -48,5 +48,27 @@ it("notices a file that comes into being", () => {
   files["/lib.flow"] = "pub fn one(): int = 1";
   workspace.changedOnDisk("/lib.flow");
   assert.deepEqual(workspace.dependents("/lib.flow"), ["/a.flow"]);
+  assert.deepEqual(codes(workspace, "/a.flow"), []);
+});
+
+it("asks TypeScript again when a module has changed that a program may reach", async function () {
+  this.timeout(60_000);
+  const files: Record<string, string> = {
+    "/own.ts": 'export { rotated } from "./rotate.ts";\n',
+    "/rotate.ts": "export const rotated = (text: string, by: string): string => text + by;\n",
+  };
+  const disk = memoryHost(files);
+  const workspace = createWorkspace({ ...disk, read: (path) => files[path] ?? disk.read(path) }, undefined, {
+    runtime: runtimeModule,
+  });
+  workspace.setText("/a.flow", 'pub extern fn string.rotated(by: int): string from "./own.ts"\n');
+  workspace.setText("/b.flow", "const b = 1\n");
+  assert.deepEqual(codes(workspace, "/a.flow"), []);
+  await workspace.withModules("/a.flow");
+  assert.deepEqual(codes(workspace, "/a.flow"), ["FLOW4013"]);
+  files["/rotate.ts"] = "export const rotated = (text: string, by: number): string => text + by;\n";
+  assert.deepEqual(workspace.dependents("/rotate.ts"), ["/a.flow"]);
+  workspace.changedOnDisk("/rotate.ts");
+  await workspace.withModules("/a.flow");
   assert.deepEqual(codes(workspace, "/a.flow"), []);
 });
