@@ -81,10 +81,7 @@ const MAKERS_MUST_NOT_WAIT =
 
 /** What of a parameter does not fit, and where that is declared. */
 function blamed({ decl }: Extern, param: ContractParam, reasons: readonly string[]): { what: string; span: Span } {
-  const parts = reasons.flatMap(
-    (reason) => /^The types of '(.+)' are|^Types of property '(.+)' are/.exec(reason) ?? [],
-  );
-  const path = parts.filter((part) => part !== undefined && !part.includes(" ")).join(".");
+  const path = pathOf(reasons);
   const what = param.role === "options" ? path : path === "" ? param.name : `${param.name}.${path}`;
   const own = decl.params.find((one) => one.name.text === what.split(".", 1)[0]);
   const receiver = param.role === "receiver" ? decl.receiver : null;
@@ -97,9 +94,12 @@ function said(reasons: readonly string[]): string {
   return `TypeScript says: ${reason}`;
 }
 
+/** In the third form `key(...)` stands for what a function gives. */
+const INCOMPATIBLE = /^(?:The types of|Types of property|The types returned by) '([^' (]+)(?:\([^']*\))?' are/;
+
 /** `headers.host` of "Types of property 'headers' are incompatible", and so on. */
 function pathOf(reasons: readonly string[]): string {
-  const parts = reasons.flatMap((one) => /^(?:The types of|Types of property) '([^' ]+)' are/.exec(one)?.[1] ?? []);
+  const parts = reasons.flatMap((one) => INCOMPATIBLE.exec(one)?.[1] ?? []);
   return parts.join(".");
 }
 

@@ -19,7 +19,11 @@ const MARK: string = "> "
 
 extern sink shown<T>(mark: string = MARK): T delivers confirmed from "./own.ts"
 
-topic readings: string = embedded()
+extern topic memo<T>(key: (T) => string? = body => null): T
+  delivers volatile
+  from "./memo.ts"
+
+topic readings: string = memo(key: line => line.split(" ").first())
 
 agent collect {
   three(first: "oslo 1").masked("secret") -> memory() -> readings
@@ -73,6 +77,44 @@ export function shown<T>({ mark }: { mark: string }): Sink<T> {
 }
 `;
 
+const memo = `
+import { type Declared, type Event, event, type Topic } from "sluice/runtime";
+
+/** One partition, in memory. */
+export function memo<T>({ key }: { key: (body: T) => string | null }, { name }: Declared): Topic<T> {
+  const log: Event<T>[] = [];
+  const committed = new Map<string, number>();
+  return {
+    name,
+    async open() {},
+    async append(events) {
+      for (const { body, headers } of events) log.push(event(body, new Map(headers).set("key", key(body) ?? "")));
+    },
+    reader(group, startAt) {
+      let at = committed.get(group) ?? (startAt === "earliest" ? 0 : log.length);
+      return {
+        async open() {},
+        async read(max, signal) {
+          while (at === log.length && !signal.aborted) await new Promise((done) => setTimeout(done, 5));
+          if (at === log.length) return null;
+          const events = log.slice(at, at + max);
+          at += events.length;
+          return { events, positions: new Map([[0, String(at)]]) };
+        },
+        async commit(positions) {
+          committed.set(group, Number(positions.get(0)));
+        },
+        async rewind(positions) {
+          at = Number(positions?.get(0) ?? committed.get(group) ?? 0);
+        },
+        async close() {},
+      };
+    },
+    async close() {},
+  };
+}
+`;
+
 const reading = "export interface Reading {\n  station: string;\n  celsius: number;\n}\n";
 
 describe("sluice, with the user's own TypeScript", function () {
@@ -88,6 +130,7 @@ describe("sluice, with the user's own TypeScript", function () {
     const folder = newFolder();
     writeFileSync(join(folder, "main.flow"), program);
     writeFileSync(join(folder, "own.ts"), own);
+    writeFileSync(join(folder, "memo.ts"), memo);
     writeFileSync(join(folder, "reading.ts"), reading);
     return {
       folder,
@@ -119,6 +162,13 @@ describe("sluice, with the user's own TypeScript", function () {
     const { status, stdout, stderr } = await sluice(["test", "main.flow"], { cwd: folder, env });
     assert.equal(status, 0, stdout + stderr);
     assert.match(stdout, /^1 passed, 0 failed$/m);
+  });
+
+  it("says kindly that the console does not know a topic of one's own", async () => {
+    const { folder, env } = project();
+    const { status, stderr } = await sluice(["topics", "describe", "main.flow", "readings"], { cwd: folder, env });
+    assert.equal(stderr, "sluice: topic readings is not of a kind that the console knows\n");
+    assert.equal(status, 1);
   });
 
   it("refuses what does not fit, in every command", async () => {
