@@ -28,7 +28,12 @@ interface Ink {
 
 function inkFor(color: boolean): Ink {
   const painted = (code: string, text: string): string => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const codes: Readonly<Record<string, string>> = { exactlyOnce: "32", atLeastOnce: "36", atMostOnce: "33" };
+  const codes: Readonly<Record<string, string>> = {
+    exactlyOnce: "32",
+    atLeastOnce: "36",
+    atMostOnce: "33",
+    bestEffort: "31",
+  };
   return {
     strong: (text) => painted("1", text),
     faint: (text) => painted("2", text),
@@ -117,11 +122,7 @@ function throughLines(paths: readonly PathText[], ink: Ink): string[] {
 
 function pathLines(paths: readonly PathText[], ink: Ink): string[] {
   return paths.flatMap((path) => {
-    const more = [
-      ...(path.rejects ? ["what failed"] : []),
-      ...(path.mayLose && path.mayRepeat ? ["may repeat, too"] : []),
-    ];
-    const text = `${path.steps.join(" -> ")}${more.length === 0 ? "" : `   (${more.join("; ")})`}`;
+    const text = `${path.steps.join(" -> ")}${path.rejects ? "   (what failed)" : ""}`;
     const [first = "", ...others] = indented(text, 15);
     return [`  ${ink.guarantee(path.guarantee.padEnd(13))}${first.slice(15)}`, ...others];
   });

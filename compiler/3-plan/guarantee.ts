@@ -5,8 +5,11 @@
  * Meant is a program that is killed at any moment, and peers that fail; what a failure of power may take is said where
  * an option decides it (`fsync`).
  */
+
+import type { Span } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
+import type { Reported } from "../../grammar/message.ts";
 import { messages } from "../messages.ts";
 import type { Choice } from "./choices.ts";
 import type { Lowering, Step } from "./delivery.ts";
@@ -17,10 +20,16 @@ import { agentSegments, type Segment, segmentsOf, streamSegments } from "./segme
 export type { Choice } from "./choices.ts";
 export type { Lowering } from "./delivery.ts";
 
-export type Guarantee = "atMostOnce" | "atLeastOnce" | "exactlyOnce";
+/** `bestEffort`: something may lose an event, and something may repeat one. */
+export type Guarantee = "bestEffort" | Claim;
+
+/** What a program may claim. */
+export type Claim = "atMostOnce" | "atLeastOnce" | "exactlyOnce";
+
+export const CLAIMS: readonly Claim[] = ["atMostOnce", "atLeastOnce", "exactlyOnce"];
 
 /** From the weakest up. */
-export const GUARANTEES: readonly Guarantee[] = ["atMostOnce", "atLeastOnce", "exactlyOnce"];
+export const GUARANTEES: readonly Guarantee[] = ["bestEffort", ...CLAIMS];
 
 /** A way of events from where they come in to where they leave. */
 export interface PathReport {
@@ -31,7 +40,7 @@ export interface PathReport {
   /** Qualified names of the steps. */
   readonly ids: readonly string[];
   readonly guarantee: Guarantee;
-  /** Each step that may lose or repeat events. A path of `atMostOnce` may have steps of either kind. */
+  /** Each step that may lose or repeat events. */
   readonly lowerings: readonly Lowering[];
   /** True for what failed on the way and goes aside. */
   readonly rejects: boolean;
@@ -73,12 +82,8 @@ export function checkGuarantees(plan: Plan): Diagnostic[] {
     if (owner.guarantees === null || owner.guarantees === "") return [];
     const { file, span } = owner.claimedAt ?? owner.place;
     const at = { file, span };
-    const claimed = owner.guarantees as Guarantee;
-    if (!GUARANTEES.includes(claimed)) {
-      const near = suggest(claimed, GUARANTEES);
-      const fixes = near === null ? [] : [{ title: `Write \`${near}\``, edits: [{ span, text: near }], safe: true }];
-      return [{ ...messages.report("FLOW5008", { name: claimed }), ...at, fixes }];
-    }
+    const claimed = owner.guarantees as Claim;
+    if (!CLAIMS.includes(claimed)) return [{ ...noClaim(claimed, span), ...at }];
     const segments = "flows" in owner ? agentSegments(index, owner) : streamSegments(index, owner);
     const broken = segments.map((segment) => pathOf([segment])).find((one) => breaking(claimed, one).length > 0);
     if (broken === undefined) return [];
@@ -95,8 +100,19 @@ export function checkGuarantees(plan: Plan): Diagnostic[] {
   });
 }
 
+function noClaim(word: string, span: Span): Reported & Pick<Diagnostic, "fixes"> {
+  if (word === "bestEffort") {
+    const help = "Leave it out: it is what holds without a claim, and promises nothing.";
+    return messages.report("FLOW5008", { name: word, help });
+  }
+  const near = suggest(word, CLAIMS);
+  const fixes = near === null ? [] : [{ title: `Write \`${near}\``, edits: [{ span, text: near }], safe: true }];
+  const help = "Guarantees are `atMostOnce`, `atLeastOnce` and `exactlyOnce`.";
+  return { ...messages.report("FLOW5008", { name: word, help }), fixes };
+}
+
 /** The steps of a path that break a claim. */
-function breaking(claimed: Guarantee, { lowerings }: PathReport): readonly Lowering[] {
+function breaking(claimed: Claim, { lowerings }: PathReport): readonly Lowering[] {
   switch (claimed) {
     case "exactlyOnce":
       return lowerings;
@@ -107,7 +123,7 @@ function breaking(claimed: Guarantee, { lowerings }: PathReport): readonly Lower
   }
 }
 
-function keeps({ guarantee }: PathReport, claimed: Guarantee): string {
+function keeps({ guarantee }: PathReport, claimed: Claim): string {
   if (claimed === "atMostOnce") return "may bring an event twice";
   return `keeps only \`${guarantee}\``;
 }
@@ -117,16 +133,21 @@ function pathOf(way: readonly Segment[]): PathReport {
   // A topic or channel that one segment ends in is what the next begins with.
   const stations = way.flatMap(({ steps }) => steps).filter((one, at, all) => one.id !== all[at - 1]?.id);
   const lowerings = sumOf(way);
-  const lost = lowerings.some((one) => one.to === "atMostOnce");
   return {
     owners: way.map((segment) => segment.owner),
     steps: stations.map((step) => (whole ? step.id : step.name)),
     ids: stations.map((step) => step.id),
-    guarantee: lost ? "atMostOnce" : lowerings.length > 0 ? "atLeastOnce" : "exactlyOnce",
+    guarantee: foldOf(lowerings),
     lowerings,
     rejects: way.some((segment) => segment.rejects),
     choices: way.flatMap((segment) => segment.choices),
   };
+}
+
+function foldOf(lowerings: readonly Lowering[]): Guarantee {
+  const kinds = new Set(lowerings.map((one) => one.to));
+  if (kinds.size === 2) return "bestEffort";
+  return [...kinds][0] ?? "exactlyOnce";
 }
 
 /**

@@ -43,7 +43,7 @@ export const PIPELINE_MESSAGES = messageTable({
     severity: "error",
     title: "unknown guarantee",
     message: "there is no guarantee `{name}`",
-    help: "Guarantees are `atMostOnce`, `atLeastOnce` and `exactlyOnce`.",
+    help: "{help}",
   },
   FLOW5009: {
     severity: "error",

@@ -81,7 +81,7 @@ for (const [name, source] of [
   it(`shows what may be lost on ${name}`, () => {
     const { analysis, offset } = marked(source);
     const text = hover(analysis, offset)?.text.join("\n") ?? "";
-    assert.match(text, /`r1 -> c1 -> k1`: \*\*atMostOnce\*\*/);
+    assert.match(text, /`r1 -> c1 -> k1`: \*\*bestEffort\*\*/);
     assert.match(
       text,
       /`c1` \(marked\.flow:3:11\): what it holds is gone when the program is killed\. Use a durable channel/,
@@ -99,7 +99,7 @@ it("shows on a topic the paths that lead through it, from where events enter to 
 agent a { exec(command: "x") -> memory() -> topic }
 stream s every 1s { topic.count() -> print() }`);
   const text = hover(analysis, offset)?.text.join("\n") ?? "";
-  assert.match(text, /^- `a\.exec -> a\.memory -> topic -> s\.print`: \*\*atMostOnce\*\*$/m);
+  assert.match(text, /^- `a\.exec -> a\.memory -> topic -> s\.print`: \*\*bestEffort\*\*$/m);
   assert.match(text, /^ {2}- may come twice at `count` \(marked\.flow:3:27\): it makes one element of several/m);
 });
 

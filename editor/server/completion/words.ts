@@ -1,8 +1,8 @@
-import { GUARANTEES } from "../../../compiler/3-plan/guarantee.ts";
+import { CLAIMS } from "../../../compiler/3-plan/guarantee.ts";
 import type { Delivery } from "../../../compiler/declaration.ts";
 
 /** What may stand behind `guarantees`. */
-export const GUARANTEE_WORDS: readonly string[] = GUARANTEES;
+export const GUARANTEE_WORDS: readonly string[] = CLAIMS;
 
 const deliveries: Readonly<Record<Delivery, true>> = {
   replayable: true,

@@ -70,7 +70,7 @@ describe("formats of graphs", () => {
     const type = "{ first: string, second: string, third: string, fourth: string }";
     const svg = toSvg(graph);
     assert.ok(svg.includes(">{ first: string, second: string…</text>"));
-    assert.ok(svg.includes(`map -&gt; print\n${type}\natMostOnce</title>`));
+    assert.ok(svg.includes(`map -&gt; print\n${type}\nbestEffort</title>`));
     assert.ok(toMermaid(graph).includes(type) && toDot(graph).includes(type) && toJson(graph).includes(type));
   });
 });

@@ -50,13 +50,13 @@ describe("sluice graph", () => {
     const ends = edges.filter((edge: { guarantee: string | null }) => edge.guarantee !== null);
     assert.deepEqual(
       ends.map((edge: { from: string; to: string; guarantee: string }) => `${edge.from} ${edge.to} ${edge.guarantee}`),
-      ["collect.mem hits atMostOnce", "busiest.most busiest.print atLeastOnce"],
+      ["collect.mem hits bestEffort", "busiest.most busiest.print atLeastOnce"],
     );
     assert.deepEqual(
       groups.map((group: { guarantee: string }) => group.guarantee),
-      ["atMostOnce", "atLeastOnce"],
+      ["bestEffort", "atLeastOnce"],
     );
-    assert.deepEqual(groups[0].paths, ["web -> mem -> hits: atMostOnce"]);
+    assert.deepEqual(groups[0].paths, ["web -> mem -> hits: bestEffort"]);
     assert.equal(groups[0].doc, "Brings the lines in and puts the hits into the topic.");
     const counts = nodes.find((node: { label: string }) => node.label === "counts");
     assert.deepEqual(
@@ -67,7 +67,7 @@ describe("sluice graph", () => {
 
   it("is a flowchart in Mermaid", async () => {
     const { stdout } = await sluice(["graph", sample("netcat-logger"), "--format", "mermaid"]);
-    assert.match(stdout, /^flowchart LR\n {2}subgraph g0\["agent a1, atMostOnce"\]\n/);
+    assert.match(stdout, /^flowchart LR\n {2}subgraph g0\["agent a1, bestEffort"\]\n/);
     assert.match(stdout, /n0 -->\|"string"\| n1\n {2}n1 -->\|"string"\| n2\n$/);
   });
 

@@ -36,7 +36,7 @@ describe("guarantees of paths", () => {
     [
       "may do both: a write to a topic that failed may have been done in part",
       `agent a { exec(command: "x") -> memory() -> t }`,
-      "exec -> memory -> t: atMostOnce -exec -memory +t",
+      "exec -> memory -> t: bestEffort -exec -memory +t",
     ],
     [
       "end repeats at an idempotent sink",
@@ -77,7 +77,7 @@ describe("guarantees of paths", () => {
         c1 -> files("/tmp/x")
         c2 -> discard()
       }`,
-      "r -> c1 -> files: atMostOnce -r -c1 +c1",
+      "r -> c1 -> files: bestEffort -r -c1 +c1",
       "r -> c2 -> discard: atMostOnce -r",
     ],
     [
@@ -88,7 +88,7 @@ describe("guarantees of paths", () => {
         sink k2 = shout()
         ${taildir} -> file() -> failover(k1, k2)
       }`,
-      "taildir -> file -> failover(k1, k2): atMostOnce +taildir -k2 +failover",
+      "taildir -> file -> failover(k1, k2): bestEffort +taildir -k2 +failover",
     ],
     [
       "are there for what is rejected, from sources and from channels",
@@ -111,7 +111,7 @@ describe("guarantees of paths", () => {
     [
       "go on from the channel that a stream reads, with what that channel may lose",
       `agent a { channel c = memory()\n ${taildir} -> c }\nstream s every 1s { a.c -> discard() }`,
-      "taildir -> c: atMostOnce +taildir -c",
+      "taildir -> c: bestEffort +taildir -c",
       "a.c -> discard: atMostOnce -a.c",
     ],
     [
@@ -133,7 +133,7 @@ describe("guarantees of paths", () => {
       `topic k: string = kafka(brokers: "b"${acks})\nagent a { ${taildir} -> file() -> k }`;
     assert.deepEqual(told(guaranteesOf(planned(program("")))), ["taildir -> file -> k: atLeastOnce +taildir +k"]);
     const [path] = guaranteesOf(planned(program(`, acks: "leader"`)));
-    assert.equal(path?.guarantee, "atMostOnce");
+    assert.equal(path?.guarantee, "bestEffort");
     assert.equal(path?.lowerings.find((one) => one.to === "atMostOnce")?.raise, `Set \`acks: "all"\`.`);
   });
 
