@@ -13,7 +13,7 @@ export const hdfsPom = join(import.meta.dirname, "pom.xml");
  * Replication is 1 and permissions are off. The NameNode takes about eleven seconds to declare a killed DataNode dead;
  * until then it goes on sending clients to it.
  */
-export interface HdfsServer extends Pick<WebHdfs, "read" | "list"> {
+export interface HdfsServer extends Pick<WebHdfs, "read" | "list" | "remove"> {
   /** "http://127.0.0.1:PORT": the NameNode's HTTP address, where WebHDFS is. */
   readonly webhdfs: string;
   /** The NameNode's RPC port, of hdfs://127.0.0.1:PORT. */
@@ -113,6 +113,7 @@ export async function startHdfs(): Promise<HdfsServer> {
     log,
     read: files.read,
     list: files.list,
+    remove: files.remove,
     processIds: () => [nameNode, dataNode].filter((it) => it.isRunning()).map((it) => it.processId),
     killDataNode: () => dataNode.kill(),
     startDataNode,
