@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
 import { TextDecoder } from "node:util";
 
@@ -11,12 +12,28 @@ export interface Decoder {
 /** A decoder for an encoding by its WHATWG label (`utf-8`, `latin1`, …). Throws a RangeError for an unknown one. */
 export function createDecoder(encoding: string): Decoder {
   const decoder = textDecoder(encoding);
-  // Four times as fast as the TextDecoder, which converts chunk by chunk through ICU.
-  if (decoder.encoding === "utf-8") return new StringDecoder("utf8");
+  if (decoder.encoding === "utf-8") return new Utf8Decoder();
   return {
     write: (bytes) => decoder.decode(bytes, { stream: true }),
     end: () => decoder.decode(),
   };
+}
+
+/** Four times as fast as the TextDecoder, which converts chunk by chunk through ICU; plain ASCII is faster still. */
+class Utf8Decoder implements Decoder {
+  readonly #decoder = new StringDecoder("utf8");
+  /** Nothing of a character is left from the bytes before. */
+  #isBetween = true;
+
+  write(bytes: Buffer): string {
+    if (this.#isBetween && isAscii(bytes)) return bytes.toString("latin1");
+    if (bytes.length > 0) this.#isBetween = bytes[bytes.length - 1]! < 0x80;
+    return this.#decoder.write(bytes);
+  }
+
+  end(): string {
+    return this.#decoder.end();
+  }
 }
 
 function textDecoder(encoding: string): TextDecoder {

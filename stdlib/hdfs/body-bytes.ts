@@ -14,6 +14,9 @@ export function bodyWriter<T>(schema: Schema, format: "text" | "json"): BodyWrit
 
 const PIECE = 1024 * 1024;
 
+/** Bytes by themselves of this size are sent as they are: a copy of them would cost more than another write. */
+const LARGE = 64 * 1024;
+
 /** Bodies that become bytes together: a call for each of them would cost more than their bytes. */
 const TOGETHER = 256;
 
@@ -24,38 +27,33 @@ const TOGETHER = 256;
 export class BodyBytes implements Content {
   readonly #bodies: (string | Uint8Array)[] = [];
   readonly #newline: "\n" | "";
-  /** Size in bytes of each group, found when the length is first asked for. */
-  #sizes: number[] | null = null;
+  /** No fewer bytes than all bodies have. */
+  #bound = 0;
 
   constructor(appendNewline: boolean) {
     this.#newline = appendNewline ? "\n" : "";
   }
 
-  /** Of all bodies with their newlines, in bytes; no body may be added once it was asked for. */
-  get length(): number {
-    this.#sizes ??= Array.from(this.#groups(), (group) =>
-      typeof group === "string" ? Buffer.byteLength(group) : group.length,
-    );
-    return this.#sizes.reduce((sum, size) => sum + size, 0);
-  }
-
   add(body: string | Uint8Array): void {
     this.#bodies.push(body);
+    // A character has three bytes at most; two that are a pair have four.
+    this.#bound += (typeof body === "string" ? 3 * body.length : body.length) + 1;
   }
 
   *pieces(): Iterable<Uint8Array> {
-    const buffer = Buffer.allocUnsafe(Math.min(PIECE, this.length));
+    const buffer = Buffer.allocUnsafe(Math.min(PIECE, this.#bound));
     let end = 0;
-    let index = 0;
     for (const group of this.#groups()) {
-      const size = this.#sizes![index++]!;
-      if (end + size > buffer.length) {
-        if (end > 0) yield buffer.subarray(0, end);
+      const isText = typeof group === "string";
+      const size = isText ? Buffer.byteLength(group) : group.length;
+      const byItself = size > buffer.length || (!isText && size >= LARGE);
+      if (end > 0 && (byItself || end + size > buffer.length)) {
+        yield buffer.subarray(0, end);
         end = 0;
       }
-      if (size > buffer.length) {
-        yield typeof group === "string" ? Buffer.from(group) : group;
-      } else if (typeof group === "string") {
+      if (byItself) {
+        yield isText ? Buffer.from(group) : group;
+      } else if (isText) {
         // A byte for each character is plain ASCII, which needs no encoding.
         end += buffer.write(group, end, size === group.length ? "latin1" : "utf8");
       } else {

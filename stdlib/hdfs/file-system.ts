@@ -1,7 +1,5 @@
 /** Bytes that are made when they are asked for. */
 export interface Content {
-  /** Of all pieces, in bytes. */
-  readonly length: number;
   /** Each piece is valid until the next one is asked for. */
   pieces(): Iterable<Uint8Array>;
 }
@@ -15,10 +13,13 @@ export interface FileSystem {
   readonly name: string;
   /** Makes the directory and those above it. Rejects when no files can be made in it. */
   prepare(directory: string): Promise<void>;
-  /** Makes a file of these bytes, and its directories. Rejects with a NameTakenError when something has that name. */
-  create(path: string, content: Content): Promise<void>;
-  /** Adds bytes to a file that is `length` bytes long. */
-  append(path: string, length: number, content: Content): Promise<void>;
+  /**
+   * Makes a file of these bytes, and its directories. Resolves to how many bytes it has; rejects with a NameTakenError
+   * when something has that name.
+   */
+  create(path: string, content: Content): Promise<number>;
+  /** Adds bytes to a file that is `length` bytes long. Resolves to how many it has added. */
+  append(path: string, length: number, content: Content): Promise<number>;
   /** Size of a file in bytes; null when there is none. */
   lengthOf(path: string): Promise<number | null>;
   /** Up to `length` bytes from `offset`, fewer only at the end of the file. */

@@ -18,7 +18,7 @@ const FIELD = 0x4c53;
 
 /** Compresses into one member. */
 export async function gzipMember(content: Content): Promise<Content> {
-  const { deflated, crc } = await deflate(content);
+  const { deflated, crc, size } = await deflate(content);
   const length = HEADER + deflated.length + TRAILER;
   const member = Buffer.alloc(length);
   member.writeUInt32LE(START, 0);
@@ -30,8 +30,8 @@ export async function gzipMember(content: Content): Promise<Content> {
   member.writeUInt32LE(length, 16);
   deflated.copy(member, HEADER);
   member.writeUInt32LE(crc, length - TRAILER);
-  member.writeUInt32LE(content.length % 2 ** 32, length - 4);
-  return { length, pieces: () => [member] };
+  member.writeUInt32LE(size % 2 ** 32, length - 4);
+  return { pieces: () => [member] };
 }
 
 /** How far a file of `length` bytes consists of whole members. */
@@ -54,14 +54,16 @@ export async function wholeMembers(files: FileSystem, path: string, length: numb
   return end;
 }
 
-async function deflate(content: Content): Promise<{ readonly deflated: Buffer; readonly crc: number }> {
+async function deflate(content: Content) {
   const stream = createDeflateRaw();
   const deflated = buffer(stream);
   let crc = 0;
+  let size = 0;
   for (const piece of content.pieces()) {
     crc = crc32(piece, crc);
+    size += piece.length;
     await new Promise<void>((resolve) => stream.write(piece, () => resolve()));
   }
   stream.end();
-  return { deflated: await deflated, crc };
+  return { deflated: await deflated, crc, size };
 }

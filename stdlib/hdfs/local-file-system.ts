@@ -29,17 +29,17 @@ export const localFileSystem: FileSystem = {
     return proven(path, async () => {
       const file = await openNew(path);
       if (file === null) throw new NameTakenError(path);
-      await using(file, () => writeAll(file, content, 0));
+      return using(file, () => writeAll(file, content, 0));
     });
   },
 
   append(path, length, content) {
     return proven(path, async () => {
       const file = await open(path, "r+");
-      await using(file, async () => {
+      return using(file, async () => {
         const { size } = await file.stat();
         if (size !== length) throw foreignWriter(path, length, size);
-        await writeAll(file, content, length);
+        return writeAll(file, content, length);
       });
     });
   },
@@ -109,7 +109,8 @@ async function openNew(path: string): Promise<FileHandle | null> {
   }
 }
 
-async function writeAll(file: FileHandle, content: Content, start: number): Promise<void> {
+/** Resolves to how many bytes the content has. */
+async function writeAll(file: FileHandle, content: Content, start: number): Promise<number> {
   let position = start;
   for (const piece of content.pieces()) {
     for (let done = 0; done < piece.length; ) {
@@ -119,11 +120,12 @@ async function writeAll(file: FileHandle, content: Content, start: number): Prom
     }
   }
   await file.datasync();
+  return position - start;
 }
 
-async function using(file: FileHandle, use: () => Promise<void>): Promise<void> {
+async function using<T>(file: FileHandle, use: () => Promise<T>): Promise<T> {
   try {
-    await use();
+    return await use();
   } finally {
     await file.close();
   }

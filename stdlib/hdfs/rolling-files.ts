@@ -118,11 +118,13 @@ export class RollingFiles<T> {
 
   async #flush(writing: Writing): Promise<void> {
     const content = (await this.#options.compress?.(writing.part.content)) ?? writing.part.content;
-    writing.added = content.length;
-    if (writing.part.file !== null) return this.#files.append(writing.file.path, writing.file.length, content);
+    if (writing.part.file !== null) {
+      writing.added = await this.#files.append(writing.file.path, writing.file.length, content);
+      return;
+    }
     for (;;) {
       try {
-        await this.#files.create(writing.file.path, content);
+        writing.added = await this.#files.create(writing.file.path, content);
         this.#context.count("opened");
         return;
       } catch (error) {

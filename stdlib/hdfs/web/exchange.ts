@@ -1,13 +1,12 @@
 import { type Agent, type ClientRequest, request } from "node:http";
-import type { Content } from "../file-system.ts";
 import type { Answer } from "./answer.ts";
 
 export interface Exchange {
   readonly method: "GET" | "PUT" | "POST";
   readonly url: string;
   readonly agent: Agent;
-  /** Sent with its length, so that a connection that drops half-way is told from the end. */
-  readonly body?: Content;
+  /** Sent in chunks, as its size is known at its end. Each piece is asked for when the system has the one before. */
+  readonly body?: Iterable<Uint8Array>;
   readonly signal: AbortSignal;
 }
 
@@ -21,7 +20,7 @@ const NOT_CONNECTED = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND
 export function exchange({ method, url, agent, body, signal }: Exchange): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers =
-      body === undefined ? {} : { "content-type": "application/octet-stream", "content-length": body.length };
+      body === undefined ? {} : { "content-type": "application/octet-stream", "transfer-encoding": "chunked" };
     const sent = request(url, { method, agent, signal, headers });
     sent.on("response", (response) => {
       const chunks: Buffer[] = [];
@@ -47,8 +46,8 @@ export function exchange({ method, url, agent, body, signal }: Exchange): Promis
   });
 }
 
-async function send(request: ClientRequest, body: Content | undefined): Promise<void> {
-  for (const piece of body?.pieces() ?? []) {
+async function send(request: ClientRequest, body: Iterable<Uint8Array> = []): Promise<void> {
+  for (const piece of body) {
     // Once the system has the piece its memory is free for the next one.
     const error = await new Promise((resolve) => request.write(piece, resolve));
     // Its event "error" tells more.

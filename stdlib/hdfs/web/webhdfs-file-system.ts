@@ -5,6 +5,7 @@ import { messageOf } from "../../../runtime/message-of.ts";
 import { type Content, type FileState, type FileSystem, FileSystemError, NameTakenError } from "../file-system.ts";
 import type { NameNodeAddress } from "../location.ts";
 import { type Answer, fieldOf, jsonOf, RemoteError, remoteError } from "./answer.ts";
+import { Counted } from "./counted.ts";
 import { exchange, NotConnectedError } from "./exchange.ts";
 import { escapePath, type NameNode, NameNodes, type NameNodesOptions } from "./name-nodes.ts";
 import { within } from "./within.ts";
@@ -62,12 +63,12 @@ export class WebHdfsFileSystem implements FileSystem {
     if (access.status !== 200) throw this.#error("CHECKACCESS", directory, remoteError(access));
   }
 
-  async create(path: string, content: Content): Promise<void> {
-    await this.#upload("PUT", "CREATE", path, { overwrite: "false", permission: FILE_MODE }, content, content.length);
+  create(path: string, content: Content): Promise<number> {
+    return this.#upload("PUT", "CREATE", path, { overwrite: "false", permission: FILE_MODE }, 0, content);
   }
 
-  async append(path: string, length: number, content: Content): Promise<void> {
-    await this.#upload("POST", "APPEND", path, {}, content, length + content.length);
+  append(path: string, length: number, content: Content): Promise<number> {
+    return this.#upload("POST", "APPEND", path, {}, length, content);
   }
 
   async lengthOf(path: string): Promise<number | null> {
@@ -131,15 +132,15 @@ export class WebHdfsFileSystem implements FileSystem {
     this.#agent.destroy();
   }
 
-  /** Asks a name node for a DataNode and sends it the bytes; the file is `length` bytes long then. */
+  /** Asks a name node for a DataNode and sends it the bytes, which follow `before` others. Resolves to how many. */
   async #upload(
     method: "PUT" | "POST",
     op: string,
     path: string,
     query: Readonly<Record<string, string>>,
+    before: number,
     content: Content,
-    length: number,
-  ): Promise<void> {
+  ): Promise<number> {
     const unreached: string[] = [];
     const excluded: string[] = [];
     for (;;) {
@@ -151,14 +152,15 @@ export class WebHdfsFileSystem implements FileSystem {
         const why = [...unreached, refusal.message].join("; ");
         throw this.#refused(op, path, new RemoteError(refusal.exception, why), "unchanged");
       }
+      const body = new Counted(content);
       try {
-        const answer = await this.#atDataNode(method, op, redirect.location, content);
+        const answer = await this.#atDataNode(method, op, redirect.location, body);
         if (answer.status !== 200 && answer.status !== 201)
           throw this.#refused(op, path, remoteError(answer), "unknown");
-        return await this.#prove(op, path, length);
+        return await this.#prove(op, path, before, body);
       } catch (error) {
         if (error instanceof FileSystemError) throw error;
-        if (!(error instanceof NotConnectedError)) return this.#proveUnanswered(op, path, length, error);
+        if (!(error instanceof NotConnectedError)) return this.#proveUnanswered(op, path, before, body, error);
         unreached.push(error.message);
         excluded.push(new URL(redirect.location).hostname);
         if (unreached.length === UPLOAD_TRIES) throw this.#error(op, path, unreached.join("; "), "unchanged");
@@ -166,7 +168,7 @@ export class WebHdfsFileSystem implements FileSystem {
     }
   }
 
-  #atDataNode(method: "GET" | "PUT" | "POST", op: string, url: string, body?: Content): Promise<Answer> {
+  #atDataNode(method: "GET" | "PUT" | "POST", op: string, url: string, body?: Iterable<Uint8Array>): Promise<Answer> {
     const what = `${op} at ${new URL(url).host}`;
     return within(this.#callTimeout, what, this.#clock, (signal) =>
       exchange({ method, url, agent: this.#agent, body, signal }),
@@ -174,17 +176,25 @@ export class WebHdfsFileSystem implements FileSystem {
   }
 
   /** A DataNode also answers 201 when the file is shorter than what was sent to it. */
-  async #prove(op: string, path: string, length: number): Promise<void> {
+  async #prove(op: string, path: string, before: number, { size, isWhole }: Counted): Promise<number> {
+    const length = before + size;
     const found = await this.lengthOf(path);
-    if (found === length) return;
-    const state = found === null || found > length ? "foreign" : "unknown";
-    throw this.#error(op, path, `it is ${found ?? 0} bytes long, not ${length}`, state);
+    if (found === length && isWhole) return size;
+    const state = found === null || (found > length && isWhole) ? "foreign" : "unknown";
+    throw this.#error(op, path, `it is ${found ?? 0} bytes long, not ${length}${isWhole ? "" : " and more"}`, state);
   }
 
   /** The answer is lost; when all bytes are there nothing else is. */
-  async #proveUnanswered(op: string, path: string, length: number, error: unknown): Promise<void> {
-    const found = await this.lengthOf(path).catch(() => null);
-    if (found !== length) throw this.#error(op, path, error);
+  async #proveUnanswered(
+    op: string,
+    path: string,
+    before: number,
+    { size, isWhole }: Counted,
+    error: unknown,
+  ): Promise<number> {
+    const found = isWhole ? await this.lengthOf(path).catch(() => null) : null;
+    if (found !== before + size) throw this.#error(op, path, error);
+    return size;
   }
 
   async #statusOf(path: string): Promise<Status | null> {

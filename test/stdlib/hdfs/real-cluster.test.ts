@@ -235,5 +235,5 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
 
 function contentOf(text: string): Content {
   const bytes = Buffer.from(text);
-  return { length: bytes.length, pieces: () => [bytes] };
+  return { pieces: () => [bytes] };
 }

@@ -246,5 +246,5 @@ describe("WebHDFS that does not do as it should", () => {
 
 function contentOf(bytes: Buffer): Content {
   const middle = bytes.length / 2;
-  return { length: bytes.length, pieces: () => [bytes.subarray(0, middle), bytes.subarray(middle)] };
+  return { pieces: () => [bytes.subarray(0, middle), bytes.subarray(middle)] };
 }
