@@ -1,17 +1,20 @@
 import type { ParsedFiles } from "./1-resolve/load.ts";
 import type { StdlibScope } from "./1-resolve/scope.ts";
+import type { Pass } from "./2-check/pass.ts";
 import { standardScope } from "./2-check/standard.ts";
 import type { Unit } from "./checked.ts";
 
 /** What a process keeps from one compilation to the next, of one program or of several. */
 export interface CompilerCache {
   readonly parsed: ParsedFiles;
+  /** The last whole pass of the checker over each program, by its entry. */
+  readonly passes: Map<string, Pass>;
   /** What the standard library declares, and the files that say so. */
   standard: { readonly units: readonly Unit[]; readonly scope: StdlibScope } | null;
 }
 
 export function createCache(): CompilerCache {
-  return { parsed: new Map(), standard: null };
+  return { parsed: new Map(), passes: new Map(), standard: null };
 }
 
 /** The scope of the standard library: the one that is kept, unless a file of it has changed. */
@@ -27,5 +30,6 @@ export function cachedStandardScope(cache: CompilerCache, units: readonly Unit[]
 
 /** Forgets the files of programs that are not in `paths`, so that a long session keeps no more than it works on. */
 export function retain(cache: CompilerCache, paths: ReadonlySet<string>): void {
+  for (const path of cache.passes.keys()) if (!paths.has(path)) cache.passes.delete(path);
   for (const [path, { unit }] of cache.parsed) if (!unit.stdlib && !paths.has(path)) cache.parsed.delete(path);
 }

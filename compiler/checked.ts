@@ -86,6 +86,12 @@ export interface BoundCall {
 /** What leaves the element or the function around it. */
 export type Exit = ElseDrop | ElseReject | TryExpr;
 
+/** A table that is read by what it is about. */
+export interface Lookup<Key, Value> {
+  get(key: Key): Value | undefined;
+  has(key: Key): boolean;
+}
+
 /** What can be written at one place of a file. */
 export interface ScopeAt {
   readonly where: "module" | "agent" | "stream" | "test";
@@ -108,16 +114,16 @@ export interface Checked {
    * Type of an expression, a parameter, a let, const, param or fn (its function type). In a stream a source call, a
    * topic and a let have `DStream<T>`; on an agent's wire a source has `Events<T>`.
    */
-  readonly types: ReadonlyMap<Node, Type>;
+  readonly types: Lookup<Node, Type>;
   /** By NameExpr, by MemberExpr that names a declared thing (`a1.c1`), by Name in an import, type or target. */
-  readonly symbols: ReadonlyMap<Node, FlowSymbol>;
-  readonly calls: ReadonlyMap<CallExpr, BoundCall>;
+  readonly symbols: Lookup<Node, FlowSymbol>;
+  readonly calls: Lookup<CallExpr, BoundCall>;
   /** Extern declarations of `units`, used or not. */
   readonly externs: readonly Extern[];
   /** Lambdas that name the parts of one tuple: `(path, n) => n` over a stream of pairs. */
-  readonly destructured: ReadonlySet<LambdaExpr>;
-  /** Every exit that was checked, with its file. */
-  readonly exits: ReadonlyMap<Exit, Unit>;
+  readonly destructured: Pick<ReadonlySet<LambdaExpr>, "has">;
+  /** Every exit that was checked, by file. */
+  readonly exits: ReadonlyMap<Unit, ReadonlySet<Exit>>;
   /** Type of a type name: `Access`. */
   typeNamed(decl: TypeDecl): Type;
   /** What the names at `offset` of a unit of this program can be: for completion. */

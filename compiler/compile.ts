@@ -26,11 +26,12 @@ export interface Analysis {
 
 /**
  * Everything but code: what `sluice check` and the editor need. `path` is absolute. Hand the same `cache` in again
- * and only changed files are parsed.
+ * and only changed files are parsed, and only they are checked where others do not see the difference.
  */
 export function analyse(host: Host, path: string, cache = createCache()): Analysis {
   const loaded = load(host, path, cache.parsed);
-  const checked = check(loaded, cachedStandardScope(cache, loaded.stdlib));
+  const { checked, whole } = check(loaded, cachedStandardScope(cache, loaded.stdlib), cache.passes.get(path) ?? null);
+  cache.passes.set(path, whole);
   const planned = buildPlan(checked);
   const found = [...checked.diagnostics, ...planned.diagnostics, ...checkPlan(planned.plan)];
   const diagnostics = inOrder(found, loaded.units);

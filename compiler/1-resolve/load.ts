@@ -16,6 +16,8 @@ export type ParsedFiles = Map<string, { readonly unit: Unit; readonly diagnostic
 export interface Loaded {
   /** The entry first, then its imports. */
   readonly units: readonly Unit[];
+  /** The same, each behind those that it imports. */
+  readonly importsFirst: readonly Unit[];
   readonly stdlib: readonly Unit[];
   /** By importing unit and import: the unit it names, where there is one. */
   readonly imports: ReadonlyMap<ImportDecl, Unit>;
@@ -27,6 +29,7 @@ export function load(host: Host, entry: string, cache: ParsedFiles): Loaded {
   const diagnostics: Diagnostic[] = [];
   const imports = new Map<ImportDecl, Unit>();
   const units: Unit[] = [];
+  const importsFirst: Unit[] = [];
   const known = new Map<string, Unit | null>();
   const standard: ReadonlySet<string> = new Set(host.stdlib);
 
@@ -66,6 +69,7 @@ export function load(host: Host, entry: string, cache: ParsedFiles): Loaded {
         });
       }
     }
+    importsFirst.push(unit);
     return unit;
   };
 
@@ -73,7 +77,7 @@ export function load(host: Host, entry: string, cache: ParsedFiles): Loaded {
     diagnostics.push({ ...messages.report("FLOW2008", { path: entry }), file: entry, span: { start: 0, end: 0 } });
   }
   const stdlib = host.stdlib.flatMap((path) => parseCached(host, path, true, cache)?.unit ?? []);
-  return { units, stdlib, imports, diagnostics };
+  return { units, importsFirst, stdlib, imports, diagnostics };
 }
 
 function parseCached(host: Host, path: string, stdlib: boolean, cache: ParsedFiles) {

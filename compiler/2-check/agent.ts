@@ -4,7 +4,7 @@ import type { FlowSymbol, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic } from "../types/construct.ts";
 import { checkComponent } from "./component.ts";
-import { type CheckContext, declareOnce, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { type CheckContext, declareOnce, isUsed, moduleEnv, report, typed, withLocals } from "./context.ts";
 import { type AgentState, ANY_HEADER, addedHeaders, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
 import { lookUp } from "./name.ts";
 import { outOf, sendTo } from "./target.ts";
@@ -188,7 +188,7 @@ function checkWired(context: CheckContext, state: AgentState, part: Part, unders
       report(context, state.env, part.span, messages.report("FLOW5004", { name }));
   } else {
     const rejects = [...state.parts].some(
-      ([node, one]) => one === part && node.kind === "ComponentDecl" && context.used.has(node),
+      ([node, one]) => one === part && node.kind === "ComponentDecl" && isUsed(context, node),
     );
     if (part.wired || (rejects && part.from.length === 0)) return;
     const channels = [...state.parts.values()].filter((one) => one.role === "channel");
@@ -198,21 +198,22 @@ function checkWired(context: CheckContext, state: AgentState, part: Part, unders
   }
 }
 
-/** A stream may be what empties a channel: `let lines = a1.c1`. */
+/** A stream, of any file, may be what empties a channel: `let lines = a1.c1`. */
 function isReadByStream(context: CheckContext, agent: string, part: string): boolean {
-  let found = false;
-  for (const { tree } of context.scopes.modules.keys()) {
-    for (const decl of tree.declarations) {
-      if (decl.kind !== "StreamDecl") continue;
-      walk(decl, (node) => {
-        found ||= node.kind === "MemberExpr" && node.name.text === part && isName(node.object, agent);
-        return !found;
-      });
-    }
-  }
-  return found;
+  for (const unit of context.scopes.modules.keys()) if (partsReadByStreams(unit).has(`${agent}.${part}`)) return true;
+  return false;
 }
 
-function isName(expr: Expr, text: string): boolean {
-  return expr.kind === "NameExpr" && expr.text === text;
+/** What the streams of a file may read of agents: every `a.b` that is written in them. */
+export function partsReadByStreams({ tree }: Unit): ReadonlySet<string> {
+  const read = new Set<string>();
+  for (const decl of tree.declarations) {
+    if (decl.kind !== "StreamDecl") continue;
+    walk(decl, (node) => {
+      if (node.kind === "MemberExpr" && node.object.kind === "NameExpr")
+        read.add(`${node.object.text}.${node.name.text}`);
+      return true;
+    });
+  }
+  return read;
 }

@@ -10,7 +10,7 @@ import { inference, substitute } from "../types/inference.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { checkArguments } from "./arguments.ts";
-import { type CheckContext, didYouMean, type Env, renameFix, report, use } from "./context.ts";
+import { addTo, type CheckContext, didYouMean, type Env, renameFix, report, use } from "./context.ts";
 import { constants, evaluate, type Known } from "./evaluate.ts";
 
 export type Role = "source" | "channel" | "sink" | "topic";
@@ -36,7 +36,7 @@ export function checkComponent(context: CheckContext, expr: CallExpr, role: Role
   const callee = { name: declaration.name, component: true, params: declaration.params, at: null };
   const args = checkArguments(context, { ...env, where: "module" }, expr, callee, inferring);
   context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });
-  if (declaration.exclusive.length > 0) context.claims.set(expr, env.unit);
+  if (declaration.exclusive.length > 0) addTo(context.claims, env.unit, expr);
   checkRequires(context, expr, symbol, env);
   const passed = declaration.result === null ? ERROR : substitute(declaration.result, inferring.found);
   checkEncodes(context, expr, declaration, passed, env);

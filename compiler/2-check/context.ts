@@ -5,29 +5,32 @@ import type { Scopes } from "../1-resolve/scope.ts";
 import type { BoundCall, Exit, FlowSymbol, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import type { Type } from "../types/type.ts";
+import type { Marks, Table } from "./table.ts";
 
-/** The tables being filled, and the two ways back into the checker that every construct needs. */
-export interface CheckContext {
-  readonly scopes: Scopes;
-  readonly types: Map<Node, Type>;
-  readonly symbols: Map<Node, FlowSymbol>;
-  readonly calls: Map<CallExpr, BoundCall>;
-  readonly destructured: Set<LambdaExpr>;
+/** What is being found out. Where a key is a file, the value is what stands in it. */
+export interface Tables {
+  readonly types: Table<Node, Type>;
+  readonly symbols: Table<Node, FlowSymbol>;
+  readonly calls: Table<CallExpr, BoundCall>;
+  readonly destructured: Marks<LambdaExpr>;
   readonly diagnostics: Diagnostic[];
   /** Functions whose body is not of the type that is written: which of the two is wrong, callers cannot know. */
-  readonly doubtful: Set<Node>;
-  /** Symbols' declarations that something refers to. */
-  readonly used: Set<Node>;
-  /** Those of other files that something in a file refers to. */
-  readonly usedFrom: Map<Unit, Set<Node>>;
+  readonly doubtful: Marks<Node>;
+  /** Declarations of any file that something in the file refers to. */
+  readonly used: Map<Unit, Set<Node>>;
   /** Functions, constants and types that another of these refers to. */
   readonly uses: Map<Finite, Set<FiniteSymbol>>;
-  /** What leaves the element or function around it, with its file. */
-  readonly exits: Map<Exit, Unit>;
-  /** Every `let` that was met, with its file. */
-  readonly lets: Map<LetStmt, Unit>;
-  /** Calls of components that claim something for themselves (`exclusive port`), with their file. */
-  readonly claims: Map<CallExpr, Unit>;
+  /** What leaves the element or function around it. */
+  readonly exits: Map<Unit, Set<Exit>>;
+  /** Every `let` that was met. */
+  readonly lets: Map<Unit, Set<LetStmt>>;
+  /** Calls of components that claim something for themselves (`exclusive port`). */
+  readonly claims: Map<Unit, Set<CallExpr>>;
+}
+
+/** The tables being filled, and the ways back into the checker that every construct needs. */
+export interface CheckContext extends Tables {
+  readonly scopes: Scopes;
   /**
    * Type of an expression. `expected` is a wish that literals, lambdas and records take up; whether the result fits
    * is the caller's to ask.
@@ -130,14 +133,20 @@ export function refer(context: CheckContext, env: Env, node: Node, symbol: FlowS
 
 /** Records that something at `env` refers to `symbol`. */
 export function use(context: CheckContext, { unit, within }: Env, symbol: FlowSymbol): void {
-  context.used.add(symbol.decl);
-  if (symbol.unit !== unit) addTo(context.usedFrom, unit, symbol.decl);
+  addTo(context.used, unit, symbol.decl);
   if (within === null || (symbol.kind !== "fn" && symbol.kind !== "const" && symbol.kind !== "type")) return;
   // What type a function's parameter has is no step of a cycle.
   if ((symbol.kind === "type") === (within.kind === "TypeDecl")) addTo(context.uses, within, symbol);
 }
 
-function addTo<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
+/** Whether anything refers to `decl`. */
+export function isUsed(context: CheckContext, decl: Node): boolean {
+  for (const used of context.used.values()) if (used.has(decl)) return true;
+  return false;
+}
+
+/** Adds `value` to the set of `key`. */
+export function addTo<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
   const set = sets.get(key);
   if (set === undefined) sets.set(key, new Set([value]));
   else set.add(value);

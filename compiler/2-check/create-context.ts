@@ -1,28 +1,33 @@
 import type { Scopes } from "../1-resolve/scope.ts";
-import type { CheckContext } from "./context.ts";
+import type { CheckContext, Tables } from "./context.ts";
 import { checkExpression } from "./expression.ts";
 import { typeOfSymbol } from "./symbol-type.ts";
 import { typeOfNode } from "./type-node.ts";
 
-/** A context with empty tables. */
-export function createContext(scopes: Scopes): CheckContext {
+/** A context over `tables`, which are filled from now on. */
+export function createContext(scopes: Scopes, tables: Tables = emptyTables()): CheckContext {
   const context: CheckContext = {
+    ...tables,
     scopes,
+    check: (expr, expected, env) => checkExpression(context, expr, expected, env),
+    typeOf: (node, env) => typeOfNode(context, node, env),
+    typeOfSymbol: (symbol, at, env) => typeOfSymbol(context, symbol, at, env),
+  };
+  return context;
+}
+
+function emptyTables(): Tables {
+  return {
     types: new Map(),
     symbols: new Map(),
     calls: new Map(),
     destructured: new Set(),
     diagnostics: [],
     doubtful: new Set(),
-    used: new Set(),
-    usedFrom: new Map(),
+    used: new Map(),
     uses: new Map(),
     exits: new Map(),
     lets: new Map(),
     claims: new Map(),
-    check: (expr, expected, env) => checkExpression(context, expr, expected, env),
-    typeOf: (node, env) => typeOfNode(context, node, env),
-    typeOfSymbol: (symbol, at, env) => typeOfSymbol(context, symbol, at, env),
   };
-  return context;
 }

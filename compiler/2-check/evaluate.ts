@@ -1,6 +1,6 @@
 /** Values that are known before anything runs: for checks over options, and for constants in the emitted program. */
 import type { Expr, NameExpr } from "../../grammar/ast.ts";
-import type { FlowSymbol } from "../checked.ts";
+import type { Checked } from "../checked.ts";
 
 export type Known = string | number | boolean | null;
 
@@ -83,7 +83,7 @@ function binary(operator: string, left: Known, right: Known): Known | undefined 
 }
 
 /** Looks constants up in the checker's symbols; params and everything else are not known before the start. */
-export function constants(symbols: ReadonlyMap<unknown, FlowSymbol>): (name: NameExpr) => Known | undefined {
+export function constants(symbols: Pick<Checked["symbols"], "get">): (name: NameExpr) => Known | undefined {
   const lookup = (name: NameExpr): Known | undefined => {
     const symbol = symbols.get(name);
     return symbol?.kind === "const" ? evaluate(symbol.decl.value, lookup) : undefined;

@@ -4,7 +4,7 @@ import { certain, ERROR, NEVER } from "../types/construct.ts";
 import { join } from "../types/join.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, type Env, report, typed } from "./context.ts";
+import { addTo, type CheckContext, type Env, report, typed } from "./context.ts";
 import { checkReject } from "./reject.ts";
 
 /** `value else handler`: takes the failure or the null away. */
@@ -45,7 +45,7 @@ function handled(
     return known.kind === "never" ? other : known;
   }
   typed(context, handler, NEVER);
-  if (handler.kind !== "ElseFail") context.exits.set(handler, env.unit);
+  if (handler.kind !== "ElseFail") addTo(context.exits, env.unit, handler);
   const what = handler.kind === "ElseDrop" ? "drop" : handler.kind === "ElseFail" ? "fail" : "-> …";
   if (env.element === null) {
     report(context, env, handler.span, messages.report("FLOW3010", { what }));
@@ -57,7 +57,7 @@ function handled(
 
 /** `try e`: the value, with the failure passed on by the `fn` around, which must return `T!`. */
 export function checkTry(context: CheckContext, expr: TryExpr, expected: Type | null, env: Env): Type {
-  context.exits.set(expr, env.unit);
+  addTo(context.exits, env.unit, expr);
   const value = context.check(expr.value, expected, env);
   if (value.kind === "error") return value;
   const word = { start: expr.span.start, end: expr.span.start + "try".length };

@@ -3,7 +3,7 @@ import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { ERROR } from "../types/construct.ts";
 import type { FunctionType, Type } from "../types/type.ts";
-import { type CheckContext, declareOnce, type Env, report, typed, withLocals } from "./context.ts";
+import { addTo, type CheckContext, declareOnce, type Env, report, typed, withLocals } from "./context.ts";
 import { expectType, landed } from "./expect.ts";
 
 /**
@@ -44,7 +44,7 @@ export function checkBody(context: CheckContext, body: Expr | Block, expected: T
   let inner = env;
   const seen = new Map<string, Name>();
   for (const statement of body.lets) {
-    context.lets.set(statement, env.unit);
+    addTo(context.lets, env.unit, statement);
     const written = statement.type === null ? null : context.typeOf(statement.type, inner);
     declareOnce(context, inner, seen, statement.name);
     const found = context.check(statement.value, written, inner);

@@ -5,7 +5,7 @@ import { argumentOf, ERROR, generic, primitive } from "../types/construct.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { checkComponent } from "./component.ts";
-import { type CheckContext, declareOnce, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { addTo, type CheckContext, declareOnce, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
 import { constants, evaluate } from "./evaluate.ts";
 import { expectType, landed } from "./expect.ts";
 import { textOf } from "./member.ts";
@@ -28,7 +28,7 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
       outputs += checkWire(context, member, env);
       continue;
     }
-    context.lets.set(member, unit);
+    addTo(context.lets, unit, member);
     const written = member.type === null ? null : context.typeOf(member.type, env);
     const found = asStream(context.check(member.value, written, env));
     if (written !== null) expectType(context, env, member.value, found, written, `\`${member.name.text}\``);

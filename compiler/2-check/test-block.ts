@@ -3,7 +3,7 @@ import type { FlowSymbol, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { array, ERROR, primitive } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, declareOnce, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
+import { addTo, type CheckContext, declareOnce, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
 import { eventOf } from "./event.ts";
 import { expectType } from "./expect.ts";
 import { textOf } from "./member.ts";
@@ -15,7 +15,7 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
   for (const member of decl.members) {
     switch (member.kind) {
       case "LetStmt": {
-        context.lets.set(member, unit);
+        addTo(context.lets, unit, member);
         declareOnce(context, env, seen, member.name);
         const written = member.type === null ? null : context.typeOf(member.type, env);
         const found = context.check(member.value, written, env);

@@ -3,7 +3,7 @@ import type { CallExpr, Name, Span } from "../../grammar/ast.ts";
 import type { Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { knownOptions } from "./component.ts";
-import { type CheckContext, type Finite, report } from "./context.ts";
+import { type CheckContext, type Finite, isUsed, report } from "./context.ts";
 
 /** Functions, constants and types must end: none may come back to itself. */
 export function checkRecursion(context: CheckContext, units: readonly Unit[]): void {
@@ -30,33 +30,33 @@ export function checkRecursion(context: CheckContext, units: readonly Unit[]): v
 /** `exclusive port`: the second of two components that claim the same could not start. */
 export function checkExclusive(context: CheckContext, units: readonly Unit[]): void {
   const claims = new Map<string, { readonly component: string; readonly file: string; readonly span: Span }>();
-  for (const [call, unit] of inOrder(context.claims, units)) {
-    const bound = context.calls.get(call);
-    if (bound?.callee.kind !== "extern") continue;
-    const known = knownOptions(context, call);
-    for (const option of bound.callee.declaration.exclusive) {
-      const value = known.get(option);
-      if (value === undefined || value === null || value === 0) continue;
-      const component = bound.callee.declaration.name;
-      const span = call.args.find((arg) => arg.name?.text === option)?.span ?? call.span;
-      const claim = `${option} ${JSON.stringify(value)}`;
-      const first = claims.get(claim);
-      if (first === undefined) claims.set(claim, { component, file: unit.path, span });
-      else {
-        const what = `\`${option}: ${JSON.stringify(value)}\``;
-        const labels = [{ file: first.file, span: first.span, message: "first claimed here" }];
-        const parameters = { first: first.component, second: component, what };
-        report(context, { unit }, span, messages.report("FLOW4006", parameters), { labels });
+  for (const unit of units) {
+    for (const call of inOrder(context.claims.get(unit))) {
+      const bound = context.calls.get(call);
+      if (bound?.callee.kind !== "extern") continue;
+      const known = knownOptions(context, call);
+      for (const option of bound.callee.declaration.exclusive) {
+        const value = known.get(option);
+        if (value === undefined || value === null || value === 0) continue;
+        const component = bound.callee.declaration.name;
+        const span = call.args.find((arg) => arg.name?.text === option)?.span ?? call.span;
+        const claim = `${option} ${JSON.stringify(value)}`;
+        const first = claims.get(claim);
+        if (first === undefined) claims.set(claim, { component, file: unit.path, span });
+        else {
+          const what = `\`${option}: ${JSON.stringify(value)}\``;
+          const labels = [{ file: first.file, span: first.span, message: "first claimed here" }];
+          const parameters = { first: first.component, second: component, what };
+          report(context, { unit }, span, messages.report("FLOW4006", parameters), { labels });
+        }
       }
     }
   }
 }
 
 /** In the order of the text; the checker meets agents before streams. */
-function inOrder(claims: ReadonlyMap<CallExpr, Unit>, units: readonly Unit[]): [CallExpr, Unit][] {
-  const order = new Map(units.map((unit, index) => [unit, index]));
-  const at = (unit: Unit): number => order.get(unit) ?? 0;
-  return [...claims].sort(([a, ofA], [b, ofB]) => at(ofA) - at(ofB) || a.span.start - b.span.start);
+function inOrder(calls: Iterable<CallExpr> = []): CallExpr[] {
+  return [...calls].sort((a, b) => a.span.start - b.span.start);
 }
 
 /** Lets, imports, params and parameters of functions that nothing uses: warnings. */
@@ -65,21 +65,21 @@ export function checkUnused(context: CheckContext, units: readonly Unit[]): void
     if (name.text === "" || name.text.startsWith("_")) return;
     report(context, { unit }, name.span, messages.report("FLOW2012", { what, name: name.text }));
   };
-  for (const [decl, unit] of context.lets) if (!context.used.has(decl)) unused(unit, "`let`", decl.name);
   for (const unit of units) {
+    for (const decl of context.lets.get(unit) ?? []) if (!isUsed(context, decl)) unused(unit, "`let`", decl.name);
     for (const decl of unit.tree.declarations) {
       if (decl.kind === "ParamDecl" || decl.kind === "SecretDecl") {
         const what = decl.kind === "ParamDecl" ? "param" : "secret";
-        if (!decl.pub && !context.used.has(decl)) unused(unit, what, decl.name);
+        if (!decl.pub && !isUsed(context, decl)) unused(unit, what, decl.name);
       } else if (decl.kind === "FnDecl") {
-        for (const param of decl.params) if (!context.used.has(param)) unused(unit, "parameter", param.name);
+        for (const param of decl.params) if (!isUsed(context, param)) unused(unit, "parameter", param.name);
       } else if (decl.kind === "ImportDecl") {
         for (const name of decl.names) {
           const symbol = context.symbols.get(name);
           // To import an agent or a stream by name is to run it.
           if (symbol === undefined || symbol.kind === "agent" || symbol.kind === "stream") continue;
           // Its own file may use it, too, and does not count.
-          if (!context.usedFrom.get(unit)?.has(symbol.decl)) unused(unit, "import", name);
+          if (!context.used.get(unit)?.has(symbol.decl)) unused(unit, "import", name);
         }
       }
     }

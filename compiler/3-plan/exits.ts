@@ -15,10 +15,12 @@ export const LOOPS: ReadonlySet<string> = new Set(["map", "filter", "flatMap", "
 
 /** Reports exits that nothing could carry out. */
 export function checkExits(checked: Checked): Diagnostic[] {
-  return [...checked.exits].flatMap(([exit, unit]) => {
-    if (canLeave(checked, exit, pathTo(unit.tree, exit)) || isReported(checked, unit.path, exit)) return [];
-    return [{ ...reported(exit), file: unit.path, span: exit.span }];
-  });
+  return [...checked.exits].flatMap(([unit, exits]) =>
+    [...exits].flatMap((exit) => {
+      if (canLeave(checked, exit, pathTo(unit.tree, exit)) || isReported(checked, unit.path, exit)) return [];
+      return [{ ...reported(exit), file: unit.path, span: exit.span }];
+    }),
+  );
 }
 
 function canLeave(checked: Checked, exit: Exit, around: readonly Node[]): boolean {

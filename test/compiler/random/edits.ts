@@ -83,6 +83,15 @@ export function edited(text: string, other: string, choices: Choices): string {
   return last;
 }
 
+/** `text` with one word, number or mark of it in the place of another: more often than not it still parses. */
+export function nudged(text: string, choices: Choices): string {
+  const tokens: string[] = text.match(TOKENS) ?? [];
+  const kind = choices.pick([/^[a-z]\w*$/, /^\d+$/, /^[A-Z]\w*$/, /^[=!<>&|+*.,:?-]$/]);
+  const places = tokens.flatMap((token, at) => (kind.test(token) ? at : []));
+  if (places.length === 0) return text;
+  return tokens.with(choices.pick(places), tokens[choices.pick(places)] ?? "").join("");
+}
+
 function change(text: string, other: string, choices: Choices): string {
   const tokens: string[] = text.match(TOKENS) ?? [];
   const at = choices.below(Math.max(1, tokens.length));
