@@ -28,6 +28,16 @@ export function cachedStandardScope(cache: CompilerCache, units: readonly Unit[]
   return scope;
 }
 
+/** Each pass holds on to all that was found out about a program: so many are kept. */
+const PASSES = 8;
+
+/** Keeps the pass over the program of that entry, and gives up the one that was longest not kept. */
+export function keepPass({ passes }: CompilerCache, entry: string, pass: Pass): void {
+  passes.delete(entry);
+  passes.set(entry, pass);
+  for (const oldest of passes.keys()) if (passes.size > PASSES) passes.delete(oldest);
+}
+
 /** Forgets the files of programs that are not in `paths`, so that a long session keeps no more than it works on. */
 export function retain(cache: CompilerCache, paths: ReadonlySet<string>): void {
   for (const path of cache.passes.keys()) if (!paths.has(path)) cache.passes.delete(path);

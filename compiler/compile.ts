@@ -6,7 +6,7 @@ import { check } from "./2-check/check.ts";
 import { buildPlan } from "./3-plan/build-plan.ts";
 import { checkPlan } from "./3-plan/check-plan.ts";
 import type { Plan } from "./3-plan/plan.ts";
-import { type CompilerCache, cachedStandardScope, createCache } from "./cache.ts";
+import { type CompilerCache, cachedStandardScope, createCache, keepPass } from "./cache.ts";
 import type { Checked, Unit } from "./checked.ts";
 import type { ExternReading } from "./extern/check-externs.ts";
 import type { Host } from "./host.ts";
@@ -31,7 +31,7 @@ export interface Analysis {
 export function analyse(host: Host, path: string, cache = createCache()): Analysis {
   const loaded = load(host, path, cache.parsed);
   const { checked, whole } = check(loaded, cachedStandardScope(cache, loaded.stdlib), cache.passes.get(path) ?? null);
-  cache.passes.set(path, whole);
+  keepPass(cache, path, whole);
   const planned = buildPlan(checked);
   const found = [...checked.diagnostics, ...planned.diagnostics, ...checkPlan(planned.plan)];
   const diagnostics = inOrder(found, loaded.units);

@@ -68,8 +68,22 @@ describe("what the compiler keeps between compilations", () => {
     analyse(host, "/topics.flow", cache);
     const library = [...cache.parsed.values()].filter(({ unit }) => unit.stdlib).length;
     assert.equal(cache.parsed.size - library, 3);
+    assert.deepEqual([...cache.passes.keys()], ["/main.flow", "/topics.flow"]);
     retain(cache, new Set(["/topics.flow", "/maths.flow"]));
     assert.equal(cache.parsed.size - library, 2);
+    assert.deepEqual([...cache.passes.keys()], ["/topics.flow"]);
+  });
+
+  it("is bounded in what it knows of many programs", () => {
+    const cache = createCache();
+    const texts = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`/${n}.flow`, "agent a {}"]));
+    for (const path of Object.keys(texts)) analyse(memoryHost(texts), path, cache);
+    analyse(memoryHost(texts), "/13.flow", cache);
+    analyse(memoryHost(texts), "/0.flow", cache);
+    assert.deepEqual(
+      [...cache.passes.keys()],
+      [14, 15, 16, 17, 18, 19, 13, 0].map((n) => `/${n}.flow`),
+    );
   });
 });
 
