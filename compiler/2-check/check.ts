@@ -8,7 +8,8 @@ import type { Pass } from "./pass.ts";
 import { readDeclaration } from "./read-declaration.ts";
 import { recheck } from "./recheck.ts";
 import { scopeAt } from "./scope-at.ts";
-import { checkExclusive, checkUnused } from "./whole-program.ts";
+import { checkUnused } from "./unused.ts";
+import { checkExclusive } from "./whole-program.ts";
 
 /**
  * Checks a loaded program, whose standard library is `stdlib`. Where only what nobody else sees was changed in a few
@@ -41,8 +42,7 @@ function conclude({ loaded: { units }, context, externs }: Pass): Checked {
   const diagnostics = [...context.diagnostics];
   const whole = { ...context, diagnostics };
   checkExclusive(whole, units);
-  // Of a program with errors much is unused only because of them.
-  if (!diagnostics.some((one) => one.severity === "error")) checkUnused(whole, units);
+  checkUnused(whole, units);
   return {
     entry: units[0] ?? NO_UNIT,
     units,

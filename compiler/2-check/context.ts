@@ -109,7 +109,7 @@ export function report(
   env: { readonly unit: Unit },
   span: Span,
   reported: Reported,
-  more: { readonly label?: string; readonly labels?: readonly Label[]; readonly fixes?: readonly Fix[] } = {},
+  more: { readonly labels?: readonly Label[]; readonly fixes?: readonly Fix[] } = {},
 ): void {
   if (env.unit.stdlib) return;
   context.diagnostics.push({ ...reported, file: env.unit.path, span, ...more });

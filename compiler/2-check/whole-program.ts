@@ -1,9 +1,9 @@
-/** Checks that look at everything at once: recursion, components that would fight, and what is never used. */
-import type { CallExpr, Name, Span } from "../../grammar/ast.ts";
+/** Checks that look at everything at once: recursion, and components that would fight. */
+import type { CallExpr, Span } from "../../grammar/ast.ts";
 import type { Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { knownOptions } from "./component.ts";
-import { type CheckContext, type Finite, isUsed, report } from "./context.ts";
+import { type CheckContext, type Finite, report } from "./context.ts";
 
 /** Functions, constants and types must end: none may come back to itself. */
 export function checkRecursion(context: CheckContext, units: readonly Unit[]): void {
@@ -57,31 +57,4 @@ export function checkExclusive(context: CheckContext, units: readonly Unit[]): v
 /** In the order of the text; the checker meets agents before streams. */
 function inOrder(calls: Iterable<CallExpr> = []): CallExpr[] {
   return [...calls].sort((a, b) => a.span.start - b.span.start);
-}
-
-/** Lets, imports, params and parameters of functions that nothing uses: warnings. */
-export function checkUnused(context: CheckContext, units: readonly Unit[]): void {
-  const unused = (unit: Unit, what: string, name: Name): void => {
-    if (name.text === "" || name.text.startsWith("_")) return;
-    report(context, { unit }, name.span, messages.report("FLOW2012", { what, name: name.text }));
-  };
-  for (const unit of units) {
-    for (const decl of context.lets.get(unit) ?? []) if (!isUsed(context, decl)) unused(unit, "`let`", decl.name);
-    for (const decl of unit.tree.declarations) {
-      if (decl.kind === "ParamDecl" || decl.kind === "SecretDecl") {
-        const what = decl.kind === "ParamDecl" ? "param" : "secret";
-        if (!decl.pub && !isUsed(context, decl)) unused(unit, what, decl.name);
-      } else if (decl.kind === "FnDecl") {
-        for (const param of decl.params) if (!isUsed(context, param)) unused(unit, "parameter", param.name);
-      } else if (decl.kind === "ImportDecl") {
-        for (const name of decl.names) {
-          const symbol = context.symbols.get(name);
-          // To import an agent or a stream by name is to run it.
-          if (symbol === undefined || symbol.kind === "agent" || symbol.kind === "stream") continue;
-          // Its own file may use it, too, and does not count.
-          if (!context.used.get(unit)?.has(symbol.decl)) unused(unit, "import", name);
-        }
-      }
-    }
-  }
 }
