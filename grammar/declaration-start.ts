@@ -12,7 +12,7 @@ const SHAPES: ReadonlyMap<TokenType, (second: IToken, third: IToken | undefined)
   [t.word("fn"), named(t.LeftParen, t.Less)],
   [t.word("topic"), named(t.Colon)],
   [t.word("agent"), named(t.LeftBrace, t.word("guarantees"))],
-  [t.word("stream"), named(t.word("every"))],
+  [t.word("stream"), named(t.word("every"), t.word("guarantees"))],
   [t.word("test"), (second) => second.tokenType === t.StringToken],
   [t.word("extern"), (second) => (EXTERN_WORDS as readonly string[]).includes(second.image)],
   [t.word("pub"), (second) => isDeclarationWord(second)],

@@ -1,6 +1,6 @@
 import { type CstNode, EOF, type IToken, type TokenType } from "chevrotain";
 import type { Partner } from "./brackets.ts";
-import { isDeclarationWord, startsDeclaration } from "./declaration-start.ts";
+import { isDeclarationWord } from "./declaration-start.ts";
 import { CLAUSE_WORDS, DECLARATION_WORDS, EXTERN_WORDS, ROLE_WORDS, TEST_WORDS } from "./keywords.ts";
 import type { Problem } from "./messages.ts";
 import type { Rule } from "./recovering-parser.ts";
@@ -149,16 +149,21 @@ export class FlowParser extends WireParser {
     });
   });
 
+  /** `every` and `guarantees` may stand in either order. */
   readonly streamDecl: Rule = this.RULE("streamDecl", () => {
     this.CONSUME(t.word("stream"));
     this.name();
+    const claimed = this.OPTION(() => this.SUBRULE(this.guarantees));
     this.CONSUME(t.word("every"));
     const interval = this.OPTION2({
       GATE: () => !this.nextIs(t.LeftBrace),
       DEF: () => this.SUBRULE(this.conditional),
     });
     if (interval === undefined || this.RECORDING_PHASE) this.CONSUME(t.MissingValue);
-    this.OPTION(() => this.SUBRULE(this.guarantees));
+    this.OPTION3({
+      GATE: () => claimed === undefined,
+      DEF: () => this.SUBRULE2(this.guarantees),
+    });
     const opening = this.CONSUME(t.LeftBrace);
     this.list(opening, t.RightBrace, {
       starts: () => this.startsValue(),
@@ -259,10 +264,6 @@ export class FlowParser extends WireParser {
 
   /** Names are words only by their place, so an option called like a clause cannot be a clause's first argument. */
   private atClauseArgument(): boolean {
-    return this.startsValue() && !ENDS_ARGUMENTS.has(this.LA(1).image) && !this.atFrom() && !this.startsNext();
-  }
-
-  private startsNext(): boolean {
-    return startsDeclaration(this.LA(1), this.LA(2), this.LA(3));
+    return this.startsValue() && !ENDS_ARGUMENTS.has(this.LA(1).image) && !this.atFrom() && !this.atDeclarationHead();
   }
 }

@@ -7,6 +7,8 @@ import { type Problem, problem, withFix } from "./messages.ts";
 import * as t from "./tokens.ts";
 import { PARSER_VOCABULARY } from "./vocabulary.ts";
 
+const PUB = t.word("pub");
+
 /** A grammar rule; what it yields is read in `build/` alone. */
 export type Rule = ParserMethod<[], CstNode>;
 
@@ -104,7 +106,17 @@ export abstract class RecoveringParser extends CstParser {
   /** Whether the next token begins a declaration whatever it stands in. */
   protected atDeclaration(): boolean {
     if (!isDeclarationWord(this.LA(1))) return false;
-    return this.atMarginDeclaration() || startsDeclaration(this.LA(1), this.LA(2), this.LA(3));
+    return this.atMarginDeclaration() || this.atDeclarationHead();
+  }
+
+  /**
+   * Whether the next three tokens can only be the head of a declaration. In `const a = pub` with `const b = 1` on the
+   * next line, `pub` is a name.
+   */
+  protected atDeclarationHead(): boolean {
+    const [first, second] = [this.LA(1), this.LA(2)];
+    if (first.tokenType === PUB && !this.isAtMargin(first) && this.isAtMargin(second)) return false;
+    return startsDeclaration(first, second, this.LA(3));
   }
 
   /** Whether the next token begins a declaration by its place: it is such a word without a blank before it. */

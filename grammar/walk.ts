@@ -1,4 +1,4 @@
-import type { Node, SourceFile } from "./ast.ts";
+import type { Node, SourceFile, StreamDecl } from "./ast.ts";
 
 type NodeOf<Kind extends Node["kind"]> = Extract<Node, { kind: Kind }>;
 
@@ -96,6 +96,16 @@ const KEYS_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(CHILD_KEYS).map(([kind, keys]) => [kind, Object.keys(keys)]),
 );
 
+/** `stream s guarantees g every 1s` */
+const CLAIM_FIRST: readonly (keyof StreamDecl)[] = ["name", "guarantees", "every", "members"];
+
+function keysOf(node: Node): readonly string[] {
+  if (node.kind === "StreamDecl" && node.guarantees !== null && node.guarantees.span.start < node.every.span.start) {
+    return CLAIM_FIRST;
+  }
+  return KEYS_BY_KIND.get(node.kind) ?? [];
+}
+
 type Children = Readonly<Record<string, Node | readonly Node[] | null | undefined>>;
 
 function isList(value: Node | readonly Node[] | null | undefined): value is readonly Node[] {
@@ -106,7 +116,7 @@ function isList(value: Node | readonly Node[] | null | undefined): value is read
 export function children(node: Node): Node[] {
   const found: Node[] = [];
   const values = node as unknown as Children;
-  for (const key of KEYS_BY_KIND.get(node.kind) ?? []) {
+  for (const key of keysOf(node)) {
     const value = values[key];
     if (isList(value)) found.push(...value);
     else if (value) found.push(value);
@@ -129,7 +139,7 @@ export function walk(
   function visit(current: Node, parent: Node | null): void {
     if (enter(current, parent) !== false) {
       const values = current as unknown as Children;
-      for (const key of KEYS_BY_KIND.get(current.kind) ?? []) {
+      for (const key of keysOf(current)) {
         const value = values[key];
         if (isList(value)) for (const child of value) visit(child, current);
         else if (value) visit(value, current);

@@ -36,8 +36,10 @@ export const declarationPrinters: Printers<Declaration["kind"] | "ComponentDecl"
   ComponentDecl: (node, printer) => alignComponents([node], printer)(node),
   StreamDecl: (node, printer) => {
     const start = [head(node, "stream"), " every ", printer.print(node.every), guarantees(node.guarantees), " "];
+    const claimLast = (node.guarantees?.span.start ?? 0) > node.every.span.start;
+    const last = claimLast && node.guarantees !== null ? node.guarantees : node.every;
     const printLet = alignLets(node.members, printer);
-    const lines = linesOf(printer, node.members, bodyOf(node, node.guarantees ?? node.every, printer), (member) =>
+    const lines = linesOf(printer, node.members, bodyOf(node, last, printer), (member) =>
       member.kind === "LetStmt" ? printLet(member) : printer.print(member),
     );
     return [start, braced(lines)];

@@ -142,6 +142,13 @@ for (const [name, [text, expected]] of Object.entries(layouts)) {
   it(name, () => assert.equal(assertFaithful(text), expected ?? text));
 }
 
+it("a claim moves behind the interval, with every comment kept", () => {
+  const text = "stream s guarantees g /* one */ every /* two */ 1s { // three\na -> b }";
+  const result = formatted(text);
+  assert.equal(result, "stream s every /* one */ /* two */ 1s guarantees g { // three\n  a -> b\n}\n");
+  assert.equal(formatted(result), result);
+});
+
 it("a text that does not parse is not laid out", () => {
   const result = format("agent a { source = }");
   assert.ok("diagnostics" in result && result.diagnostics.length > 0);

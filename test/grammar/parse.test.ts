@@ -143,6 +143,14 @@ describe("words of the language as names", () => {
       show(only("stream every every 1s { let let = stream let -> match }")),
       "(Stream every (Duration 1000 1s) (Let let stream) (Wire let (Target match)))",
     );
+    assert.equal(
+      show(parseSoundly("const a = pub\nconst pub = 1").tree),
+      "(SourceFile (Const a pub) (Const pub (Number 1 1)))",
+    );
+    assert.equal(
+      show(only("stream s guarantees every every 1s { a -> b }")),
+      "(Stream s every (Duration 1000 1s) (Wire a (Target b)))",
+    );
     assert.equal(show(only("fn fn(type: int): topic = type")), "(Fn fn (Parameter type int) topic type)");
   });
 });
