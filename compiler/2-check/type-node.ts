@@ -1,9 +1,10 @@
-import type { Name, NamedType, TypeNode } from "../../grammar/ast.ts";
+import type { Name, NamedType, TypeNode, UnionType } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { array, ERROR, fallible, generic, nullable, primitiveNamed, primitiveNames } from "../types/construct.ts";
 import { substitute } from "../types/inference.ts";
+import { show } from "../types/show.ts";
 import type { GenericName, Type } from "../types/type.ts";
 import { type CheckContext, declareOnce, didYouMean, type Env, refer, renameFix, report } from "./context.ts";
 
@@ -32,12 +33,8 @@ export function typeOfNode(context: CheckContext, node: TypeNode, env: Env): Typ
         params: node.params.map((param) => ({ name: param.name?.text ?? null, type: context.typeOf(param.type, env) })),
         result: context.typeOf(node.result, env),
       };
-    case "UnionType": {
-      const members = node.members.map((member) => context.typeOf(member, env));
-      const literals = members.filter((member) => member.kind !== "null");
-      const union: Type = literals.length === 1 ? (literals[0] as Type) : { kind: "union", members: literals };
-      return literals.length < members.length ? nullable(union) : union;
-    }
+    case "UnionType":
+      return unionType(context, node, env);
     case "LiteralType":
       return node.value === null ? { kind: "null" } : { kind: "literal", value: node.value };
     case "NullableType":
@@ -47,6 +44,25 @@ export function typeOfNode(context: CheckContext, node: TypeNode, env: Env): Typ
     case "MissingType":
       return ERROR;
   }
+}
+
+/** Of literals, which can be told apart by looking at the value; and of one type and null. */
+function unionType(context: CheckContext, node: UnionType, env: Env): Type {
+  const members = node.members.map((member) => ({ member, type: context.typeOf(member, env) }));
+  const others = members.filter(({ type }) => type.kind !== "null");
+  const [only] = others;
+  if (others.length === 1 && only !== undefined) return nullable(only.type);
+  const wrong = others.find(({ type }) => type.kind !== "literal" && type.kind !== "union");
+  if (wrong !== undefined) {
+    if (wrong.type.kind !== "error")
+      report(context, env, wrong.member.span, messages.report("FLOW3024", { type: show(wrong.type) }));
+    return ERROR;
+  }
+  const union: Type = {
+    kind: "union",
+    members: others.flatMap(({ type }) => (type.kind === "union" ? type.members : [type])),
+  };
+  return others.length < members.length ? nullable(union) : union;
 }
 
 function namedType(context: CheckContext, node: NamedType, env: Env): Type {

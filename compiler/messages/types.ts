@@ -123,6 +123,12 @@ export const TYPE_MESSAGES = messageTable({
     message: "this is {value}, which an `int` does not hold exactly",
     help: "Whole numbers are exact up to 9007199254740991 (2^53 - 1), and what would go beyond fails; use a `float`, such as `1e20`.",
   },
+  FLOW3024: {
+    severity: "error",
+    title: "union of types",
+    message: "`{type}` cannot be part of a union",
+    help: 'A union is of texts, numbers, `true` and `false`: `"low" | "high"`. For one of several types write a record with a field for each, `{ number: int?, text: string? }`.',
+  },
   FLOW3040: {
     severity: "error",
     title: "no time pattern",
