@@ -1,12 +1,12 @@
 import type { CallExpr, Expr, LambdaExpr } from "../../grammar/ast.ts";
 import type { BoundArgument } from "../checked.ts";
 import { messages } from "../messages.ts";
-import { ERROR } from "../types/construct.ts";
+import { argumentOf, asStream, ERROR, generic } from "../types/construct.ts";
 import { fits } from "../types/fits.ts";
 import { hasUnknown, type Inference, substitute } from "../types/inference.ts";
 import type { FunctionType, Type } from "../types/type.ts";
 import { bindArguments, type Callee, type Given, spreadType } from "./bind.ts";
-import { type CheckContext, type Env, report } from "./context.ts";
+import { type CheckContext, type Env, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
 
 /**
@@ -49,15 +49,8 @@ function checkPlain(context: CheckContext, env: Env, callee: Callee, given: Give
   const wanted = substitute(given.param.type, inferring.found);
   if (given.values !== null && wanted.kind === "array") {
     for (const value of given.values) {
-      expectType(
-        context,
-        env,
-        value,
-        context.check(value, wanted.element, env),
-        wanted.element,
-        where(callee, given),
-        inferring,
-      );
+      const found = asMember(context, value, wanted.element, env);
+      expectType(context, env, value, found, wanted.element, where(callee, given), inferring);
     }
     return;
   }
@@ -67,10 +60,22 @@ function checkPlain(context: CheckContext, env: Env, callee: Callee, given: Give
     expectType(context, env, value, found, given.param.type, where(callee, given), inferring);
     return;
   }
-  const found = context.check(value, wanted, env);
+  const bare = context.check(value, wanted, env);
+  const found = argumentOf(wanted, "DStream") === null ? bare : typed(context, value, asStream(bare));
   // A function by name is given what is known by now: its own parameters cannot tell what a `T` is.
   const expected = found.kind === "function" ? wanted : given.param.type;
   expectType(context, env, value, found, expected, where(callee, given), inferring);
+}
+
+/** Type of one of many: in a group of sinks a topic is one, and one that is written there has been fed already. */
+function asMember(context: CheckContext, value: Expr, wanted: Type, env: Env): Type {
+  const element = argumentOf(wanted, "Sink");
+  const fed = element !== null && value.kind === "CallExpr" ? context.types.get(value) : undefined;
+  if (fed !== undefined) return fed;
+  const found = context.check(value, wanted, env);
+  const record = element === null ? null : argumentOf(found, "Topic");
+  if (element === null || record === null) return found;
+  return fits(element, record) ? wanted : element.kind === "parameter" ? generic("Sink", record) : found;
 }
 
 function checkFunction(context: CheckContext, env: Env, callee: Callee, given: Given, inferring: Inference): void {

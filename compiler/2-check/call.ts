@@ -95,7 +95,21 @@ function checkMemberCall(
   }
   const element = argumentOf(member.receiver, "DStream") ?? argumentOf(member.receiver, "Events");
   const lambdaEnv = element === null ? env : { ...env, element };
-  return finish(context, expr, member.symbol, member.inferring, expected, env, callee, callee.optional, lambdaEnv);
+  const given = finish(
+    context,
+    expr,
+    member.symbol,
+    member.inferring,
+    expected,
+    env,
+    callee,
+    callee.optional,
+    lambdaEnv,
+  );
+  // `t.from("earliest")` is on an agent's wire what `t` is there.
+  const records =
+    env.where === "agent" && argumentOf(member.receiver, "Topic") !== null ? argumentOf(given, "DStream") : null;
+  return records === null ? given : generic("Events", records);
 }
 
 /** The common end of calls of extern functions and members. */

@@ -1,7 +1,7 @@
 import type { Name, StreamDecl, Target, Wire } from "../../grammar/ast.ts";
 import type { Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
-import { argumentOf, ERROR, generic, primitive } from "../types/construct.ts";
+import { argumentOf, asStream, ERROR, generic, primitive } from "../types/construct.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { checkComponent } from "./component.ts";
@@ -38,12 +38,6 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
   }
   if (outputs === 0) report(context, module, decl.name.span, messages.report("FLOW5007", { name: decl.name.text }));
   checkSlides(context, decl, typeof every === "number" ? every : null, env);
-}
-
-/** A topic or a channel of an agent used as a value is the stream of what it holds. */
-export function asStream(type: Type): Type {
-  const element = argumentOf(type, "Topic") ?? argumentOf(type, "Channel");
-  return element === null ? type : generic("DStream", element);
 }
 
 function checkWire(context: CheckContext, wire: Wire, env: Env): number {

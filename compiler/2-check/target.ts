@@ -1,17 +1,17 @@
 /** The right side of an arrow in an agent: what may go where. */
-import type { CallExpr, Expr, FanOut, NameExpr, Target, TargetExpr } from "../../grammar/ast.ts";
+import type { Expr, FanOut, NameExpr, Target, TargetExpr } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import { walk } from "../../grammar/walk.ts";
 import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic } from "../types/construct.ts";
 import { join } from "../types/join.ts";
-import { checkComponent, componentNames } from "./component.ts";
 import { type CheckContext, refer, renameFix, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
 import { type AgentState, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
-import { checkNeeds, checkTransaction } from "./limits.ts";
+import { checkTransaction } from "./limits.ts";
 import { lookUp, reportUnknown } from "./name.ts";
 import { checkRoute } from "./route.ts";
+import { anonymousPart, feedSink } from "./sink.ts";
 
 /** Sends `flow` to `target`. Gives what comes out there for the next arrow, null where nothing does. */
 export function sendTo(context: CheckContext, state: AgentState, flow: Flow, target: Target): Flow | null {
@@ -59,7 +59,10 @@ function sendToOne(context: CheckContext, state: AgentState, flow: Flow, target:
       return null;
     }
     refer(context, state.env, root, symbol);
-    if (symbol.kind === "topic") return intoTopic(context, state, flow, root);
+    if (symbol.kind === "topic") {
+      nothingBehind(context, state, target, root.text);
+      return intoTopic(context, state, flow, root);
+    }
     if (symbol.kind !== "component") {
       const help = "An arrow in an agent goes to a channel, a sink or a topic.";
       report(
@@ -81,6 +84,7 @@ function sendToOne(context: CheckContext, state: AgentState, flow: Flow, target:
   if (part === null) return null;
   if (part.role === "channel") return intoChannel(context, state, flow, part, target);
   if (part.role === "sink") {
+    nothingBehind(context, state, target, part.name);
     intoSink(context, state, flow, part, root);
     return null;
   }
@@ -92,6 +96,14 @@ function sendToOne(context: CheckContext, state: AgentState, flow: Flow, target:
     messages.report("FLOW5006", { what: `nothing goes into the source \`${part.name}\``, help }),
   );
   return null;
+}
+
+/** `c1 -> k1.map(…)`: only a channel gives on what goes into it. */
+function nothingBehind(context: CheckContext, state: AgentState, { value }: TargetExpr, name: string): void {
+  if (value.kind !== "CallExpr" || value.callee.kind !== "MemberExpr") return;
+  const { span } = value.callee.name;
+  const help = "Operators stand left of the arrow: `channel.map(…) -> sink`.";
+  report(context, state.env, span, messages.report("FLOW5006", { what: `a wire ends in \`${name}\``, help }));
 }
 
 function intoChannel(
@@ -163,38 +175,6 @@ function intoSink(context: CheckContext, state: AgentState, flow: Flow, sink: Pa
   feedSink(context, state, flow, channel, sink, at);
 }
 
-/** Checks the sink's options with what it gets, and what its escapes need; members of a group get the same. */
-function feedSink(context: CheckContext, state: AgentState, flow: Flow, channel: Part, sink: Part, at: Expr): void {
-  if (sink.call === null) return;
-  for (const { value } of sink.call.args) {
-    const symbol = value.kind === "NameExpr" ? lookUp(context, value.text, state.env) : null;
-    const member =
-      symbol?.kind === "component" && symbol.decl.role === "sink" ? state.parts.get(symbol.decl) : undefined;
-    if (symbol === null || member === undefined || member === sink) continue;
-    refer(context, state.env, value, symbol);
-    const first = member.from[0];
-    if (first !== undefined) {
-      report(context, state.env, value.span, messages.report("FLOW5009", { name: member.name, first: first.name }));
-      continue;
-    }
-    member.wired = true;
-    member.from.push(channel);
-    feedSink(context, state, flow, channel, member, value);
-  }
-  const first = sink.element === null;
-  const body = first
-    ? checkComponent(context, sink.call, "sink", flow.element, state.env)
-    : (sink.element as typeof flow.element);
-  sink.element = body;
-  const type = generic("Sink", body);
-  typed(context, sink.call, type);
-  const symbol = context.symbols.get(at);
-  if (symbol?.kind === "component") typed(context, symbol.decl, type);
-  if (body.kind !== "error") expectType(context, state.env, at, flow.element, body, `the sink \`${sink.name}\``);
-  checkNeeds(context, state, sink.call, flow.headers);
-  checkTransaction(context, state, sink, channel, at.span);
-}
-
 function intoTopic(context: CheckContext, state: AgentState, flow: Flow, name: NameExpr): null {
   const type = context.check(name, null, state.env);
   const record = argumentOf(type, "Topic") ?? ERROR;
@@ -235,30 +215,6 @@ function unwired(state: AgentState, role: Part["role"]): Part[] {
 function takeAsWired(part: Part): void {
   part.wired = true;
   part.from.push(part);
-}
-
-/** A component written where it is used: a channel after a source, a sink after a channel. */
-function anonymousPart(context: CheckContext, state: AgentState, flow: Flow, call: CallExpr): void {
-  if (call.callee.kind !== "NameExpr" || state.parts.has(call)) return;
-  const name = call.callee.text;
-  const wanted = flow.root !== "topic" && flow.root.role === "channel" ? "sink" : "channel";
-  const other = wanted === "sink" ? "channel" : "sink";
-  const role = componentNames(context, state.env, wanted).includes(name)
-    ? wanted
-    : componentNames(context, state.env, other).includes(name)
-      ? other
-      : wanted;
-  state.parts.set(call, {
-    role,
-    name,
-    call,
-    span: call.callee.span,
-    element: null,
-    headers: null,
-    from: [],
-    wired: false,
-  });
-  if (role === "channel") checkComponent(context, call, "channel", null, state.env);
 }
 
 /** Flume's tutorial wires `k1` where `hd` is declared; name the one that is left over. */

@@ -127,7 +127,7 @@ export const TYPE_MESSAGES = messageTable({
     severity: "error",
     title: "union of types",
     message: "`{type}` cannot be part of a union",
-    help: 'A union is of texts, numbers, `true` and `false`: `"low" | "high"`. For one of several types write a record with a field for each, `{ number: int?, text: string? }`.',
+    help: 'A union is of texts, numbers, `true` and `false`: `"low" | "high"`. For one of several types write a record with a field for each, which may be null.',
   },
   FLOW3040: {
     severity: "error",

@@ -85,6 +85,12 @@ export function argumentOf(type: Type, name: GenericName): Type | null {
   return type.kind === "generic" && type.name === name ? (type.args[0] ?? ERROR) : null;
 }
 
+/** A topic or a channel of an agent used as a value is the stream of what it holds. */
+export function asStream(type: Type): Type {
+  const element = argumentOf(type, "Topic") ?? argumentOf(type, "Channel");
+  return element === null ? type : generic("DStream", element);
+}
+
 /** True when a type of this kind is somewhere inside. */
 export function contains(type: Type, kind: Type["kind"]): boolean {
   if (type.kind === kind) return true;

@@ -1,7 +1,7 @@
 // Generated from failover.flow by `npm run generate`.
 
 /**
- * Writes to the first of its sinks that works, in the order written.
+ * Writes to the first of its sinks that works, in the order written. A topic is a sink here, too.
  * A sink that failed is left alone for 2 s, then 4 s, … up to `maxPenalty`, and comes back when it works again.
  */
 export interface FailoverOptions {

@@ -1,6 +1,6 @@
 // Generated from load-balance.flow by `npm run generate`.
 
-/** Spreads batches over its sinks; where one fails the next gets the same batch. */
+/** Spreads batches over its sinks, among which may be topics; where one fails the next gets the same batch. */
 export interface LoadBalanceOptions {
   /** Which sink is next. */
   readonly selector?: "roundRobin" | "random";

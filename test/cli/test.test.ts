@@ -53,6 +53,35 @@ test "counts" {
     );
   });
 
+  it("gives a topic to an agent that reads it from its start, to a group of sinks, and to another stream", async () => {
+    const { status, stdout, stderr } = await test(`
+topic given: string = embedded()
+topic copied: string = embedded()
+agent copy {
+  sink spill = logger()
+
+  given.from("earliest", group: "copier").map(e => e.body.trim()) -> memory() -> failover(copied, spill)
+}
+stream s every 100ms {
+  let both = given.filter(x => x != "").union(copied)
+
+  both -> print()
+}
+test "a copy" {
+  given given = [["a ", " b"]]
+  expect copied == ["a", "b"]
+  expect copy.spill == []
+}
+test "both" {
+  given given = [["a"], ["b"]]
+  given copied = [["c"], []]
+  expect s.both == [["a", "a", "c"], ["b", "b"]]
+}
+`);
+    assert.equal(status, 0, stdout + stderr);
+    assert.match(stdout, /\n2 passed, 0 failed\n$/);
+  });
+
   it("runs only those whose name contains --filter", async () => {
     const text = `${words}
 test "counts words" {
