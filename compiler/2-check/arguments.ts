@@ -71,7 +71,7 @@ function checkPlain(context: CheckContext, env: Env, callee: Callee, given: Give
 function asMember(context: CheckContext, value: Expr, wanted: Type, env: Env): Type {
   const element = argumentOf(wanted, "Sink");
   const fed = element !== null && value.kind === "CallExpr" ? context.types.get(value) : undefined;
-  if (fed !== undefined) return fed;
+  if (fed !== undefined && argumentOf(fed, "Sink") !== null) return fed;
   const found = context.check(value, wanted, env);
   const record = element === null ? null : argumentOf(found, "Topic");
   if (element === null || record === null) return found;
