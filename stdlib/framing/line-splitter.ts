@@ -73,11 +73,12 @@ export class LineSplitter {
 
   #split(text: string, lines: string[]): void {
     this.#countInvalid(text);
+    // One look at the whole text is far cheaper than one at the end of each line.
+    const removes = this.#rules.carriageReturn === "remove" && (text.includes("\r") || this.#tail.endsWith("\r"));
     const parts = text.split("\n");
     parts[0] = this.#tail + parts[0];
     this.#tail = parts.pop()!;
-    const { maxLength, carriageReturn } = this.#rules;
-    const removes = carriageReturn === "remove";
+    const { maxLength } = this.#rules;
     for (const part of parts) {
       const line = removes && part.charCodeAt(part.length - 1) === CARRIAGE_RETURN ? part.slice(0, -1) : part;
       const fits = line.length <= maxLength ? line : this.#tooLong(line, lines);

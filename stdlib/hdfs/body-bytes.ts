@@ -27,8 +27,6 @@ const TOGETHER = 256;
 export class BodyBytes implements Content {
   readonly #bodies: (string | Uint8Array)[] = [];
   readonly #newline: "\n" | "";
-  /** No fewer bytes than all bodies have. */
-  #bound = 0;
 
   constructor(appendNewline: boolean) {
     this.#newline = appendNewline ? "\n" : "";
@@ -36,12 +34,10 @@ export class BodyBytes implements Content {
 
   add(body: string | Uint8Array): void {
     this.#bodies.push(body);
-    // A character has three bytes at most; two that are a pair have four.
-    this.#bound += (typeof body === "string" ? 3 * body.length : body.length) + 1;
   }
 
   *pieces(): Iterable<Uint8Array> {
-    const buffer = Buffer.allocUnsafe(Math.min(PIECE, this.#bound));
+    const buffer = Buffer.allocUnsafe(this.#room());
     let end = 0;
     for (const group of this.#groups()) {
       const isText = typeof group === "string";
@@ -62,6 +58,17 @@ export class BodyBytes implements Content {
       }
     }
     if (end > 0) yield buffer.subarray(0, end);
+  }
+
+  /** No fewer bytes than all bodies have, or a whole piece. */
+  #room(): number {
+    let room = 0;
+    for (const body of this.#bodies) {
+      // A character has three bytes at most; two that are a pair have four.
+      room += (typeof body === "string" ? 3 * body.length : body.length) + 1;
+      if (room >= PIECE) return PIECE;
+    }
+    return room;
   }
 
   /** Many strings as one; bytes by themselves. */

@@ -11,7 +11,7 @@ import { openFile } from "./open-file.ts";
 const CHUNK = 1024 * 1024;
 
 /**
- * Text is decoded in pieces of about this many bytes. Texts of a mebibyte and more are kept outside of V8's heap, so
+ * Text is decoded in pieces of about this many bytes. Texts of about a mebibyte are kept outside of V8's heap, so
  * that its garbage collector never copies what waits in a channel; between that and its nursery, each takes fresh
  * memory from the system, which costs more than all else done to a line.
  */
