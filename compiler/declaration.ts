@@ -84,6 +84,8 @@ export interface Declaration {
   /** `prepares timeReader(pattern, zone)`: the export that is given these parameters and type parameters once, where a
    *  program has constants for them, and makes the function that takes the others; null for a function without one. */
   readonly prepares: Preparation | null;
+  /** `also toLowerCase, lower`: what it is called elsewhere, for those who look for it by that name. */
+  readonly also: readonly string[];
   /** `checks timePattern(pattern), timeZone(zone)`: of a function. */
   readonly checks: readonly TextCheck[];
 }

@@ -45,12 +45,11 @@ export const CLAUSE_WORDS = [
   "parallel",
   "loses",
   "atomic",
-  "drops",
   "stateful",
-  "pure",
   "emits",
   "prepares",
   "checks",
+  "also",
 ] as const;
 
 /** Words inside a clause or after the clauses. */

@@ -12,6 +12,7 @@ import { checkArguments, inferFromResult } from "./arguments.ts";
 import { checkComponent } from "./component.ts";
 import { type CheckContext, type Env, refer, report } from "./context.ts";
 import { expectType } from "./expect.ts";
+import { hintOnCall } from "./hint-on-call.ts";
 import { checkTexts } from "./known-text.ts";
 import { receiverType, textOf } from "./member.ts";
 import { findMember, reportNoMember } from "./members.ts";
@@ -34,7 +35,7 @@ function checkNamedCall(
   if (callee.text === "") return giveUp(context, expr, env);
   const symbol = lookUp(context, callee.text, env);
   if (symbol === null) {
-    reportUnknown(context, callee, env);
+    reportUnknown(context, callee, env, hintOnCall(context, expr, env));
     return giveUp(context, expr, env);
   }
   refer(context, env, callee, symbol);
@@ -71,6 +72,10 @@ function checkMemberCall(
   expected: Type | null,
   env: Env,
 ): Type {
+  if (callee.object.kind === "NameExpr" && lookUp(context, callee.object.text, env) === null) {
+    reportUnknown(context, callee.object, env, hintOnCall(context, expr, env));
+    return giveUp(context, expr, env);
+  }
   const object = receiverType(context, callee, context.check(callee.object, null, env), env);
   const name = callee.name.text;
   if (object.kind === "error" || name === "") return giveUp(context, expr, env);

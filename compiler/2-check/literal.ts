@@ -1,9 +1,11 @@
-import type { Expr, RegexLiteral, TemplateLiteral } from "../../grammar/ast.ts";
+import type { Expr, RegexLiteral, StringLiteral, TemplateLiteral } from "../../grammar/ast.ts";
+import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { BOOL, ERROR, FLOAT, generic, INT, NULL, primitive, printable, STRING } from "../types/construct.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, type Env, report } from "./context.ts";
+import { type CheckContext, type Env, report, use } from "./context.ts";
+import { lookUp } from "./name.ts";
 import { regexGroups } from "./regex.ts";
 
 type Literal = Extract<
@@ -30,6 +32,7 @@ export function checkLiteral(context: CheckContext, expr: Literal, expected: Typ
       if (expr.float) return FLOAT;
       return wantsLiteral(expected) ? { kind: "literal", value: expr.value } : INT;
     case "StringLiteral":
+      checkNoTemplate(context, expr, env);
       return wantsLiteral(expected) ? { kind: "literal", value: expr.value } : STRING;
     case "BoolLiteral":
       return BOOL;
@@ -44,6 +47,25 @@ export function checkLiteral(context: CheckContext, expr: Literal, expected: Typ
     case "RegexLiteral":
       return checkRegex(context, expr, env);
   }
+}
+
+/** `"Hello, ${name}"`, where there is a `name`: most who write that mean its value. */
+function checkNoTemplate(context: CheckContext, { value, raw, span }: StringLiteral, env: Env): void {
+  const names = [...value.matchAll(/\$\{\s*([A-Za-z_]\w*)/g)].map(([, name = ""]) => name);
+  const meant = names.flatMap((name) => valueNamed(context, name, env));
+  const name = meant[0]?.decl.name.text;
+  if (name === undefined) return;
+  // That it is unused would be said of the same mistake.
+  for (const symbol of meant) use(context, env, symbol);
+  const text = `\`${raw.slice(1, -1).replaceAll('\\"', '"').replaceAll("`", "\\`")}\``;
+  const fix = { title: `Write ${text}`, edits: [{ span, text }], safe: false };
+  const example = `\`\` ${text} \`\``;
+  report(context, env, span, messages.report("FLOW3043", { written: `$\{${name}}`, name, example }), { fixes: [fix] });
+}
+
+function valueNamed(context: CheckContext, name: string, env: Env): FlowSymbol[] {
+  const symbol = lookUp(context, name, env);
+  return symbol === null || symbol.kind === "type" || symbol.kind === "extern" ? [] : [symbol];
 }
 
 function wantsLiteral(expected: Type | null): boolean {

@@ -2,6 +2,7 @@
 import type { Span } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { ExternSymbol } from "../1-resolve/scope.ts";
+import type { Declaration } from "../declaration.ts";
 import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic } from "../types/construct.ts";
 import { fits } from "../types/fits.ts";
@@ -9,6 +10,7 @@ import { type Inference, inference } from "../types/inference.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+import { sparkIdiom } from "./spark-idioms.ts";
 
 /** A declared member, with what its receiver says of its type parameters. */
 export interface Member {
@@ -69,17 +71,26 @@ export function reportNoMember(
     );
     return;
   }
+  const idiom = element === null ? null : sparkIdiom(name);
+  if (idiom !== null) {
+    report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help: idiom }));
+    return;
+  }
   const fields = receiver.kind === "record" ? receiver.fields.map((field) => field.name) : [];
-  const near = suggest(name, [...fields, ...membersOf(context, receiver, env).map((symbol) => symbol.decl.name.text)]);
+  const members = membersOf(context, receiver, env);
+  const known = members.find(isKnownAs(name))?.decl.name.text;
+  const near = known ?? suggest(name, [...fields, ...members.map((symbol) => symbol.decl.name.text)]);
   const otherwise =
     fields.length > 0 && fields.length <= 8 ? `It has ${fields.map((f) => `\`${f}\``).join(", ")}.` : "";
-  report(
-    context,
-    env,
-    span,
-    messages.report("FLOW2005", { type: show(receiver), name, help: didYouMean(near, otherwise) }),
-    near === null ? {} : { fixes: [renameFix(span, near)] },
-  );
+  // What is called so elsewhere need not be the same to the letter.
+  const fixes = near === null ? [] : [{ ...renameFix(span, near), safe: known === undefined }];
+  const parameters = { type: show(receiver), name, help: didYouMean(near, otherwise) };
+  report(context, env, span, messages.report("FLOW2005", parameters), { fixes });
+}
+
+/** Whether something is called `name` elsewhere (`also toLowerCase`). */
+export function isKnownAs(name: string): (symbol: { readonly declaration: Declaration }) => boolean {
+  return ({ declaration }) => declaration.also.includes(name);
 }
 
 function candidates(context: CheckContext, name: string, env: Env): readonly ExternSymbol[] {

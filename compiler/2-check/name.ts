@@ -7,6 +7,12 @@ import { ERROR } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, didYouMean, type Env, refer, renameFix, report } from "./context.ts";
 
+/** What to say of an unknown name, and what would mend it. */
+export interface Hint {
+  readonly help: string;
+  readonly fixes: readonly Fix[];
+}
+
 /** What a name stands for here: the innermost local, the file's own, then the standard library's. */
 export function lookUp(context: CheckContext, name: string, env: Env): FlowSymbol | null {
   return (
@@ -38,9 +44,14 @@ export function checkName(context: CheckContext, expr: NameExpr, env: Env): Type
   return env.narrowed.get(expr.text) ?? context.typeOfSymbol(symbol, expr, env);
 }
 
-/** Reports a name that nothing here has. */
-export function reportUnknown(context: CheckContext, expr: NameExpr, env: Env): void {
+/** Reports a name that nothing here has; `hint` is what was found out about it. */
+export function reportUnknown(context: CheckContext, expr: NameExpr, env: Env, hint: Hint | null = null): void {
   if (context.scopes.modules.get(env.unit)?.broken.has(expr.text)) return;
+  if (hint !== null) {
+    const { help, fixes } = hint;
+    report(context, env, expr.span, messages.report("FLOW2001", { name: expr.text, help }), { fixes });
+    return;
+  }
   const near = suggest(expr.text, visibleNames(context, env));
   const help = didYouMean(near, "Declare it, or import it from the file that does.");
   report(

@@ -50,6 +50,7 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     from: decl.from?.value ?? null,
     emits: stringOf(clauses("emits")[0]?.args[0]),
     checks: clauses("checks").flatMap((clause) => clause.args.flatMap(textCheckOf)),
+    also: names("also"),
     prepares: preparationOf(clauses("prepares")[0]?.args[0]),
   };
 }

@@ -147,4 +147,10 @@ export const TYPE_MESSAGES = messageTable({
     message: "`{name}` has to know the type, and `{type}` is another one in each call",
     help: "Use it where the type is known, and give this function what it makes.",
   },
+  FLOW3043: {
+    severity: "warning",
+    title: "text that looks like a template",
+    message: "this says `{written}` to the letter, and not what `{name}` is",
+    help: "Values are put in between backticks: {example}.",
+  },
 });
