@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { compile } from "../compiler/compile.ts";
 import { type Bundle, BundleError, bundle, startBundler } from "./bundle.ts";
 import { diskHost, hostPath, recordingHost, withoutLibraries } from "./disk-host.ts";
 import { externReading } from "./extern-reading.ts";
+import { makeFolder } from "./make-folder.ts";
 import { printFrames } from "./report.ts";
 import { parsedStandardLibrary } from "./standard-library.ts";
 import type { Texts } from "./watch.ts";
@@ -35,7 +35,7 @@ export async function compileProgram(
   if (compiled.output === null) return { program: null, inputs: read };
   try {
     // The bundler finds nothing from a folder that is not there.
-    if (output !== null) mkdirSync(output, { recursive: true });
+    if (output !== null) makeFolder(output);
     const bundled = await bundle(compiled.output, entry, output);
     const inputs = new Map([...read, ...bundled.inputs]);
     return { program: { ...compiled.output, bundle: bundled }, inputs };

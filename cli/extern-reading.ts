@@ -2,7 +2,7 @@
  * How the command line has users' TypeScript read: against the runtime of this installation, and not again while nothing
  * has changed. What was found is kept beside the compiled programs, with hashes of what it was found from.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { ExternReading } from "../compiler/compile.ts";
@@ -11,6 +11,7 @@ import type { Verdicts } from "../compiler/extern/verdicts.ts";
 import { hostPath } from "./disk-host.ts";
 import type { ExternQuestion } from "./extern-worker.ts";
 import { hash, hashText } from "./hashes.ts";
+import { makeFolder } from "./make-folder.ts";
 import { buildId, packageRoot } from "./package-root.ts";
 import { cacheFolder } from "./program-cache.ts";
 
@@ -65,7 +66,7 @@ export function openVerdicts(folder: string, build: string): Verdicts {
       const file = fileOf(question);
       const unfinished = `${file}.${process.pid}`;
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder, 0o700);
         writeFileSync(unfinished, JSON.stringify(kept), { mode: 0o600 });
         renameSync(unfinished, file);
       } catch {

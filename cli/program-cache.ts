@@ -6,11 +6,12 @@
  * Files get their names only when they are complete, so that programs started at the same time do not see each
  * other's halves. What is here is run as code: folders and files are for their owner alone.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import type { Bundle } from "./bundle.ts";
 import { hash, hashFile, hashText } from "./hashes.ts";
+import { makeFolder } from "./make-folder.ts";
 import type { Texts } from "./watch.ts";
 import { writeProgram } from "./write-program.ts";
 
@@ -50,7 +51,7 @@ export function openProgramCache(folder: string, build: string): ProgramCache {
     },
     store(entry, inputs, program) {
       const own = folderOf(entry);
-      mkdirSync(own, { recursive: true, mode: 0o700 });
+      makeFolder(own, 0o700);
       removeOld(own);
       const name = `${basename(entry, ".flow")}-${hash(program.code).slice(0, 16)}.mjs`;
       writeProgram(join(own, name), program, writeWhole);

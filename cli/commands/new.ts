@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { defineCommand, UsageError } from "../command.ts";
 import { exitStatus } from "../exit-status.ts";
+import { makeFolder } from "../make-folder.ts";
 import { packageRoot } from "../package-root.ts";
 
 /** `sluice new`: the quickstart as a project of one's own. */
@@ -33,7 +34,7 @@ export const command = defineCommand({
     const shown = (path: string) => relative(process.cwd(), path) || ".";
     for (const [path, text] of Object.entries(projectFiles(name))) {
       const target = join(folder, path);
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       writeFileSync(target, text, { flag: "wx" });
       process.stdout.write(`${shown(target)}\n`);
     }
@@ -64,8 +65,8 @@ function projectFiles(name: string): Readonly<Record<string, string>> {
 }
 
 const editorSettings = {
-  "files.associations": { "*.flow": "sluice" },
-  "[sluice]": { "editor.formatOnSave": true, "editor.tabSize": 2 },
+  "files.associations": { "*.flow": "flow" },
+  "[flow]": { "editor.formatOnSave": true, "editor.tabSize": 2 },
 };
 
 function readme(name: string): string {

@@ -129,6 +129,13 @@ describe("sluice build", function () {
     assert.match(stderr, /^sluice: taken\/out: .*\n$/);
   });
 
+  it("comes to an end where the system makes no folder, as below /proc of Linux", async function () {
+    if (!existsSync("/proc/self")) this.skip();
+    const { status, stderr } = await sluice(["build", sample("quickstart"), "-o", "/proc/sluice"]);
+    assert.equal(stderr, "sluice: /proc/sluice: ENOENT: no such file or directory\n");
+    assert.equal(status, 1);
+  });
+
   it("ends with 1 and a frame for each fault when a module of the user's own is missing or broken", async () => {
     const cwd = folder();
     writeFileSync(

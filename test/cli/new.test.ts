@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sluice } from "../support/sluice.ts";
+import { root, sluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
 
 describe("sluice new", () => {
@@ -22,6 +22,23 @@ describe("sluice new", () => {
     const run = await sluice(["run", "shop.flow", "--batches", "2"], { cwd: join(cwd, "shop") });
     assert.equal(run.status, 0, run.stderr);
     assert.match(run.stdout, /^Time: \d+ ms$/m);
+  });
+
+  it("sets up the editor for the language as the extension calls it", async () => {
+    const cwd = folder();
+    await sluice(["new", "shop"], { cwd });
+    const settings = JSON.parse(readFileSync(join(cwd, "shop/.vscode/settings.json"), "utf8"));
+    const extension = JSON.parse(readFileSync(join(root, "editor/vscode/package.json"), "utf8"));
+    const [{ id }] = extension.contributes.languages;
+    assert.equal(settings["files.associations"]["*.flow"], id);
+    assert.ok(`[${id}]` in settings);
+  });
+
+  it("comes to an end where the system makes no folder, as below /proc of Linux", async function () {
+    if (!existsSync("/proc/self")) this.skip();
+    const { status, stderr } = await sluice(["new", "/proc/sluice/shop"]);
+    assert.equal(stderr, "sluice: /proc/sluice: ENOENT: no such file or directory\n");
+    assert.equal(status, 1);
   });
 
   it("leaves a folder alone that has something in it", async () => {
