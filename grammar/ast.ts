@@ -138,7 +138,7 @@ export interface TestDecl extends DeclarationBase {
   readonly members: readonly TestMember[];
 }
 
-export type TestMember = GivenStmt | AdvanceStmt | ExpectStmt | LetStmt;
+export type TestMember = GivenStmt | AdvanceStmt | ExpectStmt | ExpectFailureStmt | LetStmt;
 
 /** `given accesses = [[…], […]]` */
 export interface GivenStmt extends NodeBase {
@@ -159,6 +159,15 @@ export interface ExpectStmt extends NodeBase {
   readonly relation: "==" | "contains";
   readonly actual: Expr;
   readonly expected: Expr;
+}
+
+/** `expect s fails`, `expect s fails "no whole number"` */
+export interface ExpectFailureStmt extends NodeBase {
+  readonly kind: "ExpectFailureStmt";
+  /** The agent or stream. */
+  readonly owner: Expr;
+  /** A part of the reason. */
+  readonly reason: Expr | null;
 }
 
 export type ExternKind = "source" | "sink" | "channel" | "topic" | "operator" | "fn" | "field";

@@ -192,7 +192,9 @@ function declarationRules(): TextMateRule[] {
 
 function wordRules(): TextMateRule[] {
   const statements = TEST_WORDS.filter((word) => word !== "let");
-  const control = EXPRESSION_WORDS.filter((word) => !["let", "contains", "drop", "fail", "else"].includes(word));
+  const control = EXPRESSION_WORDS.filter(
+    (word) => !["let", "contains", "fails", "drop", "fail", "else"].includes(word),
+  );
   return [
     {
       match: `(else)(\\s+(?:drop|fail))?${END}(?!\\s*:)`,
@@ -208,6 +210,7 @@ function wordRules(): TextMateRule[] {
       name: "keyword.operator.word.flow",
       match: `(?<=[\\w$)\\]}"\`]\\s)${anyOf(...OPERATOR_WORDS, "contains")}${END}(?=\\s+[\\w$"\`({\\[@-])`,
     },
+    { name: "keyword.operator.word.flow", match: `(?<=[\\w$]\\s)fails${END}(?=\\s*(?:"|\\}|//|$))` },
     { name: "constant.language.flow", match: `${FREE}${anyOf(...VALUE_WORDS)}${END}(?!\\s*:)` },
   ];
 }

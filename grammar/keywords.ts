@@ -59,7 +59,18 @@ export const CLAUSE_PART_WORDS = ["for", "unless", "from"] as const;
 export const MODIFIER_WORDS = ["pub", "positional", "every", "guarantees"] as const;
 
 /** Words of expressions and wires. */
-export const EXPRESSION_WORDS = ["let", "return", "else", "drop", "fail", "try", "match", "route", "contains"] as const;
+export const EXPRESSION_WORDS = [
+  "let",
+  "return",
+  "else",
+  "drop",
+  "fail",
+  "try",
+  "match",
+  "route",
+  "contains",
+  "fails",
+] as const;
 
 /** Operators that are written as words. */
 export const OPERATOR_WORDS = ["div", "mod"] as const;

@@ -103,7 +103,7 @@ export const syntaxMessages = defineMessages({
     severity: "error",
     title: "An expectation without a comparison",
     message: "`expect` compares two values",
-    help: "Write `expect value == value` or `expect stream contains value`.",
+    help: "Write `expect value == value`, `expect stream contains value` or `expect stream fails`.",
   },
   FLOW1108: {
     severity: "error",

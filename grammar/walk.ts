@@ -26,6 +26,7 @@ const CHILD_KEYS: { readonly [Kind in Node["kind"]]: Readonly<Record<ChildKey<No
   GivenStmt: { target: true, value: true },
   AdvanceStmt: { by: true },
   ExpectStmt: { actual: true, expected: true },
+  ExpectFailureStmt: { owner: true, reason: true },
   ExternDecl: {
     receiver: true,
     name: true,

@@ -111,6 +111,10 @@ export abstract class WireParser extends ExpressionParser {
       this.CONSUME(t.word("contains"));
       this.SUBRULE2(this.conditional, { LABEL: "expected" });
     });
+    this.OPTION2(() => {
+      this.CONSUME(t.word("fails"), { LABEL: "fails" });
+      this.OPTION3(() => this.CONSUME(t.StringToken));
+    });
   });
 
   protected atComponent(): boolean {

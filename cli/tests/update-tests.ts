@@ -35,6 +35,7 @@ function replacement(
 ): { readonly edit: TextEdit } | { readonly why: string } {
   if (result.failures.some((one) => one.member === null)) return { why: "the program failed in this test" };
   const statement = tests[result.test]?.members[member ?? -1];
+  if (statement?.kind === "ExpectFailureStmt") return { why: "a failure is expected on purpose" };
   if (statement?.kind !== "ExpectStmt" || observed === null) return { why: "it is no expectation" };
   if ("why" in observed) return observed;
   const { span } = statement;

@@ -1,12 +1,23 @@
-import type { ExpectStmt, Expr, GivenStmt, LetStmt, Name, TestDecl } from "../../grammar/ast.ts";
+import type { ExpectFailureStmt, ExpectStmt, Expr, GivenStmt, LetStmt, Name, TestDecl } from "../../grammar/ast.ts";
 import type { FlowSymbol, Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
-import { array, ERROR, primitive } from "../types/construct.ts";
+import { array, ERROR, primitive, STRING } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
-import { addTo, type CheckContext, declareOnce, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
+import {
+  addTo,
+  type CheckContext,
+  declareOnce,
+  type Env,
+  moduleEnv,
+  refer,
+  report,
+  typed,
+  withLocals,
+} from "./context.ts";
 import { eventOf } from "./event.ts";
 import { expectType } from "./expect.ts";
 import { textOf } from "./member.ts";
+import { lookUp } from "./name.ts";
 
 /** Checks a test: batches given to sources and topics, and what comes out. */
 export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): void {
@@ -42,6 +53,9 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
         expectType(context, env, member.expected, found, wanted, "`expect`");
         break;
       }
+      case "ExpectFailureStmt":
+        expectOwner(context, member, env);
+        break;
     }
   }
 }
@@ -88,6 +102,21 @@ function expectedType(context: CheckContext, { actual, relation }: ExpectStmt, e
   }
   const element = type.kind === "generic" ? (type.args[0] ?? ERROR) : ERROR;
   return symbol.kind === "let" && relation === "==" ? array(array(element)) : array(element);
+}
+
+/** Agents and streams fail; their parts fail with them. */
+function expectOwner(context: CheckContext, { owner, reason }: ExpectFailureStmt, env: Env): void {
+  if (reason !== null) typed(context, reason, STRING);
+  const symbol = owner.kind === "NameExpr" ? lookUp(context, owner.text, env) : null;
+  if (symbol === null) {
+    // A name that nothing has is reported; anything else is looked at for the same reason.
+    if (context.check(owner, null, env).kind === "error") return;
+  } else if (symbol.kind === "agent" || symbol.kind === "stream") {
+    refer(context, env, owner, symbol);
+    return;
+  }
+  const parameters = { what: "expect a failure of", name: textOf(env, owner), help: "Name an agent or a stream." };
+  report(context, env, owner.span, messages.report("FLOW5015", parameters));
 }
 
 /** What a test names: the part, and its type; behind `.events()` that of whole events. */

@@ -2,6 +2,7 @@ import type { CstNode } from "chevrotain";
 import type {
   AdvanceStmt,
   ComponentDecl,
+  ExpectFailureStmt,
   ExpectStmt,
   Expr,
   FanOut,
@@ -23,6 +24,7 @@ import { walk } from "../walk.ts";
 import { type BuildContext, buildDeclaredName, elementSpan, nodeOf, nodesOf, tokenOf } from "./cst.ts";
 import { buildExpression, buildOperand } from "./expressions.ts";
 import { buildLet, buildPatterns } from "./functions.ts";
+import { buildString } from "./literals.ts";
 
 export function buildAgentMembers(cst: CstNode, context: BuildContext): (ComponentDecl | Wire)[] {
   const members = nodesOf(cst, "agentMember").map((member) => {
@@ -143,9 +145,18 @@ function buildAdvance(cst: CstNode, context: BuildContext): AdvanceStmt {
   return { kind: "AdvanceStmt", span, by: buildExpression(nodeOf(cst, "expression"), span, context) };
 }
 
-function buildExpect(cst: CstNode, context: BuildContext): ExpectStmt {
+function buildExpect(cst: CstNode, context: BuildContext): ExpectStmt | ExpectFailureStmt {
   const span = elementSpan(cst);
   const value = buildExpression(nodeOf(cst, "conditional"), span, context);
+  if (tokenOf(cst, "fails") !== undefined) {
+    const reason = tokenOf(cst, "StringToken");
+    return {
+      kind: "ExpectFailureStmt",
+      span,
+      owner: value,
+      reason: reason === undefined ? null : buildString(reason, span),
+    };
+  }
   const expected = nodeOf(cst, "expected");
   if (expected !== undefined) return expectation(span, "contains", value, buildExpression(expected, span, context));
   if (value.kind === "BinaryExpr" && value.operator === "==") return expectation(span, "==", value.left, value.right);

@@ -30,6 +30,12 @@ export const wirePrinters: Printers<"Wire" | Target["kind"] | "RouteCase" | Test
     if (brackets) return ["expect ", print(actual), " ", relation, " ", print(expected)];
     return ["expect ", group([print(actual), indent([line, relation, " ", print(expected)])])];
   },
+  ExpectFailureStmt: ({ owner, reason }, { print }) => [
+    "expect ",
+    print(owner),
+    " fails",
+    reason === null ? "" : [" ", print(reason)],
+  ],
 };
 
 /** `a -> b -> c`: in one line where the stages' heads fit into one, else each arrow in its own. */

@@ -92,7 +92,11 @@ async function runTest(program: TestedProgram, block: TestBlock): Promise<readon
     }
     await feed();
     if (step.kind === "advance") await clock.advance(step.ms);
-    else {
+    else if (step.kind === "failure") {
+      const message = troubles.expect(step.owner, step.reason);
+      if (message !== null)
+        failures.push({ member: step.member, place: null, message, differences: [], observed: null });
+    } else {
       const failure = judge(step, partOf);
       if (failure !== null) failures.push(failure);
     }

@@ -17,6 +17,7 @@ export type TestTarget = (
 export type TestStep =
   | { readonly kind: "given"; readonly target: TestTarget; readonly batches: readonly (readonly unknown[])[] }
   | { readonly kind: "advance"; readonly ms: number }
+  | { readonly kind: "failure"; readonly member: number; readonly owner: string; readonly reason: string }
   | Expectation;
 
 export type Expectation =
@@ -49,6 +50,8 @@ export interface TestWriter {
   expectContains(member: number, target: TestTarget, element: Schema, wanted: readonly unknown[]): void;
   /** `expect found == wanted` of plain values. */
   expectValue(member: number, schema: Schema, found: unknown, wanted: unknown): void;
+  /** `expect owner fails reason`; the reason may be a part of it. */
+  expectFailure(member: number, owner: string, reason?: string): void;
   /** `expect found contains wanted` of plain arrays. */
   expectWithin(member: number, element: Schema, found: readonly unknown[], wanted: readonly unknown[]): void;
 }
@@ -73,6 +76,7 @@ export function stepsOf(block: TestBlock): TestStep[] {
     expectContains: (member, target, element, wanted) =>
       steps.push({ kind: "contains", member, target, element, wanted }),
     expectValue: (member, schema, found, wanted) => steps.push({ kind: "value", member, schema, found, wanted }),
+    expectFailure: (member, owner, reason = "") => steps.push({ kind: "failure", member, owner, reason }),
     expectWithin: (member, schema, found, wanted) => steps.push({ kind: "within", member, schema, found, wanted }),
   });
   return steps;

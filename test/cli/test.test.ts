@@ -82,6 +82,62 @@ test "both" {
     assert.match(stdout, /\n2 passed, 0 failed\n$/);
   });
 
+  it("takes a failure for what was to be, where it is expected for that reason", async () => {
+    const { status, stdout } = await test(`
+topic texts: string = embedded()
+agent a {
+  source r = lines("x")
+  sink k = logger()
+  r.map(e => e.body.toInt() else fail) -> memory() -> k
+}
+stream s every 1s {
+  let all = texts.map(x => x.toInt() else fail)
+
+  all -> print()
+}
+test "of an agent" {
+  given a.r = ["1", "x"]
+  expect a fails "no whole number"
+  expect a.k == []
+}
+test "of a stream, which is stuck then" {
+  given texts = [["1"], ["x"], ["2"]]
+  expect s fails
+  expect s.all == [[1]]
+}
+test "for another reason" {
+  given texts = [["x"]]
+  expect s fails "division"
+}
+test "that does not come" {
+  given texts = [["1"]]
+  expect s fails
+  expect a fails
+}
+test "of another" {
+  given texts = [["x"]]
+  expect a fails
+}
+`);
+    assert.equal(status, 1);
+    assert.deepEqual(
+      stdout.match(/(ok {3}|FAIL) .*|\^ .*|^ +s: .*/gm)?.map((line) => line.trim()),
+      [
+        "ok    of an agent",
+        "ok    of a stream, which is stuck then",
+        "FAIL  for another reason",
+        's: "x" is no whole number (a.flow:9:30)',
+        "^ s has failed for another reason",
+        "FAIL  that does not come",
+        "^ s has not failed",
+        "^ a has not failed",
+        "FAIL  of another",
+        's: "x" is no whole number (a.flow:9:30)',
+        "^ a has not failed",
+      ],
+    );
+  });
+
   it("runs only those whose name contains --filter", async () => {
     const text = `${words}
 test "counts words" {

@@ -191,8 +191,8 @@ const declarations: Readonly<Record<string, string>> = {
   "agent a { b.toInt() else -> c -> d }": "(Agent a (Wire (Else (Call (Member b toInt)) (ElseReject c)) (Target d)))",
   "stream a every b guarantees c { let d: E = f d.g() -> h() }":
     "(Stream a b c (Let d E f) (Wire (Call (Member d g)) (Target (Call h))))",
-  'test "a" { given b = [c] advance 5m let d = e expect f.g == h expect i contains j }':
-    "(Test a (Given b (Array c)) (Advance (Duration 300000 5m)) (Let d e) (Expect == (Member f g) h) (Expect contains i j))",
+  'test "a" { given b = [c] advance 5m let d = e expect f.g == h expect i contains j expect k fails expect l fails "m" }':
+    '(Test a (Given b (Array c)) (Advance (Duration 300000 5m)) (Let d e) (Expect == (Member f g) h) (Expect contains i j) (ExpectFailure k) (ExpectFailure l (String m "m")))',
   "extern field string.length: int": "(Extern field string length int)",
   "extern fn T?.or<T>(b: T): T": "(Extern fn (Nullable T) or T (Parameter b T) T)",
   "extern operator D<(K, V)>.a<K, V>(m: (V, V) => V): D<(K, V)>":

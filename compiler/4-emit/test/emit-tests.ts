@@ -1,5 +1,5 @@
 /** `test` blocks, as functions that write down what is given, how the clock moves and what is expected. */
-import type { ExpectStmt, Expr, GivenStmt, TestDecl } from "../../../grammar/ast.ts";
+import type { ExpectFailureStmt, ExpectStmt, Expr, GivenStmt, TestDecl } from "../../../grammar/ast.ts";
 import { behindEvents } from "../../2-check/test-block.ts";
 import { elementOf } from "../../3-plan/context.ts";
 import type { Type } from "../../types/type.ts";
@@ -7,7 +7,7 @@ import { createBlock } from "../block.ts";
 import { call, object, property } from "../code.ts";
 import { constant } from "../expression/parameters.ts";
 import { braced, brokenObject, type Doc, listed } from "../layout.ts";
-import { type At, declared, functionScope, NO_EXITS, typeOf } from "../module.ts";
+import { type At, declared, functionScope, type Module, NO_EXITS, symbolAt, typeOf } from "../module.ts";
 import { eventType } from "../operators/event.ts";
 import { schemaOf } from "../schema.ts";
 import { quoted } from "../text.ts";
@@ -40,6 +40,12 @@ function emitTest(decl: TestDecl, index: number, top: At): Doc {
       case "AdvanceStmt":
         at.block.statements.push([call(`${test}.advance`, [module.emit(member.by, at).whole().doc]).doc, ";"]);
         break;
+      case "ExpectFailureStmt": {
+        const reason = member.reason === null ? [] : [module.emit(member.reason, at).whole().doc];
+        const args = [String(number), quoted(ownerOf(member, module)), ...reason];
+        at.block.statements.push([call(`${test}.expectFailure`, args).doc, ";"]);
+        break;
+      }
       case "ExpectStmt": {
         const { method, args } = expectation(member, at);
         at.block.statements.push([call(`${test}.${method}`, [String(number), ...args]).doc, ";"]);
@@ -47,12 +53,28 @@ function emitTest(decl: TestDecl, index: number, top: At): Doc {
       }
     }
   }
-  const streams = partsNamed(module, decl).flatMap((part) => (part.kind === "let" ? [part.stream.id] : []));
+  const streams = streamsNamed(decl, at);
   return brokenObject([
     property("name", quoted(decl.name.text)),
-    property("streams", listed("[", [...new Set(streams)].map(quoted), "]")),
+    property("streams", listed("[", streams.map(quoted), "]")),
     [`write(${test}) `, braced(at.block.statements)],
   ]);
+}
+
+/** Names of the streams that a test names, or parts of. */
+function streamsNamed(decl: TestDecl, { module }: At): readonly string[] {
+  const streams = partsNamed(module, decl).flatMap((part) => (part.kind === "let" ? [part.stream.id] : []));
+  const failing = decl.members.flatMap((member) =>
+    member.kind === "ExpectFailureStmt" ? ownerOf(member, module) : [],
+  );
+  return [...new Set([...streams, ...failing.filter((id) => module.plan.streams.some((one) => one.id === id))])];
+}
+
+function ownerOf({ owner }: ExpectFailureStmt, module: Module): string {
+  const symbol = symbolAt({ module }, owner);
+  const id = symbol?.kind === "agent" || symbol?.kind === "stream" ? module.ids.get(symbol.decl) : undefined;
+  if (id === undefined) throw new Error("a test expects a failure of what is neither agent nor stream");
+  return id;
 }
 
 function givenArguments({ target, value }: GivenStmt, at: At): Doc[] {
