@@ -1,4 +1,5 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { hostPath } from "./disk-host.ts";
 
 /**
@@ -11,4 +12,28 @@ export function entryFile(file: string): string | null {
   const why = found === undefined ? "there is no such file" : "that is not a file";
   process.stderr.write(`sluice: ${file}: ${why}\n`);
   return null;
+}
+
+/**
+ * The absolute paths of the `.flow` files that the command line names, each once; a folder stands for those in it and
+ * below, but in hidden folders and `node_modules`. Null, having said why, where one of the names stands for nothing.
+ */
+export function entryFiles(names: readonly string[]): readonly string[] | null {
+  const found = names.map((name) => {
+    if (!statSync(name, { throwIfNoEntry: false })?.isDirectory()) return entryFile(name);
+    const below = flowFilesBelow(name);
+    if (below.length > 0) return below.map(hostPath);
+    process.stderr.write(`sluice: ${name}: there is no .flow file in it\n`);
+    return null;
+  });
+  return found.every((one) => one !== null) ? [...new Set(found.flat())] : null;
+}
+
+function flowFilesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isFile()) return entry.name.endsWith(".flow") ? [path] : [];
+    return entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name) ? flowFilesBelow(path) : [];
+  });
 }

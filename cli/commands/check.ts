@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { applySafeFixes } from "../apply-fixes.ts";
 import { defineCommand, someFiles, UsageError } from "../command.ts";
 import { diskHost, recordingHost, withoutLibraries } from "../disk-host.ts";
-import { entryFile } from "../entry-file.ts";
+import { entryFiles } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
 import { externReading } from "../extern-reading.ts";
 import { printFrames, toJson } from "../report.ts";
@@ -14,7 +14,7 @@ import { nextChange, type Texts } from "../watch.ts";
 export const command = defineCommand({
   name: "check",
   summary: "Finds what is wrong, without running anything.",
-  positionals: "FILE…",
+  positionals: "FILE|FOLDER…",
   options: {
     json: { help: "print the diagnostics as JSON on standard output" },
     fix: { help: "apply the fixes that are safe" },
@@ -33,8 +33,8 @@ export const command = defineCommand({
   ].join("\n"),
   async run({ json, fix, watch }, positionals) {
     if (watch && json) throw new UsageError("--watch shows frames; it does not go with --json");
-    const entries = someFiles(positionals).map(entryFile);
-    if (!entries.every((entry) => entry !== null)) return exitStatus.failed;
+    const entries = entryFiles(someFiles(positionals));
+    if (entries === null) return exitStatus.failed;
     const host = diskHost();
     const cache = parsedStandardLibrary(host);
     for (;;) {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import { format } from "../../grammar/format.ts";
 import { defineCommand, someFiles, UsageError } from "../command.ts";
-import { entryFile } from "../entry-file.ts";
+import { entryFiles } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
 import { printFrames, shownPath } from "../report.ts";
 
@@ -10,7 +10,7 @@ import { printFrames, shownPath } from "../report.ts";
 export const command = defineCommand({
   name: "fmt",
   summary: "Writes files anew in the one true layout.",
-  positionals: "FILE…",
+  positionals: "FILE|FOLDER…",
   options: {
     check: { help: "change nothing; name the files that would change, and end with 1 when there are any" },
   },
@@ -26,11 +26,10 @@ export const command = defineCommand({
       if (files.length > 1) throw new UsageError("`-` is standard input, and goes with no other file");
       return formatStandardInput(check);
     }
+    const paths = entryFiles(files);
+    if (paths === null) return exitStatus.failed;
     let status: number = exitStatus.done;
-    for (const file of files) {
-      const path = entryFile(file);
-      if (path === null || !formatFile(path, check)) status = exitStatus.failed;
-    }
+    for (const path of paths) if (!formatFile(path, check)) status = exitStatus.failed;
     return status;
   },
 });

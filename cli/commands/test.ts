@@ -1,5 +1,6 @@
 import { defineCommand, someFiles } from "../command.ts";
-import { entryFile } from "../entry-file.ts";
+import { hostPath } from "../disk-host.ts";
+import { entryFiles } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
 import { shownPath } from "../report.ts";
 import { useColor } from "../terminal.ts";
@@ -12,7 +13,7 @@ import { type Update, updateTests } from "../tests/update-tests.ts";
 export const command = defineCommand({
   name: "test",
   summary: "Runs the test blocks on a simulated clock; no source, sink or topic touches anything outside.",
-  positionals: "FILE…",
+  positionals: "FILE|FOLDER…",
   options: {
     filter: { value: "TEXT", help: "only tests whose names contain TEXT" },
     set: { value: "param=value", multiple: true, help: "value of a param" },
@@ -28,8 +29,10 @@ export const command = defineCommand({
     "1 passed, 0 failed",
   ].join("\n"),
   async run({ filter = "", set, update, coverage, json }, positionals) {
-    const entries = someFiles(positionals).map(entryFile);
-    if (!entries.every((entry) => entry !== null)) return exitStatus.failed;
+    const names = someFiles(positionals);
+    const entries = entryFiles(names);
+    if (entries === null) return exitStatus.failed;
+    const named = new Set(names.map(hostPath));
     const files: { tests: FileTests; updated: Update }[] = [];
     let broken = false;
     for (const entry of entries) {
@@ -40,7 +43,8 @@ export const command = defineCommand({
       }
       const updated: Update = update ? updateTests(tests) : new Map();
       files.push({ tests, updated });
-      if (!json) process.stdout.write(textOf(tests, updated, filter));
+      // Of a folder only what has tests is of interest.
+      if (!json && (tests.results.length > 0 || named.has(entry))) process.stdout.write(textOf(tests, updated, filter));
     }
     const verdicts = files.flatMap(({ tests, updated }) => tests.results.map((one) => verdictOf(one, updated)));
     const count = (verdict: string) => verdicts.filter((one) => one === verdict).length;
@@ -52,7 +56,7 @@ export const command = defineCommand({
     } else if (verdicts.length > 0) {
       const summary = `${passed} passed, ${failed} failed`;
       process.stdout.write(`\n${summary}${written > 0 ? `, ${written} written` : ""}\n`);
-    }
+    } else if (!broken && !entries.some((entry) => named.has(entry))) process.stdout.write("no tests\n");
     // A misspelt filter must not pass for a green run.
     const nothing = filter !== "" && verdicts.length === 0;
     return broken || failed > 0 || nothing ? exitStatus.failed : exitStatus.done;

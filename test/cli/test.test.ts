@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, sample, sluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
@@ -136,6 +136,31 @@ test "of another" {
         "^ a has not failed",
       ],
     );
+  });
+
+  it("runs the tests of all files in a folder and below, and says nothing of those without any", async () => {
+    const cwd = folder();
+    for (const name of ["lib/deep", "node_modules", ".hidden", "none"]) mkdirSync(join(cwd, name), { recursive: true });
+    const twice = 'pub fn twice(n: int): int = n * 2\ntest "twice" {\n  expect twice(1) == 2\n}\n';
+    writeFileSync(join(cwd, "lib/deep/twice.flow"), twice);
+    writeFileSync(join(cwd, "node_modules/other.flow"), "const");
+    writeFileSync(join(cwd, ".hidden/other.flow"), "const");
+    writeFileSync(join(cwd, "lib/one.flow"), "pub const one = 1\n");
+    const main = 'import { twice } from "./lib/deep/twice.flow"\ntest "four" {\n  expect twice(2) == 4\n}\n';
+    writeFileSync(join(cwd, "main.flow"), main);
+    const all = await sluice(["test", ".", "main.flow"], { cwd });
+    assert.equal(
+      all.stdout,
+      "lib/deep/twice.flow\n  ok    twice\nmain.flow\n  ok    four\n\n2 passed, 0 failed\n",
+      all.stderr,
+    );
+    assert.equal((await sluice(["check", "."], { cwd })).status, 0);
+    assert.equal((await sluice(["fmt", "--check", "lib"], { cwd })).status, 0);
+    writeFileSync(join(cwd, "none/one.flow"), "pub const one = 1\n");
+    assert.equal((await sluice(["test", "none"], { cwd })).stdout, "no tests\n");
+    mkdirSync(join(cwd, "empty"));
+    const empty = await sluice(["check", "empty"], { cwd });
+    assert.deepEqual([empty.status, empty.stderr], [1, "sluice: empty: there is no .flow file in it\n"]);
   });
 
   it("runs only those whose name contains --filter", async () => {
