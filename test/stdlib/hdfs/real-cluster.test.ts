@@ -189,7 +189,7 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
           () => null,
           (error: Error) => error.message,
         );
-        if (index === 1 && killed === null) killed = killDuringUpload();
+        if (index === 1 && killed === null) killed = killDuringUploads("/killed", 1);
         const failure = await written;
         if (failure === null) break;
         failures.push(failure);
@@ -202,14 +202,7 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
     }
     assert.ok(failures.length >= 3, `${failures.length} failures`);
     assert.match(failures.at(-1) ?? "", /^hdfs:\/\/127\.0\.0\.1:8020\/killed\/FlumeData\.\d+\.tmp: (APPEND|CREATE): /);
-    await eventually(
-      "the cut file has its final name",
-      async () => {
-        const names = (await server().list("/killed")).map(({ name }) => name);
-        return names.filter((name) => name.endsWith(".tmp")).length <= 1;
-      },
-      120_000,
-    );
+    await finalNamesBut("/killed", 1);
     await sink.close();
     const files = await contents("/killed");
     assert.deepEqual(
@@ -219,15 +212,83 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
     assert.equal(files.map(([, text]) => text).join(""), batches.map(textOf).join(""));
   });
 
-  /** Kills the DataNode while it has a file open for writing. */
-  async function killDuringUpload(): Promise<void> {
-    const [file] = (await server().list("/killed")).map(({ name }) => name);
-    const url = `${server().webhdfs}/webhdfs/v1/killed/${file}?op=GET_BLOCK_LOCATIONS`;
-    await eventually("an upload is under way", async () => {
+  it("has every batch once and whole after a DataNode was killed among several uploads", async function () {
+    this.timeout(180_000);
+    const uploads = 3;
+    const sink = await open({
+      path: "hdfs://127.0.0.1:8020/several-killed",
+      rollCount: 0,
+      rollSize: 0,
+      rollInterval: 0,
+      retryInterval: 1000,
+      callTimeout: 5000,
+      uploads,
+    });
+    // Three that make the files, three of 150 MB among which it is killed, and three more.
+    const batches = Array.from({ length: 3 * uploads }, (_, index) => {
+      const padding = "x".repeat(Math.floor(index / uploads) === 1 ? 7500 : 30);
+      return lines(20_000, 1 + index * 20_000).map(({ body, headers }) => event(`${body} ${padding}`, headers));
+    });
+    let failures = 0;
+    /** As an agent does it. */
+    const untilWritten = async (batch: readonly Event<string>[]): Promise<void> => {
+      for (;;) {
+        try {
+          return await sink.write(batch);
+        } catch {
+          failures += 1;
+          await systemClock.sleep(500);
+        }
+      }
+    };
+    const three = (from: number) => Promise.all(batches.slice(from, from + uploads).map(untilWritten));
+    await three(0);
+    const large = three(uploads);
+    await killDuringUploads("/several-killed", 2);
+    await eventually("each upload has failed, and a second try", () => failures >= 2 * uploads, 60_000);
+    await server().startDataNode();
+    await large;
+    await three(2 * uploads);
+    await finalNamesBut("/several-killed", uploads);
+    await sink.close();
+
+    const missing = new Set(batches.map(textOf));
+    for (const [name, text] of await contents("/several-killed")) {
+      assert.doesNotMatch(name, /\.tmp$/);
+      for (let rest = text; rest !== ""; ) {
+        const found = [...missing].find((batch) => rest.startsWith(batch));
+        assert.ok(found !== undefined, `${name} has something else or again: ${rest.slice(0, 20)}…`);
+        missing.delete(found);
+        rest = rest.slice(found.length);
+      }
+    }
+    assert.equal(missing.size, 0);
+  });
+
+  /** Resolves when no more files than `inUse` of the directory are without their final names. */
+  async function finalNamesBut(directory: string, inUse: number): Promise<void> {
+    await eventually(
+      "the cut files have their final names",
+      async () => {
+        const names = (await server().list(directory)).map(({ name }) => name);
+        return names.filter((name) => name.endsWith(".tmp")).length <= inUse;
+      },
+      120_000,
+    );
+  }
+
+  /** Kills the DataNode while it has `count` files of the directory open for writing. */
+  async function killDuringUploads(directory: string, count: number): Promise<void> {
+    const isOpen = async (name: string): Promise<boolean> => {
+      const url = `${server().webhdfs}/webhdfs/v1${directory}/${name}?op=GET_BLOCK_LOCATIONS`;
       const { LocatedBlocks } = (await (await fetch(url)).json()) as {
         LocatedBlocks: { isUnderConstruction: boolean };
       };
       return LocatedBlocks.isUnderConstruction;
+    };
+    await eventually("uploads are under way", async () => {
+      const names = (await server().list(directory)).map(({ name }) => name);
+      return (await Promise.all(names.map(isOpen))).filter((open) => open).length >= count;
     });
     await server().killDataNode();
   }
