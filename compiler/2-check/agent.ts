@@ -146,7 +146,9 @@ function flowOf(context: CheckContext, state: AgentState, wire: Wire): Flow | nu
 }
 
 function anonymousSource(context: CheckContext, state: AgentState, call: CallExpr): void {
-  const element = argumentOf(context.types.get(call) ?? ERROR, "Events");
+  const type = context.types.get(call) ?? ERROR;
+  // What goes on behind a source that nobody knows is looked at all the same.
+  const element = type.kind === "error" ? ERROR : argumentOf(type, "Events");
   if (element === null || call.callee.kind !== "NameExpr") return;
   state.parts.set(call, {
     role: "source",
@@ -154,7 +156,7 @@ function anonymousSource(context: CheckContext, state: AgentState, call: CallExp
     call,
     span: call.callee.span,
     element,
-    headers: new Set(addedHeaders(context, call)),
+    headers: new Set(context.calls.has(call) ? addedHeaders(context, call) : [ANY_HEADER]),
     from: [],
     wired: false,
   });

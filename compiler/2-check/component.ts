@@ -1,7 +1,7 @@
 import type { CallExpr, Expr } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { ExternSymbol } from "../1-resolve/scope.ts";
-import type { Checked } from "../checked.ts";
+import type { Checked, FlowSymbol } from "../checked.ts";
 import type { Declaration } from "../declaration.ts";
 import { messages } from "../messages.ts";
 import { certain, ERROR, printable } from "../types/construct.ts";
@@ -12,6 +12,7 @@ import type { Type } from "../types/type.ts";
 import { checkArguments } from "./arguments.ts";
 import { addTo, type CheckContext, didYouMean, type Env, renameFix, report, use } from "./context.ts";
 import { constants, evaluate, type Known } from "./evaluate.ts";
+import { isKnownAs } from "./members.ts";
 
 export type Role = "source" | "channel" | "sink" | "topic";
 
@@ -61,20 +62,19 @@ function componentSymbol(context: CheckContext, callee: Expr, role: Role, env: E
     return null;
   }
   if (callee.text === "") return null;
-  const own = context.scopes.modules.get(env.unit)?.names.get(callee.text);
-  const all = [...(own === undefined ? [] : [own]), ...(context.scopes.stdlib.names.get(callee.text) ?? [])];
-  const found = all.find((symbol) => symbol.kind === "extern" && symbol.decl.externKind === role);
-  if (found?.kind === "extern") {
+  const found = componentNamed(context, env, callee.text, role);
+  if (found !== undefined) {
     use(context, env, found);
     return found;
   }
-  const other = all[0];
+  const other = symbolsNamed(context, env, callee.text)[0];
   if (other !== undefined) {
     const what = other.kind === "extern" ? other.decl.externKind : other.kind;
-    const names = componentNames(context, env, role)
-      .map((name) => `\`${name}\``)
-      .join(", ");
-    const help = `A ${role} is one of ${names}.`;
+    const { text } = callee;
+    const help =
+      what === "topic"
+        ? `Declare it at the top of the file, \`topic name: Type = ${text}(…)\`, and write \`name\` here.`
+        : `A ${role} is one of ${listed(componentsOf(context, env, role))}.`;
     report(
       context,
       env,
@@ -83,19 +83,42 @@ function componentSymbol(context: CheckContext, callee: Expr, role: Role, env: E
     );
     return null;
   }
-  const names = componentNames(context, env, role);
-  const near = suggest(callee.text, names);
-  const help = didYouMean(near, `There is ${names.map((name) => `\`${name}\``).join(", ")}.`);
-  const more = near === null ? {} : { fixes: [renameFix(callee.span, near)] };
-  report(context, env, callee.span, messages.report("FLOW2004", { role, name: callee.text, help }), more);
+  const components = componentsOf(context, env, role);
+  const known = components.find(isKnownAs(callee.text))?.decl.name.text;
+  const near =
+    known ??
+    suggest(
+      callee.text,
+      components.map(({ decl }) => decl.name.text),
+    );
+  const help = didYouMean(near, `There is ${listed(components)}.`);
+  const fixes = near === null ? [] : [{ ...renameFix(callee.span, near), safe: known === undefined }];
+  report(context, env, callee.span, messages.report("FLOW2004", { role, name: callee.text, help }), { fixes });
   return null;
 }
 
-/** Names of all components of a role that can be used here. */
-export function componentNames(context: CheckContext, env: Env, role: Role): string[] {
+/** The component of that name and role. */
+export function componentNamed(context: CheckContext, env: Env, name: string, role: Role): ExternSymbol | undefined {
+  return symbolsNamed(context, env, name)
+    .filter((symbol) => symbol.kind === "extern")
+    .find(({ decl }) => decl.externKind === role);
+}
+
+function symbolsNamed(context: CheckContext, env: Env, name: string): readonly FlowSymbol[] {
+  const own = context.scopes.modules.get(env.unit)?.names.get(name);
+  return [...(own === undefined ? [] : [own]), ...(context.scopes.stdlib.names.get(name) ?? [])];
+}
+
+/** All components of a role that can be used here. */
+export function componentsOf(context: CheckContext, env: Env, role: Role): ExternSymbol[] {
   const own = [...(context.scopes.modules.get(env.unit)?.names.values() ?? [])];
   const all = [...own, ...[...context.scopes.stdlib.names.values()].flat()];
-  return all.flatMap((s) => (s.kind === "extern" && s.decl.externKind === role ? s.decl.name.text : []));
+  return all.filter((symbol) => symbol.kind === "extern").filter(({ decl }) => decl.externKind === role);
+}
+
+/** Their names, for messages. */
+export function listed(symbols: readonly ExternSymbol[]): string {
+  return symbols.map(({ decl }) => `\`${decl.name.text}\``).join(", ");
 }
 
 /** Values of a component's options that are known now: what the program says, else the default. */

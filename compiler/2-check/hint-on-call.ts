@@ -1,14 +1,20 @@
 import type { CallExpr, Expr } from "../../grammar/ast.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
+import { componentsOf, listed } from "./component.ts";
 import type { CheckContext, Env } from "./context.ts";
 import { textOf } from "./member.ts";
 import { isKnownAs, membersOf } from "./members.ts";
-import type { Hint } from "./name.ts";
+import { type Hint, visibleNames } from "./name.ts";
 
 /** Namespaces of other languages: what is called in them is a member of the value here. */
 const NAMESPACES: ReadonlySet<string> = new Set(["Math", "Number", "String", "Object", "Array", "Integer", "Double"]);
 
 /** `max(a, b)`, `len(text)` and `Math.max(a, b)` are `a.max(b)` and `text.length` here; null where nothing is known. */
 export function hintOnCall(context: CheckContext, call: CallExpr, env: Env): Hint | null {
+  return hintOnFunction(context, call, env) ?? hintOnSource(context, call, env);
+}
+
+function hintOnFunction(context: CheckContext, call: CallExpr, env: Env): Hint | null {
   const { callee } = call;
   const isMember = callee.kind === "MemberExpr" && callee.object.kind === "NameExpr";
   const name = textOf(env, callee);
@@ -25,6 +31,17 @@ export function hintOnCall(context: CheckContext, call: CallExpr, env: Env): Hin
   const args = kind === "field" ? "" : `(${rest.map(({ value }) => writtenText(env, value)).join(", ")})`;
   const written = `${receiverText(env, first.value)}.${member.decl.name.text}${args}`;
   return rewrite(call, written, `It belongs to the value: \`${written}\`.`);
+}
+
+/** Outside of lambdas what is called in agents and streams is mostly meant to be a source. */
+function hintOnSource(context: CheckContext, { callee }: CallExpr, env: Env): Hint | null {
+  const mayBeSource = (env.where === "agent" || env.where === "stream") && env.element === null;
+  if (!mayBeSource || callee.kind !== "NameExpr") return null;
+  const sources = componentsOf(context, env, "source");
+  const known = sources.find(isKnownAs(callee.text));
+  if (known !== undefined) return rewrite(callee, known.decl.name.text, `Did you mean ${listed([known])}?`);
+  if (suggest(callee.text, visibleNames(context, env)) !== null) return null;
+  return { help: `Declare it, or import it from the file that does. Sources are ${listed(sources)}.`, fixes: [] };
 }
 
 /** The name here of a function that is called `name` elsewhere. */

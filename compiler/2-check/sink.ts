@@ -2,7 +2,7 @@
 import type { CallExpr, Expr } from "../../grammar/ast.ts";
 import { messages } from "../messages.ts";
 import { generic } from "../types/construct.ts";
-import { checkComponent, componentNames } from "./component.ts";
+import { checkComponent, componentNamed, type Role } from "./component.ts";
 import { type CheckContext, refer, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
 import type { AgentState, Flow, Part } from "./flow.ts";
@@ -57,7 +57,7 @@ function isGroup(context: CheckContext, { call }: Part): boolean {
 /** The sink that an argument of a group is: by its name, or written there. */
 function memberAt(context: CheckContext, state: AgentState, flow: Flow, value: Expr): Part | null {
   if (value.kind === "CallExpr" && value.callee.kind === "NameExpr") {
-    if (!componentNames(context, state.env, "sink").includes(value.callee.text)) return null;
+    if (componentNamed(context, state.env, value.callee.text, "sink") === undefined) return null;
     anonymousPart(context, state, flow, value);
     return state.parts.get(value) ?? null;
   }
@@ -73,11 +73,8 @@ export function anonymousPart(context: CheckContext, state: AgentState, flow: Fl
   const name = call.callee.text;
   const wanted = flow.root !== "topic" && flow.root.role === "channel" ? "sink" : "channel";
   const other = wanted === "sink" ? "channel" : "sink";
-  const role = componentNames(context, state.env, wanted).includes(name)
-    ? wanted
-    : componentNames(context, state.env, other).includes(name)
-      ? other
-      : wanted;
+  const isOf = (role: Role) => componentNamed(context, state.env, name, role) !== undefined;
+  const role = !isOf(wanted) && isOf(other) ? other : wanted;
   state.parts.set(call, {
     role,
     name,
