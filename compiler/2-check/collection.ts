@@ -1,7 +1,7 @@
 import type { ArrayExpr, RecordExpr, TupleExpr } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import { messages } from "../messages.ts";
-import { array, ERROR, NEVER, widen } from "../types/construct.ts";
+import { array, contains, ERROR, NEVER, widen } from "../types/construct.ts";
 import { fits } from "../types/fits.ts";
 import { join } from "../types/join.ts";
 import { show } from "../types/show.ts";
@@ -36,7 +36,8 @@ export function checkArray(context: CheckContext, expr: ArrayExpr, expected: Typ
     }
     element = joined ?? element;
   }
-  if (element.kind === "never" && wanted !== null) return array(wanted);
+  // In `x > 0 ? [x] : []` the other branch tells what a type parameter is.
+  if (element.kind === "never" && wanted !== null) return array(contains(wanted, "parameter") ? NEVER : wanted);
   return array(wanted === null ? widen(element) : element);
 }
 
