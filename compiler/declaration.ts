@@ -75,6 +75,8 @@ export interface Declaration {
   readonly drops: boolean;
   /** Keeps something between batches. */
   readonly stateful: boolean;
+  /** What the operator gives has an order of its own, which a test compares. */
+  readonly ordered: boolean;
   /** Module as written (`./netcat.ts`), null for what the emitter writes itself (operators) or what is the
    *  JavaScript method of the same name (functions). */
   readonly from: string | null;

@@ -181,6 +181,8 @@ function factOf(clause: Clause, text: string): string | null {
       return "May give less than it gets.";
     case "stateful":
       return "Keeps state between batches.";
+    case "ordered":
+      return "What it gives has an order, which tests compare.";
     case "also":
       return `Elsewhere called ${args}.`;
     default:

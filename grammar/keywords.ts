@@ -46,6 +46,7 @@ export const CLAUSE_WORDS = [
   "loses",
   "atomic",
   "stateful",
+  "ordered",
   "emits",
   "prepares",
   "checks",

@@ -17,15 +17,30 @@ export function compareLists(
   return missing.length + unexpected.length === 0 ? null : { batch, missing, unexpected };
 }
 
-/** Compares batch by batch; a batch that only one side has differs by its elements. */
+/** Compares batch by batch, in `ordered` ones the order, too; a batch that only one side has differs by its elements. */
 export function compareBatches(
   wanted: readonly (readonly string[])[],
   found: readonly (readonly string[])[],
+  ordered = false,
 ): readonly Difference[] {
   const length = Math.max(wanted.length, found.length);
-  return Array.from({ length }, (_, index) => compareLists(wanted[index] ?? [], found[index] ?? [], index + 1)).filter(
+  const compare = ordered ? compareRows : compareLists;
+  return Array.from({ length }, (_, index) => compare(wanted[index] ?? [], found[index] ?? [], index + 1)).filter(
     (one) => one !== null,
   );
+}
+
+/** Compares two lists in their order. Of the same elements in another one all are told, from where the orders part. */
+function compareRows(wanted: readonly string[], found: readonly string[], batch: number): Difference | null {
+  const unlike = compareLists(wanted, found, batch);
+  const parted = wanted.findIndex((one, index) => one !== found[index]);
+  if (unlike !== null || parted === -1) return unlike;
+  return { batch, missing: wanted.slice(parted), unexpected: found.slice(parted) };
+}
+
+/** True where lists differ by their order alone. */
+export function differInOrder(differences: readonly Difference[]): boolean {
+  return differences.every(({ missing, unexpected }) => compareLists(missing, unexpected) === null);
 }
 
 /** The batch that has most of `wanted`: null when one has it all. */

@@ -1,5 +1,5 @@
 import { type Schema, t } from "../schema.ts";
-import { compareBatches, compareLists, type Difference, nearestBatch } from "./differences.ts";
+import { compareBatches, compareLists, type Difference, differInOrder, nearestBatch } from "./differences.ts";
 import { type Observed, observe } from "./observed.ts";
 import { showValue } from "./show-value.ts";
 import type { Seen, SeenBatch } from "./test-part.ts";
@@ -21,6 +21,7 @@ export interface TestFailure {
 export type Watched = Seen & { readonly batches?: readonly SeenBatch[] };
 
 const DIFFERS = "not what was expected";
+const IN_ANOTHER_ORDER = "the same elements, in another order";
 const NOT_NEAR = "no batch has any of what is expected, so that none can be chosen";
 
 /** Null when it holds. */
@@ -34,14 +35,15 @@ export function judge(expectation: Expectation, partOf: (target: TestTarget) => 
   });
   switch (expectation.kind) {
     case "batches": {
-      const { element, target } = expectation;
+      const { element, target, ordered = false } = expectation;
       const wanted = expectation.wanted.map((batch) => shown(element, batch as readonly unknown[]));
       const seen = (partOf(target).batches ?? []).map(({ elements }) => elements);
       const found = seen.map((elements) => shown(element, elements));
-      const differences = compareBatches(wanted, found);
+      const differences = compareBatches(wanted, found, ordered);
       const [many, came] = [wanted.length, found.length];
       if (many === came && differences.length === 0) return null;
-      const message = many === came ? DIFFERS : `${many} ${batches(many)} expected, ${came} found`;
+      const alike = differInOrder(differences) ? IN_ANOTHER_ORDER : DIFFERS;
+      const message = many === came ? alike : `${many} ${batches(many)} expected, ${came} found`;
       return failure(message, differences, observe(t.array(t.array(element)), seen));
     }
     case "all": {

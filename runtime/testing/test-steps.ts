@@ -27,6 +27,8 @@ export type Expectation =
       readonly target: TestTarget;
       readonly element: Schema;
       readonly wanted: readonly unknown[];
+      /** Elements of each batch are compared in their order. */
+      readonly ordered?: boolean;
     }
   | {
       readonly kind: "value" | "within";
@@ -42,8 +44,14 @@ export interface TestWriter {
   given(target: TestTarget, batches: readonly (readonly unknown[])[]): void;
   /** `advance ms` */
   advance(ms: number): void;
-  /** `expect target == wanted`, batch by batch. */
-  expectBatches(member: number, target: TestTarget, element: Schema, wanted: readonly (readonly unknown[])[]): void;
+  /** `expect target == wanted`, batch by batch; `ordered` where the order of elements counts. */
+  expectBatches(
+    member: number,
+    target: TestTarget,
+    element: Schema,
+    wanted: readonly (readonly unknown[])[],
+    ordered?: boolean,
+  ): void;
   /** `expect target == wanted`, everything that was sent there. */
   expectAll(member: number, target: TestTarget, element: Schema, wanted: readonly unknown[]): void;
   /** `expect target contains wanted` */
@@ -70,8 +78,8 @@ export function stepsOf(block: TestBlock): TestStep[] {
   block.write({
     given: (target, batches) => steps.push({ kind: "given", target, batches }),
     advance: (ms) => steps.push({ kind: "advance", ms }),
-    expectBatches: (member, target, element, wanted) =>
-      steps.push({ kind: "batches", member, target, element, wanted }),
+    expectBatches: (member, target, element, wanted, ordered = false) =>
+      steps.push({ kind: "batches", member, target, element, wanted, ordered }),
     expectAll: (member, target, element, wanted) => steps.push({ kind: "all", member, target, element, wanted }),
     expectContains: (member, target, element, wanted) =>
       steps.push({ kind: "contains", member, target, element, wanted }),

@@ -163,6 +163,49 @@ test "of another" {
     assert.deepEqual([empty.status, empty.stderr], [1, "sluice: empty: there is no .flow file in it\n"]);
   });
 
+  it("compares the order where a stream has one", async () => {
+    const { status, stdout } = await test(`
+topic texts: string = embedded()
+stream s every 1s {
+  let counted = texts.countByValue()
+  let best    = counted.top(2, by: (text, n) => n)
+  let names   = best.map((text, n) => text)
+  let again   = names.union(names)
+
+  again -> print()
+}
+test "as it is" {
+  given texts = [["b", "a", "b", "c", "c", "c"], ["a", "b"]]
+  expect s.best == [[("c", 3), ("b", 2)], [("a", 1), ("b", 1)]]
+  expect s.counted == [[("a", 1), ("c", 3), ("b", 2)], [("b", 1), ("a", 1)]]
+  expect s.again == [["b", "b", "c", "c"], ["a", "a", "b", "b"]]
+  expect s.names contains ["b", "c"]
+}
+test "another" {
+  given texts = [["b", "a", "b", "c", "c", "c"], ["a", "b"]]
+  expect s.names == [["b", "c"], ["a", "b"]]
+  expect s.best == [[("c", 3), ("b", 2)], [("b", 1), ("a", 1), ("c", 1)]]
+}
+`);
+    assert.equal(status, 1);
+    assert.deepEqual(
+      stdout.match(/(ok {3}|FAIL) .*|\^ .*|batch .*|[-+] .*/g)?.map((line) => line.trim()),
+      [
+        "ok    as it is",
+        "FAIL  another",
+        "^ the same elements, in another order",
+        "batch 1",
+        '- "b"',
+        '- "c"',
+        '+ "c"',
+        '+ "b"',
+        "^ not what was expected",
+        "batch 2",
+        '- ("c", 1)',
+      ],
+    );
+  });
+
   it("runs only those whose name contains --filter", async () => {
     const text = `${words}
 test "counts words" {

@@ -2,6 +2,7 @@
 import type { ExpectFailureStmt, ExpectStmt, Expr, GivenStmt, TestDecl } from "../../../grammar/ast.ts";
 import { behindEvents } from "../../2-check/test-block.ts";
 import { elementOf } from "../../3-plan/context.ts";
+import type { StreamNode, StreamPlan } from "../../3-plan/plan.ts";
 import type { Type } from "../../types/type.ts";
 import { createBlock } from "../block.ts";
 import { call, object, property } from "../code.ts";
@@ -98,14 +99,23 @@ function expectation({ actual, relation, expected }: ExpectStmt, at: At): { meth
     const named = behindEvents(actual);
     const element = seenElement(part, named ?? actual, at);
     const schema = schemaOf(at, named === null ? element : eventType(element));
-    const args = [seenTarget(part, named !== null, at), schema];
-    const method = relation === "contains" ? "expectContains" : part.kind === "let" ? "expectBatches" : "expectAll";
-    return { method, args: [...args, wanted] };
+    const args = [seenTarget(part, named !== null, at), schema, wanted];
+    if (relation === "contains") return { method: "expectContains", args };
+    if (part.kind !== "let") return { method: "expectAll", args };
+    return { method: "expectBatches", args: isOrdered(part.stream, part.node) ? [...args, "true"] : args };
   }
   if (relation === "contains" && type.kind === "array") {
     return { method: "expectWithin", args: [schemaOf(at, type.element), found, wanted] };
   }
   return { method: "expectValue", args: [schemaOf(at, type), found, wanted] };
+}
+
+/** True behind `.top(…)`, as long as each element is looked at by itself. */
+function isOrdered({ nodes }: Pick<StreamPlan, "nodes">, node: StreamNode): boolean {
+  if (node.kind === "input") return false;
+  if (node.declaration.ordered) return true;
+  const before = node.reads === "each" ? nodes.find(({ id }) => id === node.from[0]) : undefined;
+  return before !== undefined && node.from.length === 1 && isOrdered({ nodes }, before);
 }
 
 /** Type of the bodies of a part, which `name` names. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compareBatches, compareLists, nearestBatch } from "../../../runtime/testing/differences.ts";
+import { compareBatches, compareLists, differInOrder, nearestBatch } from "../../../runtime/testing/differences.ts";
 
 describe("differences of batches", () => {
   it("do not lie in the order", () => {
@@ -15,6 +15,15 @@ describe("differences of batches", () => {
       { batch: 2, missing: ["b"], unexpected: ["c"] },
       { batch: 3, missing: [], unexpected: ["d"] },
     ]);
+  });
+
+  it("lie in the order where that counts, from where it parts", () => {
+    const found = compareBatches([["a", "b", "c"], ["a"]], [["a", "c", "b"], ["a"]], true);
+    assert.deepEqual(found, [{ batch: 1, missing: ["b", "c"], unexpected: ["c", "b"] }]);
+    assert.equal(differInOrder(found), true);
+    const other = compareBatches([["a", "b"], ["a"]], [["b", "a"], ["b"]], true);
+    assert.equal(differInOrder(other), false);
+    assert.deepEqual(compareBatches([["a"]], [["a", "a"]], true), [{ batch: 1, missing: [], unexpected: ["a"] }]);
   });
 
   it("are told of the batch that comes nearest", () => {
