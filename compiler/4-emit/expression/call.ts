@@ -1,7 +1,7 @@
 import type { CallExpr } from "../../../grammar/ast.ts";
 import { asValue, BINDING, call, type Value, within } from "../code.ts";
 import { type At, declared, markOf } from "../module.ts";
-import { emitExtern, givenArguments } from "./extern.ts";
+import { emitExtern, givenArguments, typeArguments } from "./extern.ts";
 
 /** A call of a function of the program, of a declared one, or of a value that is a function. */
 export function emitCall(expr: CallExpr, at: At): Value {
@@ -16,5 +16,8 @@ export function emitCall(expr: CallExpr, at: At): Value {
   const name = expr.callee.kind === "MemberExpr" ? expr.callee.name : expr.callee;
   const use = { receiver, optional, args, typeArgs, written, at: name };
   if (callee.kind === "extern") return emitExtern(callee, use, at);
-  return asValue(call([markOf(at, expr.span), declared(at, callee.decl)], givenArguments(use, at)));
+  // What is written down may be what TypeScript could not find: `none<T>()`.
+  const params = callee.decl.typeParams.map((param) => param.text);
+  const types = written ? typeArguments(params, use, at) : "";
+  return asValue(call([markOf(at, expr.span), declared(at, callee.decl), types], givenArguments(use, at)));
 }

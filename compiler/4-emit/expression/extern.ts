@@ -79,13 +79,14 @@ function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string,
     const type = use.typeArgs.get(param);
     if (type !== undefined) args.push(schemaOf(at, type));
   }
-  const typeArgs = use.written || writesTypes(declaration) ? typeArguments(symbol, use, at) : "";
+  const typeArgs = use.written || writesTypes(declaration) ? typeArguments(symbol.declaration.typeParams, use, at) : "";
   return asValue(call([mark, name, typeArgs], receiver === null ? args : [receiver.doc, ...args]));
 }
 
-function typeArguments({ declaration }: Extern, use: Use, at: At): string {
-  const types = declaration.typeParams.flatMap((param) => use.typeArgs.get(param) ?? []);
-  if (types.length !== declaration.typeParams.length || types.length === 0) return "";
+/** `<string, number>`: what a call has found for all `typeParams`, else nothing. */
+export function typeArguments(typeParams: readonly string[], use: Use, at: At): string {
+  const types = typeParams.flatMap((param) => use.typeArgs.get(param) ?? []);
+  if (types.length !== typeParams.length || types.length === 0) return "";
   return `<${types.map((type) => typeText(at.module, type)).join(", ")}>`;
 }
 

@@ -9,8 +9,12 @@ const pairs = embedded<[string, number]>(
   { name: "pairs", place: "input.flow:2:7", element: t.tuple(t.string, t.int) },
 );
 
+function none<T>(): T[] {
+  return [];
+}
+
 function kept<T>(n: number, a: T[], b: T[]): T[] {
-  return n > 0 ? a : b;
+  return n > 0 ? a : [...b, ...none<T>()];
 }
 
 export const s = stream({
