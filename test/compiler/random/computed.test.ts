@@ -4,6 +4,7 @@
  */
 import { runTestsOf } from "../../support/tests-of.ts";
 import { type Choices, replayed, seeded } from "./choices.ts";
+import { computedAgent } from "./oracle/agent.ts";
 import { computedStream } from "./oracle/stream.ts";
 import { shrink } from "./shrink.ts";
 
@@ -14,6 +15,8 @@ describe("random programs compute what plain JavaScript does", function () {
   this.timeout(60_000 + count * 5_000);
 
   it("in streams", () => tryAll(computedStream));
+
+  it("in agents", () => tryAll(computedAgent));
 });
 
 async function tryAll(write: (choices: Choices) => string): Promise<void> {

@@ -11,6 +11,15 @@ export interface Step {
   of(batches: Batches): Batches;
 }
 
+/** How a lambda calls what it is given, and the element in it. */
+interface Lambda {
+  readonly head: string;
+  readonly value: string;
+}
+
+const OF_ELEMENTS: Lambda = { head: "x", value: "x" };
+const OF_EVENTS: Lambda = { head: "e", value: "e.body" };
+
 /** What a step does to each batch by itself. */
 function batchwise(text: string, kind: Kind, of: (batch: readonly Element[]) => readonly Element[]): Step {
   return { text, kind, of: (batches) => batches.map(of) };
@@ -23,15 +32,20 @@ export function randomStep(choices: Choices, kind: Kind): Step {
   return choices.pick(kind === "pair" ? [...steps, ...ofPairs] : steps)(choices, kind);
 }
 
-function map(choices: Choices, kind: Kind): Step {
-  const wanted = choices.pick<"int" | "text">(["int", "text"]);
-  const term: Term<Element> = (wanted === "int" ? intTerm : textTerm)(choices, kind, "x");
-  return batchwise(`.map(x => ${term.text})`, wanted, (batch) => batch.map(term.of));
+/** An operator that may stand on an agent's wire. */
+export function randomWireStep(choices: Choices, kind: Kind): Step {
+  return choices.pick([map, toPairs, filter, flatMap, elseDrop])(choices, kind, OF_EVENTS);
 }
 
-function toPairs(choices: Choices, kind: Kind): Step {
-  const [key, value] = [textTerm(choices, kind, "x"), intTerm(choices, kind, "x")];
-  const text = `.map(x => (${key.text}, ${value.text}))`;
+function map(choices: Choices, kind: Kind, { head, value: x }: Lambda = OF_ELEMENTS): Step {
+  const wanted = choices.pick<"int" | "text">(["int", "text"]);
+  const term: Term<Element> = (wanted === "int" ? intTerm : textTerm)(choices, kind, x);
+  return batchwise(`.map(${head} => ${term.text})`, wanted, (batch) => batch.map(term.of));
+}
+
+function toPairs(choices: Choices, kind: Kind, { head, value: x }: Lambda = OF_ELEMENTS): Step {
+  const [key, value] = [textTerm(choices, kind, x), intTerm(choices, kind, x)];
+  const text = `.map(${head} => (${key.text}, ${value.text}))`;
   return batchwise(text, "pair", (batch) => batch.map((one) => [key.of(one), value.of(one)]));
 }
 
@@ -42,24 +56,20 @@ function parts(choices: Choices): Step {
   return batchwise(text, "pair", (batch) => batch.map((one) => [key.of(keyOf(one)), value.of(numberOf(one))]));
 }
 
-function filter(choices: Choices, kind: Kind): Step {
-  const keeps = boolTerm(choices, kind, "x");
-  return batchwise(`.filter(x => ${keeps.text})`, kind, (batch) => batch.filter(keeps.of));
+function filter(choices: Choices, kind: Kind, { head, value: x }: Lambda = OF_ELEMENTS): Step {
+  const keeps = boolTerm(choices, kind, x);
+  return batchwise(`.filter(${head} => ${keeps.text})`, kind, (batch) => batch.filter(keeps.of));
 }
 
-function flatMap(choices: Choices, kind: Kind): Step {
+function flatMap(choices: Choices, kind: Kind, { head, value: x }: Lambda = OF_ELEMENTS): Step {
   if (kind !== "int" && choices.chance(50)) {
-    const term = textTerm(choices, kind, "x");
-    const text = `.flatMap(x => (${term.text}).split(" "))`;
+    const term = textTerm(choices, kind, x);
+    const text = `.flatMap(${head} => (${term.text}).split(" "))`;
     return batchwise(text, "text", (batch) => batch.flatMap((one) => term.of(one).split(" ")));
   }
-  const [keeps, first, second] = [
-    boolTerm(choices, kind, "x"),
-    intTerm(choices, kind, "x"),
-    intTerm(choices, kind, "x"),
-  ];
+  const [keeps, first, second] = [boolTerm(choices, kind, x), intTerm(choices, kind, x), intTerm(choices, kind, x)];
   const otherwise = choices.chance(50);
-  const text = `.flatMap(x => ${keeps.text} ? [${first.text}, ${second.text}] : [${otherwise ? second.text : ""}])`;
+  const text = `.flatMap(${head} => ${keeps.text} ? [${first.text}, ${second.text}] : [${otherwise ? second.text : ""}])`;
   return batchwise(text, "int", (batch) =>
     batch.flatMap((one) => {
       if (keeps.of(one)) return [first.of(one), second.of(one)];
@@ -69,9 +79,9 @@ function flatMap(choices: Choices, kind: Kind): Step {
 }
 
 /** What is no number is dropped. */
-function elseDrop(choices: Choices, kind: Kind): Step {
-  const term = textTerm(choices, kind, "x");
-  return batchwise(`.map(x => (${term.text}).trimPrefix("n").toInt() else drop)`, "int", (batch) =>
+function elseDrop(choices: Choices, kind: Kind, { head, value: x }: Lambda = OF_ELEMENTS): Step {
+  const term = textTerm(choices, kind, x);
+  return batchwise(`.map(${head} => (${term.text}).trimPrefix("n").toInt() else drop)`, "int", (batch) =>
     batch.map((one) => term.of(one).replace(/^n/, "")).flatMap((one) => (/^[+-]?\d+$/.test(one) ? [Number(one)] : [])),
   );
 }

@@ -1,6 +1,7 @@
 import type { Choices } from "../choices.ts";
 import { type Batches, randomStep } from "./steps.ts";
 import type { Element, Kind } from "./terms.ts";
+import { literal } from "./written.ts";
 
 interface Let {
   readonly name: string;
@@ -65,9 +66,4 @@ function batchesOf(choices: Choices, element: () => Element): Batches {
 
 function written(batches: Batches): string {
   return `[${batches.map((batch) => `[${batch.map(literal).join(", ")}]`).join(", ")}]`;
-}
-
-function literal(one: Element): string {
-  if (typeof one === "object") return `(${one.map(literal).join(", ")})`;
-  return typeof one === "number" ? String(one + 0) : JSON.stringify(one);
 }
