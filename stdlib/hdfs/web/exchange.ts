@@ -32,7 +32,7 @@ export function exchange({ method, url, agent, body, signal }: Exchange): Promis
       });
     });
     sent.on("error", fail);
-    void send(sent, body);
+    send(sent, body).catch((error: Error) => sent.destroy(error));
 
     function fail(error: NodeJS.ErrnoException): void {
       const { host } = new URL(url);
