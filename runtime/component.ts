@@ -53,6 +53,13 @@ export interface Source<T> {
 }
 
 /** Takes events out of the program. */
+/**
+ * Takes further events into a write that is under way: those that are there now, as many as its batch has room for.
+ * Gives what `read` makes of them. Null when there are none, or when `read` gives null or throws: they are for the next
+ * write then.
+ */
+export type More<T> = <Read>(read: (events: readonly Event<T>[]) => Read | null) => Promise<Read | null>;
+
 export interface Sink<T> {
   /** Most events of one `write`; what the sink's declaration names as its batch. */
   readonly batchSize: number;
@@ -64,9 +71,10 @@ export interface Sink<T> {
   open(context: Context): Promise<void>;
   /**
    * Resolves when the events are as safe as the sink's declaration says. Rejects otherwise: the transaction is
-   * rolled back and the same events come again after a back-off.
+   * rolled back and the same events come again after a back-off. A sink that sends its events one after the other may
+   * ask for `more` of them until it is done; they share the fate of the others.
    */
-  write(events: readonly Event<T>[]): Promise<void>;
+  write(events: readonly Event<T>[], more?: More<T>): Promise<void>;
   /**
    * In a stream, instead of `write`: the whole batch, empty ones too, with its batch time in ms. A sink that does
    * not care about batches leaves it out, and gets `write` with a header `timestamp` of the batch time.

@@ -9,8 +9,8 @@ export function serialSink<T>(sink: Sink<T>): Sink<T> {
   return {
     batchSize: sink.batchSize,
     open: (context) => sink.open(context),
-    write(events) {
-      const write = last.then(() => sink.write(events));
+    write(events, more) {
+      const write = last.then(() => sink.write(events, more));
       // The next write goes ahead whatever became of this one.
       last = write.catch(() => {});
       return write;

@@ -1,12 +1,13 @@
 import { backOff } from "../back-off.ts";
 import { Breather } from "../breather.ts";
-import type { Channel, Context, Sink, Taken } from "../component.ts";
+import type { Channel, Context, More, Sink } from "../component.ts";
 import type { Event } from "../event.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
 import type { WireContext } from "../wire.ts";
 import type { Flow } from "./agent.ts";
 import { carry } from "./carry.ts";
+import { WriteTake } from "./write-take.ts";
 
 /** A flow from a channel with what its names stand for. */
 export interface ChannelFlow {
@@ -30,7 +31,9 @@ export async function runSink(
   const destination = flow.to[0]!;
   let failures = 0;
 
-  const write = async (events: readonly Event[]): Promise<void> => {
+  const write = async (events: readonly Event[], more: More<unknown>): Promise<void> => {
+    // What steps on the wire make of further events may not fit.
+    if (flow.pass === undefined && rejects.length === 0) return sink.write(events, more);
     const sent = carry(flow, events, wire);
     for (const reject of rejects) {
       const share = sent(reject.name);
@@ -40,16 +43,17 @@ export async function runSink(
   };
 
   while (!stopping.aborted) {
-    let taken: Taken<unknown> | null = null;
+    let taken: WriteTake<unknown> | null = null;
     try {
-      taken = await channel.take(max, fed);
-      if (taken === null) return;
-      await write(taken.events);
+      const first = await channel.take(max, fed);
+      if (first === null) return;
+      taken = new WriteTake(channel, first, max);
+      await write(first.events, taken.more);
       const done = taken;
       // From here on a rollback would write twice what was written already.
       taken = null;
       await done.commit();
-      context.count("written", done.events.length);
+      context.count("written", done.count);
       if (failures > 0) context.log.info("writes again", { failures });
       failures = 0;
     } catch (error) {

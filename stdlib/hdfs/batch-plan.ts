@@ -60,13 +60,30 @@ export function planBatch<T>(
     let part = plan.parts.at(-1) ?? startPart(current(plan.name), options.appendNewline);
     if (isFull(part, options)) part = startPart(null, options.appendNewline);
     if (part !== plan.parts.at(-1)) plan.parts.push(part);
-    const written = options.write(body);
-    part.content.add(written);
-    part.events += 1;
-    if (options.rollSize > 0)
-      part.bodyBytes += typeof written === "string" ? Buffer.byteLength(written) : written.length;
+    addTo(part, body, options);
   }
   return [...plans.values()];
+}
+
+/** What further events add to a part that is being written. */
+export interface Addition extends Pick<Part, "content" | "events" | "bodyBytes"> {}
+
+/** Null where one of the events does not belong to the part: to its bucket, or to its file, which is full before it. */
+export function planAddition<T>(
+  { name, parts }: BucketPlan,
+  events: readonly Event<T>[],
+  now: number,
+  names: BucketNames,
+  options: PlanOptions<T>,
+): Addition | null {
+  const last = parts.at(-1)!;
+  const part = { ...last, content: new BodyBytes(options.appendNewline) };
+  for (const { headers, body } of events) {
+    const own = names.of(headers, now);
+    if ((own !== name && bucketKey(own) !== bucketKey(name)) || isFull(part, options)) return null;
+    addTo(part, body, options);
+  }
+  return part;
 }
 
 /** Buckets are the same when directory and prefix are. */
@@ -91,6 +108,13 @@ function startPart(file: InUseFile | null, appendNewline: boolean): Part {
     events: file?.events ?? 0,
     bodyBytes: file?.bodyBytes ?? 0,
   };
+}
+
+function addTo<T>(part: Part, body: T, { write, rollSize }: PlanOptions<T>): void {
+  const written = write(body);
+  part.content.add(written);
+  part.events += 1;
+  if (rollSize > 0) part.bodyBytes += typeof written === "string" ? Buffer.byteLength(written) : written.length;
 }
 
 function isFull({ events, bodyBytes }: Part, { rollCount, rollSize }: RollLimits): boolean {

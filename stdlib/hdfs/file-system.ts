@@ -1,7 +1,7 @@
 /** Bytes that are made when they are asked for. */
 export interface Content {
   /** Each piece is valid until the next one is asked for. */
-  pieces(): Iterable<Uint8Array>;
+  pieces(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
 /**

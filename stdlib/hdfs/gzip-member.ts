@@ -59,7 +59,7 @@ async function deflate(content: Content) {
   const deflated = buffer(stream);
   let crc = 0;
   let size = 0;
-  for (const piece of content.pieces()) {
+  for await (const piece of content.pieces()) {
     crc = crc32(piece, crc);
     size += piece.length;
     await new Promise<void>((resolve) => stream.write(piece, () => resolve()));

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ComponentError, type Context, type Declared, type Sink } from "../../runtime/component.ts";
+import { ComponentError, type Context, type Declared, type More, type Sink } from "../../runtime/component.ts";
 import type { Event } from "../../runtime/event.ts";
 import { fileName } from "../../runtime/file-name.ts";
 import { messageOf } from "../../runtime/message-of.ts";
@@ -56,13 +56,13 @@ class HdfsSink<T> implements Sink<T> {
     }
   }
 
-  async write(events: readonly Event<T>[]): Promise<void> {
+  async write(events: readonly Event<T>[], more?: More<T>): Promise<void> {
     const { writers, idle } = this.#opened!;
     const writer = idle.pop();
     // More writes than were agreed upon wait for the first one.
-    if (writer === undefined) return writers[0]!.write(events);
+    if (writer === undefined) return writers[0]!.write(events, more);
     try {
-      await writer.write(events);
+      await writer.write(events, more);
     } finally {
       idle.push(writer);
     }

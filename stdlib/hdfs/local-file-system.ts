@@ -112,7 +112,7 @@ async function openNew(path: string): Promise<FileHandle | null> {
 /** Resolves to how many bytes the content has. */
 async function writeAll(file: FileHandle, content: Content, start: number): Promise<number> {
   let position = start;
-  for (const piece of content.pieces()) {
+  for await (const piece of content.pieces()) {
     for (let done = 0; done < piece.length; ) {
       const { bytesWritten } = await file.write(piece, done, piece.length - done, position);
       done += bytesWritten;

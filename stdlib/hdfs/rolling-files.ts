@@ -1,11 +1,20 @@
-import type { Context } from "../../runtime/component.ts";
+import type { Context, More } from "../../runtime/component.ts";
 import type { Event } from "../../runtime/event.ts";
 import { messageOf } from "../../runtime/message-of.ts";
-import { type BucketPlan, bucketKey, type InUseFile, type Part, planBatch, type RollLimits } from "./batch-plan.ts";
+import {
+  type BucketPlan,
+  bucketKey,
+  type InUseFile,
+  type Part,
+  planAddition,
+  planBatch,
+  type RollLimits,
+} from "./batch-plan.ts";
 import type { BodyWriter } from "./body-bytes.ts";
 import type { BucketName, BucketNames } from "./bucket-names.ts";
 import type { FileNumbers } from "./file-numbers.ts";
 import { type Content, type FileSystem, FileSystemError, NameTakenError } from "./file-system.ts";
+import { GrowingContent } from "./growing-content.ts";
 import type { Journal, Unsettled } from "./journal.ts";
 import type { Settlements } from "./settlements.ts";
 import { allSettled, Turns } from "./turns.ts";
@@ -46,6 +55,7 @@ export interface RollingParts {
 interface Writing {
   readonly name: BucketName;
   readonly part: Part;
+  content: Content;
   file: InUseFile;
   /** Size in bytes as written. */
   added: number;
@@ -53,6 +63,9 @@ interface Writing {
 
 /** Files that are written at a time. */
 const AT_A_TIME = 4;
+
+/** For so many ms what comes while a file is written is added: a source that never pauses would go on for ever. */
+const GROWS_FOR = 1000;
 
 /**
  * Writes batches into rolled files, all or nothing: a batch counts when all its bytes are safe in all its files, and
@@ -88,12 +101,14 @@ export class RollingFiles<T> {
   }
 
   /** Resolves when all events are safe; rejects when none is there, or will be there once what failed is taken back. */
-  write(events: readonly Event<T>[]): Promise<void> {
+  write(events: readonly Event<T>[], more: More<T> | null = null): Promise<void> {
     return this.#turns.take(async () => {
       if (events.length === 0) return;
+      const now = this.#context.clock.now();
       const current = (name: BucketName) => this.#buckets.get(bucketKey(name))?.file ?? null;
-      const plans = planBatch(events, this.#context.clock.now(), this.#names, current, this.#options);
+      const plans = planBatch(events, now, this.#names, current, this.#options);
       const writings = plans.flatMap(({ name, parts }) => parts.map((part) => this.#writing(name, part)));
+      if (more !== null && plans.length === 1) writings.at(-1)!.content = this.#growing(plans[0]!, now, more);
       await this.#journal.note(writings.filter(({ part }) => part.file === null).map(({ file }) => open(file)));
       const results = await allSettled(writings, AT_A_TIME, (writing) => this.#flush(writing));
       const failed = results.find((result) => result.status === "rejected");
@@ -113,11 +128,24 @@ export class RollingFiles<T> {
   }
 
   #writing(name: BucketName, part: Part): Writing {
-    return { name, part, file: part.file ?? this.#newFile(name), added: 0 };
+    return { name, part, content: part.content, file: part.file ?? this.#newFile(name), added: 0 };
+  }
+
+  /** What the last part of a plan has, and what comes for it while that is sent. */
+  #growing(plan: BucketPlan, now: number, more: More<T>): Content {
+    const part = plan.parts.at(-1)!;
+    return new GrowingContent(part.content, async () => {
+      if (this.#context.clock.now() - now >= GROWS_FOR) return null;
+      const addition = await more((events) => planAddition(plan, events, now, this.#names, this.#options));
+      if (addition === null) return null;
+      const { content, events, bodyBytes } = addition;
+      Object.assign(part, { events, bodyBytes });
+      return content;
+    });
   }
 
   async #flush(writing: Writing): Promise<void> {
-    const content = (await this.#options.compress?.(writing.part.content)) ?? writing.part.content;
+    const content = (await this.#options.compress?.(writing.content)) ?? writing.content;
     if (writing.part.file !== null) {
       writing.added = await this.#files.append(writing.file.path, writing.file.length, content);
       return;

@@ -1,7 +1,7 @@
 import type { Content } from "../file-system.ts";
 
 /** Content on its way, to be gone through once: what it comes to is known when its last piece has been taken. */
-export class Counted implements Iterable<Uint8Array> {
+export class Counted implements AsyncIterable<Uint8Array> {
   readonly #content: Content;
   /** Bytes of the pieces asked for so far. */
   size = 0;
@@ -12,8 +12,8 @@ export class Counted implements Iterable<Uint8Array> {
     this.#content = content;
   }
 
-  *[Symbol.iterator](): Iterator<Uint8Array> {
-    for (const piece of this.#content.pieces()) {
+  async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    for await (const piece of this.#content.pieces()) {
       this.size += piece.length;
       yield piece;
     }

@@ -6,7 +6,7 @@ export interface Exchange {
   readonly url: string;
   readonly agent: Agent;
   /** Sent in chunks, as its size is known at its end. Each piece is asked for when the system has the one before. */
-  readonly body?: Iterable<Uint8Array>;
+  readonly body?: AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
 }
 
@@ -46,8 +46,11 @@ export function exchange({ method, url, agent, body, signal }: Exchange): Promis
   });
 }
 
-async function send(request: ClientRequest, body: Iterable<Uint8Array> = []): Promise<void> {
-  for (const piece of body) {
+async function send(
+  request: ClientRequest,
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = [],
+): Promise<void> {
+  for await (const piece of body) {
     // Once the system has the piece its memory is free for the next one.
     const error = await new Promise((resolve) => request.write(piece, resolve));
     // Its event "error" tells more.

@@ -168,7 +168,12 @@ export class WebHdfsFileSystem implements FileSystem {
     }
   }
 
-  #atDataNode(method: "GET" | "PUT" | "POST", op: string, url: string, body?: Iterable<Uint8Array>): Promise<Answer> {
+  #atDataNode(
+    method: "GET" | "PUT" | "POST",
+    op: string,
+    url: string,
+    body?: AsyncIterable<Uint8Array>,
+  ): Promise<Answer> {
     const what = `${op} at ${new URL(url).host}`;
     return within(this.#callTimeout, what, this.#clock, (signal) =>
       exchange({ method, url, agent: this.#agent, body, signal }),

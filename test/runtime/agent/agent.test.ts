@@ -55,6 +55,39 @@ describe("an agent", () => {
     assert.equal(program.counters.get("a1.k1", "written"), 6);
   });
 
+  it("lets a sink take more while it writes, and takes all of it back when it fails", async () => {
+    const source = pushedSource<string>();
+    const kept: string[][] = [];
+    let broken = true;
+    const growing: Sink<string> = {
+      batchSize: 4,
+      open: async () => {},
+      async write(events, more) {
+        const bodies = events.map(({ body }) => body);
+        await source.push(`${bodies.length} and more`);
+        bodies.push(...((await more?.((added) => added.map(({ body }) => body))) ?? []));
+        if (broken) throw new Error("broken");
+        kept.push(bodies);
+      },
+      close: async () => {},
+    };
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory({ capacity: 10 }, declared("c1")) },
+      sinks: { k1: growing },
+      flows: [straight("r1", "c1"), straight("c1", "k1")],
+    });
+    const program = await start({ agents: [a1] });
+    await source.push("a", "b");
+    await program.clock.settle();
+    broken = false;
+    await program.clock.advance(1000);
+    assert.deepEqual(kept[0], ["a", "b", "2 and more", "3 and more"]);
+    assert.equal(program.counters.get("a1.k1", "written"), kept.flat().length);
+  });
+
   it("ends when its sources have ended and its channels are empty, with everything closed", async () => {
     const sink = keepingSink<string>();
     const source = listSource(["a", "b"], ["c"]);

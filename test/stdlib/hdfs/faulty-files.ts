@@ -45,14 +45,14 @@ export function faultyFiles(): FaultyFiles {
       if (fault === null) return localFileSystem.create(path, content);
       if (fault.written !== undefined) {
         mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, bytesOf(content, fault.written), { flag: "wx" });
+        writeFileSync(path, await bytesOf(content, fault.written), { flag: "wx" });
       }
       throw failure(path, fault);
     },
     async append(path, length, content) {
       const fault = fails("append");
       if (fault === null) return localFileSystem.append(path, length, content);
-      appendFileSync(path, bytesOf(content, fault.written ?? 0));
+      appendFileSync(path, await bytesOf(content, fault.written ?? 0));
       throw failure(path, fault);
     },
     async truncate(path, length) {
@@ -74,8 +74,8 @@ export function faultyFiles(): FaultyFiles {
   };
 }
 
-function bytesOf(content: Content, share: number): Buffer {
+async function bytesOf(content: Content, share: number): Promise<Buffer> {
   let bytes = Buffer.alloc(0);
-  for (const piece of content.pieces()) bytes = Buffer.concat([bytes, piece]);
+  for await (const piece of content.pieces()) bytes = Buffer.concat([bytes, piece]);
   return bytes.subarray(0, bytes.length * share);
 }

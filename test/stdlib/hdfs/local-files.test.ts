@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { ComponentError, type Declared, type Sink } from "../../../runtime/component.ts";
-import { event } from "../../../runtime/event.ts";
+import { ComponentError, type Declared, type More, type Sink } from "../../../runtime/component.ts";
+import { type Event, event } from "../../../runtime/event.ts";
 import { type Schema, t } from "../../../runtime/schema.ts";
 import type { HdfsOptions } from "../../../stdlib/hdfs/hdfs.options.ts";
 import { hdfs } from "../../../stdlib/hdfs/hdfs.ts";
@@ -68,6 +68,63 @@ describe("hdfs on this machine", () => {
         .sort((a, b) => Number(a.slice(5)) - Number(b.slice(5))),
       lines(1, 50).map(({ body }) => body),
     );
+  });
+
+  describe("while it writes", () => {
+    /** What `more` gives, one after the other; what is not read stays. */
+    function arriving(...batches: (readonly Event<string>[])[]): { readonly more: More<string>; left(): number } {
+      const more: More<string> = async (read) => {
+        const made = batches[0] === undefined ? null : read(batches[0]);
+        if (made !== null) batches.shift();
+        return made;
+      };
+      return { more, left: () => batches.length };
+    }
+
+    it("adds what comes to the same file, and counts it", async () => {
+      const sink = await opened({ rollCount: 0, rollSize: 24 });
+      const { more, left } = arriving(lines(2, 3), lines(4, 4), lines(5, 5));
+      await sink.write(lines(1, 1), more);
+      // 24 bytes are reached with the fourth.
+      assert.equal(left(), 1);
+      await sink.write(lines(5, 5));
+      await sink.close();
+      assert.deepEqual(Object.values(files()), [["line 1", "line 2", "line 3", "line 4"], ["line 5"]]);
+    });
+
+    it("leaves to the next batch what would open another file or goes elsewhere", async () => {
+      const sink = await opened({ path: `file://${output}/%{host}`, rollCount: 3 });
+      const at = (host: string, from: number, to: number) =>
+        lines(from, to).map(({ body }) => event(body, new Map([["host", host]])));
+      const full = arriving(at("a", 2, 4));
+      await sink.write(at("a", 1, 1), full.more);
+      const elsewhere = arriving(at("a", 2, 2), [...at("a", 3, 3), ...at("b", 4, 4)]);
+      await sink.write(at("a", 2, 2), elsewhere.more);
+      const several = arriving(at("a", 5, 5));
+      await sink.write([...at("a", 3, 3), ...at("b", 4, 4)], several.more);
+      await sink.close();
+      assert.deepEqual([full.left(), elsewhere.left(), several.left()], [1, 1, 1]);
+      assert.deepEqual(Object.values(files()), [["line 1", "line 2", "line 2"], ["line 3"], ["line 4"]]);
+    });
+
+    it("ends after a second, however much comes", async () => {
+      const sink = await opened({ rollCount: 0, rollSize: 0 });
+      let batches = 0;
+      await sink.write(lines(1, 1), async (read) => {
+        batches += 1;
+        await clock.advance(100);
+        return read(lines(2, 2));
+      });
+      assert.equal(batches, 10);
+    });
+
+    it("compresses what comes into the member of its batch", async () => {
+      const sink = await opened({ rollCount: 0, rollSize: 0, fileType: "CompressedStream", codeC: "gzip" });
+      await sink.write(lines(1, 1), arriving(lines(2, 3)).more);
+      await sink.close();
+      const [name = ""] = readdirSync(output);
+      assert.equal(String(gunzipSync(readFileSync(join(output, name)))), "line 1\nline 2\nline 3\n");
+    });
   });
 
   it("writes text of any characters, bytes, and bodies longer than its buffer", async () => {

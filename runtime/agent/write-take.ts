@@ -1,0 +1,67 @@
+import type { Channel, More, Taken } from "../component.ts";
+import type { Event } from "../event.ts";
+
+/** What one write of a sink has taken from its channel, at its beginning and on its way: given up together. */
+export class WriteTake<T> {
+  readonly #channel: Channel<T>;
+  readonly #taken: Taken<T>[];
+  readonly #max: number;
+  /** Asks for what is there, without a wait. */
+  readonly #now = AbortSignal.abort();
+  #asked: Promise<unknown> = Promise.resolve();
+  #ended = false;
+
+  /** `max` bounds the events of all takes. */
+  constructor(channel: Channel<T>, first: Taken<T>, max: number) {
+    this.#channel = channel;
+    this.#taken = [first];
+    this.#max = max;
+  }
+
+  get count(): number {
+    return this.#taken.reduce((count, { events }) => count + events.length, 0);
+  }
+
+  readonly more: More<T> = (read) => {
+    const asked = this.#takeMore(read);
+    this.#asked = asked.catch(() => {});
+    return asked;
+  };
+
+  async commit(): Promise<void> {
+    await this.#end();
+    for (const taken of this.#taken) await taken.commit();
+  }
+
+  async rollback(): Promise<void> {
+    await this.#end();
+    // The last ones first, as each goes back to the head.
+    for (const taken of this.#taken.toReversed()) await taken.rollback();
+  }
+
+  async #takeMore<Read>(read: (events: readonly Event<T>[]) => Read | null): Promise<Read | null> {
+    const room = this.#max - this.count;
+    if (this.#ended || room <= 0) return null;
+    const next = await this.#channel.take(room, this.#now);
+    if (next === null) return null;
+    const made = this.#ended ? null : attempt(() => read(next.events));
+    if (made === null) await next.rollback();
+    else this.#taken.push(next);
+    return made;
+  }
+
+  /** A write may fail while it asks for more: that take is over, too, before any is given up. */
+  async #end(): Promise<void> {
+    this.#ended = true;
+    await this.#asked;
+  }
+}
+
+/** Null where it throws: events that are wrong are to fail a write of their own. */
+function attempt<Result>(make: () => Result | null): Result | null {
+  try {
+    return make();
+  } catch {
+    return null;
+  }
+}
