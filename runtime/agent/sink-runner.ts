@@ -28,6 +28,8 @@ export async function runSink(
 ): Promise<void> {
   const max = Math.min(sink.batchSize, channel.transactionCapacity);
   const breather = new Breather();
+  // One for all takes: making one costs more than a take.
+  const now = AbortSignal.abort();
   const destination = flow.to[0]!;
   let failures = 0;
 
@@ -47,7 +49,7 @@ export async function runSink(
     try {
       const first = await channel.take(max, fed);
       if (first === null) return;
-      taken = new WriteTake(channel, first, max);
+      taken = new WriteTake(channel, first, max, now);
       await write(first.events, taken.more);
       const done = taken;
       // From here on a rollback would write twice what was written already.

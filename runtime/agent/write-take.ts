@@ -6,16 +6,16 @@ export class WriteTake<T> {
   readonly #channel: Channel<T>;
   readonly #taken: Taken<T>[];
   readonly #max: number;
-  /** Asks for what is there, without a wait. */
-  readonly #now = AbortSignal.abort();
+  readonly #now: AbortSignal;
   #asked: Promise<unknown> = Promise.resolve();
   #ended = false;
 
-  /** `max` bounds the events of all takes. */
-  constructor(channel: Channel<T>, first: Taken<T>, max: number) {
+  /** `max` bounds the events of all takes. `now` is aborted: it asks for what is there, without a wait. */
+  constructor(channel: Channel<T>, first: Taken<T>, max: number, now: AbortSignal) {
     this.#channel = channel;
     this.#taken = [first];
     this.#max = max;
+    this.#now = now;
   }
 
   get count(): number {

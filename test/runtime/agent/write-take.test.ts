@@ -24,7 +24,7 @@ describe("what a write takes", () => {
   }
 
   async function begin(max = 10): Promise<WriteTake<string>> {
-    return new WriteTake(channel, (await channel.take(2, now)) as Taken<string>, max);
+    return new WriteTake(channel, (await channel.take(2, now)) as Taken<string>, max, now);
   }
 
   const bodies = (events: readonly { readonly body: string }[]) => events.map(({ body }) => body);
