@@ -30,6 +30,9 @@ export const command = defineCommand({
     "",
     "Without white space at both ends.",
     "",
+    "Elsewhere called `strip`.",
+    "",
+    "example:",
     '  "  a b \\n".trim() == "a b"',
   ].join("\n"),
   async run(_options, [name, extra]) {

@@ -2,15 +2,50 @@ import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { evaluate } from "../2-check/evaluate.ts";
 import { messages } from "../messages.ts";
 import { endpointsOf } from "./endpoints.ts";
-import type { AgentPlan, ComponentPlan, Place, Plan, TopicReaderPlan } from "./plan.ts";
+import type { AgentPlan, ComponentPlan, Place, Plan, StreamPlan, TopicReaderPlan } from "./plan.ts";
 import { indexPlan, type PlanIndex } from "./plan-index.ts";
 
 /** Who takes from a channel or reads as one group gets a part of the events; where that is hardly meant, it is told. */
 export function checkSharing(plan: Plan): Diagnostic[] {
   const index = indexPlan(plan);
   const channels = plan.agents.flatMap((agent) => agent.channels.flatMap((one) => shared(index, agent, one)));
-  return [...channels, ...idleReaders(plan)];
+  const twice = [
+    ...plan.agents.flatMap((agent) => readTwice(plan, agent.id, agent.sources, "Copy it: `{topic} -> [c1, c2]`.")),
+    ...plan.streams.flatMap((stream) =>
+      readTwice(
+        plan,
+        stream.id,
+        stream.inputs,
+        "Read it once, `let all = {topic}.from(…)`, and go on from `all` twice.",
+      ),
+    ),
+  ];
+  return [...channels, ...twice, ...idleReaders(plan)];
 }
+
+/** One agent or stream that reads a topic plainly and with `from` has two readers, who would share its records. */
+function readTwice(plan: Plan, owner: string, readers: readonly Reader[], once: string): Diagnostic[] {
+  const seen = new Map<string, TopicReaderPlan>();
+  return readers.flatMap((reader) => {
+    if (reader.kind !== "topicReader") return [];
+    const group = reader.group === null ? owner : evaluate(reader.group, () => undefined);
+    // Others are only known at the start.
+    if (typeof group !== "string") return [];
+    const key = JSON.stringify([reader.topic, group]);
+    const first = seen.get(key);
+    if (first === undefined) {
+      seen.set(key, reader);
+      return [];
+    }
+    const topic = plan.topics.find(({ id }) => id === reader.topic)?.name ?? reader.topic;
+    const parameters = { reader: owner, topic, group, once: once.replace("{topic}", topic) };
+    const labels = [{ file: first.place.file, span: first.place.span, message: "first read here" }];
+    const { file, span } = reader.place;
+    return [{ ...messages.report("FLOW5024", parameters), file, span, labels }];
+  });
+}
+
+type Reader = AgentPlan["sources"][number] | StreamPlan["inputs"][number];
 
 interface Taker {
   readonly name: string;

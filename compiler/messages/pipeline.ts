@@ -129,4 +129,10 @@ export const PIPELINE_MESSAGES = messageTable({
     message: "{readers} readers of the group `{group}` share {partitions} of `{topic}`: {idle} without work",
     help: "A partition is read by one member of a group. Raise `{option}`, or give readers that each want everything a group of their own.",
   },
+  FLOW5024: {
+    severity: "error",
+    title: "topic read twice in one group",
+    message: "`{reader}` reads `{topic}` here once more in the group `{group}`, and each of the two gets a part of it",
+    help: '{once} Or give one of them a group of its own: `{topic}.from(…, group: "…")`.',
+  },
 });

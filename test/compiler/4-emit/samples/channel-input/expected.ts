@@ -78,13 +78,13 @@ export const audit = stream({
   place: "input.flow:20:8",
   every: 1000,
   inputs: {
-    words: fromTopic(words, { group: "audit", startAt: "earliest" }),
+    words: fromTopic(words, { group: "audited", startAt: "earliest" }),
     words2: fromTopic(words, { group: "audit", startAt: "latest" }),
   },
   outputs: {
     print: print<[string, number]>(
       {},
-      { name: "audit.print", place: "input.flow:21:130", element: t.tuple(t.string, t.int) },
+      { name: "audit.print", place: "input.flow:21:132", element: t.tuple(t.string, t.int) },
     ),
     discard: discard<string>({}, { name: "audit.discard", place: "input.flow:22:12", element: t.string }),
   },
