@@ -22,8 +22,9 @@ export function check(
   last: Pass | null,
 ): { readonly checked: Checked; readonly whole: Pass } {
   const again = last === null ? null : recheck(last, loaded, stdlib);
-  const pass = again ?? checkAll(loaded, stdlib);
-  return { checked: conclude(pass), whole: again === null || last === null ? pass : last };
+  if (last !== null && again !== null) return { checked: conclude(again), whole: last };
+  const whole = checkAll(loaded, stdlib);
+  return { checked: conclude(whole), whole };
 }
 
 function checkAll(loaded: Loaded, stdlib: StdlibScope): Pass {
@@ -38,7 +39,7 @@ function checkAll(loaded: Loaded, stdlib: StdlibScope): Pass {
 }
 
 /** Adds what only a look at the whole program can tell. */
-function conclude({ loaded: { units }, context, externs }: Pass): Checked {
+function conclude({ loaded: { units }, context, externs }: Omit<Pass, "found">): Checked {
   const diagnostics = [...context.diagnostics];
   const whole = { ...context, diagnostics };
   checkExclusive(whole, units);

@@ -13,34 +13,29 @@ import type { CheckContext, Tables } from "./context.ts";
 import { createContext } from "./create-context.ts";
 import type { Pass } from "./pass.ts";
 import { readDeclaration } from "./read-declaration.ts";
-import { looksTheSame, type Successors, successorsOf } from "./successors.ts";
+import { type Changes, looksTheSame, type Successors, successorsOf } from "./successors.ts";
 import { marksOver, tableOver } from "./table.ts";
 
 /** Files that may differ from the last whole pass; with more of them the next pass is a whole one. */
 const FEW = 3;
 
-/** Changed files: as they were, and as they are. */
-type Changes = ReadonlyMap<Unit, Unit>;
-
 /**
  * What a whole pass over the program would find, made from `last`, a whole pass over it before some edits, and from the
  * files that were edited. Null where those edits may matter to other files.
  */
-export function recheck(last: Pass, loaded: Loaded, stdlib: StdlibScope): Pass | null {
+export function recheck(last: Pass, loaded: Loaded, stdlib: StdlibScope): Omit<Pass, "found"> | null {
   const changes = changesSince(last, loaded, stdlib);
   if (changes === null) return null;
   const scopes = buildScopes(loaded, stdlib, (decl, unit) => readDeclaration(context, decl, unit));
   if (!sameImports(last, scopes, changes)) return null;
   const successors = successorsOf(changes, last.context.scopes, scopes);
-  const kept = last.found.filter(({ file }) => ![...changes.values()].some(({ path }) => path === file));
-  if (kept.some((one) => pointsInto(one, changes))) return null;
+  const paths = new Set([...changes.values()].map(({ path }) => path));
+  const kept = last.found.filter(({ file }) => !paths.has(file));
+  if (kept.some((one) => pointsInto(one, paths))) return null;
 
   const context = createContext(scopes, tablesOver(last.context, changes, successors));
-  const { diagnostics } = context;
-  diagnostics.push(...loaded.diagnostics, ...scopes.diagnostics);
+  context.diagnostics.push(...loaded.diagnostics, ...scopes.diagnostics, ...kept);
   for (const [name, symbol] of scopes.importSymbols) context.symbols.set(name, symbol);
-  const before = diagnostics.length;
-  diagnostics.push(...kept);
   const changed = new Set(changes.values());
   checkUnits(
     context,
@@ -48,7 +43,7 @@ export function recheck(last: Pass, loaded: Loaded, stdlib: StdlibScope): Pass |
   );
   if (!looksTheSame(last.context, context, changes, successors)) return null;
   // A file with extern declarations is no such change, so these are those of the other files.
-  return { loaded, context, found: diagnostics.slice(before), externs: last.externs };
+  return { loaded, context, externs: last.externs };
 }
 
 /** The changed files, where they are few and the rest of the program is what it was. */
@@ -114,8 +109,7 @@ function sameImports({ loaded, context }: Pass, scopes: Scopes, changes: Changes
   );
 }
 
-function pointsInto({ labels = [], fixes = [] }: Diagnostic, changes: Changes): boolean {
-  const paths = new Set([...changes.values()].map(({ path }) => path));
+function pointsInto({ labels = [], fixes = [] }: Diagnostic, paths: ReadonlySet<string>): boolean {
   const places = [...labels, ...fixes.flatMap(({ edits }) => edits)];
   return places.some(({ file }) => file !== undefined && paths.has(file));
 }

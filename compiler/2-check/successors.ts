@@ -12,8 +12,8 @@ export interface Successors {
   symbol<Symbol extends FlowSymbol>(symbol: Symbol): Symbol;
 }
 
-/** By the old text of each file that was changed, the new one. */
-type Changes = ReadonlyMap<Unit, Unit>;
+/** Changed files: as they were, and as they are. */
+export type Changes = ReadonlyMap<Unit, Unit>;
 
 /** Things of the same name and kind. */
 export function successorsOf(changes: Changes, before: Scopes, now: Scopes): Successors {
