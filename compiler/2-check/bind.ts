@@ -1,5 +1,5 @@
 /** Puts the arguments of a call where the declaration wants them, before anything is said about their types. */
-import type { Argument, CallExpr, Expr, Node } from "../../grammar/ast.ts";
+import type { Argument, CallExpr, Expr } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { DeclaredParam } from "../declaration.ts";
 import { messages } from "../messages.ts";
@@ -24,8 +24,6 @@ export interface Callee {
   /** Components take options by name; functions and operators arguments by place or name. */
   readonly component: boolean;
   readonly params: readonly DeclaredParam[];
-  /** Where it is declared, for a second label. */
-  readonly at: { readonly file: string; readonly node: Node } | null;
 }
 
 /** One `Given` for each parameter, in declared order; null stands where something wanted is missing. */

@@ -133,7 +133,7 @@ function finish(
   writtenTypeArguments(context, expr, declaration.name, declaration.typeParams, inferring, env);
   const result = declaration.result ?? ERROR;
   if (expr.args.length === 0) inferFromResult(result, expected, inferring);
-  const named = { name: declaration.name, component: false, params: declaration.params, at: null };
+  const named = { name: declaration.name, component: false, params: declaration.params };
   const args = checkArguments(context, env, expr, named, inferring, lambdaEnv);
   inferFromResult(result, expected, inferring);
   bound(context, expr, symbol, inferring, args, callee, optional);
@@ -192,14 +192,7 @@ function checkFnCall(
     value: param.value,
     positional: true,
   }));
-  const at = { file: symbol.unit.path, node: symbol.decl };
-  const args = checkArguments(
-    context,
-    env,
-    expr,
-    { name: symbol.decl.name.text, component: false, params, at },
-    inferring,
-  );
+  const args = checkArguments(context, env, expr, { name: symbol.decl.name.text, component: false, params }, inferring);
   inferFromResult(type.result, expected, inferring);
   bound(context, expr, symbol, inferring, args, null, false);
   return context.doubtful.has(symbol.decl) ? ERROR : substitute(type.result, inferring.found);

@@ -34,7 +34,7 @@ export function checkComponent(context: CheckContext, expr: CallExpr, role: Role
     if (param !== undefined) inferring.found.set(param, context.typeOf(node, env));
   }
   if (body !== null && declaration.result !== null) fits(body, declaration.result, inferring);
-  const callee = { name: declaration.name, component: true, params: declaration.params, at: null };
+  const callee = { name: declaration.name, component: true, params: declaration.params };
   const args = checkArguments(context, { ...env, where: "module" }, expr, callee, inferring);
   context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });
   if (declaration.exclusive.length > 0) addTo(context.claims, env.unit, expr);

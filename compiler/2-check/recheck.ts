@@ -3,7 +3,6 @@
  * files see of theirs becomes another: then what was found out about those others still holds.
  */
 import type { Declaration, Node } from "../../grammar/ast.ts";
-import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Loaded } from "../1-resolve/load.ts";
 import { buildScopes, type Scopes, type StdlibScope } from "../1-resolve/scope.ts";
 import type { Unit } from "../checked.ts";
@@ -30,8 +29,8 @@ export function recheck(last: Pass, loaded: Loaded, stdlib: StdlibScope): Omit<P
   if (!sameImports(last, scopes, changes)) return null;
   const successors = successorsOf(changes, last.context.scopes, scopes);
   const paths = new Set([...changes.values()].map(({ path }) => path));
+  // None of these points into another file: what does comes from imports or the whole program, and is found anew.
   const kept = last.found.filter(({ file }) => !paths.has(file));
-  if (kept.some((one) => pointsInto(one, paths))) return null;
 
   const context = createContext(scopes, tablesOver(last.context, changes, successors));
   context.diagnostics.push(...loaded.diagnostics, ...scopes.diagnostics, ...kept);
@@ -107,11 +106,6 @@ function sameImports({ loaded, context }: Pass, scopes: Scopes, changes: Changes
           decl.names.every((name) => before.get(name)?.kind === scopes.importSymbols.get(name)?.kind),
       ),
   );
-}
-
-function pointsInto({ labels = [], fixes = [] }: Diagnostic, paths: ReadonlySet<string>): boolean {
-  const places = [...labels, ...fixes.flatMap(({ edits }) => edits)];
-  return places.some(({ file }) => file !== undefined && paths.has(file));
 }
 
 /** What is known of the other files, to be added to. */
