@@ -38,7 +38,8 @@ writeFileSync(results, page());
 
 function tableLine(row: Row): string {
   const ratio = row.ratio === null ? "" : `${row.ratio.toFixed(2)}x`;
-  return `| ${[row.what, row.reach, row.ours, row.baseline ?? "", ratio, row.met ? "yes" : "**no**"].join(" | ")} |`;
+  const met = row.reach === "" ? "" : row.met ? "yes" : "**no**";
+  return `| ${[row.what, row.reach, row.ours, row.baseline ?? "", ratio, met].join(" | ")} |`;
 }
 
 /** The table's lines of the last run, by figure: each group of lines follows a comment with the figure's name. */
