@@ -47,11 +47,10 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   // Whoever read it has gone (`| head`), and no trying again will bring them back.
   process.stdout.on("error", () => running.stop());
   const ended = new AbortController();
-  const stopListening = drainOnSignals(running, (message) => log.info(message));
+  drainOnSignals(running, ended.signal, (message) => log.info(message));
   if (options.forMs !== null) void systemClock.sleep(options.forMs, ended.signal).then(running.drain);
   const clean = await running.ended;
   ended.abort();
-  stopListening();
   logs.summarise();
   for (const [component, counters] of running.counters)
     logs.named(component).info("counted", Object.fromEntries(counters));
@@ -91,8 +90,11 @@ function select(program: Program, { only, batches }: RunOptions): Program {
 /** Started by `npx` or `npm run`, one Ctrl-C comes twice: from the terminal, and passed on by npm. */
 const ECHO_MS = 250;
 
-/** The first signal drains, a second one stops at once, with the status that a shell gives to that signal. */
-function drainOnSignals(running: RunningProgram, tell: (message: string) => void): () => void {
+/**
+ * The first signal drains, a second one stops at once, with the status that a shell gives to that signal. Still listened
+ * to when all has ended: else a signal before the process is gone would look as if it had stopped the program.
+ */
+function drainOnSignals(running: RunningProgram, ended: AbortSignal, tell: (message: string) => void): void {
   let first: number | null = null;
   const on = (status: number) => () => {
     if (first !== null) {
@@ -100,17 +102,12 @@ function drainOnSignals(running: RunningProgram, tell: (message: string) => void
       return;
     }
     first = systemClock.now();
+    if (ended.aborted) return;
     tell("draining; a second Ctrl-C stops at once");
     running.drain();
   };
-  const onInterrupt = on(130);
-  const onTerminate = on(143);
-  process.on("SIGINT", onInterrupt);
-  process.on("SIGTERM", onTerminate);
-  return () => {
-    process.off("SIGINT", onInterrupt);
-    process.off("SIGTERM", onTerminate);
-  };
+  process.on("SIGINT", on(130));
+  process.on("SIGTERM", on(143));
 }
 
 function culprit(error: unknown, file: string): { name: string; place: string } {

@@ -105,6 +105,20 @@ stream rejected every 100ms {
     assert.match(traced.stdout, /boom\.flow:6:15/);
   });
 
+  it("is not ended by a signal when all has ended already", async () => {
+    const folder = newFolder();
+    writeFileSync(
+      join(folder, "late.ts"),
+      'process.once("beforeExit", () => process.kill(process.pid, "SIGINT"));\nexport const late = (text: string) => text;\n',
+    );
+    writeFileSync(join(folder, "x.txt"), "ab\n");
+    const program = `extern fn string.late(): string from "./late.ts"
+stream s every 100ms { lines("${join(folder, "x.txt")}").map(line => line.late()) -> print() }`;
+    const { status, stderr } = await run(await bundled(folder, program), newFolder(), ["--batches", "1"]).ended;
+    assert.equal(status, 0);
+    assert.match(stderr, /ended\n$/);
+  });
+
   it("takes in the user's own TypeScript, and says which", async () => {
     const folder = newFolder();
     const path = join(folder, "twice.ts");
