@@ -52,7 +52,6 @@ export interface Source<T> {
   close(): Promise<void>;
 }
 
-/** Takes events out of the program. */
 /**
  * Takes further events into a write that is under way: those that are there now, as many as its batch has room for.
  * Gives what `read` makes of them. Null when there are none, or when `read` gives null or throws: they are for the next
@@ -60,6 +59,7 @@ export interface Source<T> {
  */
 export type More<T> = <Read>(read: (events: readonly Event<T>[]) => Read | null) => Promise<Read | null>;
 
+/** Takes events out of the program. */
 export interface Sink<T> {
   /** Most events of one `write`; what the sink's declaration names as its batch. */
   readonly batchSize: number;
@@ -187,6 +187,21 @@ export class ComponentError extends Error {
     super(message, options);
     this.name = "ComponentError";
     this.declared = declared;
+  }
+}
+
+/**
+ * A sink or topic refused the *content* of events: a record too large, a bad header, a constraint of a database. Thrown
+ * by `write` and `append` instead of another error, it says that the same events will be refused again, however often
+ * they are tried, where any other error says that the target could not be reached.
+ */
+export class RejectedEventError extends Error {
+  /** Which events of the write were refused, by index; null where the sink cannot tell. The others were not written. */
+  readonly indexes: readonly number[] | null;
+  constructor(message: string, indexes: readonly number[] | null = null, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "RejectedEventError";
+    this.indexes = indexes;
   }
 }
 

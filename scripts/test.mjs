@@ -1,6 +1,7 @@
 // `npm test`: builds, checks format, lint, types and generated files, then runs every test in this one process.
 // Arguments narrow it: `npm test -- cli samples` runs only test files whose path has one of the words;
-// `npm run check` (`--static`) only does what comes before the tests. The last line is `N passed, N failed`, with
+// `npm run check` (`--static`) only does what comes before the tests; `npm run test:long` (`--long`) runs the files
+// named `*.long.test.ts` alone, with all the random cases of which `npm test` tries a sample. The last line is `N passed, N failed`, with
 // `, N skipped` where a suite had to be left out; the status is 1 as soon as anything failed.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -16,12 +17,14 @@ process.chdir(root);
 const order = ["grammar", "compiler", "runtime", "stdlib", "cli", "editor", "samples", "docs"];
 
 const staticOnly = process.argv.includes("--static");
+const long = process.argv.includes("--long");
+if (long) process.env["SLUICE_LONG"] = "1";
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 
 const tally = { passed: 0, failed: 0, skipped: 0 };
 
 const built = step("build", "scripts/build.mjs");
-if (built && words.length === 0) {
+if (built && words.length === 0 && !long) {
   step("format and lint", "node_modules/@biomejs/biome/bin/biome", "check", ".");
   step("types", "node_modules/typescript/bin/tsc", "--noEmit");
   if (existsSync("scripts/generate.ts")) step("generated files", "--import", "tsx", "scripts/generate.ts", "--check");
@@ -70,7 +73,7 @@ function testFiles() {
     return place === -1 ? order.length : place;
   };
   return readdirSync("test", { recursive: true })
-    .filter((name) => name.endsWith(".test.ts"))
+    .filter((name) => name.endsWith(long ? ".long.test.ts" : ".test.ts"))
     .map((name) => join("test", name))
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
