@@ -3,6 +3,9 @@ export interface Log {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** Like `warn`, but only the first time for each `cause`; later ones are only counted, and told at the end. */
+  /**
+   * Like `warn`, but not every time for each `cause`: the first time, then with how often it came at intervals that grow
+   * from a minute to an hour, and at the end.
+   */
   once(cause: string, message: string, fields?: Readonly<Record<string, unknown>>): void;
 }

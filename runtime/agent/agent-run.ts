@@ -1,5 +1,6 @@
 import { abortController } from "../abort.ts";
 import type { Sink } from "../component.ts";
+import { FailureLog } from "../failure-log.ts";
 import type { Closers } from "../program/closers.ts";
 import { contextOf, type Services, wireOf } from "../program/services.ts";
 import type { Agent, AnySink, Flow } from "./agent.ts";
@@ -68,8 +69,10 @@ export class AgentRun {
 
   async #runSink(flow: ChannelFlow): Promise<void> {
     const name = flow.flow.to[0]!;
+    const context = this.#context(name);
     const setting = {
-      context: this.#context(name),
+      context,
+      failing: new FailureLog(context, () => flow.channel.size),
       wire: wireOf(this.#services, this.agent.name),
       fed: this.#fed.signal,
       stopping: this.#services.stopping,

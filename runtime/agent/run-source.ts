@@ -1,5 +1,6 @@
 import { backOff } from "../back-off.ts";
 import type { Context, Output, Source } from "../component.ts";
+import { FailureLog } from "../failure-log.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
 
@@ -18,20 +19,32 @@ export async function runSource<T>(
   context: Context,
   declarationPlace: string,
 ): Promise<void> {
+  const failing = new FailureLog(context);
   let failures = 0;
   for (;;) {
     const puts = output.puts;
     try {
-      return await source.run(output);
+      return await source.run(failures === 0 ? output : telling(output, failing));
     } catch (error) {
       failures = output.puts > puts ? 1 : failures + 1;
       const place = placeOf(error) ?? declarationPlace;
       const again = backOff(failures);
       context.count("failed");
-      context.log.once(`${place} ${messageOf(error)}`, messageOf(error), { place, again: `${again}ms` });
+      failing.failed(messageOf(error), { place, again: `${again}ms` });
       if (context.draining.aborted) return;
       await context.clock.sleep(again, context.draining);
       if (context.draining.aborted) return;
     }
   }
+}
+
+/** `output` while a source is on trial: the first put that works says that the source has recovered. */
+function telling<T>(output: Output<T>, failing: FailureLog): Output<T> {
+  return {
+    batchSize: output.batchSize,
+    async put(events) {
+      await output.put(events);
+      failing.succeeded();
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { backOff } from "../back-off.ts";
 import { Breather } from "../breather.ts";
 import type { Channel, Context, More, Sink } from "../component.ts";
 import type { Event } from "../event.ts";
+import type { FailureLog } from "../failure-log.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
 import type { WireContext } from "../wire.ts";
@@ -17,6 +18,15 @@ export interface ChannelFlow {
   readonly rejects: readonly { readonly name: string; readonly sink: Sink<unknown> }[];
 }
 
+/** What a flow shares among the writes that are under way at once. */
+export interface SinkSetting {
+  readonly context: Context;
+  readonly wire: WireContext;
+  readonly failing: FailureLog;
+  readonly fed: AbortSignal;
+  readonly stopping: AbortSignal;
+}
+
 /**
  * Empties a channel into a sink: takes a batch, writes it, gives it up. What the sink rejects goes back to the head
  * of the channel and comes again after a back-off. Resolves when `fed` is aborted (nothing more will be put) and the
@@ -24,7 +34,7 @@ export interface ChannelFlow {
  */
 export async function runSink(
   { flow, channel, sink, rejects }: ChannelFlow,
-  { context, wire, fed, stopping }: { context: Context; wire: WireContext; fed: AbortSignal; stopping: AbortSignal },
+  { context, wire, failing, fed, stopping }: SinkSetting,
 ): Promise<void> {
   const max = Math.min(sink.batchSize, channel.transactionCapacity);
   const breather = new Breather();
@@ -56,13 +66,13 @@ export async function runSink(
       taken = null;
       await done.commit();
       context.count("written", done.count);
-      if (failures > 0) context.log.info("writes again", { failures });
+      failing.succeeded();
       failures = 0;
     } catch (error) {
       failures += 1;
       context.count("failed");
       const place = placeOf(error) ?? flow.place;
-      context.log.once(`${place} ${messageOf(error)}`, messageOf(error), { place, again: `${backOff(failures)}ms` });
+      failing.failed(messageOf(error), { place, again: `${backOff(failures)}ms` });
       if (taken !== null) await taken.rollback();
       await context.clock.sleep(backOff(failures), stopping);
       continue;

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { Recurrence } from "../recurrence.ts";
 
 export type LogFormat = "text" | "json";
 
@@ -9,8 +10,20 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface Logs {
   /** The log of one component: `a1.r1`. */
   named(component: string): Log;
-  /** Tells how often each cause of `once` came, where it came again after its first line. */
+  /** Tells how often each cause of `once` came, where it came again after its last line. */
   summarise(): void;
+}
+
+/** Between the first line about a cause and the second, in ms; the gap doubles up to the longest. */
+const FIRST_AGAIN = 60_000;
+const LONGEST_AGAIN = 3_600_000;
+
+interface Cause {
+  readonly component: string;
+  readonly message: string;
+  readonly recurrence: Recurrence;
+  times: number;
+  timesTold: number;
 }
 
 /** A program that meets ever new causes must not grow with them: beyond this many, each is logged like the first. */
@@ -18,7 +31,7 @@ const CAUSES_KEPT = 10_000;
 
 /** Logs that hand finished lines, without a line end, to `write`. */
 export function createLogs(format: LogFormat, clock: Clock, write: (line: string) => void): Logs {
-  const causes = new Map<string, { readonly component: string; readonly message: string; times: number }>();
+  const causes = new Map<string, Cause>();
   const line = format === "json" ? jsonLine : textLine;
 
   const named = (component: string): Log => {
@@ -35,9 +48,16 @@ export function createLogs(format: LogFormat, clock: Clock, write: (line: string
         const known = causes.get(key);
         if (known !== undefined) {
           known.times += 1;
+          if (!known.recurrence.isDue(clock.now())) return;
+          known.timesTold = known.times;
+          warn(message, { ...fields, times: known.times });
           return;
         }
-        if (causes.size < CAUSES_KEPT) causes.set(key, { component, message, times: 1 });
+        if (causes.size < CAUSES_KEPT) {
+          const recurrence = new Recurrence(FIRST_AGAIN, LONGEST_AGAIN);
+          recurrence.isDue(clock.now());
+          causes.set(key, { component, message, recurrence, times: 1, timesTold: 1 });
+        }
         warn(message, fields);
       },
     };
@@ -46,8 +66,8 @@ export function createLogs(format: LogFormat, clock: Clock, write: (line: string
   return {
     named,
     summarise() {
-      for (const { component, message, times } of causes.values()) {
-        if (times > 1) named(component).warn(message, { times });
+      for (const { component, message, times, timesTold } of causes.values()) {
+        if (times > timesTold) named(component).warn(message, { times });
       }
       causes.clear();
     },

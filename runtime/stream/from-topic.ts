@@ -1,6 +1,7 @@
 import { eventsSize } from "../channel/byte-size.ts";
-import type { StartAt, Topic, TopicReader } from "../component.ts";
+import type { Context, StartAt, Topic, TopicReader } from "../component.ts";
 import type { Event } from "../event.ts";
+import { FailureLog } from "../failure-log.ts";
 import { messageOf } from "../message-of.ts";
 import { contextOf } from "../program/services.ts";
 import type { TopicUser } from "../topic/topic-user.ts";
@@ -34,14 +35,20 @@ class TopicInput<T> implements OpenInput<T> {
   readonly ended = false;
   readonly perishable = false;
   readonly #reader: TopicReader<T>;
-  readonly #setting: InputSetting;
+  readonly #context: Context;
+  readonly #place: string;
+  readonly #reading: FailureLog;
+  readonly #committing: FailureLog;
   readonly #positions: Map<number, string>;
   #events = 0;
   #bytes = 0;
 
   constructor(reader: TopicReader<T>, setting: InputSetting) {
     this.#reader = reader;
-    this.#setting = setting;
+    this.#context = contextOf(setting.services, setting.name);
+    this.#place = setting.place;
+    this.#reading = new FailureLog(this.#context);
+    this.#committing = new FailureLog(this.#context);
     this.#positions = new Map(setting.resumeAt ?? []);
   }
 
@@ -85,23 +92,25 @@ class TopicInput<T> implements OpenInput<T> {
       }
     } catch (error) {
       // The records that are missing in this batch come in a later one.
-      this.#tell("cannot read the topic", error);
+      this.#tell(this.#reading, "cannot read the topic", error);
+      return events;
     }
+    this.#reading.succeeded();
     return events;
   }
 
   async #commit(positions: ReadonlyMap<number, string>): Promise<void> {
     try {
       await this.#reader.commit(positions);
+      this.#committing.succeeded();
     } catch (error) {
       // The outputs are written and cannot be taken back: all that follows is that a restart may repeat them.
-      this.#tell("cannot commit the positions of a batch", error);
+      this.#tell(this.#committing, "cannot commit the positions of a batch", error);
     }
   }
 
-  #tell(what: string, error: unknown): void {
-    const { services, name, place } = this.#setting;
-    services.counters.count(name, "failed");
-    services.logs.named(name).once(`${what} ${messageOf(error)}`, `${what}: ${messageOf(error)}`, { place });
+  #tell(failing: FailureLog, what: string, error: unknown): void {
+    this.#context.count("failed");
+    failing.failed(`${what}: ${messageOf(error)}`, { place: this.#place });
   }
 }

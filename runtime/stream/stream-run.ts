@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { abortController, anyOf } from "../abort.ts";
 import type { Event } from "../event.ts";
+import { FailureLog } from "../failure-log.ts";
 import { fileName } from "../file-name.ts";
 import { makeDirectory } from "../make-directory.ts";
 import { messageOf } from "../message-of.ts";
@@ -35,6 +36,10 @@ export class StreamRun {
   readonly #halted = abortController();
   readonly #ending: AbortSignal;
   readonly #inputs = new Map<string, OpenInput<unknown>>();
+  /** By output. */
+  readonly #failing = new Map<string, FailureLog>();
+  /** Events of the inputs in batches that are formed and not done. */
+  #waiting = 0;
   #state: Readonly<Record<string, StateObject>> = {};
   #resumed: Checkpoint | null = null;
   #begun = 0;
@@ -49,7 +54,9 @@ export class StreamRun {
 
   async openOutputs(closers: Closers): Promise<void> {
     for (const [name, sink] of Object.entries(this.stream.outputs)) {
-      await closers.open(this.#named(name), sink, () => sink.open(contextOf(this.#services, this.#named(name))));
+      const context = contextOf(this.#services, this.#named(name));
+      this.#failing.set(name, new FailureLog(context, () => this.#waiting));
+      await closers.open(this.#named(name), sink, () => sink.open(context));
     }
   }
 
@@ -107,7 +114,7 @@ export class StreamRun {
     let time = first;
     let formed = 0;
     while (formed < this.#batches && !this.#haveEnded() && (await this.#due(time))) {
-      this.#queue.push(await this.#form(time));
+      this.#push(await this.#form(time));
       formed += 1;
       time += every;
     }
@@ -121,7 +128,7 @@ export class StreamRun {
     await Promise.all(perishable.map((input) => input.stop()));
     if (perishable.length === 0) return;
     const batch = await this.#form(time);
-    if ([...batch.shares.values()].some((share) => share.events.length > 0)) this.#queue.push(batch);
+    if ([...batch.shares.values()].some((share) => share.events.length > 0)) this.#push(batch);
     else await rollback(batch);
   }
 
@@ -129,6 +136,11 @@ export class StreamRun {
     const shares = new Map<string, Share<unknown>>();
     for (const [name, input] of this.#inputs) shares.set(name, await input.share());
     return { time, shares };
+  }
+
+  #push(batch: FormedBatch): void {
+    this.#waiting += eventsIn(batch);
+    this.#queue.push(batch);
   }
 
   async #compute({ time, shares }: FormedBatch, zeroTime: number): Promise<void> {
@@ -166,6 +178,7 @@ export class StreamRun {
         {
           context: contextOf(this.#services, this.#named(name)),
           place: this.stream.place,
+          failing: this.#failing.get(name)!,
           stopping: this.#services.stopping,
         },
       );
@@ -181,6 +194,7 @@ export class StreamRun {
       await writeCheckpoint(this.#checkpointFile(), { every: this.stream.every, zeroTime, time, state, positions });
     }
     for (const share of shares.values()) await share.commit();
+    this.#waiting -= eventsIn({ time, shares });
   }
 
   async #resume(): Promise<void> {
@@ -236,6 +250,12 @@ export class StreamRun {
 
 async function rollback({ shares }: FormedBatch): Promise<void> {
   for (const share of shares.values()) await share.rollback();
+}
+
+function eventsIn({ shares }: FormedBatch): number {
+  let events = 0;
+  for (const share of shares.values()) events += share.events.length;
+  return events;
 }
 
 /** Spark's rule: a start exactly on a multiple waits for a whole interval. */

@@ -1,6 +1,7 @@
 import { backOff } from "../back-off.ts";
 import type { Context, Sink } from "../component.ts";
 import type { Event } from "../event.ts";
+import type { FailureLog } from "../failure-log.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
 
@@ -20,7 +21,12 @@ export interface BatchOutput {
 export async function writeOutput(
   sink: Sink<unknown>,
   output: BatchOutput,
-  { context, place, stopping }: { context: Context; place: string; stopping: AbortSignal },
+  {
+    context,
+    place,
+    failing,
+    stopping,
+  }: { context: Context; place: string; failing: FailureLog; stopping: AbortSignal },
 ): Promise<void> {
   const steps = stepsOf(sink, output);
   let failures = 0;
@@ -32,12 +38,12 @@ export async function writeOutput(
       failures += 1;
       const again = backOff(failures);
       context.count("failed");
-      context.log.once(messageOf(error), messageOf(error), { place: placeOf(error) ?? place, again: `${again}ms` });
+      failing.failed(messageOf(error), { place: placeOf(error) ?? place, again: `${again}ms` });
       await context.clock.sleep(again, stopping);
       if (stopping.aborted) throw error;
     }
   }
-  if (failures > 0) context.log.info("writes again", { failures });
+  failing.succeeded();
   context.count("written", output.elements.length + output.rejects.length);
 }
 

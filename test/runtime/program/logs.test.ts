@@ -6,8 +6,9 @@ describe("logs", () => {
   function capture(format: "text" | "json") {
     const lines: string[] = [];
     const time = new Date(2026, 0, 2, 3, 4, 5, 6).getTime();
-    const logs = createLogs(format, manualClock(time), (line) => lines.push(line));
-    return { lines, logs, log: logs.named("a1.r1") };
+    const clock = manualClock(time);
+    const logs = createLogs(format, clock, (line) => lines.push(line));
+    return { lines, logs, clock, log: logs.named("a1.r1") };
   }
 
   it("are one line an entry, with fields that can be told apart", () => {
@@ -45,6 +46,25 @@ describe("logs", () => {
         "WARN a1.r1 something else",
         "WARN a1.r2 line too long",
         "WARN a1.r1 line too long times=3",
+      ],
+    );
+  });
+
+  it("tell a cause again, with how often it came, at intervals that grow", async () => {
+    const { lines, logs, log, clock } = capture("text");
+    for (let minute = 0; minute < 10; minute++) {
+      log.once("too long", "line too long");
+      await clock.advance(60_000);
+    }
+    logs.summarise();
+    assert.deepEqual(
+      lines.map((line) => line.slice(3)),
+      [
+        "04:05.006 WARN a1.r1 line too long",
+        "05:05.006 WARN a1.r1 line too long times=2",
+        "07:05.006 WARN a1.r1 line too long times=4",
+        "11:05.006 WARN a1.r1 line too long times=8",
+        "14:05.006 WARN a1.r1 line too long times=10",
       ],
     );
   });
