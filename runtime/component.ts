@@ -107,6 +107,8 @@ export interface Channel<T> {
    * more: a put is bounded by `capacity` alone.
    */
   readonly transactionCapacity: number;
+  /** True when what it holds outlives the program: a stop may leave it there. Absent in a channel that forgets. */
+  readonly durable?: boolean;
   /** Events committed and not yet taken for good. */
   readonly size: number;
   open(context: Context): Promise<void>;

@@ -55,11 +55,7 @@ export class AgentRun {
       const flows = this.#sourceFlows(name);
       const context = this.#context(name);
       const wire = wireOf(this.#services, agent.name);
-      const output = new SourceOutput(flows, Object.values(agent.channels), {
-        wire,
-        log: context.log,
-        count: context.count,
-      });
+      const output = new SourceOutput(flows, Object.values(agent.channels), { wire, context });
       await runSource(source, output, context, agent.place);
     });
     await Promise.all(sources);

@@ -4,9 +4,11 @@ import { FailureLog } from "../failure-log.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
 
-/** An output that knows how many puts it has taken. */
+/** An output that knows how many puts it has taken, and which failure of one it has logged itself. */
 export interface CountedOutput<T> extends Output<T> {
   readonly puts: number;
+  /** The last error that it has logged and counted; null when there is none. */
+  readonly told: unknown;
 }
 
 /**
@@ -29,8 +31,10 @@ export async function runSource<T>(
       failures = output.puts > puts ? 1 : failures + 1;
       const place = placeOf(error) ?? declarationPlace;
       const again = backOff(failures);
-      context.count("failed");
-      failing.failed(messageOf(error), { place, again: `${again}ms` });
+      if (error !== output.told) {
+        context.count("failed");
+        failing.failed(messageOf(error), { place, again: `${again}ms` });
+      }
       if (context.draining.aborted) return;
       await context.clock.sleep(again, context.draining);
       if (context.draining.aborted) return;

@@ -64,8 +64,8 @@ export async function runSink(
       const done = taken;
       // From here on a rollback would write twice what was written already.
       taken = null;
-      await done.commit();
       context.count("written", done.count);
+      await done.commit();
       failing.succeeded();
       failures = 0;
     } catch (error) {

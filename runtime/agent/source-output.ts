@@ -1,8 +1,8 @@
 import { Breather } from "../breather.ts";
-import type { Channel, Put, Sink } from "../component.ts";
+import type { Channel, Context, Put, Sink } from "../component.ts";
 import { ChannelFullError } from "../component.ts";
 import type { Event } from "../event.ts";
-import type { Log } from "../log.ts";
+import { FailureLog } from "../failure-log.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
 import type { WireContext } from "../wire.ts";
@@ -28,6 +28,12 @@ interface Share extends NamedChannel {
   readonly place: string;
 }
 
+interface Claim {
+  readonly put: Put;
+  readonly durable: boolean;
+  readonly place: string;
+}
+
 interface RejectShare {
   readonly sink: Sink<unknown>;
   readonly events: readonly Event[];
@@ -47,10 +53,11 @@ interface StraightWire {
 export class SourceOutput implements CountedOutput<unknown> {
   readonly batchSize: number;
   puts = 0;
+  told: unknown = null;
   readonly #flows: readonly SourceFlow[];
   readonly #wire: WireContext;
-  readonly #log: Log;
-  readonly #count: (counter: string, by?: number) => void;
+  readonly #context: Context;
+  readonly #failing: FailureLog;
   readonly #breather = new Breather();
   readonly #straight: StraightWire | null;
   /** Channels in one order for all sources, so that two fan-outs never wait for each other's claims. */
@@ -59,14 +66,14 @@ export class SourceOutput implements CountedOutput<unknown> {
   constructor(
     flows: readonly SourceFlow[],
     order: readonly Channel<unknown>[],
-    services: { wire: WireContext; log: Log; count: (counter: string, by?: number) => void },
+    { wire, context }: { wire: WireContext; context: Context },
   ) {
     this.#flows = flows;
     this.#order = order;
     this.#straight = straightWire(flows);
-    this.#wire = services.wire;
-    this.#log = services.log;
-    this.#count = services.count;
+    this.#wire = wire;
+    this.#context = context;
+    this.#failing = new FailureLog(context);
     const channels = flows.flatMap((flow) => [...flow.required, ...flow.optional]);
     this.batchSize = Math.min(...channels.map(({ channel }) => channel.transactionCapacity));
   }
@@ -78,14 +85,13 @@ export class SourceOutput implements CountedOutput<unknown> {
   /** One channel and nothing on the wire to it: the common case, and the fastest. */
   async #putStraight({ flow, channel }: StraightWire, events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
-    let claim: Put;
     try {
-      claim = await channel.put(events);
+      const claim = await channel.put(events);
+      await claim.commit();
     } catch (error) {
       this.#tell(error, flow.place);
       throw error;
     }
-    await claim.commit();
     const pause = this.#accept(events.length);
     if (pause !== null) await pause;
   }
@@ -93,10 +99,10 @@ export class SourceOutput implements CountedOutput<unknown> {
   async #carryAndPut(events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
     const { required, optional, rejects } = this.#carry(events);
-    const claims: Put[] = [];
+    const claims: Claim[] = [];
     for (const { channel, events, place } of required) {
       try {
-        claims.push(await channel.put(events));
+        claims.push({ put: await channel.put(events), durable: channel.durable === true, place });
       } catch (error) {
         await this.#giveUp(claims, error, place);
       }
@@ -108,7 +114,15 @@ export class SourceOutput implements CountedOutput<unknown> {
         await this.#giveUp(claims, error, place);
       }
     }
-    for (const claim of claims) await claim.commit();
+    // Disks fail and memory does not: so a commit that fails is the first one, and nothing is put twice for it.
+    claims.sort((a, b) => Number(b.durable) - Number(a.durable));
+    for (const [index, { put, place }] of claims.entries()) {
+      try {
+        await put.commit();
+      } catch (error) {
+        await this.#giveUp(claims.slice(index + 1), error, place);
+      }
+    }
     for (const share of optional) await this.#putOptional(share);
     const pause = this.#accept(events.length);
     if (pause !== null) await pause;
@@ -125,7 +139,7 @@ export class SourceOutput implements CountedOutput<unknown> {
       try {
         sent = carry(wire.flow, events, this.#wire);
       } catch (error) {
-        this.#tell(error, place);
+        this.#tellStep(error, place);
         throw error;
       }
       for (const { name, channel } of wire.required) required.push({ name, channel, events: sent(name), place });
@@ -140,15 +154,17 @@ export class SourceOutput implements CountedOutput<unknown> {
     };
   }
 
-  async #giveUp(claims: readonly Put[], error: unknown, place: string): Promise<never> {
-    for (const claim of claims) await claim.rollback();
+  /** Every claim that is not ended yet gives its room back: one that stayed would be missing in its channel for ever. */
+  async #giveUp(claims: readonly Claim[], error: unknown, place: string): Promise<never> {
+    for (const { put } of claims) await put.rollback();
     this.#tell(error, place);
     throw error;
   }
 
   #accept(events: number): Promise<void> | null {
     this.puts += 1;
-    this.#count("accepted", events);
+    this.#failing.succeeded();
+    this.#context.count("accepted", events);
     return this.#breather.breathe();
   }
 
@@ -157,16 +173,25 @@ export class SourceOutput implements CountedOutput<unknown> {
       const claim = await channel.put(events);
       await claim.commit();
     } catch (error) {
-      this.#count(`optional.${name}.lost`, events.length);
-      this.#log.once(`optional ${name}`, `events lost for the optional channel ${name}: ${messageOf(error)}`);
+      this.#context.count(`optional.${name}.lost`, events.length);
+      this.#context.log.once(`optional ${name}`, `events lost for the optional channel ${name}: ${messageOf(error)}`);
     }
   }
 
+  /** A channel or a reject sink did not take its events: whoever put them may try again, and may succeed. */
   #tell(error: unknown, flowPlace: string): void {
     const full = error instanceof ChannelFullError;
-    this.#count(full ? "channelFull" : "failed");
-    const place = full ? flowPlace : (placeOf(error) ?? flowPlace);
-    this.#log.once(`${place} ${messageOf(error)}`, messageOf(error), { place });
+    this.told = error;
+    this.#context.count(full ? "channelFull" : "failed");
+    this.#failing.failed(messageOf(error), { place: full ? flowPlace : (placeOf(error) ?? flowPlace) });
+  }
+
+  /** A step on the wire threw: the same events will make it throw again, others need not. */
+  #tellStep(error: unknown, flowPlace: string): void {
+    const place = placeOf(error) ?? flowPlace;
+    this.told = error;
+    this.#context.count("failed");
+    this.#context.log.once(`${place} ${messageOf(error)}`, messageOf(error), { place });
   }
 }
 

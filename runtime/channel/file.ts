@@ -65,6 +65,7 @@ interface Store {
 class FileChannel<T> implements Channel<T> {
   readonly capacity: number;
   readonly transactionCapacity: number;
+  readonly durable = true;
   readonly #options: FileOptions;
   readonly #declared: Declared;
   readonly #codec: Codec<T>;

@@ -50,6 +50,7 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
   #running: Promise<void> | null = null;
   #sourceEnded = false;
   puts = 0;
+  readonly told = null;
 
   constructor(source: Source<T>, { services, name, place }: InputSetting, options: FromSourceOptions) {
     // A stream that has had its `--batches` drains on its own, before the program does.
