@@ -1,5 +1,6 @@
 import { Failure } from "../failure.ts";
 import type { Schema } from "../schema.ts";
+import { jsonExcerpt } from "./json-excerpt.ts";
 import { decodeTimestamp, hasPlainText, textCodec } from "./text.ts";
 
 /** What was expected where, and what was there: made at the bottom, given its path on the way up. */
@@ -157,6 +158,5 @@ function decodePairs(key: Schema, value: Schema): Decoder {
 }
 
 function expected(what: string, found: unknown): Misfit {
-  const json = found === undefined ? "nothing" : JSON.stringify(found);
-  return new Misfit(`expected ${what}, found ${json.length > 40 ? `${json.slice(0, 40)}…` : json}`);
+  return new Misfit(`expected ${what}, found ${found === undefined ? "nothing" : jsonExcerpt(found, 40)}`);
 }
