@@ -140,7 +140,9 @@ export interface TopicReader<T> {
   open(context: Context): Promise<void>;
   /**
    * Up to `max` records. Waits for the first until `signal` is aborted (then null); an already aborted signal asks
-   * for what is there. The range is fixed: after a `rewind` the next read gives the same records again.
+   * for what is there. The range is fixed: after a `rewind` the next read gives the same records again. It may give
+   * fewer, so that large records do not fill the memory. A partition that cannot be read takes nothing from the others
+   * and keeps its place. A read that rejects may have lost the reader's place: it is read on after a `rewind`.
    */
   read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null>;
   /** Makes `positions` the group's committed ones. Rejects when the reader no longer owns a partition. */

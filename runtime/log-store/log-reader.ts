@@ -41,14 +41,23 @@ export class LogReader {
     await this.#leave();
   }
 
-  /** Up to `max` records; none at the end. Skips what is no longer kept. Rejects with DamagedLogError. */
+  /**
+   * Up to `max` records; none at the end. Skips what is no longer kept. Rejects with DamagedLogError where the next
+   * record is damaged; the whole ones before it come first. A read that rejects has not moved.
+   */
   async read(max: number): Promise<StoredRecord[]> {
     const records: StoredRecord[] = [];
     if (this.#next < this.#log.start) await this.seek(this.#log.start);
-    while (records.length === 0 && this.#next < this.#log.end) {
-      const segment = await this.#enter();
-      await this.#fill(segment);
-      this.#takeFrom(segment, records, max);
+    try {
+      while (records.length === 0 && this.#next < this.#log.end) {
+        const segment = await this.#enter();
+        await this.#fill(segment);
+        this.#takeFrom(segment, records, max);
+      }
+    } catch (error) {
+      // The file may be whole again, or another one, when it is read next.
+      await this.#leave().catch(() => {});
+      throw error;
     }
     return records;
   }
@@ -116,7 +125,10 @@ export class LogReader {
       if (at + FRAME_HEADER > chunk.length || at + claimedLength(chunk, at) > chunk.length) return;
       const frame = readFrame(chunk, at);
       // Frames follow each other: one that begins behind the record that is due leaves a gap.
-      if (frame === null || frame.base > this.#next) throw new DamagedLogError(segment.path, this.#position);
+      if (frame === null || frame.base > this.#next) {
+        if (records.length > 0) return;
+        throw new DamagedLogError(segment.path, this.#position);
+      }
       if (this.#takeFrame(frame, at, records, max)) this.#position += frame.length;
     }
   }

@@ -12,13 +12,20 @@ const MOST_EVENTS = 1_000_000;
 const MOST_BYTES = 268_435_456;
 const READ_SIZE = 10_000;
 
+export interface FromTopicOptions {
+  readonly group: string;
+  readonly startAt: StartAt;
+  /** Most bytes of records in batches under way, estimated; 256 MiB. What is above it comes in later batches. */
+  readonly byteCapacity?: number;
+}
+
 /**
  * A topic as the input of a stream, read as a member of `group`. A batch has what was there at its time; its
  * positions are committed once its outputs are safe, so that a crash before repeats it.
  */
 export function fromTopic<T>(
   topic: Topic<T>,
-  { group, startAt }: { readonly group: string; readonly startAt: StartAt },
+  { group, startAt, byteCapacity = MOST_BYTES }: FromTopicOptions,
 ): Input<T> & TopicUser {
   return {
     topic,
@@ -26,7 +33,7 @@ export function fromTopic<T>(
       const reader = topic.reader(group, startAt);
       await reader.open(contextOf(setting.services, setting.name));
       if (setting.resumeAt !== null) await reader.rewind(setting.resumeAt);
-      return new TopicInput(reader, setting);
+      return new TopicInput(reader, setting, byteCapacity);
     },
   };
 }
@@ -39,27 +46,34 @@ class TopicInput<T> implements OpenInput<T> {
   readonly #place: string;
   readonly #reading: FailureLog;
   readonly #committing: FailureLog;
+  readonly #byteCapacity: number;
   readonly #positions: Map<number, string>;
+  /** The partitions that the last read was of. */
+  #read: ReadonlySet<number>;
+  /** A read has failed, so that the reader may stand elsewhere than behind what it gave. */
+  #isLost = false;
+  /** In batches under way and in the one that is being formed. */
   #events = 0;
   #bytes = 0;
 
-  constructor(reader: TopicReader<T>, setting: InputSetting) {
+  constructor(reader: TopicReader<T>, setting: InputSetting, byteCapacity: number) {
     this.#reader = reader;
     this.#context = contextOf(setting.services, setting.name);
     this.#place = setting.place;
     this.#reading = new FailureLog(this.#context);
     this.#committing = new FailureLog(this.#context);
+    this.#byteCapacity = byteCapacity;
     this.#positions = new Map(setting.resumeAt ?? []);
+    this.#read = new Set(this.#positions.keys());
   }
 
   start(): void {}
 
   async share(): Promise<Share<T>> {
+    const before = this.#bytes;
     const events = await this.#readAvailable();
-    const bytes = eventsSize(events);
+    const bytes = this.#bytes - before;
     const positions = new Map(this.#positions);
-    this.#events += events.length;
-    this.#bytes += bytes;
     const release = () => {
       this.#events -= events.length;
       this.#bytes -= bytes;
@@ -84,19 +98,32 @@ class TopicInput<T> implements OpenInput<T> {
   async #readAvailable(): Promise<Event<T>[]> {
     const events: Event<T>[] = [];
     try {
-      while (this.#events + events.length < MOST_EVENTS && this.#bytes < MOST_BYTES) {
+      await this.#findPlace();
+      while (this.#events < MOST_EVENTS && this.#bytes < this.#byteCapacity) {
         const batch = await this.#reader.read(READ_SIZE, AbortSignal.abort());
         if (batch === null) break;
         for (const event of batch.events) events.push(event);
+        this.#events += batch.events.length;
+        this.#bytes += eventsSize(batch.events);
         for (const [partition, position] of batch.positions) this.#positions.set(partition, position);
+        this.#read = new Set(batch.positions.keys());
       }
     } catch (error) {
       // The records that are missing in this batch come in a later one.
+      this.#isLost = true;
       this.#tell(this.#reading, "cannot read the topic", error);
       return events;
     }
     this.#reading.succeeded();
     return events;
+  }
+
+  /** After a failure: back behind what the batches have, those that are not committed yet included. */
+  async #findPlace(): Promise<void> {
+    if (!this.#isLost) return;
+    // Of a partition that another member has had meanwhile, the committed position is the newer one.
+    await this.#reader.rewind(new Map([...this.#positions].filter(([partition]) => this.#read.has(partition))));
+    this.#isLost = false;
   }
 
   async #commit(positions: ReadonlyMap<number, string>): Promise<void> {

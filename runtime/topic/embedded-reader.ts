@@ -10,6 +10,7 @@ import {
 } from "../component.ts";
 import type { Event } from "../event.ts";
 import { Failure } from "../failure.ts";
+import { FailureLog } from "../failure-log.ts";
 import { LogReader, type StoredRecord } from "../log-store/log-reader.ts";
 import type { SegmentLog } from "../log-store/segment-log.ts";
 import { readEvent } from "../log-store/stored-event.ts";
@@ -29,6 +30,15 @@ export interface ReadableTopic<T> {
   changed(): void;
 }
 
+/** Bytes of records after which a read ends, so that large records make small batches: 8 MiB. */
+const MOST_READ_BYTES = 8_388_608;
+
+/** What a read gathers. */
+interface Gathered<T> {
+  readonly events: Event<T>[];
+  bytes: number;
+}
+
 /** A member of a group on an embedded topic. */
 export class EmbeddedReader<T> implements TopicReader<T>, Member {
   readonly #topic: ReadableTopic<T>;
@@ -38,6 +48,7 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
   readonly #readers = new Map<number, LogReader>();
   readonly #given: LogReader[] = [];
   #context: Context | null = null;
+  #unreadable: FailureLog | null = null;
   #first = 0;
 
   constructor(topic: ReadableTopic<T>, group: ConsumerGroup, startAt: StartAt) {
@@ -48,6 +59,7 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
 
   async open(context: Context): Promise<void> {
     this.#context = context;
+    this.#unreadable = new FailureLog(context);
     await this.#topic.refresh();
     try {
       await this.#group.join(this);
@@ -75,8 +87,9 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
       await this.#topic.refresh();
       const events = await this.#readAvailable(max);
       if (events.length > 0) return { events, positions: this.#positions() };
+      if (this.#hasMore()) continue;
       if (signal.aborted) return null;
-      if (!this.#hasMore()) await this.#topic.change(signal);
+      await this.#topic.change(signal);
     }
   }
 
@@ -110,28 +123,51 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
     return new Map([...this.#readers].map(([partition, reader]) => [partition, String(reader.next)]));
   }
 
-  /** Up to `max`, beginning with another partition each time, so that a busy one does not starve the rest. */
+  /**
+   * Up to `max`, beginning with another partition each time, so that a busy one does not starve the rest. A partition
+   * that cannot be read keeps its place and takes nothing from the others; its error is thrown when they have nothing.
+   */
   async #readAvailable(max: number): Promise<Event<T>[]> {
-    const events: Event<T>[] = [];
+    const gathered: Gathered<T> = { events: [], bytes: 0 };
+    const failures: { readonly partition: number; readonly error: unknown }[] = [];
     const partitions = [...this.#readers.keys()];
     this.#first += 1;
-    for (let step = 0; step < partitions.length && events.length < max; step++) {
+    for (let step = 0; step < partitions.length && hasRoom(gathered, max); step++) {
       const partition = partitions[(this.#first + step) % partitions.length]!;
-      await this.#readPartition(partition, max, events);
+      try {
+        await this.#readPartition(partition, max, gathered);
+      } catch (error) {
+        failures.push({ partition, error });
+      }
     }
-    return events;
+    const [first] = failures;
+    if (first !== undefined && gathered.events.length === 0) throw first.error;
+    for (const { partition, error } of failures) this.#tellUnreadable(partition, error);
+    if (first === undefined) this.#unreadable?.succeeded();
+    return gathered.events;
   }
 
-  async #readPartition(partition: number, max: number, events: Event<T>[]): Promise<void> {
+  async #readPartition(partition: number, max: number, gathered: Gathered<T>): Promise<void> {
     const reader = this.#readers.get(partition);
-    while (reader !== undefined && events.length < max) {
+    while (reader !== undefined && hasRoom(gathered, max)) {
       const from = reader.next;
-      const records = await reader.read(max - events.length);
-      // Dealt out to another reader meanwhile, which reads these records too.
-      if (this.#readers.get(partition) !== reader) return;
-      if (records.length === 0) return;
-      if (records[0]!.offset > from) this.#tellGone(partition, from, records[0]!.offset);
-      for (const record of records) this.#decode(partition, record, events);
+      const had = gathered.events.length;
+      try {
+        const records = await reader.read(max - had);
+        // Dealt out to another reader meanwhile, which reads these records too.
+        if (this.#readers.get(partition) !== reader) return;
+        if (records.length === 0) return;
+        if (records[0]!.offset > from) this.#tellGone(partition, from, records[0]!.offset);
+        for (const record of records) {
+          gathered.bytes += record.bytes.length;
+          this.#decode(partition, record, gathered.events);
+        }
+      } catch (error) {
+        // The position moves only with what is handed over.
+        gathered.events.length = had;
+        await reader.seek(from);
+        throw error;
+      }
     }
   }
 
@@ -161,6 +197,16 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
     events.push({ body: value, headers: all });
   }
 
+  #tellUnreadable(partition: number, error: unknown): void {
+    const { name, place } = this.#topic.declared;
+    this.#context!.count("failed");
+    this.#unreadable!.failed(`cannot read a partition, whose records come once it can be read: ${messageOf(error)}`, {
+      topic: name,
+      partition,
+      place,
+    });
+  }
+
   #tellGone(partition: number, from: number, to: number): void {
     this.#context!.count("expired", to - from);
     this.#context!.log.once("expired", "records were given up by the topic's retention before they were read", {
@@ -170,4 +216,8 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
       place: this.#topic.declared.place,
     });
   }
+}
+
+function hasRoom({ events, bytes }: Gathered<unknown>, max: number): boolean {
+  return events.length < max && bytes < MOST_READ_BYTES;
 }
