@@ -3,11 +3,15 @@
 /**
  * Writes events to text files in a directory, one line each, and starts a new file every `rollInterval`.
  * Files are called `<prefix><milliseconds of the start>-<n>`, then `.<extension>` where there is one; n counts from 1.
- * A file is begun when there is something to write: none is empty. A batch is in its file whole or not at all; it
- * counts as written when the operating system has it.
+ * A file is begun when there is something to write: none is empty.
+ *
+ * A batch is in its file whole or not at all: when a write fails, what is there of it is taken back, and what a killed
+ * program has left of one the next start takes back. A batch counts as written when the disk has it; with
+ * `fsync: false`, when the operating system has it. A file that is removed or changed while it is written to is left,
+ * and the next batch begins another.
  */
 export interface FilesOptions {
-  /** The directory; it is made when it is missing. */
+  /** The directory; it is made when it is missing, also while the program runs. */
   readonly directory: string;
   /** How long one file is written to; 0s is no limit. */
   readonly rollInterval?: number;
@@ -19,6 +23,11 @@ export interface FilesOptions {
   readonly extension?: string;
   /** `text`: strings as they are, everything else as `print` shows it; `json`: as JSON. */
   readonly format?: "text" | "json";
+  /**
+   * Waits until the disk has a batch before it counts as written. Without, a crash of the program loses nothing, but one
+   * of the machine may lose the last seconds.
+   */
+  readonly fsync?: boolean;
 }
 
 export const filesDefaults = {
@@ -27,4 +36,5 @@ export const filesDefaults = {
   prefix: "",
   extension: "",
   format: "text",
+  fsync: true,
 } as const;

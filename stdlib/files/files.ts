@@ -1,13 +1,16 @@
 import { access, constants } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { jsonCodec } from "../../runtime/codec/json.ts";
 import { ComponentError, type Context, type Declared, type Sink } from "../../runtime/component.ts";
 import type { Event } from "../../runtime/event.ts";
+import { fileName } from "../../runtime/file-name.ts";
 import { makeDirectory } from "../../runtime/make-directory.ts";
 import { messageOf } from "../../runtime/message-of.ts";
 import { scalaShower } from "../print/show-scala.ts";
+import { type Append, Appends } from "./appends.ts";
 import { type FilesOptions, filesDefaults } from "./files.options.ts";
 import { RollingFile } from "./rolling-file.ts";
+import { takeBackHalves } from "./take-back.ts";
 
 /** Text files in a directory, with the names of Flume 1.11's file_roll sink. */
 export function files<T>(options: FilesOptions, declared: Declared): Sink<T> {
@@ -21,6 +24,7 @@ class FilesSink<T> implements Sink<T> {
   readonly #text: (body: T) => string;
   #context: Context | null = null;
   #file: RollingFile | null = null;
+  #appends: Appends | null = null;
   /** What touches the file goes one after another: batches, and the timer that completes it. */
   #last: Promise<void> = Promise.resolve();
   #cancelRoll: () => void = () => {};
@@ -41,7 +45,14 @@ class FilesSink<T> implements Sink<T> {
     } catch (error) {
       throw new ComponentError(this.#declared, reasonOf(directory, error), { cause: error });
     }
-    this.#file = new RollingFile({ ...this.#options, directory, started: context.clock.now() });
+    const notes = join(context.dataDir, "sink", fileName(this.#declared.name), "appends.jsonl");
+    this.#appends = new Appends(notes, this.#options.fsync);
+    try {
+      for (const append of await this.#appends.open()) await this.#takeBack(append);
+    } catch (error) {
+      throw new ComponentError(this.#declared, `cannot keep notes in ${notes}: ${messageOf(error)}`, { cause: error });
+    }
+    this.#file = new RollingFile({ ...this.#options, directory, started: context.clock.now() }, this.#appends);
   }
 
   write(events: readonly Event<T>[]): Promise<void> {
@@ -52,15 +63,33 @@ class FilesSink<T> implements Sink<T> {
 
   async close(): Promise<void> {
     this.#cancelRoll();
-    await this.#inTurn(() => this.#file!.complete());
+    try {
+      await this.#inTurn(() => this.#file!.complete());
+    } finally {
+      await this.#appends!.close();
+    }
+  }
+
+  /** A file that does not let its half batch go keeps its note: the next start tries again. */
+  async #takeBack(append: Append): Promise<void> {
+    const { log } = this.#context!;
+    try {
+      const bytes = await takeBackHalves(append);
+      if (bytes > 0) log.info(`took back ${bytes} bytes of a batch that an earlier start broke off in ${append.path}`);
+    } catch (error) {
+      log.error(`cannot take back what an earlier start broke off in ${append.path}: ${messageOf(error)}`);
+      return;
+    }
+    await this.#appends!.settle(append.path);
   }
 
   async #append(text: string): Promise<void> {
     const { clock } = this.#context!;
     const { rollInterval } = this.#options;
-    const begins = !this.#file!.isOpen;
-    await this.#file!.append(text);
-    if (begins && rollInterval > 0) this.#cancelRoll = clock.at(clock.now() + rollInterval, () => this.#roll());
+    const begins = await this.#file!.append(text);
+    if (!begins) return;
+    this.#cancelRoll();
+    if (rollInterval > 0) this.#cancelRoll = clock.at(clock.now() + rollInterval, () => this.#roll());
   }
 
   #roll(): void {

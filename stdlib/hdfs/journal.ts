@@ -43,6 +43,8 @@ export class Journal {
   readonly #unsettled = new Map<string, Unsettled>();
   #file: FileHandle | null = null;
   #lines = 0;
+  /** An append has failed, and may have left half a line. */
+  #isBroken = false;
 
   /** `on` names the file system. */
   constructor(path: string, on: string) {
@@ -106,7 +108,10 @@ export class Journal {
 
   async #append(entries: readonly Entry[]): Promise<void> {
     if (entries.length === 0) return;
-    await this.#file?.appendFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    const before = this.#isBroken ? "\n" : "";
+    this.#isBroken = true;
+    await this.#file?.appendFile(before + entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    this.#isBroken = false;
     this.#lines += entries.length;
     if (this.#lines > 2 * this.#unsettled.size + SLACK) await this.#rewrite();
   }
@@ -117,6 +122,7 @@ export class Journal {
     await rename(`${this.#path}.new`, this.#path);
     await this.#letGo();
     this.#file = await open(this.#path, "a");
+    this.#isBroken = false;
     this.#lines = entries.length;
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { event } from "../../runtime/event.ts";
@@ -16,13 +16,20 @@ describe("files", () => {
   const tempFolder = tempFolders();
 
   async function opened<T>(options: Partial<FilesOptions> = {}, element: Schema = t.string) {
-    const directory = join(tempFolder(), "out");
+    const folder = tempFolder();
+    const directory = join(folder, "out");
     const clock = manualClock(1000);
+    const logs: string[] = [];
+    const start = async (time = clock.now()) => {
+      const sink = files<T>({ directory, ...options }, declared("k1", element));
+      await sink.open(contextFor({ clock: manualClock(time), dataDir: join(folder, "data"), logs }));
+      return sink;
+    };
     const sink = files<T>({ directory, ...options }, declared("k1", element));
-    await sink.open(contextFor({ clock }));
+    await sink.open(contextFor({ clock, dataDir: join(folder, "data") }));
     const contents = () =>
       Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), "utf8")]));
-    return { sink, clock, directory, contents };
+    return { sink, clock, directory, contents, start, logs };
   }
 
   it("writes one line an event, under names that Flume would give", async () => {
@@ -74,14 +81,73 @@ describe("files", () => {
     assert.deepEqual(asJson.contents(), { "1000-1": '{"path":"/a","at":"1970-01-01T00:00:00.000Z"}\n' });
   });
 
+  it("makes its directory again when it was removed", async () => {
+    const { sink, directory, contents } = await opened<string>();
+    await sink.write([event("a")]);
+    rmSync(directory, { recursive: true });
+    await sink.write([event("b")]);
+    await sink.write([event("c")]);
+    await sink.close();
+    assert.deepEqual(contents(), { "1000-2": "b\nc\n" });
+  });
+
+  it("begins another file where something else wrote to the one in use", async () => {
+    const { sink, directory, contents } = await opened<string>();
+    await sink.write([event("aa")]);
+    truncateSync(join(directory, "1000-1"));
+    await sink.write([event("b")]);
+    await sink.close();
+    assert.deepEqual(contents(), { "1000-1": "", "1000-2": "b\n" });
+  });
+
+  it("goes on in a file that was moved", async () => {
+    const { sink, directory, contents } = await opened<string>();
+    await sink.write([event("a")]);
+    renameSync(join(directory, "1000-1"), join(directory, "moved"));
+    await sink.write([event("b")]);
+    await sink.close();
+    assert.deepEqual(contents(), { moved: "a\nb\n" });
+  });
+
   it("rejects a batch that it cannot write, and writes it when it can", async () => {
     const { sink, directory, contents } = await opened<string>();
     rmSync(directory, { recursive: true });
-    await assert.rejects(sink.write([event("a")]), /ENOENT/);
-    mkdirSync(directory);
+    writeFileSync(directory, "in the way");
+    await assert.rejects(sink.write([event("a")]), /ENOTDIR/);
+    rmSync(directory);
     await sink.write([event("a")]);
     await sink.close();
     assert.deepEqual(Object.values(contents()), ["a\n"]);
+  });
+
+  it("takes back what a start that died has left of a batch, and no batch that is whole", async () => {
+    const { sink, directory, contents, start, logs } = await opened<string>();
+    await sink.write([event("a"), event("b")]);
+    // As if the process had died in the middle of the second batch, which has three lines.
+    const file = join(directory, "1000-1");
+    await sink.write([event("c"), event("d"), event("e")]);
+    truncateSync(file, 7);
+    const next = await start(2000);
+    assert.deepEqual(contents(), { "1000-1": "a\nb\n" });
+    assert.match(logs.join("\n"), /took back 3 bytes of a batch that an earlier start broke off in .*1000-1/);
+    // As if it had died behind a batch: nobody knows whether it was confirmed, and it stays.
+    await next.write([event("c"), event("d")]);
+    await (await start(3000)).close();
+    assert.deepEqual(contents(), { "1000-1": "a\nb\n", "2000-1": "c\nd\n" });
+  });
+
+  it("leaves no file without a whole batch, and files of others alone", async () => {
+    const { sink, directory, contents, start } = await opened<string>();
+    await sink.write([event("a")]);
+    truncateSync(join(directory, "1000-1"), 1);
+    const next = await start(2000);
+    assert.deepEqual(contents(), {});
+    await next.write([event("b")]);
+    rmSync(join(directory, "2000-1"));
+    writeFileSync(join(directory, "2000-0"), "");
+    writeFileSync(join(directory, "2000-1"), "x");
+    await (await start(3000)).close();
+    assert.deepEqual(contents(), { "2000-0": "", "2000-1": "x" });
   });
 
   it("takes back what a write that broke off has left", async () => {
