@@ -36,6 +36,11 @@ export interface KafkaOptions<T> {
   readonly batchSize?: number;
   /** A reader that is silent for so long is out of its group and its partitions go to others. */
   readonly sessionTimeout?: number;
+  /**
+   * Partitions that are added while the program runs are written to and read within this time. Readers begin them at
+   * their earliest record.
+   */
+  readonly metadataMaxAge?: number;
   /** How the brokers' logs and quotas know this program. */
   readonly clientId?: string;
   /** Encrypts the connection. */
@@ -64,6 +69,7 @@ export const kafkaDefaults = {
   compression: "none",
   batchSize: 1_000,
   sessionTimeout: 10_000,
+  metadataMaxAge: 10_000,
   clientId: "sluice",
   tls: false,
   tlsCa: null,

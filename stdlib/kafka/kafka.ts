@@ -47,6 +47,8 @@ class KafkaTopic<T> implements Topic<T> {
   #connection!: Connection;
   #cluster!: Kafka;
   #partitioner!: Partitioner;
+  /** As many as the partitioner knows. */
+  #partitions = 0;
   #producer: Promise<Producer> | null = null;
   /** While it opens, an error says it all. */
   #opened = false;
@@ -82,6 +84,7 @@ class KafkaTopic<T> implements Topic<T> {
       ),
     );
     this.#partitioner = partitioner(count, Math.floor(context.clock.now()) % count);
+    this.#partitions = count;
     this.#opened = true;
   }
 
@@ -114,6 +117,7 @@ class KafkaTopic<T> implements Topic<T> {
       group,
       startAt,
       sessionTimeout: this.#settings.sessionTimeout,
+      metadataMaxAge: this.#settings.metadataMaxAge,
       kafka: () => this.#cluster,
       decode: (batch) => this.#decode(batch),
       explain: (error) => this.#explain(error),
@@ -128,8 +132,7 @@ class KafkaTopic<T> implements Topic<T> {
   }
 
   async #send(partition: number, records: readonly NewRecord[]): Promise<void> {
-    const { acks, compression } = this.#settings;
-    this.#producer ??= this.#cluster.producer({ topic: this.#topic, acks, compression });
+    this.#producer ??= this.#newProducer();
     const used = this.#producer;
     try {
       await (await used).send(partition, records);
@@ -141,6 +144,18 @@ class KafkaTopic<T> implements Topic<T> {
       }
       throw error;
     }
+  }
+
+  #newProducer(): Promise<Producer> {
+    const { acks, compression, metadataMaxAge } = this.#settings;
+    // Keys must lie where other producers put them, so partitions that are added are used as soon as they are seen.
+    const counted = (partitions: number) => {
+      if (partitions === this.#partitions || partitions === 0) return;
+      this.#context.log.info(`topic ${this.#topic} has ${partitions} partitions now, was ${this.#partitions}`);
+      this.#partitions = partitions;
+      this.#partitioner = partitioner(partitions, this.#partitioner.next());
+    };
+    return this.#cluster.producer({ topic: this.#topic, acks, compression, metadataMaxAge, counted });
   }
 
   #decode(batch: FetchedBatch) {

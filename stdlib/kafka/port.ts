@@ -104,6 +104,10 @@ export interface Producer {
 
 export interface ProducerOptions {
   readonly topic: string;
+  /** The number of partitions is looked up again after so many ms, by a send. */
+  readonly metadataMaxAge: number;
+  /** Told how many partitions the topic has, at each send. */
+  readonly counted: (partitions: number) => void;
   readonly acks: "all" | "leader";
   readonly compression: "none" | "gzip";
 }
@@ -113,6 +117,8 @@ export interface GroupOptions {
   readonly group: string;
   /** A member that is silent for so long is taken out of the group, in ms. */
   readonly sessionTimeout: number;
+  /** Partitions that were added are found and shared out within this time, in ms. */
+  readonly metadataMaxAge: number;
   /** The member of this process that came to an end without leaving: this one takes its place. */
   readonly formerMember: string | null;
 }

@@ -32,6 +32,7 @@ export interface ReaderParts<T> {
   readonly group: string;
   readonly startAt: StartAt;
   readonly sessionTimeout: number;
+  readonly metadataMaxAge: number;
   kafka(): Kafka;
   decode(batch: FetchedBatch): Chunk<T>;
   /** What `error` means for this topic. */
@@ -181,11 +182,11 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
 
   /** Becomes a member and waits for its partitions; rejects with a ComponentError when that fails. */
   async #join(): Promise<void> {
-    const { kafka, topic, group, sessionTimeout } = this.#parts;
+    const { kafka, topic, group, sessionTimeout, metadataMaxAge } = this.#parts;
     this.#failure = null;
     this.#places = new Places();
     const before = this.#assignments;
-    const options = { topic, group, sessionTimeout, formerMember: this.#formerMember };
+    const options = { topic, group, sessionTimeout, metadataMaxAge, formerMember: this.#formerMember };
     this.#member = await orExplained(kafka().join(options, this), this.#parts);
     const ready = () =>
       (this.#assignments > before && this.#places.allSettled) || this.#failure !== null || this.#closed;
@@ -200,17 +201,15 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   async #settle(assignment: number): Promise<void> {
     const fresh = this.#places.unsettled();
     try {
-      const found = fresh.length === 0 ? [] : await this.#lookUp(fresh);
+      const { places, begins } = fresh.length === 0 ? { places: [], begins: null } : await this.#lookUp(fresh);
       if (assignment !== this.#assignments) return;
-      for (const { partition, offset, end } of found) this.#places.begin(partition, offset, end);
-      // A group that begins at the end has a position from now on: what comes before its first commit is not skipped.
-      const first = found.filter(({ committed }) => !committed && this.#parts.startAt === "latest");
-      for (const { partition } of first) this.#astray.add(partition);
-      for (const { partition, offset } of found) {
+      for (const { partition, offset, end } of places) this.#places.begin(partition, offset, end);
+      for (const { partition, offset } of places) {
+        // Another member may have committed it since kafkajs looked, which goes to the earliest record then.
+        if (this.#parts.startAt === "latest") this.#astray.add(partition);
         if (this.#astray.has(partition)) this.#member?.seek(partition, offset);
       }
-      const positions = new Map(first.map(({ partition, offset }) => [partition, offset]));
-      if (positions.size > 0) await this.#member?.commit(positions);
+      if (begins !== null) await this.#member?.commit(begins);
       if (assignment === this.#assignments) this.#places.settle(fresh);
     } catch (error) {
       // A rebalance in between brings the next assignment, and this again.
@@ -220,18 +219,28 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     this.#changes.announce();
   }
 
-  /** Where to begin in each partition of `fresh`, and whether the group has committed that. */
+  /**
+   * Where to begin in each partition of `fresh`. `begins`, where a group begins at the end: positions to commit for all
+   * partitions that there are, those of other members too. With them what comes before its first commit is not skipped,
+   * and a partition without a position is one that was added later: the group takes that from its earliest record, or
+   * it would lose what was written before it was found.
+   */
   async #lookUp(fresh: readonly number[]) {
     const { kafka, topic, group, startAt } = this.#parts;
     const admin = await kafka().admin();
     try {
       const [committed, ends] = await Promise.all([admin.committed(group, topic), admin.ends(topic)]);
-      return fresh.map((partition) => {
+      const isNew = committed.size === 0;
+      const places = fresh.map((partition) => {
         const range = ends.get(partition) ?? { earliest: "0", latest: "0" };
-        const position = committed.get(partition);
-        const known = position !== undefined;
-        return { partition, offset: position ?? range[startAt], end: range.latest, committed: known };
+        const offset = committed.get(partition) ?? range[isNew ? startAt : "earliest"];
+        return { partition, offset, end: range.latest };
       });
+      const atEnd = isNew && startAt === "latest";
+      return {
+        places,
+        begins: atEnd ? new Map([...ends].map(([partition, { latest }]) => [partition, latest])) : null,
+      };
     } finally {
       await admin.close().catch(() => {});
     }

@@ -27,7 +27,7 @@ const retry = { retries: 4, initialRetryTime: 300, maxRetryTime: 3_000, restartO
  * heartbeats go on meanwhile. Resolves when the member is about to join; `handler.assigned` says when it has.
  */
 export async function joinGroup(client: Client, options: GroupOptions, handler: GroupHandler): Promise<GroupMember> {
-  const { topic, group, sessionTimeout, formerMember } = options;
+  const { topic, group, sessionTimeout, metadataMaxAge, formerMember } = options;
   const heartbeatInterval = Math.floor(sessionTimeout / 3);
   /** From hearing of a rebalance to the new assignment: done when what was delivered is committed or given up. */
   let leaving: Promise<void> | null = Promise.resolve();
@@ -44,6 +44,7 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
     rebalanceTimeout: REBALANCE_TIMEOUT,
     heartbeatInterval,
     maxWaitTimeInMs: FETCH_WAIT,
+    metadataMaxAge,
     allowAutoTopicCreation: false,
     partitionAssigners: [assigner.create, kafkajs.PartitionAssigners.roundRobin],
     retry,

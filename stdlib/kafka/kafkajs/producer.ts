@@ -12,10 +12,14 @@ const REPLICATION_TIMEOUT = 10_000;
 
 /** A producer on one topic, connected. */
 export async function openProducer({ kafka, clock }: Client, options: ProducerOptions): Promise<Producer> {
-  const { topic, acks, compression } = options;
+  const { topic, acks, compression, metadataMaxAge, counted } = options;
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
-    createPartitioner: () => () => 0,
+    metadataMaxAge,
+    createPartitioner: () => (shown) => {
+      counted(shown.partitionMetadata.length);
+      return 0;
+    },
     retry,
   });
   await orClassified(producer.connect()).catch(async (error) => {

@@ -25,6 +25,7 @@ function readerOf(refusals: KafkaError[]) {
     topic: "hits",
     group: "g",
     startAt: "earliest",
+    metadataMaxAge: 10_000,
     sessionTimeout: 10_000,
     kafka: () => kafka,
     decode: () => assert.fail("nothing is fetched"),
