@@ -2,6 +2,7 @@
 import { Failure, type Fallible } from "../../runtime/failure.ts";
 import { shown } from "../text/shown.ts";
 import { timeReader } from "../time/parse.ts";
+import { LOG_VALUES, withoutEscapes } from "./log-values.ts";
 
 /** See `apache.flow`. */
 export interface ApacheAccess {
@@ -18,11 +19,11 @@ export interface ApacheAccess {
   readonly userAgent: string | null;
 }
 
-// The user may hold blanks: httpd escapes quotes and control characters in it, and nothing else.
-const COMMON = String.raw`^(\S+) (\S+) (.+?) \[([^\]]+)\] "((?:[^"\\]|\\.)*)" (\d{3}) (\d+|-)`;
-const common = new RegExp(`${COMMON}$`);
-const combined = new RegExp(String.raw`${COMMON} "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)"$`);
-const request = /^(\S+) (.*) (HTTP\/\d(?:\.\d)?)$/;
+const { host, identity, user, time, quoted } = LOG_VALUES;
+const COMMON = `^(${host}) (${identity}) (${user}) \\[(${time})\\] "(${quoted})" (\\d{3}) (\\d{1,15}|-)`;
+const common = /* @__PURE__ */ new RegExp(`${COMMON}$`);
+const combined = /* @__PURE__ */ new RegExp(`${COMMON} "(${quoted})" "(${quoted})"$`);
+const request = /^([!#$%&'*+.^`|~\w-]+) (.+) (HTTP\/\d(?:\.\d)?)$/s;
 
 const timeOf = /* @__PURE__ */ timeReader("dd/MMM/yyyy:HH:mm:ss Z");
 
@@ -41,7 +42,7 @@ function accessOf(match: RegExpExecArray | null, line: string, format: string): 
   const [, host = "", identity = "", user = "", time = "", asked = "", status = "", bytes = "", from, agent] = match;
   const at = timeOf(time);
   if (at instanceof Failure) return at;
-  const parts = request.exec(unescaped(asked));
+  const parts = request.exec(withoutEscapes(asked));
   if (parts === null) return new Failure(`${shown(asked)} is no request such as "GET / HTTP/1.1"`);
   return {
     host,
@@ -59,16 +60,7 @@ function accessOf(match: RegExpExecArray | null, line: string, format: string): 
 }
 
 function orNull(text: string | undefined): string | null {
-  return text === undefined || text === "-" ? null : unescaped(text);
-}
-
-const control: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
-
-/** `\"`, `\\`, C's letters, and `\xhh` for each byte of what is not ASCII, which together are UTF-8. */
-function unescaped(text: string): string {
-  if (!text.includes("\\")) return text;
-  return text.replace(/(?:\\x[0-9a-f]{2})+|\\(.)/gi, (written, char: string | undefined) => {
-    if (char === undefined) return Buffer.from(written.replaceAll("\\x", ""), "hex").toString("utf8");
-    return control[char] ?? char;
-  });
+  if (text === undefined || text === "-") return null;
+  // What httpd writes for a user without a name.
+  return text === '""' ? "" : withoutEscapes(text);
 }

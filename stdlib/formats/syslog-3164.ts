@@ -1,28 +1,60 @@
 import { decodeTimestamp } from "../../runtime/codec/text.ts";
 import { Failure, type Fallible } from "../../runtime/failure.ts";
-import { toTimestamp } from "../time/parse.ts";
+import { parseCisco, parseFortiGate } from "./syslog-devices.ts";
 import type { SyslogBody } from "./syslog-message.ts";
+import { type TimeContext, timeOfParts } from "./syslog-time.ts";
 
-/** The day with a blank before one digit, as the RFC has it, or without, as some programs do. */
-const HEADER = /^([A-Z][a-z]{2}) ( \d|\d\d?) (\d\d:\d\d:\d\d) (\S+) /;
-/** What rsyslog sends where it is told to be exact. */
-const ISO_HEADER = /^(\d{4}-\S+) (\S+) /;
-const TAG = /^([\w./-]+)(?:\[([^\]]*)\])?: ?/;
+/** The day with a blank before one digit, as the RFC has it, or without, as some programs do; some say the year. */
+const HEADER = /^([A-Z][a-z]{2}) ( \d|\d\d?) (?:(\d{4}) )?(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))? /;
+/** What rsyslog sends and writes where it is told to be exact. */
+const ISO_HEADER = /^(\d{4}-\d\d-\d\dT\S+) /;
+/** A name with its brackets or colon is the program of a line without a host, as programs write to `/dev/log`. */
+const HOST = /^(?!\S+\[\d+\]:)([^\s:]\S*[^\s:]|[^\s:]) /;
+/** A number alone is no program: Cisco counts messages so. Nor is what a colon without a blank ends, such as `12:30`. */
+const TAG = /^(?!\d+:)([\w./@()+-]+)(?:\[([^\]]*)\]:|:(?= |$)) ?/;
 
-/** What follows `<34>` (RFC 3164, section 4.1), with the time that is nearest to `near`. */
-export function parseRfc3164(text: string, near: number | null, zone: string): Fallible<SyslogBody> {
-  const iso = ISO_HEADER.exec(text);
-  if (iso !== null) return bodyOf(text.slice(iso[0].length), decodeTimestamp(iso[1] ?? ""), iso[2] ?? "");
-  const header = HEADER.exec(text);
-  if (header === null) return new Failure("it has neither the header of RFC 5424 nor that of RFC 3164");
-  const [whole, month = "", day = "", clock = "", host = ""] = header;
-  const at = near === null ? null : nearest(`${month} ${day.trim().padStart(2, "0")} ${clock}`, near, zone);
-  return bodyOf(text.slice(whole.length), at, host);
+interface Header {
+  readonly at: number | null;
+  readonly length: number;
 }
 
-function bodyOf(rest: string, at: Fallible<number | null>, host: string): Fallible<SyslogBody> {
-  if (at instanceof Failure) return at;
-  const tag = TAG.exec(rest);
+/**
+ * What follows `<34>` (RFC 3164, section 4.1), the same without a priority, or what devices send. Without a header that
+ * can be read all is the message, where it `hasPriority` (section 4.3.3).
+ */
+export function parseRfc3164(text: string, context: TimeContext, hasPriority: boolean): Fallible<SyslogBody> {
+  const device = parseCisco(text, context) ?? parseFortiGate(text, context);
+  if (device !== null) return device;
+  const header = headerOf(text, context);
+  if (header !== null) return behindHeader(text.slice(header.length), header.at, context);
+  if (hasPriority && text !== "") return contentOf(text, null, null);
+  return new Failure("it has neither the header of RFC 5424 nor that of RFC 3164");
+}
+
+function headerOf(text: string, context: TimeContext): Header | null {
+  const iso = ISO_HEADER.exec(text);
+  if (iso !== null) {
+    const at = decodeTimestamp(iso[1] ?? "");
+    return at instanceof Failure ? null : { at, length: iso[0].length };
+  }
+  const header = HEADER.exec(text);
+  if (header === null) return null;
+  const [whole, month = "", day = "", year, clock = "", fraction] = header;
+  const at = timeOfParts({ year, month, day, clock, fraction }, context);
+  return at === undefined ? null : { at, length: whole.length };
+}
+
+function behindHeader(rest: string, at: number | null, context: TimeContext): SyslogBody {
+  const host = HOST.exec(rest);
+  const content = rest.slice(host?.[0].length ?? 0);
+  const device = parseCisco(content, context) ?? parseFortiGate(content, context);
+  // The time of who wrote the header is complete where a device's is not.
+  if (device !== null) return { ...device, at: at ?? device.at, host: host?.[1] ?? device.host };
+  return contentOf(content, at, host?.[1] ?? null);
+}
+
+function contentOf(content: string, at: number | null, host: string | null): SyslogBody {
+  const tag = TAG.exec(content);
   return {
     at,
     host,
@@ -30,18 +62,6 @@ function bodyOf(rest: string, at: Fallible<number | null>, host: string): Fallib
     processId: tag?.[2] ?? null,
     messageId: null,
     data: new Map(),
-    message: rest.slice(tag?.[0].length ?? 0),
+    message: content.slice(tag?.[0].length ?? 0),
   };
-}
-
-/** Around New Year the year of the message is not always that of `near`; the 29th of February is not in each. */
-function nearest(time: string, near: number, zone: string): Fallible<number> {
-  const year = new Date(near).getUTCFullYear();
-  let best: Fallible<number> = new Failure(`${time} is no time of any year around ${year}`);
-  for (const one of [year - 1, year, year + 1]) {
-    const at = toTimestamp(`${one} ${time}`, "yyyy MMM dd HH:mm:ss", zone);
-    if (at instanceof Failure) continue;
-    if (best instanceof Failure || Math.abs(at - near) < Math.abs(best - near)) best = at;
-  }
-  return best;
 }

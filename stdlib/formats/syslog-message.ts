@@ -1,7 +1,7 @@
 /** See `syslog.flow`. */
 export interface Syslog {
-  readonly facility: number;
-  readonly severity: number;
+  readonly facility: number | null;
+  readonly severity: number | null;
   readonly at: number | null;
   readonly host: string | null;
   readonly app: string | null;
@@ -9,7 +9,8 @@ export interface Syslog {
   readonly messageId: string | null;
   readonly data: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly message: string;
+  readonly raw: string;
 }
 
-/** What is left when the priority is read. */
-export type SyslogBody = Omit<Syslog, "facility" | "severity">;
+/** What is read behind the priority; `severity` where the text says that, too. */
+export type SyslogBody = Omit<Syslog, "facility" | "severity" | "raw"> & { readonly severity?: number | null };

@@ -7,15 +7,30 @@ import type { Syslog } from "./syslog-message.ts";
 /** 24 facilities of 8 severities each, from 0. */
 const MOST_PRIORITY = 191;
 
-/** A message of either RFC; `near` (ms since 1970) and `zone` complete the time of RFC 3164. */
-export function parseSyslog(text: string, near: number | null = null, zone = "UTC"): Fallible<Syslog> {
+/** See `syslog.flow`; `near` is in ms since 1970. */
+export function parseSyslog(text: string, near: number | null = null, zone: string | null = null): Fallible<Syslog> {
   const [start = "", digits = ""] = /^<(\d{1,3})>/.exec(text) ?? [];
+  const hasPriority = start !== "";
   const priority = Number(digits);
-  if (start === "" || priority > MOST_PRIORITY) {
-    return new Failure(`${shown(text)} is no syslog message: it does not begin with a priority such as <34>`);
-  }
+  if (priority > MOST_PRIORITY) return refused(text, `its priority is above ${MOST_PRIORITY}`);
   const rest = text.slice(start.length);
-  const body = rest.startsWith("1 ") ? parseRfc5424(rest.slice(2)) : parseRfc3164(rest, near, zone);
-  if (body instanceof Failure) return new Failure(`${shown(text)} is no syslog message: ${body.reason}`);
-  return { facility: priority >> 3, severity: priority & 7, ...body };
+  const isNew = hasPriority && rest.startsWith("1 ");
+  const body = isNew ? parseRfc5424(rest.slice(2)) : parseRfc3164(rest, { near, zone }, hasPriority);
+  if (body instanceof Failure) return refused(text, body.reason);
+  return {
+    facility: hasPriority ? priority >> 3 : null,
+    severity: hasPriority ? priority & 7 : (body.severity ?? null),
+    at: body.at,
+    host: body.host,
+    app: body.app,
+    processId: body.processId,
+    messageId: body.messageId,
+    data: body.data,
+    message: body.message,
+    raw: text,
+  };
+}
+
+function refused(text: string, reason: string): Failure {
+  return new Failure(`${shown(text)} is no syslog message: ${reason}`);
 }
