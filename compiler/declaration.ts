@@ -77,6 +77,8 @@ export interface Declaration {
   readonly stateful: boolean;
   /** What the operator gives has an order of its own, which a test compares. */
   readonly ordered: boolean;
+  /** The function throws `OutOfRange` where its result or an argument leaves its range; an `else` around it catches that. */
+  readonly bounded: boolean;
   /** Module as written (`./netcat.ts`), null for what the emitter writes itself (operators) or what is the
    *  JavaScript method of the same name (functions). */
   readonly from: string | null;

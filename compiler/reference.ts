@@ -183,6 +183,8 @@ function factOf(clause: Clause, text: string): string | null {
       return "Keeps state between batches.";
     case "ordered":
       return "What it gives has an order, which tests compare.";
+    case "bounded":
+      return "Out of range it fails the batch, unless an `else` catches that.";
     case "also":
       return `Elsewhere called ${args}.`;
     default:

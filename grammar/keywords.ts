@@ -47,6 +47,7 @@ export const CLAUSE_WORDS = [
   "atomic",
   "stateful",
   "ordered",
+  "bounded",
   "emits",
   "prepares",
   "checks",

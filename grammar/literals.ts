@@ -77,11 +77,15 @@ export function readQuantity(raw: string, start: number, report: Report): Quanti
   const [, digits = "0", fraction, exponent, unit = ""] = QUANTITY.exec(raw) ?? [];
   const float = fraction !== undefined || exponent !== undefined;
   const value = Number(digits.replaceAll("_", ""));
-  const duration = DURATION_UNITS[unit];
-  if (duration !== undefined) return { kind: "duration", value: value * duration, float };
-  const size = SIZE_UNITS[unit];
-  if (size !== undefined) return { kind: "size", value: value * size, float };
   const span = { start, end: start + raw.length };
+  const [duration, size] = [DURATION_UNITS[unit], SIZE_UNITS[unit]];
+  const factor = duration ?? size;
+  if (factor !== undefined) {
+    // In whole milliseconds and bytes: 1.1m is a little more than 66000 to a computer.
+    const whole = Math.round(value * factor);
+    if (!Number.isSafeInteger(whole)) report(problem(span, "FLOW1010", { text: raw }));
+    return { kind: duration === undefined ? "size" : "duration", value: whole, float };
+  }
   if (unit !== "") {
     const near = suggest(unit, [...Object.keys(DURATION_UNITS), ...Object.keys(SIZE_UNITS)]);
     const suggestion = near === null ? "" : `; did you mean \`${digits}${near}\`?`;

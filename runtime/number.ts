@@ -1,7 +1,8 @@
 import { Failure, type Fallible } from "./failure.ts";
+import { OutOfRange } from "./out-of-range.ts";
 
-/** An `int` left the range in which it is exact, ±(2^53 - 1): the batch or transaction fails. */
-export class IntegerOverflow extends Error {
+/** An `int`, `duration` or `size` left the range in which it is exact, ±(2^53 - 1). */
+export class IntegerOverflow extends OutOfRange {
   constructor(value: number) {
     super(`${value} is not an exact int: whole numbers are exact from -(2^53 - 1) to 2^53 - 1; use float beyond`);
     this.name = "IntegerOverflow";
@@ -12,6 +13,15 @@ export class IntegerOverflow extends Error {
 export function int(value: number): number {
   if (Number.isSafeInteger(value)) return value;
   throw new IntegerOverflow(value);
+}
+
+/** The times of JavaScript's calendar: 100 million days before and after 1970. */
+const LAST_TIME = 8.64e15;
+
+/** `time` (ms since 1970) itself when the calendar has it; throws OutOfRange otherwise. Wraps what `+ -` give for times. */
+export function timestamp(time: number): number {
+  if (Number.isSafeInteger(time) && Math.abs(time) <= LAST_TIME) return time;
+  throw new OutOfRange(`${time}ms since 1970 is not a timestamp: they go from the year -271821 to 275760`);
 }
 
 /** Whole quotient, rounded towards zero, of ints; for a divisor that is known not to be 0. */

@@ -4,6 +4,7 @@ import { buildScopes, type StdlibScope } from "../1-resolve/scope.ts";
 import type { Checked, Unit } from "../checked.ts";
 import { checkUnits } from "./check-units.ts";
 import { createContext } from "./create-context.ts";
+import { checkNeedless } from "./needless.ts";
 import type { Pass } from "./pass.ts";
 import { readDeclaration } from "./read-declaration.ts";
 import { recheck } from "./recheck.ts";
@@ -43,6 +44,7 @@ function conclude({ loaded: { units }, context, externs }: Omit<Pass, "found">):
   const diagnostics = [...context.diagnostics];
   const whole = { ...context, diagnostics };
   checkExclusive(whole, units);
+  checkNeedless(whole, units);
   checkUnused(whole, units);
   return {
     entry: units[0] ?? NO_UNIT,

@@ -1,4 +1,15 @@
-import type { CallExpr, Expr, LambdaExpr, LetStmt, Name, Node, Span, TypeNode } from "../../grammar/ast.ts";
+import type {
+  CallExpr,
+  ElseExpr,
+  Expr,
+  LambdaExpr,
+  LetStmt,
+  Name,
+  Node,
+  Span,
+  TryExpr,
+  TypeNode,
+} from "../../grammar/ast.ts";
 import type { Diagnostic, Fix, Label } from "../../grammar/diagnostic.ts";
 import type { Reported } from "../../grammar/message.ts";
 import type { Scopes } from "../1-resolve/scope.ts";
@@ -22,6 +33,8 @@ export interface Tables {
   readonly uses: Map<Finite, Set<FiniteSymbol>>;
   /** What leaves the element or function around it. */
   readonly exits: Map<Unit, Set<Exit>>;
+  /** What handles a value of a type that neither fails nor is null: needless, unless the value can leave its range. */
+  readonly doubted: Map<Unit, Set<ElseExpr | TryExpr>>;
   /** Every `let` that was met. */
   readonly lets: Map<Unit, Set<LetStmt>>;
   /** Calls of components that claim something for themselves (`exclusive port`). */

@@ -27,6 +27,7 @@ function emptyTables(): Tables {
     used: new Map(),
     uses: new Map(),
     exits: new Map(),
+    doubted: new Map(),
     lets: new Map(),
     claims: new Map(),
   };

@@ -1,58 +1,50 @@
 import type { ElseExpr, TryExpr } from "../../grammar/ast.ts";
 import { messages } from "../messages.ts";
-import { certain, ERROR, NEVER } from "../types/construct.ts";
+import { certain, NEVER } from "../types/construct.ts";
 import { join } from "../types/join.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { addTo, type CheckContext, type Env, report, typed } from "./context.ts";
 import { checkReject } from "./reject.ts";
 
-/** `value else handler`: takes the failure or the null away. */
+/** `value else handler`: takes the failure or the null away, and catches what leaves its range. */
 export function checkElse(context: CheckContext, expr: ElseExpr, expected: Type | null, env: Env): Type {
   const value = context.check(expr.value, expected, env);
   const known = certain(value);
-  const needless = known === value && value.kind !== "error";
-  const result = handled(context, expr, known, expected, env, needless);
-  if (needless) {
-    const fix = {
-      title: "Remove the `else`",
-      edits: [{ span: { start: expr.value.span.end, end: expr.span.end }, text: "" }],
-      safe: true,
-    };
-    report(context, env, expr.handler.span, messages.report("FLOW3008", { found: show(value), word: "else" }), {
-      fixes: [fix],
-    });
-  }
-  return result;
-}
-
-function handled(
-  context: CheckContext,
-  expr: ElseExpr,
-  known: Type,
-  expected: Type | null,
-  env: Env,
-  needless: boolean,
-): Type {
   const { handler } = expr;
+  const isDoubted = known === value && value.kind !== "error";
   if (handler.kind === "ElseValue") {
     const other = context.check(handler.value, expected ?? known, env);
-    if (needless) return known;
     const joined = join(known, other);
+    if (isDoubted) {
+      addTo(context.doubted, env.unit, expr);
+      return joined ?? known;
+    }
     if (joined !== null) return joined;
     const parameters = { left: show(known), right: show(other) };
     report(context, env, handler.value.span, messages.report("FLOW3018", parameters));
     return known.kind === "never" ? other : known;
   }
+  if (isDoubted) addTo(context.doubted, env.unit, expr);
   typed(context, handler, NEVER);
   if (handler.kind !== "ElseFail") addTo(context.exits, env.unit, handler);
-  const what = handler.kind === "ElseDrop" ? "drop" : handler.kind === "ElseFail" ? "fail" : "-> …";
   if (env.element === null) {
-    report(context, env, handler.span, messages.report("FLOW3010", { what }));
+    reportNoElement(context, expr, value, env);
     return known;
   }
   if (handler.kind === "ElseReject") checkReject(context, handler.target, env.element, env);
   return known;
+}
+
+function reportNoElement(context: CheckContext, { handler }: ElseExpr, value: Type, env: Env): void {
+  const what = handler.kind === "ElseDrop" ? "drop" : handler.kind === "ElseFail" ? "fail" : "-> …";
+  const isNull = value.kind === "nullable" || value.kind === "null";
+  const tried = isNull ? '`try (… else failure("reason"))`' : "`try` before the value";
+  const help =
+    env.fnResult?.kind === "fallible"
+      ? `Write ${tried}: this function returns \`${show(env.fnResult)}\`, and its caller says what happens.`
+      : `Say \`else value\`. In a \`fn\` that returns \`T!\`, write ${tried}.`;
+  report(context, env, handler.span, messages.report("FLOW3010", { what, help }));
 }
 
 /** `try e`: the value, with the failure passed on by the `fn` around, which must return `T!`. */
@@ -70,14 +62,13 @@ export function checkTry(context: CheckContext, expr: TryExpr, expected: Type | 
   }
   if (value.kind === "fallible") return value.type;
   if (value.kind === "nullable") {
-    report(context, env, expr.value.span, messages.report("FLOW3003", { found: show(value) }));
-    return ERROR;
+    const text = env.unit.text.slice(expr.value.span.start, expr.value.span.end);
+    const instead = `try (${text} else failure("reason"))`;
+    const fix = { title: `Write \`${instead}\``, edits: [{ span: expr.span, text: instead }], safe: false };
+    const parameters = { found: show(value), instead };
+    report(context, env, expr.value.span, messages.report("FLOW3025", parameters), { fixes: [fix] });
+    return value.type;
   }
-  const fix = {
-    title: "Remove the `try`",
-    edits: [{ span: { ...word, end: expr.value.span.start }, text: "" }],
-    safe: true,
-  };
-  report(context, env, word, messages.report("FLOW3008", { found: show(value), word: "try" }), { fixes: [fix] });
+  addTo(context.doubted, env.unit, expr);
   return value;
 }

@@ -8,6 +8,7 @@ import { type CheckContext, type Env, report } from "./context.ts";
 import { constants, evaluate } from "./evaluate.ts";
 import { expectType } from "./expect.ts";
 import { assuming } from "./narrow.ts";
+import { isExact } from "./range.ts";
 
 /** `!a`, `-a` */
 export function checkUnary(context: CheckContext, expr: UnaryExpr, env: Env): Type {
@@ -55,7 +56,7 @@ export function checkBinary(context: CheckContext, expr: BinaryExpr, env: Env): 
     mismatched(context, expr, left, right, env);
     return ERROR;
   }
-  if (result === INT && isInexact(context, expr, env)) return ERROR;
+  if (isInexact(context, expr, result, env)) return ERROR;
   const divides = operator === "/" || operator === "div" || operator === "mod";
   return divides && !isNonZero(expr.right) ? fallible(result) : result;
 }
@@ -103,11 +104,21 @@ function arithmetic(operator: string, a: string, b: string): Type | null {
   return null;
 }
 
-/** Arithmetic on constants that goes beyond an exact `int` fails at every start: better now. */
-function isInexact(context: CheckContext, expr: BinaryExpr, env: Env): boolean {
+/** In ms before and after 1970: the end of JavaScript's calendar. */
+const LAST_TIME = 8.64e15;
+
+/** Arithmetic on constants that leaves its range fails at every start: better now. */
+function isInexact(context: CheckContext, expr: BinaryExpr, result: Type, env: Env): boolean {
+  if (!isExact(result)) return false;
   const value = evaluate(expr, constants(context.symbols));
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return false;
-  report(context, env, expr.span, messages.report("FLOW3023", { value }));
+  const isTime = result.kind === "timestamp";
+  if (typeof value !== "number" || (Number.isSafeInteger(value) && !(isTime && Math.abs(value) > LAST_TIME)))
+    return false;
+  const unit = result.kind === "int" ? "; use a `float`, such as `1e20`" : "";
+  const help = isTime
+    ? "Timestamps go from the year -271821 to 275760."
+    : `It is exact up to 9007199254740991 (2^53 - 1), and what would go beyond fails${unit}.`;
+  report(context, env, expr.span, messages.report("FLOW3023", { value, type: show(result), help }));
   return true;
 }
 

@@ -48,6 +48,7 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     drops: clauses("drops").length > 0,
     stateful: clauses("stateful").length > 0,
     ordered: clauses("ordered").length > 0,
+    bounded: clauses("bounded").length > 0,
     from: decl.from?.value ?? null,
     emits: stringOf(clauses("emits")[0]?.args[0]),
     checks: clauses("checks").flatMap((clause) => clause.args.flatMap(textCheckOf)),

@@ -125,6 +125,7 @@ function tablesOver(last: CheckContext, changes: Changes, successors: Successors
     // Files that import each other are refused, so no cycle leaves its file.
     uses: new Map(),
     exits: ofOthers(last.exits, changes),
+    doubted: ofOthers(last.doubted, changes),
     lets: ofOthers(last.lets, changes),
     claims: ofOthers(last.claims, changes),
   };

@@ -2,7 +2,16 @@ import type { Name, NamedType, TypeNode, UnionType } from "../../grammar/ast.ts"
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
-import { array, ERROR, fallible, generic, nullable, primitiveNamed, primitiveNames } from "../types/construct.ts";
+import {
+  array,
+  ERROR,
+  fallible,
+  generic,
+  NEVER,
+  nullable,
+  primitiveNamed,
+  primitiveNames,
+} from "../types/construct.ts";
 import { substitute } from "../types/inference.ts";
 import { show } from "../types/show.ts";
 import type { GenericName, Type } from "../types/type.ts";
@@ -75,6 +84,8 @@ function namedType(context: CheckContext, node: NamedType, env: Env): Type {
   if (symbol !== null) return declaredType(context, node, symbol, args, env);
   const primitive = primitiveNamed(name);
   if (primitive !== undefined) return arity(context, node, 0, env) ? primitive : ERROR;
+  // Only `failure` has it: what never has a value is of no use to anybody else.
+  if (name === "never" && env.unit.stdlib) return NEVER;
   if (name === "Map") {
     return arity(context, node, 2, env) ? { kind: "map", key: args[0] as Type, value: args[1] as Type } : ERROR;
   }

@@ -61,5 +61,6 @@ function reported(exit: Exit): ReturnType<typeof messages.report> {
     const help = "A lambda that others call cannot end the function around it. Say `else value`, or handle it before.";
     return messages.report("FLOW3009", { help });
   }
-  return messages.report("FLOW3010", { what: exit.kind === "ElseDrop" ? "drop" : "-> …" });
+  const help = "A lambda that others call cannot leave the element at hand. Say `else value`, or handle it before.";
+  return messages.report("FLOW3010", { what: exit.kind === "ElseDrop" ? "drop" : "-> …", help });
 }

@@ -18,7 +18,7 @@ export const TYPE_MESSAGES = messageTable({
     severity: "error",
     title: "may be null",
     message: "this may be null, and nothing says what happens then",
-    help: "Its type is `{found}`. Say `else value`, use `?.`, or compare with `null` first.",
+    help: 'Its type is `{found}`. Say `else value`, use `?.`, compare with `null` first, or make it a failure: `else failure("reason")`.',
   },
   FLOW3004: {
     severity: "error",
@@ -54,8 +54,8 @@ export const TYPE_MESSAGES = messageTable({
   FLOW3010: {
     severity: "error",
     title: "no element here",
-    message: "`else {what}` speaks of an element, and there is none here",
-    help: "It may stand in the lambda of an operator of a stream or wire. Elsewhere say `else value`, or `try` in a `fn` that returns `T!`.",
+    message: "`else {what}` is only allowed inside an operator's lambda",
+    help: "{help}",
   },
   FLOW3011: {
     severity: "error",
@@ -119,15 +119,21 @@ export const TYPE_MESSAGES = messageTable({
   },
   FLOW3023: {
     severity: "error",
-    title: "beyond an exact int",
-    message: "this is {value}, which an `int` does not hold exactly",
-    help: "Whole numbers are exact up to 9007199254740991 (2^53 - 1), and what would go beyond fails; use a `float`, such as `1e20`.",
+    title: "out of range",
+    message: "this is {value}, which the type `{type}` does not hold",
+    help: "{help}",
   },
   FLOW3024: {
     severity: "error",
     title: "union of types",
     message: "`{type}` cannot be part of a union",
     help: 'A union is of texts, numbers, `true` and `false`: `"low" | "high"`. For one of several types write a record with a field for each, which may be null.',
+  },
+  FLOW3025: {
+    severity: "error",
+    title: "try on null",
+    message: "`try` passes a failure on, and null is not a failure",
+    help: "Its type is `{found}`. Make a failure of the null first: `{instead}`.",
   },
   FLOW3040: {
     severity: "error",

@@ -1,7 +1,7 @@
 import { Failure, type Fallible } from "../failure.ts";
 import type { Schema } from "../schema.ts";
 import type { Codec } from "./codec.ts";
-import { durationText, parseDuration, parseSize } from "./units.ts";
+import { durationText, parseSignedDuration, parseSize } from "./units.ts";
 
 /**
  * Plain text: a string as it is, numbers in decimal, a timestamp in ISO 8601, durations and sizes with their units as
@@ -43,7 +43,7 @@ function codecOf(schema: Schema): Codec<never> | null {
     case "duration":
       return {
         encode: durationText,
-        decode: (text) => (parseDuration(text) ?? expected("a duration such as 15s", text)) as never,
+        decode: (text) => (parseSignedDuration(text) ?? expected("a duration such as 15s", text)) as never,
       };
     case "size":
       return {

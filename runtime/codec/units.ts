@@ -12,6 +12,12 @@ export function parseDuration(text: string): number | null {
   return parse(text, /^(\d[\d_]*(?:\.\d+)?)(ms|s|m|h|d)$/, MS);
 }
 
+/** The same of a duration that may be negative, such as the difference of two times: `-15s`. */
+export function parseSignedDuration(text: string): number | null {
+  const ms = parseDuration(text.replace(/^-/, ""));
+  return ms === null || !text.startsWith("-") ? ms : -ms + 0;
+}
+
 /** Bytes of a size as the language writes it (`512B`, `1MiB`); null for anything else. */
 export function parseSize(text: string): number | null {
   return parse(text, /^(\d[\d_]*(?:\.\d+)?)(B|KiB|MiB|GiB|TiB)$/, BYTES);
@@ -23,7 +29,9 @@ export function durationText(ms: number): string {
   return `${ms / MS[unit]!}${unit}`;
 }
 
+/** In whole units: 1.1m is a little more than 66000 to a computer. Null where that is not exact. */
 function parse(text: string, form: RegExp, units: Readonly<Record<string, number>>): number | null {
   const found = form.exec(text);
-  return found === null ? null : Number(found[1]!.replaceAll("_", "")) * units[found[2]!]!;
+  const value = found === null ? Number.NaN : Math.round(Number(found[1]!.replaceAll("_", "")) * units[found[2]!]!);
+  return Number.isSafeInteger(value) ? value : null;
 }

@@ -1,3 +1,4 @@
+import { OutOfRange } from "../../runtime/out-of-range.ts";
 import { equal } from "./equal.ts";
 
 /** By content, as `==` of the language compares. */
@@ -35,16 +36,22 @@ export function indexed<T>(list: readonly T[]): [number, T][] {
   return list.map((element, index) => [index, element]);
 }
 
-/** Throws a RangeError unless `size` is positive. */
+/** Throws OutOfRange unless `size` is positive. */
 export function chunk<T>(list: readonly T[], size: number): T[][] {
-  if (size < 1) throw new RangeError(`chunks of ${size} elements would never end: a positive size is needed`);
+  if (size < 1) throw new OutOfRange(`chunks of ${size} elements would never end: a positive size is needed`);
   const chunks: T[][] = [];
   for (let at = 0; at < list.length; at += size) chunks.push(list.slice(at, at + size));
   return chunks;
 }
 
-/** Empty where `end` is not above `start`. */
+/** An array of more takes the memory of everything else. */
+const LONGEST_RANGE = 10_000_000;
+
+/** Empty where `end` is not above `start`. Throws OutOfRange for more than ten million numbers. */
 export function range(start: number, end: number): number[] {
+  if (end - start > LONGEST_RANGE) {
+    throw new OutOfRange(`a range of ${end - start} numbers is too long: it may have ${LONGEST_RANGE}`);
+  }
   return Array.from({ length: Math.max(end - start, 0) }, (_, index) => start + index);
 }
 

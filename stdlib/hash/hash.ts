@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { crc32 as crc32Of } from "node:zlib";
+import { OutOfRange } from "../../runtime/out-of-range.ts";
 import { murmur2 as murmur2Of } from "../../runtime/topic/murmur2.ts";
 
 /** 64 hexadecimal digits; a text counts as its UTF-8 bytes, here as below. */
@@ -37,8 +38,8 @@ export function hmacSha256(text: string, key: string): string {
   return createHmac("sha256", key).update(text).digest("hex");
 }
 
-/** From 0 to `count - 1`. Throws a RangeError unless `count` is positive. */
+/** From 0 to `count - 1`. Throws OutOfRange unless `count` is positive. */
 export function bucket(text: string, count: number): number {
-  if (count < 1) throw new RangeError(`nothing can be shared out to ${count} buckets: a positive number is needed`);
+  if (count < 1) throw new OutOfRange(`nothing can be shared out to ${count} buckets: a positive number is needed`);
   return (murmur2(text) & 0x7fffffff) % count;
 }

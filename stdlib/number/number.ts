@@ -1,5 +1,6 @@
 import { Failure, type Fallible } from "../../runtime/failure.ts";
 import { int } from "../../runtime/number.ts";
+import { OutOfRange } from "../../runtime/out-of-range.ts";
 
 /** Throws IntegerOverflow where the result is no exact int. A half goes up. */
 export function round(value: number): number {
@@ -31,9 +32,12 @@ export function roundTo(value: number, digits: number): number {
   return Math.sign(value) * Number(`${whole}e${Number(more) - digits}`);
 }
 
-/** Throws a RangeError for a number of digits that is not from 0 to 15. */
+/** Throws OutOfRange for a number of digits that is not from 0 to 15. */
 export function toFixed(value: number, digits: number): string {
-  return roundTo(value, digits).toFixed(digits);
+  const rounded = roundTo(value, digits);
+  if (!(Math.abs(rounded) >= 1e21) || !Number.isFinite(rounded)) return rounded.toFixed(digits);
+  // JavaScript writes numbers of this size with an exponent. They are whole.
+  return digits === 0 ? String(BigInt(rounded)) : `${BigInt(rounded)}.${"0".repeat(digits)}`;
 }
 
 /** Fails below zero. */
@@ -57,5 +61,5 @@ function noLogarithm(value: number): Failure {
 
 function requireDigits(digits: number): void {
   if (digits < 0 || digits > 15)
-    throw new RangeError(`a number cannot be rounded to ${digits} digits; from 0 to 15 it can`);
+    throw new OutOfRange(`a number cannot be rounded to ${digits} digits; from 0 to 15 it can`);
 }

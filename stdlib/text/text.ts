@@ -1,5 +1,6 @@
-import { parseDuration, parseSize } from "../../runtime/codec/units.ts";
+import { parseSignedDuration, parseSize } from "../../runtime/codec/units.ts";
 import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { OutOfRange } from "../../runtime/out-of-range.ts";
 import { shown } from "./shown.ts";
 
 /** `"a\nb\r\n".lines()` */
@@ -27,9 +28,34 @@ export function indexOf(text: string, part: string): number | null {
   return at === -1 ? null : at;
 }
 
-/** Nothing for a negative number, where JavaScript throws. */
+/** Nothing for a negative number, where JavaScript throws. Throws OutOfRange where the text would be too long. */
 export function repeat(text: string, times: number): string {
+  requireLength(text.length * times);
   return text.repeat(Math.max(times, 0));
+}
+
+/** Throws OutOfRange where the text would be too long, here as below. */
+export function padStart(text: string, length: number, fill = " "): string {
+  requireLength(length);
+  return text.padStart(length, fill);
+}
+
+export function padEnd(text: string, length: number, fill = " "): string {
+  requireLength(length);
+  return text.padEnd(length, fill);
+}
+
+/** One character a code point: a character outside of the first 65,536 has two units, which are nothing by themselves. */
+export function split(text: string, separator: string): string[] {
+  return separator === "" ? Array.from(text) : text.split(separator);
+}
+
+/** Longer ones would take the memory of everything else. */
+const MOST_UNITS = 16 * 1024 * 1024;
+
+function requireLength(length: number): void {
+  if (length > MOST_UNITS)
+    throw new OutOfRange(`a text of ${length} characters is too long: it may have ${MOST_UNITS}`);
 }
 
 /** Longest number of digits that is an exact int whatever the digits are. */
@@ -68,7 +94,7 @@ export function toBool(text: string): Fallible<boolean> {
 
 /** In ms. */
 export function toDuration(text: string): Fallible<number> {
-  return parseDuration(text) ?? new Failure(`${shown(text)} is no duration such as 15s`);
+  return parseSignedDuration(text) ?? new Failure(`${shown(text)} is no duration such as 15s`);
 }
 
 /** In bytes. */

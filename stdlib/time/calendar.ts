@@ -1,3 +1,4 @@
+import { timestamp } from "../../runtime/number.ts";
 import { DAY, daysFromCivil, daysInMonth, weekdayOf } from "./civil.ts";
 import { type LocalTime, localTime } from "./local-time.ts";
 import { timeOfLocal } from "./zone.ts";
@@ -5,7 +6,7 @@ import { timeOfLocal } from "./zone.ts";
 /** See `calendar.flow`. */
 export type CalendarUnit = "year" | "quarter" | "month" | "week" | "day" | "hour" | "minute" | "second";
 
-/** In ms since 1970. Throws an Error for a zone that does not exist, here as below. */
+/** In ms since 1970. Throws OutOfRange for a zone or a time that does not exist, here as below. */
 export function startOf(time: number, unit: CalendarUnit, zone = "UTC"): number {
   const local = localTime(time, zone);
   switch (unit) {
@@ -67,6 +68,6 @@ export function week(time: number, zone = "UTC"): number {
 }
 
 function timeOfDay(days: number, millis: number, zone: string): number {
-  const local = days * DAY + millis;
+  const local = timestamp(days * DAY + millis);
   return zone === "UTC" ? local : timeOfLocal(zone, local);
 }

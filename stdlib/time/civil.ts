@@ -45,3 +45,8 @@ export function daysInMonth(year: number, month: number): number {
 export function weekdayOf(days: number): number {
   return ((((days + 3) % 7) + 7) % 7) + 1;
 }
+
+/** Whether clocks may be so far from UTC: 18 hours at most, as in Java. */
+export function isOffset(hours: number, minutes: number): boolean {
+  return minutes <= 59 && hours * 60 + minutes <= 18 * 60;
+}

@@ -1,6 +1,6 @@
 import { decodeTimestamp } from "../../runtime/codec/text.ts";
 import type { Fallible } from "../../runtime/failure.ts";
-import { int } from "../../runtime/number.ts";
+import { timestamp } from "../../runtime/number.ts";
 
 export { durationText as toString } from "../../runtime/codec/units.ts";
 
@@ -9,7 +9,7 @@ export function parseIso(text: string): Fallible<number> {
   return decodeTimestamp(text);
 }
 
-/** Throws IntegerOverflow beyond what is exact. */
+/** Throws OutOfRange for a time that the calendar does not have. */
 export function toTimestamp(count: number, unit = 1): number {
-  return int(count * unit);
+  return timestamp(count * unit);
 }

@@ -9,7 +9,7 @@ const MOST_PATTERNS = 1000;
 
 const compiled = new Map<string, readonly Step[]>();
 
-/** Writes a time as `pattern` says; see `time.flow`. Throws an Error for a pattern or zone that is none. */
+/** Writes a time as `pattern` says; see `time.flow`. Throws OutOfRange for a pattern or zone that is none. */
 export function format(time: number, pattern: string, zone = "UTC"): string {
   const local = localTime(time, zone);
   let text = "";

@@ -1,4 +1,4 @@
-import { DAY, daysFromCivil, daysInMonth } from "./civil.ts";
+import { DAY, daysFromCivil, daysInMonth, isOffset } from "./civil.ts";
 import { MONTHS, type Piece } from "./pattern.ts";
 
 /** Where in a text the parts of a time begin, of a pattern whose texts all have the same length; -1 for no such part. */
@@ -89,7 +89,9 @@ function codeOf(text: string, at: number): number {
 
 function offsetAt(text: string, at: number): number {
   const sign = text.charCodeAt(at);
-  const ms = two(text, at + 1) * 3_600_000 + two(text, at + 3) * 60_000;
+  const [hours, minutes] = [two(text, at + 1), two(text, at + 3)];
+  if (!isOffset(hours, minutes)) return Number.NaN;
+  const ms = hours * 3_600_000 + minutes * 60_000;
   return sign === 43 ? ms : sign === 45 ? -ms : Number.NaN;
 }
 

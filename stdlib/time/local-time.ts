@@ -11,7 +11,7 @@ export interface LocalTime extends CivilDay {
   readonly offset: number;
 }
 
-/** Throws an Error for a zone that does not exist. */
+/** Throws OutOfRange for a zone that does not exist. */
 export function localTime(time: number, zone: string): LocalTime {
   const offset = offsetAt(zone, time);
   const local = time + offset;

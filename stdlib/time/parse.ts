@@ -1,6 +1,7 @@
 import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { attempt } from "../../runtime/out-of-range.ts";
 import { shown } from "../text/shown.ts";
-import { DAY, daysFromCivil, daysInMonth, weekdayOf } from "./civil.ts";
+import { DAY, daysFromCivil, daysInMonth, isOffset, weekdayOf } from "./civil.ts";
 import { layoutOf, layoutReader } from "./layout.ts";
 import { MONTHS, type Piece, piecesOf, WEEKDAYS } from "./pattern.ts";
 import { isZone, timeOfLocal } from "./zone.ts";
@@ -30,9 +31,10 @@ const MOST_PATTERNS = 1000;
 
 const compiled = new Map<string, readonly Step[]>();
 
-/** Reads a time as `pattern` says; see `time.flow`. Throws an Error for a pattern that is none. */
+/** Reads a time as `pattern` says; see `time.flow`. Fails for a pattern that is none, too: it may come from outside. */
 export function toTimestamp(text: string, pattern: string, zone = "UTC"): Fallible<number> {
-  const steps = compiled.get(pattern) ?? compile(pattern);
+  const steps = compiled.get(pattern) ?? attempt(() => compile(pattern));
+  if (steps instanceof Failure) return steps;
   const read: Read = {
     year: 1970,
     month: 1,
@@ -53,7 +55,7 @@ export function toTimestamp(text: string, pattern: string, zone = "UTC"): Fallib
   return at === text.length ? timeOf(read, text, zone) : misfit(text, pattern);
 }
 
-/** What `toTimestamp` does, made once for a pattern and a zone. Throws an Error for a pattern that is none. */
+/** What `toTimestamp` does, made once for a pattern and a zone. Throws OutOfRange for a pattern that is none. */
 export function timeReader(pattern: string, zone = "UTC"): (text: string) => Fallible<number> {
   const layout = layoutOf(piecesOf(pattern));
   if (layout === null || (zone !== "UTC" && layout.offset < 0)) return (text) => toTimestamp(text, pattern, zone);
@@ -77,7 +79,8 @@ function timeOf(read: Read, text: string, zone: string): Fallible<number> {
     (half === -1 || (read.hour >= 1 && read.hour <= 12)) &&
     minute <= 59 &&
     second <= 59;
-  if (!exists) return new Failure(`${shown(text)} is no time that exists`);
+  // Behind this year a timestamp ends; the offset may move it by a day.
+  if (!exists || year > 275_759) return new Failure(`${shown(text)} is no time that exists`);
   const days = daysFromCivil(year, month, day);
   if (weekday !== 0 && weekdayOf(days) !== weekday) {
     return new Failure(`${shown(text)} names a weekday that is not that of its date`);
@@ -201,6 +204,7 @@ function offset(zulu: boolean): Step {
     if ((sign !== PLUS && sign !== MINUS) || hours === -1) return -1;
     const colon = text.charCodeAt(start + 3) === COLON ? 1 : 0;
     const minutes = twoDigits(text, start + 3 + colon);
+    if (!isOffset(hours, Math.max(minutes, 0))) return -1;
     const ms = hours * 3_600_000 + Math.max(minutes, 0) * 60_000;
     read.offset = sign === MINUS ? -ms : ms;
     return minutes === -1 ? start + 3 : start + 5 + colon;

@@ -1,10 +1,12 @@
+import { timestamp } from "../../runtime/number.ts";
+import { OutOfRange } from "../../runtime/out-of-range.ts";
 import { weekdayOf } from "./civil.ts";
 import { localTime } from "./local-time.ts";
 
-/** The last multiple of `step` (ms) since 1970 that is not after `time`. Throws a RangeError unless `step` is positive. */
+/** The last multiple of `step` (ms) since 1970 that is not after `time`. Throws OutOfRange unless `step` is positive. */
 export function truncate(time: number, step: number): number {
-  if (!(step > 0)) throw new RangeError(`a time cannot be truncated to ${step}ms: a positive duration is needed`);
-  return Math.floor(time / step) * step;
+  if (!(step > 0)) throw new OutOfRange(`a time cannot be truncated to ${step}ms: a positive duration is needed`);
+  return timestamp(Math.floor(time / step) * step);
 }
 
 export function year(time: number, zone = "UTC"): number {

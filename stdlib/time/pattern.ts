@@ -1,3 +1,5 @@
+import { OutOfRange } from "../../runtime/out-of-range.ts";
+
 /** One piece of a pattern: `count` times the same letter, or text that stands for itself. */
 export type Piece =
   | { readonly kind: "letter"; readonly letter: Letter; readonly count: number }
@@ -25,7 +27,7 @@ export const MONTHS = [
 
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
-/** Takes a pattern apart. Throws an Error for a letter that it does not know, since that is a fault in the program. */
+/** Takes a pattern apart. Throws OutOfRange for a letter that it does not know, since that is a fault in the program. */
 export function piecesOf(pattern: string): Piece[] {
   const pieces: Piece[] = [];
   for (let at = 0; at < pattern.length; ) {
@@ -60,12 +62,12 @@ function quotedAt(pattern: string, start: number): { text: string; end: number }
       at++;
     } else return { text, end: at + 1 };
   }
-  throw new Error(`the time pattern ${JSON.stringify(pattern)} has a quote ' without its end`);
+  throw new OutOfRange(`the time pattern ${JSON.stringify(pattern)} has a quote ' without its end`);
 }
 
-function unknownLetter(pattern: string, letter: string): Error {
+function unknownLetter(pattern: string, letter: string): OutOfRange {
   const known = LETTERS.join(" ");
-  return new Error(
+  return new OutOfRange(
     `the time pattern ${JSON.stringify(pattern)} has the letter ${letter}: letters are ${known}; text goes between '`,
   );
 }

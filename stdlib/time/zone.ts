@@ -1,3 +1,4 @@
+import { OutOfRange } from "../../runtime/out-of-range.ts";
 import { DAY, daysFromCivil } from "./civil.ts";
 
 /** All offsets of the last half century change at quarters of an hour. */
@@ -25,7 +26,7 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** How far the clocks of `zone` are ahead of UTC at `time`, in ms. Throws an Error for a zone that does not exist. */
+/** How far the clocks of `zone` are ahead of UTC at `time`, in ms. Throws OutOfRange for a zone that does not exist. */
 export function offsetAt(zone: string, time: number): number {
   if (zone === "UTC") return 0;
   const { format, offsets } = zoneNamed(zone);
@@ -75,7 +76,7 @@ function formatOf(name: string): Intl.DateTimeFormat {
       second: "numeric",
     });
   } catch {
-    throw new Error(
+    throw new OutOfRange(
       `there is no time zone ${JSON.stringify(name)}; names are those of the tz database, "Europe/Prague"`,
     );
   }

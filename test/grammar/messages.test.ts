@@ -32,6 +32,8 @@ const mistakes: readonly (readonly [text: string, ...expected: readonly string[]
   ['const a = { "b": 1 }', 'FLOW1009 "b"'],
   ["agent a { b => c }", "FLOW1009 =>"],
   ["const a = 9007199254740993", "FLOW1010 9007199254740993"],
+  ["const a = 99999999999d", "FLOW1010 99999999999d"],
+  ["const a = 9000TiB", "FLOW1010 9000TiB"],
 
   ["const a =", "FLOW1101 ^"],
   ["const a = b +", "FLOW1101 ^"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { IntegerOverflow } from "../../runtime/number.ts";
+import { OutOfRange } from "../../runtime/out-of-range.ts";
 import { chunk, countBy, distinct, groupBy, keyBy, range, zip } from "../../stdlib/array/arrange.ts";
 import { contains, first, last, skip, slice, sort, sortBy, take } from "../../stdlib/array/array.ts";
 import { compare } from "../../stdlib/array/compare.ts";
@@ -107,7 +108,9 @@ describe("functions of arrays", () => {
         ],
       ],
     );
-    assert.throws(() => chunk([1], 0), RangeError);
+    assert.throws(() => chunk([1], 0), OutOfRange);
+    assert.throws(() => range(0, 1_000_000_000), /a range of 1000000000 numbers is too long/);
+    assert.equal(range(-5, 9_999_995).length, 10_000_000);
     assert.deepEqual(zip([1, 2, 3], ["a"]), [[1, "a"]]);
   });
 

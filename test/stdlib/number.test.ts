@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Failure } from "../../runtime/failure.ts";
 import { IntegerOverflow } from "../../runtime/number.ts";
+import { OutOfRange } from "../../runtime/out-of-range.ts";
 import { ceil, floor, ln, log10, round, roundTo, sqrt, toFixed, truncate } from "../../stdlib/number/number.ts";
 
 describe("functions of numbers", () => {
@@ -24,14 +25,20 @@ describe("functions of numbers", () => {
     assert.deepEqual([roundTo(1e21, 2), roundTo(1e-7, 2), roundTo(1.5e-7, 7)], [1e21, 0, 2e-7]);
     assert.deepEqual([roundTo(Number.NaN, 2), roundTo(-Infinity, 2), roundTo(1e20, 15)], [Number.NaN, -Infinity, 1e20]);
     assert.deepEqual([toFixed(1.005, 2), toFixed(0.1, 15), toFixed(-0.4, 0)], ["1.01", "0.100000000000000", "0"]);
-    assert.throws(() => roundTo(1, 16), RangeError);
-    assert.throws(() => toFixed(1, -1), RangeError);
+    assert.throws(() => roundTo(1, 16), OutOfRange);
+    assert.throws(() => toFixed(1, -1), OutOfRange);
     fc.assert(
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 6 }), (n, digits) => {
         const value = n / 10 ** digits;
         assert.equal(roundTo(value, digits), value);
       }),
     );
+  });
+
+  it("write large numbers without an exponent", () => {
+    assert.equal(toFixed(1e21, 2), "1000000000000000000000.00");
+    assert.equal(toFixed(-1.5e25, 0), "-15000000000000000285212672");
+    assert.deepEqual([toFixed(Number.NaN, 2), toFixed(-Infinity, 2)], ["NaN", "-Infinity"]);
   });
 
   it("fail where there is no result", () => {

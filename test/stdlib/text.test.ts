@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Failure } from "../../runtime/failure.ts";
+import { OutOfRange } from "../../runtime/out-of-range.ts";
 import { nameless } from "../../stdlib/text/nameless.ts";
 import {
   after,
@@ -27,8 +28,11 @@ import { shown } from "../../stdlib/text/shown.ts";
 import {
   indexOf,
   lines,
+  padEnd,
+  padStart,
   repeat,
   replace,
+  split,
   substring,
   toBool,
   toDuration,
@@ -64,6 +68,20 @@ describe("functions of text", () => {
   it("finds parts, or null", () => {
     assert.equal(indexOf("key=value", "="), 3);
     assert.equal(indexOf("key", "="), null);
+  });
+
+  it("splits into characters, not into halves of them", () => {
+    assert.deepEqual(split("a😀b", ""), ["a", "😀", "b"]);
+    assert.deepEqual(split("", ""), []);
+    assert.deepEqual(split("a,b", ","), ["a", "b"]);
+  });
+
+  it("makes no text that would take all memory", () => {
+    assert.throws(() => repeat("ab", 2 ** 40), OutOfRange);
+    assert.throws(() => padStart("ab", 2 ** 30), OutOfRange);
+    assert.throws(() => padEnd("ab", 2 ** 30), OutOfRange);
+    assert.equal(repeat("", 2 ** 40), "");
+    assert.deepEqual([padStart("7", 3, "0"), padEnd("ab", 4)], ["007", "ab  "]);
   });
 
   it("repeats, and gives nothing for a negative number", () => {

@@ -1,4 +1,5 @@
 import type { BinaryExpr, BinaryOperator, Expr, UnaryExpr } from "../../../grammar/ast.ts";
+import { isExact } from "../../2-check/range.ts";
 import type { Type } from "../../types/type.ts";
 import { innerBlock } from "../block.ts";
 import { BINDING, type Code, call, chained, operation, primary, within } from "../code.ts";
@@ -63,9 +64,10 @@ export function emitBinary(expr: BinaryExpr, at: At, type: Type = typeOf(at, exp
   if (operator === "div" || operator === "mod") return call([mark, runtime(at, operator)], [left.doc, right.doc]);
   const [symbol, binds] = SYMBOLS[operator] ?? [operator, BINDING.relation];
   const doc = group(within(left, binds), ` ${symbol}`, indented(LINE, within(right, binds + 1)));
-  // What stays exact without being asked: comparisons, and what is no `int`.
-  const checked = type.kind === "int" && (operator === "+" || operator === "-" || operator === "*");
-  return checked ? call([mark, runtime(at, "int")], [doc]) : operation(doc, binds);
+  // What stays exact without being asked: comparisons, and floats.
+  const checked = isExact(type) && (operator === "+" || operator === "-" || operator === "*");
+  if (!checked) return operation(doc, binds);
+  return call([mark, runtime(at, type.kind === "timestamp" ? "timestamp" : "int")], [doc]);
 }
 
 /** By value: `===` says that of what is no tuple, array, record, map or bytes. */

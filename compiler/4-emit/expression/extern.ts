@@ -6,7 +6,7 @@ import { ERROR } from "../../types/construct.ts";
 import type { Type } from "../../types/type.ts";
 import { asValue, BINDING, type Code, call, member, operation, type Value, within } from "../code.ts";
 import { type Doc, group, indented, LINE } from "../layout.ts";
-import { type At, markOf, referred, typeOf } from "../module.ts";
+import { type At, markOf, placeText, referred, typeOf } from "../module.ts";
 import { schemaOf } from "../schema.ts";
 import { typed, typeText } from "../types.ts";
 import { emitArrayLoop } from "./array-loop.ts";
@@ -38,10 +38,16 @@ export function emitExtern(symbol: Extern, use: Use, at: At): Value {
     emits === null
       ? emitCall(symbol, use, upon, mark, at)
       : asValue(fillTemplate(emits, { receiver: upon, args: filledArguments(symbol, use, at) }, mark, at));
+  if (alwaysFails(symbol)) return asValue(call(member(value.whole(), "at").doc, [placeText(at, use.at.span)]));
   if (!use.optional || upon === null) return value;
   const code = value.whole();
   const doc = group(upon.doc, " === null", indented(LINE, "? null", LINE, ": ", within(code, BINDING.arrow + 1)));
   return asValue(operation(doc, BINDING.conditional, code.widens));
+}
+
+/** Where it stands is where it failed. Other failures get their place where they are handled. */
+function alwaysFails({ declaration: { result } }: Extern): boolean {
+  return result?.kind === "fallible" && result.type.kind === "never";
 }
 
 function emitReceiver(receiver: Expr, at: At): Code {

@@ -1,11 +1,12 @@
 import type { ElseExpr, ElseHandler, Expr, Span, TryExpr } from "../../../grammar/ast.ts";
-import type { Type } from "../../types/type.ts";
+import { canLeaveRange } from "../../2-check/range.ts";
+import { fallible } from "../../types/construct.ts";
 import { innerBlock } from "../block.ts";
-import { asValue, atom, BINDING, type Code, operation, type Value, within } from "../code.ts";
+import { asValue, atom, BINDING, bodyOf, type Code, call, operation, type Value, within } from "../code.ts";
 import { braced, type Doc, group, indented, joined, LINE } from "../layout.ts";
 import { type At, bare, inBlock, placeText, runtime, typeOf } from "../module.ts";
 import { reachFailure } from "../test/reach.ts";
-import { typeText } from "../types.ts";
+import { needsWriting, typeText } from "../types.ts";
 import { settled } from "./parameters.ts";
 import { reserveVariable } from "./variable.ts";
 
@@ -13,13 +14,15 @@ import { reserveVariable } from "./variable.ts";
 interface Doubts {
   readonly failure: boolean;
   readonly null: boolean;
+  /** It may leave its range, which makes a failure of it. */
+  readonly range: boolean;
 }
 
 /** `value else handler` */
 export function emitElse(expr: ElseExpr, at: At, hint: string): Value {
-  const doubts = doubtsOf(typeOf(at, expr.value));
+  const doubts = doubtsOf(expr.value, at);
   if (expr.handler.kind === "ElseValue") return asValue(emitInstead(expr, expr.handler.value, doubts, at, hint));
-  const { code: value, after } = named(expr.value, at, hint);
+  const { code: value, after } = named(expr.value, doubts, at, hint);
   const where = blame(expr.value);
   if (doubts.failure)
     leaveIf([value.doc, " instanceof ", runtime(at, "Failure")], expr, expr.handler, placed(value, where, at), at);
@@ -29,7 +32,7 @@ export function emitElse(expr: ElseExpr, at: At, hint: string): Value {
 
 /** `try value`: a failure ends the function around. */
 export function emitTry(expr: TryExpr, at: At, hint: string): Value {
-  const { code: value, after } = named(expr.value, at, hint);
+  const { code: value, after } = named(expr.value, doubtsOf(expr.value, at), at, hint);
   const inner = inBlock(at, innerBlock(at.block));
   at.exits.passOn(placed(value, blame(expr.value), inner), inner);
   at.block.statements.push(guarded([value.doc, " instanceof ", runtime(at, "Failure")], inner.block.statements));
@@ -37,10 +40,30 @@ export function emitTry(expr: TryExpr, at: At, hint: string): Value {
 }
 
 /** `expr` under a name, to be asked about, and what it is then. */
-function named(expr: Expr, at: At, hint: string): { readonly code: Code; readonly after: Value } {
-  const value = at.module.emit(expr, at);
+function named(expr: Expr, doubts: Doubts, at: At, hint: string): { readonly code: Code; readonly after: Value } {
+  const value = doubts.range ? asValue(attempted(expr, at, hint)) : at.module.emit(expr, at);
   const code = settled(value.attempt === undefined ? value : asValue(value.attempt.code), hint, at).whole();
   return { code, after: value.attempt?.record(code) ?? asValue(code) };
+}
+
+/** `expr`, or a failure where it leaves its range: a call of `attempt` where it is one expression, else `try`. */
+function attempted(expr: Expr, at: At, hint: string): Code {
+  const type = typeOf(at, expr);
+  const given = type.kind === "fallible" ? type.type : type;
+  const variable = reserveVariable(at, hint);
+  const inner = inBlock(at, innerBlock(at.block));
+  const value = at.module.emit(expr, inner, hint).whole();
+  if (inner.block.statements.length === 0) {
+    variable.release();
+    const typeArgument = value.widens && needsWriting(given) ? `<${typeText(at.module, given)}>` : "";
+    return call([runtime(at, "attempt"), typeArgument], [["() => ", bodyOf([], value)]]);
+  }
+  const { name } = variable;
+  variable.declare(typeText(at.module, fallible(given)), null);
+  const failed = [name, " = ", runtime(at, "outOfRange"), "(error);"];
+  const tried = braced([...inner.block.statements, [name, " = ", value.doc, ";"]]);
+  at.block.statements.push(["try ", tried, " catch (error) ", braced([failed])]);
+  return atom(name);
 }
 
 function leaveIf(
@@ -66,7 +89,7 @@ function guarded(condition: Doc, statements: readonly Doc[]): Doc {
 
 /** Another value instead: `value ?? other` for null, a question for a failure. */
 function emitInstead(expr: ElseExpr, other: Expr, doubts: Doubts, at: At, hint: string): Code {
-  const before = at.module.emit(expr.value, at);
+  const before = doubts.range ? asValue(attempted(expr.value, at, hint)) : at.module.emit(expr.value, at);
   const settle = (): Code => settled(before, hint, at).whole();
   const asked = doubts.failure ? settle() : null;
   const variable = reserveVariable(at, hint);
@@ -100,10 +123,12 @@ function withoutNull(code: Code): Doc {
   return code.orUndefined ?? within(code, BINDING.equality);
 }
 
-function doubtsOf(type: Type): Doubts {
-  if (type.kind === "fallible") return { ...doubtsOf(type.type), failure: true };
-  if (type.kind === "nullable" || type.kind === "null") return { failure: false, null: true };
-  return { failure: false, null: false };
+function doubtsOf(expr: Expr, at: At): Doubts {
+  const type = typeOf(at, expr);
+  const range = canLeaveRange(expr, at.module.checked);
+  const value = type.kind === "fallible" ? type.type : type;
+  const isNull = value.kind === "nullable" || value.kind === "null";
+  return { failure: range || type.kind === "fallible", null: isNull, range };
 }
 
 /** The failure with the place that it is blamed on. */

@@ -1,6 +1,7 @@
 /** How the body of a lambda uses one of its parameters. */
 import type { Block, Expr, Node, Parameter } from "../../../grammar/ast.ts";
 import { children } from "../../../grammar/walk.ts";
+import { canLeaveRange } from "../../2-check/range.ts";
 import type { Checked } from "../../checked.ts";
 
 export interface Usage {
@@ -32,8 +33,13 @@ export function usageOf(checked: Checked, param: Parameter, body: Expr | Block):
       if (!inPart) whole = true;
       return;
     }
-    for (const child of children(node)) visit(child, maybe || isBranch(node, child), node);
+    for (const child of children(node)) visit(child, maybe || isBranch(node, child) || isCaught(node, checked), node);
   }
+}
+
+/** What is computed inside of an `else` or `try` is caught by it: what a parameter stands for is not its own. */
+function isCaught(node: Node, checked: Checked): boolean {
+  return (node.kind === "ElseExpr" || node.kind === "TryExpr") && canLeaveRange(node.value, checked);
 }
 
 function isBranch(node: Node, child: Node): boolean {

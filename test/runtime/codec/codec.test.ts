@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { jsonCodec } from "../../../runtime/codec/json.ts";
 import { hasPlainText, textCodec } from "../../../runtime/codec/text.ts";
-import { durationText, parseDuration, parseSize } from "../../../runtime/codec/units.ts";
+import { durationText, parseDuration, parseSignedDuration, parseSize } from "../../../runtime/codec/units.ts";
 import { Failure } from "../../../runtime/failure.ts";
 import { type Schema, t } from "../../../runtime/schema.ts";
 
@@ -188,6 +188,15 @@ describe("durations and sizes", () => {
     );
     assert.deepEqual(["512B", "64KiB", "1MiB"].map(parseSize), [512, 65_536, 1_048_576]);
     assert.deepEqual(["", "5", "s", "-1s", "1 s", "1w"].map(parseDuration), [null, null, null, null, null, null]);
+    // In whole milliseconds and bytes, and exact.
+    assert.deepEqual(["1.1m", "0.29s", "99999999999d", "9007199254740991ms"].map(parseDuration), [
+      66_000,
+      290,
+      null,
+      Number.MAX_SAFE_INTEGER,
+    ]);
+    assert.deepEqual(["1.1KiB", "9000TiB"].map(parseSize), [1126, null]);
+    assert.deepEqual(["-15s", "-0s", "--1s", "15s"].map(parseSignedDuration), [-15_000, 0, null, 15_000]);
     assert.deepEqual([0, 1, 1500, 15_000, 120_000, 86_400_000].map(durationText), [
       "0ms",
       "1ms",

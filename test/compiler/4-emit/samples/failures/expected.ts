@@ -2,6 +2,7 @@ import {
   Failure,
   type Fallible,
   agent,
+  attempt,
   div,
   divide,
   fail,
@@ -19,7 +20,7 @@ import { embedded } from "sluice/stdlib/embedded/embedded";
 import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
 import { print } from "sluice/stdlib/print/print";
-import { toFloat, toInt } from "sluice/stdlib/text/text";
+import { split, toFloat, toInt } from "sluice/stdlib/text/text";
 import { timeReader } from "sluice/stdlib/time/parse";
 
 /** A reading of one sensor. */
@@ -38,7 +39,7 @@ const toTimestamp = timeReader("yyyy-MM-dd");
 
 /** Reads `s1;21.5;2026-01-01`. */
 function parse(line: string): Fallible<Reading> {
-  const parts = line.split(";");
+  const parts = split(line, ";");
   const sensor = parts[0] ?? "";
   const degrees = toFloat(parts[1] ?? "0");
   if (degrees instanceof Failure) return degrees.at("input.flow:17:38");
@@ -108,7 +109,7 @@ export const check = stream({
         batch.dropped("check.numbers", n.at("input.flow:35:42"));
         continue;
       }
-      const n2 = half(n);
+      const n2 = attempt(() => half(n));
       if (n2 instanceof Failure) fail(n2.at("input.flow:36:34"));
       emit.print.push(int(div(n2, 3) + int(mod(n2, 2) * 10)));
       const value = divide(100.0, n);

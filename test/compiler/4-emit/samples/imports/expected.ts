@@ -2,6 +2,7 @@ import { fromSource, int, run, stream, t } from "sluice/runtime";
 import { slice } from "sluice/stdlib/array/array";
 import { lines } from "sluice/stdlib/lines/lines";
 import { print } from "sluice/stdlib/print/print";
+import { split } from "sluice/stdlib/text/text";
 
 /** Clashes with a helper of the imported file that is not visible here. */
 function trimmed(line: string): string {
@@ -18,7 +19,7 @@ export type Entry = { name: string; rest: string[] };
 const entrySchema = t.record({ name: t.string, rest: t.array(t.string) });
 
 function parse(line: string): Entry {
-  return { name: trimmed2(line.split(":")[0] ?? ""), rest: slice(line.split(":"), 1) };
+  return { name: trimmed2(split(line, ":")[0] ?? ""), rest: slice(split(line, ":"), 1) };
 }
 
 const longest = 100;

@@ -1,4 +1,4 @@
-import { Failure, type Fallible, fail, fromSource, int, run, stream, t } from "sluice/runtime";
+import { Failure, type Fallible, attempt, fail, fromSource, int, outOfRange, run, stream, t } from "sluice/runtime";
 import { floor } from "sluice/stdlib/number/number";
 import { print } from "sluice/stdlib/print/print";
 import { socketText } from "sluice/stdlib/socket-text/socket-text";
@@ -49,14 +49,20 @@ function isBig(text: string): Fallible<boolean> {
 }
 
 function safe(text: string): number {
-  let value: Fallible<number>;
-  if (text.includes(".")) {
-    const value2 = toFloat(text);
-    value = floor(value2 instanceof Failure ? 0.0 : value2);
-  } else {
-    value = toInt(text);
+  let result: Fallible<number>;
+  try {
+    let result2: Fallible<number>;
+    if (text.includes(".")) {
+      const value = toFloat(text);
+      result2 = floor(value instanceof Failure ? 0.0 : value);
+    } else {
+      result2 = toInt(text);
+    }
+    result = result2;
+  } catch (error) {
+    result = outOfRange(error);
   }
-  return value instanceof Failure ? 0 : value;
+  return result instanceof Failure ? 0 : result;
 }
 
 export const lengths = stream({
@@ -112,7 +118,7 @@ export const lengths = stream({
         if (line === "a") {
           value2 = 1;
         } else if (line === "b") {
-          const value3 = size(line);
+          const value3 = attempt(() => size(line));
           if (value3 instanceof Failure) {
             batch.dropped("lengths.map2", value3.at("input.flow:21:12"));
             break output;

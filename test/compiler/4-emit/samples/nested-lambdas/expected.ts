@@ -1,12 +1,12 @@
-import { Failure, type Fallible, fromSource, int, run, stream, t } from "sluice/runtime";
+import { Failure, type Fallible, attempt, fromSource, int, run, stream, t } from "sluice/runtime";
 import { print } from "sluice/stdlib/print/print";
 import { socketText } from "sluice/stdlib/socket-text/socket-text";
-import { toInt } from "sluice/stdlib/text/text";
+import { split, toInt } from "sluice/stdlib/text/text";
 
 /** A failure inside a lambda of an array leaves what is around: these become loops. */
 function numbers(line: string): Fallible<number[]> {
   const made: number[] = [];
-  for (const part of line.split(",")) {
+  for (const part of split(line, ",")) {
     const value = toInt(part.trim());
     if (value instanceof Failure) return value.at("input.flow:2:80");
     made.push(value);
@@ -16,7 +16,7 @@ function numbers(line: string): Fallible<number[]> {
 
 function total(line: string): Fallible<number> {
   let sum: number = 0;
-  for (const part of line.split(",")) {
+  for (const part of split(line, ",")) {
     const value = toInt(part);
     if (value instanceof Failure) return value.at("input.flow:4:86");
     sum = int(sum + value);
@@ -46,7 +46,7 @@ export const sums = stream({
     for (const { body: line } of lines) {
       output: {
         const kept: string[] = [];
-        for (const word of line.split(" ")) {
+        for (const word of split(line, " ")) {
           const value = toInt(word);
           if (value instanceof Failure) {
             batch.dropped("sums.map", value.at("input.flow:9:59"));
@@ -58,9 +58,9 @@ export const sums = stream({
       }
       output: {
         const made: number[] = [];
-        for (const word of line.split(" ")) {
+        for (const word of split(line, " ")) {
           const made2: number[] = [];
-          for (const part of word.split("-")) {
+          for (const part of split(word, "-")) {
             const value = toInt(part);
             if (value instanceof Failure) {
               batch.dropped("sums.flatMap", value.at("input.flow:10:90"));
@@ -84,7 +84,7 @@ export const sums = stream({
           emit.print3.push(all.map((n) => int(n * 2)));
         }
       }
-      const value = total(line);
+      const value = attempt(() => total(line));
       emit.print4.push(value instanceof Failure ? 0 : value);
     }
   },
