@@ -29,6 +29,13 @@ export interface Preparation {
   readonly params: readonly string[];
 }
 
+/** `hdfsOnDisk(path, "file://")`: the export that does the same for values of a parameter that begin so. */
+export interface Narrowing {
+  readonly name: string;
+  readonly param: string;
+  readonly start: string;
+}
+
 /** `timePattern(pattern)`: what the text of a parameter has to be, where it is known before the start. */
 export interface TextCheck {
   readonly kind: string;
@@ -88,6 +95,9 @@ export interface Declaration {
   /** `prepares timeReader(pattern, zone)`: the export that is given these parameters and type parameters once, where a
    *  program has constants for them, and makes the function that takes the others; null for a function without one. */
   readonly prepares: Preparation | null;
+  /** `narrows hdfsOnDisk(path, "file://")`: exports of the module that do less and bring less with them, and are enough
+   *  where the program says how the text of a parameter begins. */
+  readonly narrows: readonly Narrowing[];
   /** `also toLowerCase, lower`: what it is called elsewhere, for those who look for it by that name. */
   readonly also: readonly string[];
   /** `checks timePattern(pattern), timeZone(zone)`: of a function. */

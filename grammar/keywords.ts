@@ -50,6 +50,7 @@ export const CLAUSE_WORDS = [
   "bounded",
   "emits",
   "prepares",
+  "narrows",
   "checks",
   "also",
 ] as const;

@@ -48,6 +48,25 @@ export function evaluate(expr: Expr, lookup: (name: NameExpr) => Known | undefin
   }
 }
 
+/** How the text of `expr` begins, as far as that is known now: `"file:///logs/"` of `"file:///logs/${name}"`. */
+export function knownStart(expr: Expr, lookup: (name: NameExpr) => Known | undefined): string {
+  const whole = evaluate(expr, lookup);
+  if (whole !== undefined) return whole === null ? "" : String(whole);
+  if (expr.kind === "ParenExpr") return knownStart(expr.value, lookup);
+  if (expr.kind === "BinaryExpr" && expr.operator === "+") {
+    const left = evaluate(expr.left, lookup);
+    return left === undefined ? knownStart(expr.left, lookup) : `${left}${knownStart(expr.right, lookup)}`;
+  }
+  if (expr.kind !== "TemplateLiteral") return "";
+  let text = expr.texts[0] ?? "";
+  for (const [index, part] of expr.values.entries()) {
+    const value = evaluate(part, lookup);
+    if (value === undefined || value === null) return text;
+    text += `${value}${expr.texts[index + 1] ?? ""}`;
+  }
+  return text;
+}
+
 function binary(operator: string, left: Known, right: Known): Known | undefined {
   if (operator === "==") return left === right;
   if (operator === "!=") return left !== right;

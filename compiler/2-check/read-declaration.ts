@@ -1,6 +1,6 @@
 import type { Clause, Expr, ExternDecl } from "../../grammar/ast.ts";
 import type { Unit } from "../checked.ts";
-import type { Declaration, Delivery, Preparation, TextCheck } from "../declaration.ts";
+import type { Declaration, Delivery, Narrowing, Preparation, TextCheck } from "../declaration.ts";
 import { ERROR } from "../types/construct.ts";
 import { type CheckContext, moduleEnv } from "./context.ts";
 
@@ -53,6 +53,7 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     emits: stringOf(clauses("emits")[0]?.args[0]),
     checks: clauses("checks").flatMap((clause) => clause.args.flatMap(textCheckOf)),
     also: names("also"),
+    narrows: clauses("narrows").flatMap((clause) => clause.args.flatMap(narrowingOf)),
     prepares: preparationOf(clauses("prepares")[0]?.args[0]),
   };
 }
@@ -73,6 +74,12 @@ function textCheckOf(expr: Expr): TextCheck[] {
 function preparationOf(expr: Expr | undefined): Preparation | null {
   if (expr?.kind !== "CallExpr") return null;
   return { name: nameOf(expr.callee), params: expr.args.map((arg) => nameOf(arg.value)) };
+}
+
+function narrowingOf(expr: Expr): Narrowing[] {
+  const [param, start] = expr.kind === "CallExpr" ? expr.args.map((arg) => nameOf(arg.value)) : [];
+  const isWhole = expr.kind === "CallExpr" && param !== undefined && start !== undefined;
+  return isWhole ? [{ name: nameOf(expr.callee), param, start }] : [];
 }
 
 function nameOf(expr: Expr): string {

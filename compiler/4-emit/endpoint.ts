@@ -1,5 +1,6 @@
 /** Sources, channels, sinks and topics as expressions. */
 import type { CallExpr } from "../../grammar/ast.ts";
+import { constants, knownStart } from "../2-check/evaluate.ts";
 import type { ComponentPlan, Endpoint, SinkGroupPlan, TopicPlan, TopicReaderPlan } from "../3-plan/plan.ts";
 import type { BoundArgument, Extern } from "../checked.ts";
 import type { Type } from "../types/type.ts";
@@ -100,7 +101,18 @@ function importedComponent(expr: CallExpr, element: Type, at: At): Doc {
   const typeArgs = at.module.checked.calls.get(expr)?.typeArgs;
   const types = kind === "channel" ? [element] : typeParams.map((param) => typeArgs?.get(param) ?? element);
   const written = types.length === 0 ? "" : `<${types.map((type) => typeText(at.module, type)).join(", ")}>`;
-  return [markOf(at, expr.span), at.module.imports.extern(symbol), written];
+  return [markOf(at, expr.span), at.module.imports.extern(symbol, exportFor(expr, symbol, at)), written];
+}
+
+/** The export that is enough for what the program says: `narrows hdfsOnDisk(path, "file://")`. */
+function exportFor(expr: CallExpr, { declaration }: Extern, at: At): string {
+  const { symbols, calls } = at.module.checked;
+  const args = calls.get(expr)?.args ?? [];
+  const narrow = declaration.narrows.find(({ param, start }) => {
+    const arg = args.find(({ name, spreadField }) => name === param && spreadField === null);
+    return arg?.value != null && knownStart(arg.value, constants(symbols)).startsWith(start);
+  });
+  return narrow?.name ?? declaration.name;
 }
 
 /** The declaration that a call of a component stands for. */

@@ -32,8 +32,11 @@ export async function checkExterns(
     if (path === null) continue;
     if (host.read(path) === null) diagnostics.push(reportMissing(extern, besideOf(host, extern)));
     // The standard library's modules know their defaults, which are written into them.
-    else
-      asked.push({ extern, contract: { module: path, contract: contractOf(extern.declaration, !extern.unit.stdlib) } });
+    else {
+      const whole = contractOf(extern.declaration, !extern.unit.stdlib);
+      const names = [whole.name, ...extern.declaration.narrows.map(({ name }) => name)];
+      for (const name of names) asked.push({ extern, contract: { module: path, contract: { ...whole, name } } });
+    }
   }
   if (asked.length === 0) return diagnostics;
   const found = await verdictsOn(

@@ -21,8 +21,16 @@ type Settings = Required<HdfsOptions>;
 
 /** Writes events to rolled files of HDFS or of this machine; see hdfs.flow. */
 export function hdfs<T>(options: HdfsOptions, declared: Declared): Sink<T> {
-  return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared);
+  return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared, fileSystemAt);
 }
+
+/** `hdfs` for a `path` that begins with `file://`: a program with that alone has no use for the client of a cluster. */
+export function hdfsOnDisk<T>(options: HdfsOptions, declared: Declared): Sink<T> {
+  return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared, async () => localFileSystem);
+}
+
+/** Gives the file system that a location is on. */
+type FileSystemAt = (location: Location, settings: Settings, context: Context) => Promise<FileSystem>;
 
 interface Opened<T> {
   readonly files: FileSystem;
@@ -39,13 +47,15 @@ class HdfsSink<T> implements Sink<T> {
   readonly parallel: number;
   readonly #settings: Settings;
   readonly #declared: Declared;
+  readonly #fileSystemAt: FileSystemAt;
   #opened: Opened<T> | null = null;
 
-  constructor(settings: Settings, declared: Declared) {
+  constructor(settings: Settings, declared: Declared, fileSystemAt: FileSystemAt) {
     this.batchSize = settings.batchSize;
     this.parallel = settings.uploads;
     this.#settings = settings;
     this.#declared = declared;
+    this.#fileSystemAt = fileSystemAt;
   }
 
   async open(context: Context): Promise<void> {
@@ -92,7 +102,7 @@ class HdfsSink<T> implements Sink<T> {
       );
     }
     const { location, directory, names } = await readPlace(this.#settings);
-    const files = await fileSystemOf(location, this.#settings, context);
+    const files = await this.#fileSystemAt(location, this.#settings, context);
     try {
       await prepare(files, directory);
       const journal = new Journal(
@@ -135,7 +145,7 @@ async function prepare(files: FileSystem, directory: string): Promise<void> {
   }
 }
 
-async function fileSystemOf(location: Location, settings: Settings, context: Context): Promise<FileSystem> {
+async function fileSystemAt(location: Location, settings: Settings, context: Context): Promise<FileSystem> {
   if (location.kind === "local") return localFileSystem;
   return new WebHdfsFileSystem(location, { ...settings, webhdfs: await loadClient() }, context.clock);
 }

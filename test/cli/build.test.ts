@@ -48,6 +48,23 @@ describe("sluice build", function () {
     assert.ok(code.length < 100_000, `${code.length} characters`);
   });
 
+  it("leaves the client of a cluster out of a program that writes to this machine alone", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "in.txt"), "a\nb\n");
+    writeFileSync(
+      join(cwd, "disk.flow"),
+      `agent a1 { lines("in.txt") -> memory() -> hdfs("file://${cwd}/out", filePrefix: "f", rollInterval: 0s) }\n`,
+    );
+    await sluice(["build", "disk.flow", "-o", "."], { cwd });
+    const code = readFileSync(join(cwd, "disk.mjs"), "utf8");
+    assert.ok(Buffer.byteLength(code) < 400_000, `${Buffer.byteLength(code)} bytes`);
+    assert.doesNotMatch(code, /webhdfs\/v1/);
+    const run = await start(process.execPath, ["disk.mjs"], { cwd }).ended;
+    assert.equal(run.status, 0, run.stderr);
+    const [name] = readdirSync(join(cwd, "out"));
+    assert.equal(readFileSync(join(cwd, "out", name!), "utf8"), "a\nb\n");
+  });
+
   it("writes TypeScript of every sample that tsc accepts in its strict mode", async () => {
     const cwd = folder();
     for (const name of samples) assert.equal((await sluice(["build", sample(name), "-o", "."], { cwd })).status, 0);

@@ -1,6 +1,6 @@
 import { agent, run, t } from "sluice/runtime";
 import { exec } from "sluice/stdlib/exec/exec";
-import { hdfs } from "sluice/stdlib/hdfs/hdfs";
+import { hdfsOnDisk } from "sluice/stdlib/hdfs/hdfs";
 import { static as staticStep } from "sluice/stdlib/interceptors/static";
 import { timestamp } from "sluice/stdlib/interceptors/timestamp";
 import { memory } from "sluice/stdlib/memory/memory";
@@ -19,7 +19,10 @@ export const wh = agent({
     mem: memory<string>({}, { name: "wh.mem", place: "input.flow:3:11", element: t.string }),
   },
   sinks: {
-    hdfs: hdfs<string>({ path: "file:///tmp/%Y" }, { name: "wh.hdfs", place: "input.flow:5:95", element: t.string }),
+    hdfs: hdfsOnDisk<string>(
+      { path: "file:///tmp/%Y" },
+      { name: "wh.hdfs", place: "input.flow:5:95", element: t.string },
+    ),
   },
   flows: [
     {
