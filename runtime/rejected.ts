@@ -1,11 +1,15 @@
 import type { Event } from "./event.ts";
 import type { Failure } from "./failure.ts";
+import { withHeaders } from "./headers.ts";
 
 /** `event` as it goes to the rejects: unchanged, with headers that say why (`reason`) and where (`place`). */
 export function rejected<T>(event: Event<T>, failure: Failure): Event<T> {
   return {
     body: event.body,
-    headers: new Map([...event.headers, ["reason", failure.reason], ["place", failure.place]]),
+    headers: withHeaders(event.headers, [
+      ["reason", failure.reason],
+      ["place", failure.place],
+    ]),
   };
 }
 

@@ -1,3 +1,5 @@
+import { toBytes } from "../byte-text.ts";
+
 /**
  * Lays out the records of one append as frames want them: each its length, then its bytes. Grows as needed; texts
  * are encoded into it directly, without a buffer of their own.
@@ -33,13 +35,11 @@ export class RecordWriter {
     this.#at += 4;
   }
 
-  /** Its length in bytes, then the text in UTF-8. */
+  /** Its length in bytes, then the text in UTF-8 or the bytes that it stands for (`fromBytes`). */
   text(value: string): void {
-    this.#reserve(4);
-    const start = this.#at;
-    this.#at += 4;
-    this.rest(value);
-    this.#bytes.writeUInt32LE(this.#at - start - 4, start);
+    const bytes = toBytes(value);
+    if (typeof bytes === "string") this.#wellFormed(bytes);
+    else this.#raw(bytes);
   }
 
   /** The text in UTF-8 without its length: for the last part of a record. */
@@ -52,6 +52,20 @@ export class RecordWriter {
   /** All records. The writer must not be used after. */
   finish(): Buffer {
     return this.#bytes.subarray(0, this.#at);
+  }
+
+  #wellFormed(text: string): void {
+    this.#reserve(4);
+    const start = this.#at;
+    this.#at += 4;
+    this.rest(text);
+    this.#bytes.writeUInt32LE(this.#at - start - 4, start);
+  }
+
+  #raw(bytes: Buffer): void {
+    this.length(bytes.length);
+    this.#reserve(bytes.length);
+    this.#at += bytes.copy(this.#bytes, this.#at);
   }
 
   #reserve(more: number): void {

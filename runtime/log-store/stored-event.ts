@@ -1,4 +1,6 @@
-import { type Headers, NO_HEADERS } from "../event.ts";
+import { fromBytes } from "../byte-text.ts";
+import { type HeaderEntry, type Headers, NO_HEADERS } from "../event.ts";
+import { withOriginal } from "../headers.ts";
 import type { RecordWriter } from "./record-writer.ts";
 
 /** An event as the file channel and the topics keep it: its body in the text of a codec. */
@@ -13,19 +15,36 @@ export interface StoredEvent {
 /** A length that no text has: there is no key. */
 const NO_KEY = 0xffff_ffff;
 
+/** In place of the length of a value: it has none. */
+const NO_VALUE = 0xffff_ffff;
+
+/** Added to the count of headers: behind them are their count, names and values as the record of a topic had them. */
+const HAS_ORIGINAL = 0x8000_0000;
+
 /** f64 timestamp, key (or none), u32 count of headers, names and values in turn, body. */
 export function writeEvent(writer: RecordWriter, { timestamp, key, headers, body }: StoredEvent): void {
   writer.begin();
   writer.number(timestamp);
   if (key === null) writer.length(NO_KEY);
   else writer.text(key);
-  writer.length(headers.size);
+  const { original } = headers;
+  writer.length(original === undefined ? headers.size : headers.size + HAS_ORIGINAL);
   for (const [name, value] of headers) {
     writer.text(name);
     writer.text(value);
   }
+  if (original !== undefined) writeOriginal(writer, original);
   writer.rest(body);
   writer.end();
+}
+
+function writeOriginal(writer: RecordWriter, original: readonly HeaderEntry[]): void {
+  writer.length(original.length);
+  for (const [name, value] of original) {
+    writer.text(name);
+    if (value === null) writer.length(NO_VALUE);
+    else writer.text(value);
+  }
 }
 
 /** What `writeEvent` wrote. */
@@ -37,14 +56,22 @@ export function readEvent(bytes: Buffer): StoredEvent {
 }
 
 function readHeaders(cursor: Cursor): Headers {
-  const count = cursor.length();
-  if (count === 0) return NO_HEADERS;
+  const length = cursor.length();
+  if (length === 0) return NO_HEADERS;
   const headers = new Map<string, string>();
+  const count = length % HAS_ORIGINAL;
   for (let index = 0; index < count; index++) {
     const name = cursor.text();
     headers.set(name, cursor.text());
   }
-  return headers;
+  return count === length ? headers : withOriginal(headers, readOriginal(cursor));
+}
+
+function readOriginal(cursor: Cursor): HeaderEntry[] {
+  return Array.from({ length: cursor.length() }, () => {
+    const name = cursor.text();
+    return [name, cursor.peekLength() === NO_VALUE ? cursor.skipLength() : cursor.text()];
+  });
 }
 
 /** Reads the parts of a record one after the other. */
@@ -81,7 +108,7 @@ class Cursor {
     const length = this.length();
     const start = this.#at;
     this.#at += length;
-    return this.#bytes.toString("utf8", start, this.#at);
+    return fromBytes(this.#bytes.subarray(start, this.#at));
   }
 
   rest(): string {

@@ -1,6 +1,7 @@
 import { Arrivals } from "../channel/arrivals.ts";
 import type { Context, Declared, Topic, TopicReader } from "../component.ts";
 import type { Event } from "../event.ts";
+import { withHeaders } from "../headers.ts";
 import type { Fed, Seen } from "./test-part.ts";
 
 export interface TestTopicOptions<T> {
@@ -31,7 +32,7 @@ export function testTopic<T>({ key }: TestTopicOptions<T>, declared: Declared): 
         ["timestamp", headers.get("timestamp") ?? String(context?.clock.now() ?? 0)],
       ];
       if (given !== null) own.push(["key", String(given)]);
-      records.push({ body, headers: new Map([...headers, ...own]) });
+      records.push({ body, headers: withHeaders(headers, own) });
     }
     context?.count("appended", events.length);
     arrivals.wakeAll();

@@ -11,6 +11,7 @@ import {
 import type { Event } from "../event.ts";
 import { Failure } from "../failure.ts";
 import { FailureLog } from "../failure-log.ts";
+import { withOriginal } from "../headers.ts";
 import { LogReader, type StoredRecord } from "../log-store/log-reader.ts";
 import type { SegmentLog } from "../log-store/segment-log.ts";
 import { readEvent } from "../log-store/stored-event.ts";
@@ -194,7 +195,7 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
     all.set("offset", String(offset));
     all.set("timestamp", String(timestamp));
     if (key !== null) all.set("key", key);
-    events.push({ body: value, headers: all });
+    events.push({ body: value, headers: withOriginal(all, headers.original) });
   }
 
   #tellUnreadable(partition: number, error: unknown): void {

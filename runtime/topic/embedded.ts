@@ -11,7 +11,8 @@ import {
   type TopicOrigin,
   type TopicReader,
 } from "../component.ts";
-import type { Event } from "../event.ts";
+import type { Event, Headers } from "../event.ts";
+import { originalOf, READER_HEADERS, recordHeaders, withOriginal } from "../headers.ts";
 import { type Lock, lock } from "../log-store/directory-lock.ts";
 import { RecordWriter } from "../log-store/record-writer.ts";
 import { SegmentLog } from "../log-store/segment-log.ts";
@@ -46,9 +47,6 @@ export interface EmbeddedOptions<T> {
 /** How often a reader looks for what another process writes, in ms. */
 const LOOK_EVERY = 100;
 const ONE_WEEK = 604_800_000;
-
-/** Headers that a reader is given with each record; they are not stored again when it is written to another topic. */
-const READER_HEADERS = new Set(["topic", "partition", "offset", "timestamp", "key"]);
 
 /**
  * A durable, partitioned log below the data directory: Kafka's keys, offsets and consumer groups without a broker.
@@ -232,7 +230,15 @@ function timeOf(header: string | undefined): number | null {
   return header !== undefined && /^\d+$/.test(header) ? Number(header) : null;
 }
 
-function storedHeaders(headers: Event["headers"]): Event["headers"] {
+/** What a reader was given with a record is not stored again when that is written to another topic. */
+function storedHeaders(headers: Headers): Headers {
+  if (headers.size === 0) return headers;
+  if (headers.original !== undefined) {
+    const entries = recordHeaders(headers);
+    const last = new Map<string, string>();
+    for (const [name, value] of entries) if (value !== null && !READER_HEADERS.has(name)) last.set(name, value);
+    return withOriginal(last, originalOf(entries));
+  }
   for (const name of headers.keys()) {
     if (READER_HEADERS.has(name)) return new Map([...headers].filter(([other]) => !READER_HEADERS.has(other)));
   }

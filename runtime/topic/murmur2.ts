@@ -1,3 +1,5 @@
+import { toBytes } from "../byte-text.ts";
+
 /** MurmurHash2 with Kafka's seed, as a signed 32-bit number: Kafka's `org.apache.kafka.common.utils.Utils.murmur2`. */
 export function murmur2(data: Uint8Array): number {
   const m = 0x5bd1e995;
@@ -22,5 +24,6 @@ export function murmur2(data: Uint8Array): number {
 
 /** The partition of a key as Kafka's default partitioner chooses it: keyed data may move between the two. */
 export function partitionOf(key: string, partitions: number): number {
-  return (murmur2(Buffer.from(key)) & 0x7fff_ffff) % partitions;
+  const bytes = toBytes(key);
+  return (murmur2(typeof bytes === "string" ? Buffer.from(bytes) : bytes) & 0x7fff_ffff) % partitions;
 }

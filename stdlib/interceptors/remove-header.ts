@@ -1,3 +1,4 @@
+import { withoutHeaders } from "../../runtime/headers.ts";
 import type { Interceptor } from "../../runtime/wire.ts";
 import { type RemoveHeaderOptions, removeHeaderDefaults } from "./remove-header.options.ts";
 
@@ -9,8 +10,7 @@ export function removeHeader<T>(options: RemoveHeaderOptions): Interceptor<T> {
     matching === null ? null : new RegExp(`^(?:${matching.source})$`, matching.flags.replace(/[gy]/g, ""));
   const isRemoved = (name: string) => names.has(name) || pattern?.test(name) === true;
   return (event) => {
-    const { body, headers } = event;
-    const kept = [...headers].filter(([name]) => !isRemoved(name));
-    return kept.length === headers.size ? event : { body, headers: new Map(kept) };
+    const headers = withoutHeaders(event.headers, isRemoved);
+    return headers === event.headers ? event : { body: event.body, headers };
   };
 }

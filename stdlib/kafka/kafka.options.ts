@@ -8,6 +8,8 @@ import type { Secret } from "../../runtime/program/secret.ts";
  * turn.
  * The header `timestamp` becomes the time of the record; `topic`, `partition`, `offset` and `key` tell where an event
  * was read from and are not written; all other headers are.
+ * Keys and headers may be of any bytes: a program sees them as text, and what it leaves alone is written to another topic
+ * byte for byte, repeated headers and those without a value too.
  * Readers are members of a consumer group. Events read carry the headers `topic`, `partition`, `offset`,
  * `timestamp`, `key` (where there is one) and those of the record. Positions are committed when the work is safe.
  * A record that does not decode is counted (`undecodable`), told in the log once per reason, and passed over.

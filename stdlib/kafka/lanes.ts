@@ -106,7 +106,7 @@ export class Lanes {
 /** What a record takes in a request, and a little more. */
 function sizeOf({ key, value, headers }: NewRecord): number {
   let bytes = 32 + lengthOf(key) + lengthOf(value);
-  for (const name in headers) bytes += lengthOf(name) + lengthOf(headers[name]!) + 8;
+  for (const [name, header] of headers) bytes += lengthOf(name) + lengthOf(header) + 8;
   return bytes;
 }
 

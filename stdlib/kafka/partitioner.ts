@@ -5,8 +5,8 @@ const REMEMBERED = 4096;
 
 /** Chooses the partition of each record, so that equal keys stay together whichever client writes them. */
 export interface Partitioner {
-  /** The partition of `key`: murmur2 of its UTF-8 bytes, as Kafka's own producer. */
-  ofKey(key: string): number;
+  /** The partition of `key`: murmur2 of its bytes (UTF-8 of a text), as Kafka's own producer. */
+  ofKey(key: string | Buffer): number;
   /** The partition for the next records without a key; call it once a batch, so that batches stay whole (KIP-480). */
   next(): number;
 }
@@ -19,12 +19,16 @@ export function partitioner(count: number, first = 0): Partitioner {
 
   function hash(key: string): number {
     // A UTF-16 unit takes three bytes of UTF-8 at most.
-    const data = key.length * 3 <= bytes.length ? bytes.subarray(0, bytes.write(key)) : Buffer.from(key);
+    return ofBytes(key.length * 3 <= bytes.length ? bytes.subarray(0, bytes.write(key)) : Buffer.from(key));
+  }
+
+  function ofBytes(data: Buffer): number {
     return (murmur2(data) & 0x7fffffff) % count;
   }
 
   return {
     ofKey(key) {
+      if (typeof key !== "string") return ofBytes(key);
       let partition = known.get(key);
       if (partition === undefined) {
         if (known.size >= REMEMBERED) known.clear();

@@ -19,25 +19,26 @@ export interface Connection {
 
 /** A record to write. */
 export interface NewRecord {
-  readonly key: string | null;
+  readonly key: string | Buffer | null;
   /** Null is a tombstone. */
   readonly value: string | Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: readonly RecordHeader[];
   /** Milliseconds since 1970 as text; left out, it is the time of sending. */
   readonly timestamp?: string;
 }
 
-/** A record as it was read. A header name that occurs more than once has a list. */
+/** A name may occur more than once, and a value may be missing. */
+export type RecordHeader = readonly [name: string, value: string | Buffer | null];
+
+/** A record as it was read. */
 export interface StoredRecord {
   readonly offset: string;
   /** Milliseconds since 1970 as text. */
   readonly timestamp: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers?: Readonly<Record<string, HeaderValue | undefined>>;
+  readonly headers: readonly (readonly [name: string, value: Buffer | null])[];
 }
-
-export type HeaderValue = Buffer | string | readonly (Buffer | string)[];
 
 /** Consecutive records of one partition. */
 export interface FetchedBatch {

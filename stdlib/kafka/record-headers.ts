@@ -1,19 +1,23 @@
-import type { HeaderValue, StoredRecord } from "./port.ts";
+import { fromBytes } from "../../runtime/byte-text.ts";
+import type { HeaderEntry, Headers } from "../../runtime/event.ts";
+import { originalOf } from "../../runtime/headers.ts";
+import type { StoredRecord } from "./port.ts";
 
 /**
  * The headers of a record that was read. They become a Map when somebody looks: most programs look at none of the
  * hundred thousand records a second whose maps would cost more than their bodies.
  */
-export class RecordHeaders implements ReadonlyMap<string, string> {
+export class RecordHeaders implements Headers {
   readonly #topic: string;
   readonly #partition: string;
-  readonly #record: StoredRecord;
+  /** With the bytes of all that these headers are the text of. */
+  readonly record: StoredRecord;
   #map: ReadonlyMap<string, string> | null = null;
 
   constructor(topic: string, partition: string, record: StoredRecord) {
     this.#topic = topic;
     this.#partition = partition;
-    this.#record = record;
+    this.record = record;
   }
 
   get #all(): ReadonlyMap<string, string> {
@@ -22,14 +26,20 @@ export class RecordHeaders implements ReadonlyMap<string, string> {
   }
 
   #make(): ReadonlyMap<string, string> {
-    const { offset, timestamp, key, headers } = this.#record;
+    const { offset, timestamp, key, headers } = this.record;
     const all = new Map<string, string>();
-    for (const [name, value] of Object.entries(headers ?? {})) {
-      if (value !== undefined && value !== null) all.set(name, textOf(value));
-    }
+    // The last of several, as Kafka's `lastHeader`.
+    for (const [name, value] of headers) if (value !== null) all.set(name, fromBytes(value));
+    all.delete("key");
     all.set("topic", this.#topic).set("partition", this.#partition).set("offset", offset).set("timestamp", timestamp);
-    if (key !== null) all.set("key", key.toString());
+    if (key !== null) all.set("key", fromBytes(key));
     return all;
+  }
+
+  get original(): readonly HeaderEntry[] | undefined {
+    const { headers } = this.record;
+    if (headers.length === 0) return undefined;
+    return originalOf(headers.map(([name, value]): HeaderEntry => [name, value === null ? null : fromBytes(value)]));
   }
 
   get size(): number {
@@ -56,11 +66,4 @@ export class RecordHeaders implements ReadonlyMap<string, string> {
   [Symbol.iterator](): MapIterator<[string, string]> {
     return this.#all.entries();
   }
-}
-
-/** The last of several, as Kafka's `lastHeader`. */
-function textOf(value: HeaderValue): string {
-  if (typeof value === "string") return value;
-  if (Buffer.isBuffer(value)) return value.toString();
-  return textOf((value as readonly (Buffer | string)[]).at(-1) ?? "");
 }

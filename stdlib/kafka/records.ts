@@ -1,28 +1,34 @@
+import { toBytes } from "../../runtime/byte-text.ts";
 import type { Event } from "../../runtime/event.ts";
 import { Failure } from "../../runtime/failure.ts";
+import { recordHeaders } from "../../runtime/headers.ts";
 import type { Chunk } from "./backlog.ts";
 import type { BodyCodec } from "./body-codec.ts";
-import type { FetchedBatch, NewRecord } from "./port.ts";
+import type { FetchedBatch, NewRecord, RecordHeader } from "./port.ts";
 import { RecordHeaders } from "./record-headers.ts";
 
-/** What a reader sets itself on each event; on the way out they say where an event came from, and stay behind. */
-const POSITION_HEADERS: ReadonlySet<string> = new Set(["topic", "partition", "offset", "key", "timestamp"]);
-
-const none: Readonly<Record<string, string>> = {};
+const none: NewRecord["headers"] = [];
 
 /**
  * `event` as a record. Its key is `key`, or its header `key`; its time is its header `timestamp`, or left out. The
- * headers that say where it was read from are not written, the others are.
+ * headers that say where it was read from are not written, the others are. What was read from a topic and left as it
+ * was goes out in the same bytes.
  */
 export function toRecord<T>({ body, headers }: Event<T>, key: string | null, codec: BodyCodec<T>): NewRecord {
   const value = codec.encode(body);
-  if (headers.size === 0) return { key, value, headers: none };
-  const kept: Record<string, string> = {};
-  for (const [name, text] of headers) {
-    if (!POSITION_HEADERS.has(name)) kept[name] = text;
+  const own = key === null ? null : toBytes(key);
+  if (headers instanceof RecordHeaders) {
+    const { record } = headers;
+    return timed({ key: own ?? record.key, value, headers: record.headers }, record.timestamp);
   }
-  const timestamp = headers.get("timestamp");
-  const record = { key: key ?? headers.get("key") ?? null, value, headers: kept };
+  if (headers.size === 0 && headers.original === undefined) return { key: own, value, headers: none };
+  const kept = recordHeaders(headers).map(([name, text]): RecordHeader => [name, text === null ? null : toBytes(text)]);
+  const given = headers.get("key");
+  const record = { key: own ?? (given === undefined ? null : toBytes(given)), value, headers: kept };
+  return timed(record, headers.get("timestamp"));
+}
+
+function timed(record: NewRecord, timestamp: string | undefined): NewRecord {
   return timestamp !== undefined && /^\d{1,15}$/.test(timestamp) ? { ...record, timestamp } : record;
 }
 

@@ -1,6 +1,7 @@
 import { parseDuration } from "../../runtime/codec/units.ts";
 import type { Context } from "../../runtime/component.ts";
 import type { Event } from "../../runtime/event.ts";
+import { recordHeaders } from "../../runtime/headers.ts";
 import { type Out, standardOutput } from "../console/standard-output.ts";
 import { type NamedTopic, namedTopic } from "./place.ts";
 import { recordLine } from "./record-line.ts";
@@ -12,9 +13,6 @@ const TURN = 500;
 
 /** Most records of a group's reader at a time. */
 const MOST_AT_ONCE = 500;
-
-/** Headers that a reader adds; the record itself has them elsewhere. */
-const PLACE_HEADERS: ReadonlySet<string> = new Set(["topic", "partition", "offset", "timestamp", "key"]);
 
 /** A batch of records, and what to do once they are printed. */
 interface Batch {
@@ -122,6 +120,6 @@ function recordOf({ body, headers }: Event<string | null>): TopicRecord {
     timestamp: headers.get("timestamp") ?? "0",
     key: headers.get("key") ?? null,
     value: body,
-    headers: [...headers].filter(([name]) => !PLACE_HEADERS.has(name)),
+    headers: recordHeaders(headers),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../runtime/clock.ts";
+import { recordHeaders } from "../../runtime/headers.ts";
 import { LogReader } from "../../runtime/log-store/log-reader.ts";
 import { SegmentLog } from "../../runtime/log-store/segment-log.ts";
 import { readEvent } from "../../runtime/log-store/stored-event.ts";
@@ -69,7 +70,7 @@ async function scan(dataDir: string, clock: Clock, name: string, from: ReadonlyM
           timestamp: String(timestamp),
           key,
           value: body,
-          headers: [...headers],
+          headers: recordHeaders(headers),
         });
       }
     }

@@ -47,8 +47,6 @@ function topicRecord(partition: number, { offset, timestamp, key, value, headers
     timestamp,
     key: key === null ? null : key.toString(),
     value: value === null ? null : value.toString(),
-    headers: Object.entries(headers ?? {}).flatMap(([name, found]) =>
-      [found ?? []].flat().map((one): [string, string] => [name, one.toString()]),
-    ),
+    headers: headers.map(([name, found]): [string, string | null] => [name, found === null ? null : found.toString()]),
   };
 }

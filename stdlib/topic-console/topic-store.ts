@@ -1,5 +1,6 @@
 /** What the console does with topics, whatever keeps them. Operations reject with an error of one line. */
 import type { Topic } from "../../runtime/component.ts";
+import type { HeaderEntry } from "../../runtime/event.ts";
 
 /** A record as it is stored, its texts as they are. */
 export interface TopicRecord {
@@ -10,7 +11,7 @@ export interface TopicRecord {
   readonly key: string | null;
   /** Null is a tombstone. */
   readonly value: string | null;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: readonly HeaderEntry[];
 }
 
 export interface PartitionState {

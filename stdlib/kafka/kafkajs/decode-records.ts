@@ -1,4 +1,4 @@
-import type { HeaderValue } from "../port.ts";
+import type { StoredRecord } from "../port.ts";
 import { ByteCursor } from "./byte-cursor.ts";
 
 /** What the records of a batch have in common. */
@@ -22,13 +22,13 @@ export interface DecodedRecord {
   readonly timestamp: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, HeaderValue>>;
+  readonly headers: StoredRecord["headers"];
   /** Never shown to the reader. */
   readonly isControlRecord: boolean;
   readonly batchContext: RecordContext["batchContext"];
 }
 
-const NO_HEADERS: Readonly<Record<string, HeaderValue>> = Object.freeze({});
+const NO_HEADERS: StoredRecord["headers"] = [];
 
 /**
  * Adds the `count` records in `bytes` to `into`. Where compaction has taken the last ones away a control record stands
@@ -69,16 +69,13 @@ function offsets(first: bigint): (delta: number) => string {
   return (delta) => String(start + delta);
 }
 
-function decodeHeaders(cursor: ByteCursor): Readonly<Record<string, HeaderValue>> {
+function decodeHeaders(cursor: ByteCursor): StoredRecord["headers"] {
   const count = cursor.varint();
   if (count <= 0) return NO_HEADERS;
-  const headers: Record<string, HeaderValue> = {};
+  const headers: (readonly [string, Buffer | null])[] = [];
   for (let index = 0; index < count; index++) {
     const name = cursor.text(cursor.varint());
-    const value = cursor.varintBytes();
-    if (value === null) continue;
-    const before = headers[name];
-    headers[name] = before === undefined ? value : ([before, value].flat() as Buffer[]);
+    headers.push([name, cursor.varintBytes()]);
   }
   return headers;
 }

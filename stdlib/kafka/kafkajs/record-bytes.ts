@@ -1,4 +1,4 @@
-import type { NewRecord } from "../port.ts";
+import type { NewRecord, RecordHeader } from "../port.ts";
 
 /**
  * The records of a batch in Kafka's record format of magic 2 (https://kafka.apache.org/documentation/#record), one
@@ -35,21 +35,15 @@ export function timeOf({ timestamp }: NewRecord, now: number): number {
 
 function bodySize({ key, value, headers }: NewRecord, offset: number, time: number): number {
   let size = 1 + varintSize(time) + varintSize(offset) + bytesSize(key) + bytesSize(value);
-  let count = 0;
-  for (const name in headers) {
-    count++;
-    size += bytesSize(name) + bytesSize(headers[name]!);
-  }
-  return size + varintSize(count);
+  for (const [name, header] of headers) size += bytesSize(name) + bytesSize(header);
+  return size + varintSize(headers.length);
 }
 
-function writeHeaders(bytes: Buffer, start: number, headers: Readonly<Record<string, string>>): number {
-  let count = 0;
-  for (const _ in headers) count++;
-  let at = writeVarint(bytes, start, count);
-  for (const name in headers) {
+function writeHeaders(bytes: Buffer, start: number, headers: readonly RecordHeader[]): number {
+  let at = writeVarint(bytes, start, headers.length);
+  for (const [name, header] of headers) {
     at = writeBytes(bytes, at, name);
-    at = writeBytes(bytes, at, headers[name]!);
+    at = writeBytes(bytes, at, header);
   }
   return at;
 }

@@ -91,7 +91,8 @@ describe("decodeFetchAnswer", () => {
         const found = await ours(messages);
         const parts = (record: Record<string, unknown>) => {
           const { offset, timestamp, key, value, headers, isControlRecord } = record;
-          return { offset, timestamp, key, value, headers: { ...(headers as object) }, isControlRecord };
+          const entries = Array.isArray(headers) ? headers : Object.entries(headers as object);
+          return { offset, timestamp, key, value, headers: new Map(entries), isControlRecord };
         };
         assert.deepEqual(
           found?.messages.map((record) => parts({ ...record })),

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Lanes } from "../../../stdlib/kafka/lanes.ts";
 import type { NewRecord } from "../../../stdlib/kafka/port.ts";
 
-const record = (value: string): NewRecord => ({ key: null, value, headers: {} });
+const record = (value: string): NewRecord => ({ key: null, value, headers: [] });
 const records = (...values: string[]) => values.map(record);
 
 /** Requests as they leave; each ends when the test says so. */

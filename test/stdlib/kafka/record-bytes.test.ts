@@ -6,7 +6,11 @@ import type { NewRecord } from "../../../stdlib/kafka/port.ts";
 
 /** The encoder of kafkajs, which this one stands in for. */
 const encodeRecord = createRequire(import.meta.url)("kafkajs/src/protocol/recordBatch/record/v0/index.js") as (
-  record: NewRecord & { readonly offsetDelta: number; readonly timestampDelta: number },
+  record: Omit<NewRecord, "headers"> & {
+    readonly headers: object;
+    readonly offsetDelta: number;
+    readonly timestampDelta: number;
+  },
 ) => { readonly buffer: Buffer };
 
 const base = 1_700_000_000_000;
@@ -15,23 +19,29 @@ function theirs(records: readonly NewRecord[], now: number): Buffer {
   return Buffer.concat(
     records.map((record, offsetDelta) => {
       const timestampDelta = Number(record.timestamp ?? now) - base;
-      return encodeRecord({ ...record, offsetDelta, timestampDelta }).buffer;
+      const headers = Object.fromEntries(record.headers);
+      return encodeRecord({ ...record, headers, offsetDelta, timestampDelta }).buffer;
     }),
   );
 }
 
 describe("recordBytes", () => {
   const text = fc.oneof(fc.string(), fc.string({ unit: "binary", maxLength: 300 }), fc.constant("ä€😀"));
+  const data = fc.oneof(
+    text,
+    fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+  );
   const record: fc.Arbitrary<NewRecord> = fc.record(
     {
-      key: fc.option(text),
-      value: fc.option(
-        fc.oneof(
-          text,
-          fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+      key: fc.option(data),
+      value: fc.option(data),
+      headers: fc.uniqueArray(
+        fc.tuple(
+          text.map((name) => `h${name}`),
+          data,
         ),
+        { maxLength: 3, selector: ([name]) => name },
       ),
-      headers: fc.dictionary(text, text, { maxKeys: 3 }),
       timestamp: fc.integer({ min: base - 5e9, max: base + 5e9 }).map(String),
     },
     { requiredKeys: ["key", "value", "headers"] },
