@@ -109,6 +109,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+process.stderr.on("error", () => {
+  // Nobody reads what goes wrong; the exit status says it.
+});
+
 try {
   const status = await main(process.argv.slice(2));
   // A program run in this process sets its own status; nothing here makes it better.

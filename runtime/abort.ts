@@ -13,3 +13,26 @@ export function anyOf(...signals: AbortSignal[]): AbortSignal {
   setMaxListeners(0, signal);
   return signal;
 }
+
+/** Waits for `work`, but no longer than until `signal` is aborted; says whether it was done by then. */
+export async function unlessAborted(signal: AbortSignal, work: Promise<unknown>): Promise<boolean> {
+  let stopWaiting = () => {};
+  const aborted = new Promise<"aborted">((resolve) => {
+    stopWaiting = () => resolve("aborted");
+    if (signal.aborted) stopWaiting();
+    else signal.addEventListener("abort", stopWaiting, { once: true });
+  });
+  try {
+    return (await Promise.race([work, aborted])) !== "aborted";
+  } finally {
+    signal.removeEventListener("abort", stopWaiting);
+  }
+}
+
+/** Resolves when `signal` is aborted. */
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -25,6 +25,7 @@ export class FailureLog {
   #tries = 0;
   #since = 0;
   #last = Number.NEGATIVE_INFINITY;
+  #message = "";
   #isTold = false;
 
   /** `waiting` gives how many events wait for a success; null where nothing is held here. */
@@ -39,6 +40,11 @@ export class FailureLog {
     return this.#tries;
   }
 
+  /** What the last attempt failed with; null once one has worked. */
+  get message(): string | null {
+    return this.#tries === 0 ? null : this.#message;
+  }
+
   /** An attempt has failed. `fields` go into its line: where, and when it is tried again. */
   failed(message: string, fields: Readonly<Record<string, unknown>>): void {
     const now = this.#clock.now();
@@ -48,6 +54,7 @@ export class FailureLog {
     }
     this.#last = now;
     this.#tries += 1;
+    this.#message = message;
     const isNew = !this.#messages.has(message) && this.#messages.size < MOST_MESSAGES;
     const isDue = this.#recurrence.isDue(now);
     if (!isNew && !isDue) return;

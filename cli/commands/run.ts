@@ -15,6 +15,7 @@ export const command = defineCommand({
     "data-dir": { value: "DIR", help: "where topics, channels and positions are kept; .sluice unless given" },
     for: { value: "DURATION", help: "stop after so long: 30s, 5m" },
     batches: { value: "N", help: "stop after so many batches of each stream" },
+    "drain-timeout": { value: "DURATION", help: "longest time that a stop may take; 30s unless given" },
     log: { value: "FORMAT", help: "json writes each entry of the log as a line of JSON" },
     watch: { short: "w", help: "start again whenever the program changes" },
   },

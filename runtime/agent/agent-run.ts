@@ -56,7 +56,7 @@ export class AgentRun {
       const context = this.#context(name);
       const wire = wireOf(this.#services, agent.name);
       const output = new SourceOutput(flows, Object.values(agent.channels), { wire, context });
-      await runSource(source, output, context, agent.place);
+      await this.#services.underWay.during(this.#named(name), runSource(source, output, context, agent.place));
     });
     await Promise.all(sources);
     this.#fed.abort();
@@ -66,14 +66,17 @@ export class AgentRun {
   async #runSink(flow: ChannelFlow): Promise<void> {
     const name = flow.flow.to[0]!;
     const context = this.#context(name);
+    const failing = new FailureLog(context, () => flow.channel.size);
     const setting = {
       context,
-      failing: new FailureLog(context, () => flow.channel.size),
+      failing,
       wire: wireOf(this.#services, this.agent.name),
       fed: this.#fed.signal,
       stopping: this.#services.stopping,
     };
-    await Promise.all(Array.from({ length: flow.sink.parallel ?? 1 }, () => runSink(flow, setting)));
+    const lanes = Promise.all(Array.from({ length: flow.sink.parallel ?? 1 }, () => runSink(flow, setting)));
+    const why = () => (flow.channel.size === 0 ? null : (failing.message ?? ""));
+    await this.#services.underWay.during(this.#named(name), lanes, why);
   }
 
   #sourceFlows(source: string): SourceFlow[] {

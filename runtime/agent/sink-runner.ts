@@ -30,7 +30,7 @@ export interface SinkSetting {
 /**
  * Empties a channel into a sink: takes a batch, writes it, gives it up. What the sink rejects goes back to the head
  * of the channel and comes again after a back-off. Resolves when `fed` is aborted (nothing more will be put) and the
- * channel is empty, or when `stopping` is aborted.
+ * channel is empty, or when the sink fails and `stopping` is aborted.
  */
 export async function runSink(
   { flow, channel, sink, rejects }: ChannelFlow,
@@ -54,7 +54,7 @@ export async function runSink(
     await writeAll(sink, sent(destination));
   };
 
-  while (!stopping.aborted) {
+  for (;;) {
     let taken: WriteTake<unknown> | null = null;
     try {
       const first = await channel.take(max, fed);
@@ -75,6 +75,7 @@ export async function runSink(
       failing.failed(messageOf(error), { place, again: `${backOff(failures)}ms` });
       if (taken !== null) await taken.rollback();
       await context.clock.sleep(backOff(failures), stopping);
+      if (stopping.aborted) return;
       continue;
     }
     const pause = breather.breathe();

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly forMs: number | null;
   /** Drains when every stream has had this many batches; null for never. */
   readonly batches: number | null;
+  /** A stop, however it came about, takes at most so many ms. */
+  readonly drainTimeout: number;
   readonly log: LogFormat;
 }
 
@@ -23,7 +25,7 @@ export class UsageError extends Error {
   }
 }
 
-const OPTIONS = ["--only", "--set", "--data-dir", "--for", "--batches", "--log"];
+const OPTIONS = ["--only", "--set", "--data-dir", "--for", "--batches", "--drain-timeout", "--log"];
 
 /** Reads the arguments of a program; throws UsageError. */
 export function parseOptions(argv: readonly string[]): RunOptions {
@@ -32,6 +34,7 @@ export function parseOptions(argv: readonly string[]): RunOptions {
   let dataDir = ".sluice";
   let forMs: number | null = null;
   let batches: number | null = null;
+  let drainTimeout = 30_000;
   let log: LogFormat = "text";
   for (const [name, value] of pairs(argv)) {
     switch (name) {
@@ -53,12 +56,15 @@ export function parseOptions(argv: readonly string[]): RunOptions {
       case "--batches":
         batches = /^[1-9]\d*$/.test(value) ? Number(value) : wrong(name, "a whole number above 0", value);
         break;
+      case "--drain-timeout":
+        drainTimeout = parseDuration(value) ?? wrong(name, "a duration such as 30s", value);
+        break;
       case "--log":
         log = value === "text" || value === "json" ? value : wrong(name, "text or json", value);
         break;
     }
   }
-  return { only, set, dataDir, forMs, batches, log };
+  return { only, set, dataDir, forMs, batches, drainTimeout, log };
 }
 
 /** `--name value` and `--name=value` alike. */

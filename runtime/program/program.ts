@@ -1,7 +1,8 @@
-import { abortController } from "../abort.ts";
+import { unlessAborted, whenAborted } from "../abort.ts";
 import type { Agent } from "../agent/agent.ts";
 import { AgentRun } from "../agent/agent-run.ts";
 import type { Clock } from "../clock.ts";
+import { durationText } from "../codec/units.ts";
 import type { Topic } from "../component.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
@@ -10,8 +11,11 @@ import { StreamRun } from "../stream/stream-run.ts";
 import { usedTopics } from "../topic/topic-user.ts";
 import { Closers } from "./closers.ts";
 import { Counters } from "./counters.ts";
+import { tellLeftBehind } from "./left-behind.ts";
 import type { Logs } from "./logs.ts";
 import { contextOf, type Services } from "./services.ts";
+import { Stop } from "./stop.ts";
+import { UnderWay } from "./under-way.ts";
 
 /** What a `.flow` file declares. */
 export interface Program {
@@ -31,17 +35,19 @@ export interface ProgramSettings {
   readonly dataDir: string;
   /** How many batches each stream may have; Infinity for no bound. */
   readonly batches: number;
+  /** How long a stop may take, in ms, closing included; Infinity for no bound. */
+  readonly drainTimeout: number;
 }
 
 /** A program with everything open and running. */
 export interface RunningProgram {
   /**
-   * Resolves when all has ended and is closed: true when nothing failed on the way. A stream whose batch fails makes
-   * the program drain.
+   * Resolves when all has ended and is closed, or the drain timeout is over: true when nothing failed on the way and no
+   * event was left behind. A stream whose batch fails makes the program drain.
    */
   readonly ended: Promise<boolean>;
   readonly counters: Counters;
-  /** Sources stop, channels empty into sinks, batches under way finish. */
+  /** Sources stop, channels empty into sinks, batches under way finish, within the drain timeout. */
   drain(): void;
   /** Besides draining, gives up what waits to be tried again. */
   stop(): void;
@@ -52,9 +58,14 @@ export interface RunningProgram {
  * does not open, with everything closed again.
  */
 export async function startProgram(program: Program, settings: ProgramSettings): Promise<RunningProgram> {
-  const { logs, batches } = settings;
-  const draining = abortController();
-  const stopping = abortController();
+  const { clock, logs, batches, drainTimeout } = settings;
+  const underWay = new UnderWay();
+  const stop = new Stop(clock, drainTimeout, () => {
+    for (const [name, reason] of underWay.holding) {
+      const why = reason === "" ? "" : `: ${reason}`;
+      logs.named(name).warn(`holds up the end, and the drain timeout of ${durationText(drainTimeout)} is over${why}`);
+    }
+  });
   const counters = new Counters();
   const agents = (program.agents ?? []).map((agent) => new AgentRun(agent, servicesOf()));
   const streams = (program.streams ?? []).map((stream) => new StreamRun(stream, servicesOf(), batches));
@@ -62,12 +73,13 @@ export async function startProgram(program: Program, settings: ProgramSettings):
 
   function servicesOf(): Services {
     return {
-      clock: settings.clock,
+      clock,
       logs,
       counters,
       dataDir: settings.dataDir,
-      draining: draining.signal,
-      stopping: stopping.signal,
+      draining: stop.draining,
+      stopping: stop.stopping,
+      underWay,
       fed: (agent) => agents.find((run) => run.agent === agent)?.fed ?? null,
     };
   }
@@ -82,37 +94,62 @@ export async function startProgram(program: Program, settings: ProgramSettings):
     for (const agent of agents) await agent.openSources(closers);
     for (const stream of streams) await stream.openInputs(closers);
   } catch (error) {
-    draining.abort();
-    await closers.closeAll(logs.named);
+    stop.drain();
+    await closers.closeAll(logs.named, clock, stop.deadline);
+    stop.done();
     throw error;
   }
 
-  const drain = () => draining.abort();
   const failed = new Set<string>();
   const watch = (name: string, place: string, run: Promise<void>): Promise<void> =>
     run.catch((error: unknown) => {
       failed.add(name);
+      // What was cut short has been told, with the sink that held it up.
+      if (stop.stopping.aborted) return;
       logs.named(name).error(messageOf(error), { place: placeOf(error) ?? place });
-      drain();
+      stop.drain();
     });
   const streamRuns = Promise.all(streams.map((run) => watch(run.stream.name, run.stream.place, run.run())));
   const agentRuns = Promise.all(agents.map((run) => watch(run.agent.name, run.agent.place, run.run())));
 
-  const ended = async (): Promise<boolean> => {
+  const runs = async () => {
     await streamRuns;
     // Streams that have had their batches end a program whose agents would go on.
-    if (batches !== Number.POSITIVE_INFINITY) drain();
+    if (batches !== Number.POSITIVE_INFINITY) stop.drain();
     await agentRuns;
-    const clean = await closers.closeAll(logs.named);
-    return clean && failed.size === 0;
   };
-  return {
-    ended: ended(),
-    counters,
-    drain,
-    stop() {
-      drain();
-      stopping.abort();
-    },
+  void inputEnded(agents, streams).then(() => stop.inputEnded(() => progressOf(agents, counters)));
+
+  const ended = async (): Promise<boolean> => {
+    await unlessAborted(stop.abandoning, runs());
+    const { kept, lost } = tellLeftBehind(
+      agents.map(({ agent }) => agent),
+      streams,
+      {
+        logs,
+        asPlanned: !stop.stopping.aborted,
+      },
+    );
+    stop.closing();
+    const closed = await closers.closeAll(logs.named, clock, stop.deadline);
+    stop.done();
+    return closed && failed.size === 0 && !(stop.stopping.aborted && kept + lost > 0);
   };
+  return { ended: ended(), counters, drain: stop.drain, stop: stop.stop };
+}
+
+/** Resolves when nothing will come into the program any more; never, where a stream reads a topic. */
+async function inputEnded(agents: readonly AgentRun[], streams: readonly StreamRun[]): Promise<void> {
+  await Promise.all([
+    ...agents.map(({ fed }) => whenAborted(fed)),
+    ...streams.map(({ formed }) => whenAborted(formed)),
+  ]);
+}
+
+/** Another number whenever events have left the program or moved on in it. */
+function progressOf(agents: readonly AgentRun[], counters: Counters): number {
+  let progress = 0;
+  for (const [, byName] of counters) progress += (byName.get("written") ?? 0) + (byName.get("batches") ?? 0);
+  for (const { agent } of agents) for (const { size } of Object.values(agent.channels)) progress -= size;
+  return progress;
 }

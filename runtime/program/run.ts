@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { systemClock } from "../clock.ts";
+import { durationText } from "../codec/units.ts";
 import { ComponentError } from "../component.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
@@ -8,12 +9,13 @@ import { parseOptions, type RunOptions, UsageError } from "./options.ts";
 import { paramNames, unknownParams } from "./param.ts";
 import { type Program, type RunningProgram, startProgram } from "./program.ts";
 import { quit } from "./quit.ts";
+import { standardError } from "./standard-error.ts";
 import { waitingVisitor } from "./visitor.ts";
 
 /**
- * Runs a program as the command line says (`--only --set --data-dir --for --batches --log`) and resolves when it has
- * ended, with the exit status set: 0 done, 1 when it could not start or a batch failed, 2 when the command line was
- * wrong. Ctrl-C and SIGTERM drain it; a second one stops at once.
+ * Runs a program as the command line says (`--only --set --data-dir --for --batches --drain-timeout --log`) and ends the
+ * process when it has ended: with 0 when all is done, 1 when it could not start, a batch failed or events were left
+ * behind, 2 when the command line was wrong. Ctrl-C and SIGTERM drain it; a second one stops at once.
  */
 export async function run(program: Program, argv: readonly string[]): Promise<void> {
   process.setSourceMapsEnabled(true);
@@ -21,7 +23,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   const visitor = waitingVisitor();
   if (visitor !== null) return await visitor(program, options);
   const selected = select(program, options);
-  const logs = createLogs(options.log, systemClock, (line) => process.stderr.write(`${line}\n`));
+  const logs = createLogs(options.log, systemClock, standardError());
   const log = logs.named(program.file);
   process.on("uncaughtException", (error) => {
     log.error(`internal error: ${messageOf(error)}`, { place: placeOf(error) ?? "", stack: error.stack ?? "" });
@@ -35,6 +37,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
       logs,
       dataDir: resolve(options.dataDir),
       batches: options.batches ?? Number.POSITIVE_INFINITY,
+      drainTimeout: options.drainTimeout,
     });
   } catch (error) {
     const { name, place } = culprit(error, program.file);
@@ -44,10 +47,15 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   }
 
   log.info("started", { ...named("agents", selected.agents), ...named("streams", selected.streams) });
-  // Whoever read it has gone (`| head`), and no trying again will bring them back.
-  process.stdout.on("error", () => running.stop());
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // Whoever read it has gone (`| head`), and no trying again will bring them back. Space on a disk may come back.
+    if (error.code === "EPIPE") running.stop();
+  });
   const ended = new AbortController();
-  drainOnSignals(running, ended.signal, (message) => log.info(message));
+  const within = durationText(options.drainTimeout);
+  drainOnSignals(running, ended.signal, () => {
+    log.info(`draining, for at most ${within} (--drain-timeout); a second Ctrl-C stops at once`);
+  });
   if (options.forMs !== null) void systemClock.sleep(options.forMs, ended.signal).then(running.drain);
   const clean = await running.ended;
   ended.abort();
@@ -55,7 +63,8 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   for (const [component, counters] of running.counters)
     logs.named(component).info("counted", Object.fromEntries(counters));
   log.info("ended");
-  process.exitCode = clean ? 0 : 1;
+  // Not by the exit code alone: what hangs, or was forgotten by a component, must not keep us here.
+  process.exit(clean ? 0 : 1);
 }
 
 function readOptions(argv: readonly string[]): RunOptions {
@@ -94,7 +103,7 @@ const ECHO_MS = 250;
  * The first signal drains, a second one stops at once, with the status that a shell gives to that signal. Still listened
  * to when all has ended: else a signal before the process is gone would look as if it had stopped the program.
  */
-function drainOnSignals(running: RunningProgram, ended: AbortSignal, tell: (message: string) => void): void {
+function drainOnSignals(running: RunningProgram, ended: AbortSignal, tell: () => void): void {
   let first: number | null = null;
   const on = (status: number) => () => {
     if (first !== null) {
@@ -103,7 +112,7 @@ function drainOnSignals(running: RunningProgram, ended: AbortSignal, tell: (mess
     }
     first = systemClock.now();
     if (ended.aborted) return;
-    tell("draining; a second Ctrl-C stops at once");
+    tell();
     running.drain();
   };
   process.on("SIGINT", on(130));

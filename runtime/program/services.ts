@@ -4,6 +4,7 @@ import type { Context } from "../component.ts";
 import type { WireContext } from "../wire.ts";
 import type { Counters } from "./counters.ts";
 import type { Logs } from "./logs.ts";
+import type { UnderWay } from "./under-way.ts";
 
 /** What a running program shares among its agents and streams. */
 export interface Services {
@@ -13,8 +14,10 @@ export interface Services {
   readonly dataDir: string;
   /** Aborted when the program drains. */
   readonly draining: AbortSignal;
-  /** Aborted when the program stops at once: whoever waits to try again gives up. */
+  /** Aborted when time is up: whoever waits to try again gives up. */
   readonly stopping: AbortSignal;
+  /** What the program's end waits for. */
+  readonly underWay: UnderWay;
   /** Aborted when nothing more will be put into the agent's channels; null when that agent does not run. */
   fed(agent: Agent): AbortSignal | null;
 }

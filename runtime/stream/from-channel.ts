@@ -24,6 +24,8 @@ export function fromChannel<C extends Readonly<Record<string, AnyChannel>>, N ex
 
 class ChannelInput<T> implements OpenInput<T> {
   readonly perishable = true;
+  /** They are still in the channel. */
+  readonly unwritten = 0;
   readonly #channel: Channel<T>;
   readonly #fed: AbortSignal;
   #ended = false;

@@ -5,6 +5,7 @@ import { byteSize } from "../channel/byte-size.ts";
 import type { Source } from "../component.ts";
 import type { Event } from "../event.ts";
 import { contextOf } from "../program/services.ts";
+import type { UnderWay } from "../program/under-way.ts";
 import type { Input, InputSetting, OpenInput, Share } from "./input.ts";
 
 /** Most events of one put. */
@@ -37,6 +38,8 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
   readonly perishable = true;
   readonly #source: Source<T>;
   readonly #place: string;
+  readonly #name: string;
+  readonly #underWay: UnderWay;
   readonly #capacity: number;
   readonly #byteCapacity: number;
   readonly #breather = new Breather();
@@ -46,6 +49,8 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
   /** Those that wait and those in batches under way. */
   #events = 0;
   #bytes = 0;
+  /** Those of batches that failed. */
+  #failed = 0;
   #room: { promise: Promise<void>; open(): void } | null = null;
   #running: Promise<void> | null = null;
   #sourceEnded = false;
@@ -57,6 +62,8 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
     const draining = anyOf(services.draining, this.#draining.signal);
     this.context = { ...contextOf(services, name), draining };
     this.#source = source;
+    this.#underWay = services.underWay;
+    this.#name = name;
     this.#place = place;
     this.#capacity = options.capacity ?? 1_000_000;
     this.#byteCapacity = options.byteCapacity ?? 256 * 2 ** 20;
@@ -64,14 +71,19 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
     draining.addEventListener("abort", () => this.#letIn(), { once: true });
   }
 
+  get unwritten(): number {
+    return this.#events + this.#failed;
+  }
+
   get ended(): boolean {
     return this.#sourceEnded && this.#arrived.length === 0;
   }
 
   start(): void {
-    this.#running = runSource(this.#source, this, this.context, this.#place).finally(() => {
+    const running = runSource(this.#source, this, this.context, this.#place).finally(() => {
       this.#sourceEnded = true;
     });
+    this.#running = this.#underWay.during(this.#name, running, () => (this.context.draining.aborted ? "" : null));
   }
 
   async put(events: readonly Event<T>[]): Promise<void> {
@@ -102,7 +114,11 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
       this.#bytes -= bytes;
       this.#letIn();
     };
-    return { events, positions: null, commit: release, rollback: release };
+    const rollback = () => {
+      this.#failed += events.length;
+      return release();
+    };
+    return { events, positions: null, commit: release, rollback };
   }
 
   async stop(): Promise<void> {

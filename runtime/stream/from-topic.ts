@@ -41,6 +41,7 @@ export function fromTopic<T>(
 class TopicInput<T> implements OpenInput<T> {
   readonly ended = false;
   readonly perishable = false;
+  readonly unwritten = 0;
   readonly #reader: TopicReader<T>;
   readonly #context: Context;
   readonly #place: string;

@@ -20,6 +20,8 @@ export interface OpenInput<T> {
   readonly ended: boolean;
   /** True when what has arrived would be lost by not taking it: worth a last batch when the program drains. */
   readonly perishable: boolean;
+  /** Events taken in that no batch has written, and that are lost unless one still does; 0 where they can be read again. */
+  readonly unwritten: number;
   /** Stops taking in, as soon as the program drains or the stream has had its batches; resolves when that is so. */
   stop(): Promise<void>;
   close(): Promise<void>;

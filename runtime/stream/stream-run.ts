@@ -35,6 +35,7 @@ export class StreamRun {
   readonly #queue = new BatchQueue<FormedBatch>();
   readonly #halted = abortController();
   readonly #ending: AbortSignal;
+  readonly #formed = abortController();
   readonly #inputs = new Map<string, OpenInput<unknown>>();
   /** By output. */
   readonly #failing = new Map<string, FailureLog>();
@@ -50,6 +51,11 @@ export class StreamRun {
     this.#services = services;
     this.#batches = batches;
     this.#ending = anyOf(services.draining, this.#halted.signal);
+  }
+
+  /** Aborted when the last batch is formed: what is left to do is to compute and write those that wait. */
+  get formed(): AbortSignal {
+    return this.#formed.signal;
   }
 
   async openOutputs(closers: Closers): Promise<void> {
@@ -74,6 +80,11 @@ export class StreamRun {
     }
   }
 
+  /** Events that no batch has written and that cannot be read again, by input. */
+  unwritten(): ReadonlyMap<string, number> {
+    return new Map([...this.#inputs].map(([name, input]) => [name, input.unwritten]));
+  }
+
   /** Resolves when the inputs have ended, the stream has drained or has had its batches; rejects when one fails. */
   async run(): Promise<void> {
     this.#begun = this.#services.clock.now();
@@ -83,7 +94,9 @@ export class StreamRun {
     const forming = this.#formBatches(first);
     try {
       for (let batch = await this.#queue.next(); batch !== null; batch = await this.#queue.next()) {
-        await this.#compute(batch, zeroTime);
+        // Those that wait at the end of a drain timeout are read again, or told as lost.
+        if (this.#services.stopping.aborted) await rollback(batch);
+        else await this.#compute(batch, zeroTime);
       }
     } catch (error) {
       this.#halted.abort();
@@ -120,6 +133,7 @@ export class StreamRun {
     }
     if (formed < this.#batches && !this.#halted.signal.aborted && !this.#haveEnded()) await this.#formLast(time);
     this.#queue.close();
+    this.#formed.abort();
   }
 
   /** The batch under way when the program drains: complete, but ahead of its time. */
@@ -172,16 +186,18 @@ export class StreamRun {
   async #write({ time, skipped, rejects }: BatchUnderWay, emit: Readonly<Record<string, unknown[]>>): Promise<void> {
     for (const [name, sink] of Object.entries(this.stream.outputs)) {
       if (skipped.has(name)) continue;
-      await writeOutput(
+      const failing = this.#failing.get(name)!;
+      const writing = writeOutput(
         sink,
         { elements: emit[name]!, rejects: rejects.get(name) ?? [], time },
         {
           context: contextOf(this.#services, this.#named(name)),
           place: this.stream.place,
-          failing: this.#failing.get(name)!,
+          failing,
           stopping: this.#services.stopping,
         },
       );
+      await this.#services.underWay.during(this.#named(name), writing, () => failing.message ?? "");
     }
   }
 

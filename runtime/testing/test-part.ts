@@ -59,6 +59,7 @@ export function testInput<T>(_declared: Declared): Input<T> & Fed {
   const opened: OpenInput<T> = {
     ended: false,
     perishable: false,
+    unwritten: 0,
     start() {},
     async share() {
       const events = waiting;

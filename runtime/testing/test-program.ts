@@ -67,6 +67,7 @@ async function runTest(program: TestedProgram, block: TestBlock): Promise<readon
     logs: troubles,
     dataDir: "",
     batches: Number.POSITIVE_INFINITY,
+    drainTimeout: Number.POSITIVE_INFINITY,
   });
   const partOf = (target: TestTarget) => findPart(tested, target);
   const atRest = () => settleFully(clock, () => total(running.counters));

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { eventually } from "../support/eventually.ts";
-import { startSluice } from "../support/sluice.ts";
+import { start } from "../support/process.ts";
+import { root, startSluice } from "../support/sluice.ts";
 import { smallDisks } from "../support/small-disk.ts";
 import { tempFolders } from "../support/temp-folder.ts";
 
@@ -60,5 +61,82 @@ describe("a program on a full disk", () => {
     assert.match(stderr, /WARN a\.r ENOSPC: no space left on device, .* place=fan\.flow:6:8/);
     assert.match(stderr, /INFO a\.r recovered after \d+ failed attempts?/);
     assert.match(stderr, /a\.r counted accepted=\d+ failed=\d+/);
+  });
+
+  const shown = `agent a {
+  source r = generate(rate: 1000, count: 300)
+  channel c = memory(capacity: 1000)
+
+  r -> c -> print()
+}
+`;
+
+  /** Starts a program in a shell, which sends its standard output and standard error where the test wants them. */
+  function inShell(cwd: string, rest: string, ...args: string[]) {
+    const command = [process.execPath, join(root, "dist/cli/main.js"), "run", "a.flow", ...args].join(" ");
+    return start("bash", ["-c", `set -o pipefail; ${command} ${rest}`], { cwd });
+  }
+
+  it("does not end well when its standard output is not taken", async function () {
+    const small = disk(this);
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), shown);
+    small.fill();
+    const { status, stderr } = await inShell(cwd, `> ${small.path}/out`, "--drain-timeout", "500ms").ended;
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /WARN a\.print cannot write to standard output: ENOSPC/);
+    assert.match(stderr, /ERROR a\.c events are left in the channel, which keeps nothing: they are lost lost=300/);
+  });
+
+  it("goes on with its standard output when the disk has space again", async function () {
+    const small = disk(this);
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), shown);
+    const out = join(small.path, "out");
+    small.fill();
+    // Room for a part of the lines: what a disk that is almost full takes is cut anywhere.
+    truncateSync(join(small.path, "ballast"), statSync(join(small.path, "ballast")).size - 4096);
+    const program = inShell(cwd, `> ${out}`);
+    await program.sees(/cannot write to standard output: ENOSPC/, "stderr");
+    small.free();
+    const { status, stderr } = await program.ended;
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /INFO a\.print recovered after/);
+    const lines = readFileSync(out, "utf8").split("\n");
+    const whole = new Set(lines.filter((line) => /^\d+\.\d+\.\d+\.\d+ .*"$/.test(line)));
+    assert.equal(whole.size, 300);
+  });
+
+  it("loses lines of its log, and nothing else, when standard error is not taken", async function () {
+    const small = disk(this);
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), shown);
+    small.fill();
+    const full = await inShell(cwd, `2> ${small.path}/log`).ended;
+    assert.deepEqual([full.status, full.stdout.split("\n").length], [0, 301]);
+  });
+
+  it("says how many lines of its log are missing once they are taken again", async function () {
+    const small = disk(this);
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), shown.replace(", count: 300", ""));
+    small.fill();
+    const log = join(small.path, "log");
+    const program = inShell(cwd, `2> ${log}`);
+    await program.sees(/\d/);
+    small.free();
+    const pid = Number(readFileSync(`/proc/${program.child.pid}/task/${program.child.pid}/children`, "utf8"));
+    process.kill(pid, "SIGTERM");
+    const { status } = await program.ended;
+    assert.equal(status, 0);
+    assert.match(readFileSync(log, "utf8"), /^\(1 lines? of this log could not be written: ENOSPC.*\)\n.* draining/);
+  });
+
+  it("goes on when whoever reads its log has gone", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), shown);
+    const { status, stderr } = await inShell(cwd, "2>&1 > out | head -1").ended;
+    assert.equal(status, 0, stderr);
+    assert.equal(readFileSync(join(cwd, "out"), "utf8").split("\n").length, 301);
   });
 });

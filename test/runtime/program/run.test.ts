@@ -47,7 +47,7 @@ describe("a program's process", () => {
       const { status, stdout, stderr } = await program.stop(signal);
       assert.equal(status, 0, stderr);
       assert.match(stdout, /closed\n$/);
-      assert.match(stderr, /draining; a second Ctrl-C stops at once/);
+      assert.match(stderr, /draining, for at most 30s \(--drain-timeout\); a second Ctrl-C stops at once/);
     }
   });
 
@@ -109,6 +109,7 @@ describe("a program's process", () => {
     [["--for", "5"], /^error: --for takes a duration such as 30s, not "5"\n$/],
     [["--batches", "0"], /^error: --batches takes a whole number above 0, not "0"\n$/],
     [["--batches", "2", "--only", "a1"], /^error: --batches: there is no stream/],
+    [["--drain-timeout", "soon"], /^error: --drain-timeout takes a duration such as 30s, not "soon"\n$/],
     [["--log", "xml"], /^error: --log takes text or json, not "xml"\n$/],
     [["--for"], /^error: --for needs a value\n$/],
   ];

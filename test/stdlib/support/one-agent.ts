@@ -95,6 +95,7 @@ export async function startOneAgent<T>(source: Source<T>, options: OneAgentOptio
       logs: createLogs("text", clock, (line) => logs.push(line)),
       dataDir: options.dataDir ?? join(tmpdir(), "sluice-test-without-data"),
       batches: Number.POSITIVE_INFINITY,
+      drainTimeout: Number.POSITIVE_INFINITY,
     },
   );
   return {
