@@ -62,7 +62,7 @@ export const syntaxMessages = defineMessages({
     severity: "error",
     title: "A number too large to be exact",
     message: "`{text}` is too large to be exact",
-    help: "Whole numbers are exact up to 9007199254740991 (2^53 - 1); write a `float` such as `1e20` for more.",
+    help: "Whole numbers, milliseconds of a duration and bytes of a size are exact up to 9007199254740991 (2^53 - 1); a `float` such as `1e20` holds more.",
   },
   FLOW1101: {
     severity: "error",

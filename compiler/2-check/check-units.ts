@@ -2,7 +2,7 @@ import type { Declaration as DeclarationNode, ExternDecl } from "../../grammar/a
 import type { Extern, Unit } from "../checked.ts";
 import { checkAgent } from "./agent.ts";
 import { type CheckContext, moduleEnv } from "./context.ts";
-import { checkConst, checkDefaults, checkParam, checkSecret, checkTopic } from "./declarations.ts";
+import { checkConst, checkDefaults, checkModule, checkParam, checkSecret, checkTopic } from "./declarations.ts";
 import { checkFn } from "./fn.ts";
 import { readDeclaration } from "./read-declaration.ts";
 import { checkStream } from "./stream.ts";
@@ -39,7 +39,10 @@ export function checkUnits(context: CheckContext, units: readonly Unit[]): Exter
 
 function checkExtern(context: CheckContext, decl: ExternDecl, unit: Unit): Extern {
   const extern: Extern = { kind: "extern", decl, unit, declaration: readDeclaration(context, decl, unit) };
-  if (!unit.stdlib) checkDefaults(context, extern);
+  if (!unit.stdlib) {
+    checkDefaults(context, extern);
+    checkModule(context, extern);
+  }
   return extern;
 }
 

@@ -47,6 +47,15 @@ export function checkParam(context: CheckContext, decl: ParamDecl, unit: Unit): 
   typed(context, decl, written ?? found);
 }
 
+/** Only the standard library has operators that the compiler writes itself, and functions that are JavaScript's own. */
+export function checkModule(context: CheckContext, { decl, declaration, unit }: Extern): void {
+  if (declaration.from !== null || declaration.emits !== null || decl.name.text === "") return;
+  const name = decl.name.text;
+  const file = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const parameters = { kind: decl.externKind, name, file };
+  report(context, { unit }, decl.name.span, messages.report("FLOW4055", parameters));
+}
+
 /** `secret name = env("X")`: read at the start, never compiled in. */
 export function checkSecret(context: CheckContext, decl: SecretDecl, unit: Unit): void {
   const env = moduleEnv(unit);

@@ -11,7 +11,7 @@ export function checkHeaders(plan: Plan): Diagnostic[] {
 function streamHeaders({ nodes }: StreamPlan): Diagnostic[] {
   const inputs = new Set(nodes.flatMap((node) => (node.kind === "input" ? node.id : [])));
   return nodes.flatMap((node) => {
-    const isAsked = node.kind === "operator" && node.declaration.name === "events" && node.declaration.from === null;
+    const isAsked = node.kind === "operator" && node.builtIn === "events";
     if (!isAsked || inputs.has(node.from[0] ?? "")) return [];
     return { ...messages.report("FLOW5019"), file: node.place.file, span: node.place.span };
   });

@@ -26,6 +26,7 @@ export function planOperator(
     id,
     name: declaration.name,
     declaration,
+    builtIn: declaration.from === null ? declaration.name : null,
     call,
     args,
     options: declaration.stateful ? knownOptions(context.checked, call) : new Map(),

@@ -173,6 +173,8 @@ export interface OperatorPlan {
   readonly id: string;
   readonly name: string;
   readonly declaration: Declaration;
+  /** Which of the operators it is that the compiler writes itself; null for one with a module, whatever its name. */
+  readonly builtIn: string | null;
   readonly call: CallExpr;
   /** Without the receiver, and without other streams (`union(other)`: these are in `StreamOperator.from`). */
   readonly args: readonly BoundArgument[];

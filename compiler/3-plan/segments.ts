@@ -135,7 +135,7 @@ export function streamSegments(index: PlanIndex, stream: StreamPlan): Segment[] 
     if (node === undefined || sink === undefined) return;
     const above = behind(nodes, node);
     const operators = above.filter((one) => one.kind === "operator");
-    const combines = operators.find((one) => one.reads !== "each" && one.name !== "union") ?? null;
+    const combines = operators.find((one) => one.reads !== "each" && one.builtIn !== "union") ?? null;
     const choices = [...choicesOf(operators), ...drops];
     for (const { input: name } of above.filter((one) => one.kind === "input")) {
       const input = stream.inputs.find((one) => one.name === name);

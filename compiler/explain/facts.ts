@@ -47,7 +47,11 @@ export function operatorFacts(operator: StreamOperator, own: string): string[] {
     const window = durationOf(operator.options, "window") ?? durationOf(operator.options, "length");
     return [...(window === null ? [] : [`the last ${window}`]), ...often, "kept in a checkpoint", ...failures];
   }
-  return [...(operator.reads === "batch" && operator.name !== "union" ? ["whole batch"] : []), ...often, ...failures];
+  return [
+    ...(operator.reads === "batch" && operator.builtIn !== "union" ? ["whole batch"] : []),
+    ...often,
+    ...failures,
+  ];
 }
 
 function partitionsOf({ declaration, options }: { declaration: Declaration; options: Options }): number | null {

@@ -94,4 +94,10 @@ export const COMPONENT_MESSAGES = messageTable({
     message: '"{module}" does not parse',
     help: "TypeScript says: {reason}",
   },
+  FLOW4055: {
+    severity: "error",
+    title: "extern without a module",
+    message: "nothing says where the {kind} `{name}` is implemented",
+    help: 'Name the TypeScript file that exports it: `from "./{file}.ts"`.',
+  },
 });

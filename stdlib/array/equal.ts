@@ -20,7 +20,14 @@ function equalLists(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
 function equalMaps(a: ReadonlyMap<unknown, unknown>, b: ReadonlyMap<unknown, unknown>): boolean {
   if (a.size !== b.size) return false;
   for (const [key, value] of a) {
-    if (!b.has(key) || !equal(value, b.get(key))) return false;
+    if (b.has(key) ? !equal(value, b.get(key)) : !hasEqual(b, key, value)) return false;
   }
   return true;
+}
+
+/** JavaScript finds tuples, records and their like only by being the very same object. */
+function hasEqual(map: ReadonlyMap<unknown, unknown>, key: unknown, value: unknown): boolean {
+  if (typeof key !== "object" || key === null) return false;
+  for (const [other, own] of map) if (equal(key, other)) return equal(value, own);
+  return false;
 }

@@ -101,7 +101,7 @@ function emitBranch(
     emitBranch(branch, index + 1, one, inner, leaveNext, writing);
   const link = { operator, element, at, leave, side: writing.side, wanted: { name: "body", parts: null }, next };
   const step = writing.steps.get(operator);
-  const emitLink = EACH[operator.name];
+  const emitLink = EACH[operator.builtIn ?? ""];
   if (step !== undefined) emitInterceptor(link, step, writing.wire());
   else if (emitLink !== undefined) emitLink(link);
   else throw new Error(`${operator.id} cannot be emitted`);

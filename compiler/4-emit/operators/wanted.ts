@@ -63,11 +63,11 @@ export function plainName(type: Type): string {
 /** What an operator that takes single elements calls them. */
 export function wantedByOperator(checked: Checked, operator: OperatorPlan): Wanted {
   const given = (name: string): Expr | null => operator.args.find((arg) => arg.name === name)?.value ?? null;
-  switch (operator.name) {
+  switch (operator.builtIn) {
     case "map":
     case "flatMap":
     case "filter": {
-      const fn = given(operator.name === "filter" ? "keep" : "transform");
+      const fn = given(operator.builtIn === "filter" ? "keep" : "transform");
       return fn === null ? NOTHING_WANTED : wantedBy(checked, fn);
     }
     case "mapValues":

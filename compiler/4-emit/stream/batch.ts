@@ -129,14 +129,14 @@ function givenBy(result: Result): Given | null {
 /** What an operator can take at once, instead of element by element. */
 function givenTo(operator: StreamOperator, given: Given): string | null {
   if (operator.from.length > 1) return null;
-  if (operator.name === "count" && operator.declaration.from === null) return given.size;
+  if (operator.builtIn === "count") return given.size;
   return takesLists(operator) ? given.list : null;
 }
 
 function emitInput(node: StreamInputNode, writing: StreamWriting, at: At): void {
   const name = writing.inputs.get(node.input) ?? node.input;
   const consumers = elementConsumers(node.id, writing);
-  const events = consumers.filter((one) => one.kind === "operator" && one.operator.name === "events");
+  const events = consumers.filter((one) => one.kind === "operator" && one.operator.builtIn === "events");
   const wanted = writing.graph.wanted(node.id);
   const otherwise = elementName(node.input, node.element);
   if (events.length > 0) emitEvents(name, consumers, writing, at);
@@ -183,7 +183,7 @@ function emitEvents(list: string, consumers: readonly Consumer[], writing: Strea
 }
 
 function isEvents(one: Consumer): one is Extract<Consumer, { kind: "operator" }> {
-  return one.kind === "operator" && one.operator.name === "events";
+  return one.kind === "operator" && one.operator.builtIn === "events";
 }
 
 function emitResult(node: StreamNode, result: Result, writing: StreamWriting, at: At): void {

@@ -37,6 +37,7 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
     inputs,
     stores: new Map(),
     lists: new Set(),
+    later: new Map(),
     results: new Map(),
     state: [],
     waits: new Set(),

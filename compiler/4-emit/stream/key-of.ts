@@ -28,7 +28,8 @@ function plain(access: string, type: Type): string {
       return element === "element" ? access : `${access}.map((element) => ${element})`;
     }
     case "map":
-      return `[...${access}]`;
+      // Equal maps may have their entries in another order.
+      return `Array.from(${access}, ([key, value]) => JSON.stringify([${plain("key", type.key)}, ${plain("value", type.value)}])).sort()`;
     case "nullable": {
       const inner = plain(access, type.type);
       return inner === access ? access : `${access} === null ? null : ${inner}`;

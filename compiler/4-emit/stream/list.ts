@@ -12,20 +12,34 @@ import type { RestingOperator } from "./resting.ts";
 /** Elements in a list of their own. */
 export const gathered: Pick<RestingOperator, "open" | "add"> = {
   open(operator, _writing, at) {
-    const type = typeText(at.module, { kind: "array", element: operator.input });
-    const name = at.block.scope.declare(operator.name === "union" ? (letName(operator) ?? "both") : "elements");
-    at.block.statements.push(`const ${name}: ${type} = [];`);
-    return name;
+    return declareList("elements", operator, at);
   },
   add(_operator, store, element, _writing, at) {
     at.block.statements.push([`${store}.push(`, element.whole().doc, ");"]);
   },
 };
 
-/** `union` */
+function declareList(wanted: string, operator: StreamOperator, at: At): string {
+  const name = at.block.scope.declare(wanted);
+  at.block.statements.push(`const ${name}: ${typeText(at.module, { kind: "array", element: operator.input })} = [];`);
+  return name;
+}
+
+/** `union`: the left side's elements first. Where the loops do not give them in that order, the right side has to wait. */
 export const union: RestingOperator = {
-  ...gathered,
-  result: (_operator, store) => ({ kind: "list", size: "length", doc: store }),
+  open(operator, writing, at) {
+    if (writing.graph.isInOrder(operator)) return declareList(letName(operator) ?? "both", operator, at);
+    const left = declareList("left", operator, at);
+    writing.later.set(operator.id, declareList("right", operator, at));
+    return left;
+  },
+  add: gathered.add,
+  result(operator, store, writing, at) {
+    const later = writing.later.get(operator.id);
+    const both = `[...${store}, ...${later}]`;
+    const doc = later === undefined ? store : declareConst(at.block, letName(operator) ?? "both", both);
+    return { kind: "list", size: "length", doc };
+  },
 };
 
 /** `top(10, by: …)` */

@@ -20,7 +20,7 @@ const RESTING: Readonly<Record<string, RestingOperator>> = {
 
 /** How an operator that ends a loop is written. */
 export function restingOperator(operator: StreamOperator): RestingOperator {
-  const known = operator.declaration.from === null ? RESTING[operator.name] : fromModule;
+  const known = operator.builtIn === null ? fromModule : RESTING[operator.builtIn];
   if (known === undefined) throw new Error(`${operator.id} cannot be emitted`);
   return known;
 }

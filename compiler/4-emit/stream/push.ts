@@ -39,13 +39,13 @@ export function push(consumer: Consumer, value: Value, at: At, leave: Leave, wri
   reachOperator(operator, at);
   const next = (element: Value, inner: At, leaveNext: Leave): void =>
     pushAll(operator.id, element, inner, leaveNext, writing);
-  const emitLink = operator.reads === "each" ? EACH[operator.name] : undefined;
+  const emitLink = operator.reads === "each" ? EACH[operator.builtIn ?? ""] : undefined;
   if (emitLink !== undefined) {
     emitLink({ operator, element: value, at, leave, side, wanted: graph.wanted(operator.id), next });
   } else if (graph.isDirect(operator)) {
     next(value, at, leave);
   } else {
-    const store = writing.stores.get(operator.id);
+    const store = (consumer.side > 0 ? writing.later.get(operator.id) : undefined) ?? writing.stores.get(operator.id);
     if (store === undefined) throw new Error(`${operator.id} was not opened`);
     restingOperator(operator).add(operator, store, value, writing, at);
   }
@@ -73,7 +73,7 @@ function namesOfParts(at: At, consumers: readonly Consumer[]): readonly string[]
 }
 
 function takesWhole(operator: StreamOperator): boolean {
-  return operator.reads !== "each" && !/ByKey/.test(operator.name);
+  return operator.reads !== "each" && !/ByKey/.test(operator.builtIn ?? "");
 }
 
 function labelOf(consumer: Consumer): string {

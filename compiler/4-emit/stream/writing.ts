@@ -18,6 +18,8 @@ export interface StreamWriting {
   readonly inputs: ReadonlyMap<string, string>;
   /** What elements are gathered in, by operator. */
   readonly stores: Map<string, string>;
+  /** The list of the right side of each union of which elements of both sides come mixed. */
+  readonly later: Map<string, string>;
   /** Operators whose store is a list that was there already. */
   readonly lists: Set<string>;
   /** Results of operators and windows that are there already. */

@@ -113,9 +113,14 @@ function reduce(_choices: Choices, kind: Kind): Step {
   );
 }
 
-/** By a number that only equal elements share: of others, which is the earlier is not said behind a `union`. */
+/** Of texts with one length the earlier ones stay, also behind a `union`, whose left side comes first. */
 function top(choices: Choices, kind: Kind): Step {
   const size = choices.below(4);
+  if (kind === "text") {
+    return batchwise(`.top(${size}, by: x => x.length)`, kind, (batch) =>
+      batch.toSorted((a, b) => String(b).length - String(a).length).slice(0, size),
+    );
+  }
   if (kind !== "int") {
     const length = intTerm(choices, kind, "x");
     const text = `.map(x => ${length.text}).top(${size}, by: x => x)`;

@@ -36,6 +36,8 @@ export const aggregates = stream({
     const groups = new GroupedBatch<number, string>();
     const counts = new CountedBatch<string>();
     const elements: string[] = [];
+    const left: number[] = [];
+    const right: number[] = [];
     for (const { body: line } of lines) {
       reduced = reduced === undefined ? line.length : reduced > line.length ? reduced : line.length;
       const value = toFloat(line);
@@ -44,13 +46,13 @@ export const aggregates = stream({
       groups.add(line.length, line);
       counts.add(line);
       elements.push(line);
-      emit.print7.push(line.length);
+      right.push(line.length);
     }
     const total = lines.length;
     if (total > 0) {
       emit.print.push(`${total} lines`);
     }
-    emit.print7.push(total);
+    left.push(total);
     if (reduced !== undefined) {
       emit.print2.push(reduced);
     }
@@ -71,6 +73,10 @@ export const aggregates = stream({
     const highest2 = top(elements, 1, (line) => line.length);
     for (const element of highest2) {
       emit.print6.push(element);
+    }
+    const both = [...left, ...right];
+    for (const element of both) {
+      emit.print7.push(element);
     }
   },
 });
