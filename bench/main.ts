@@ -3,7 +3,7 @@
  * in turn within one run, since only their ratio says anything on a machine with other work. Figures that were not
  * asked for keep their lines of the last run.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import type { Figure, Row } from "./figure.ts";
 import { apache } from "./figures/apache.ts";
@@ -28,6 +28,7 @@ if (unknown.length > 0) {
 }
 
 const lines = previousLines();
+const others = otherSections();
 for (const figure of figures) {
   if (wanted.length > 0 && !wanted.includes(figure.name)) continue;
   const rows = await figure.measure();
@@ -53,6 +54,7 @@ function previousLines(): Map<string, string[]> {
   }
   let current: string[] = [];
   for (const line of text.split("\n")) {
+    if (line.startsWith("## ")) break;
     const name = /^<!-- (\S+) -->$/.exec(line)?.[1];
     if (name !== undefined) {
       current = [];
@@ -70,14 +72,23 @@ function page(): string {
     const own = lines.get(name);
     return own === undefined ? [] : ["", `<!-- ${name} -->`, "", ...head, ...own];
   });
-  return [
-    "# Results",
-    "",
-    "Written by `npm run bench`; `npm run bench -- NAME…` measures some figures anew. Each number is the median of",
-    "interleaved runs; a ratio is ours against the hand-written baseline of the same run, and above 1 ours is faster.",
-    "",
-    `Node ${process.version} on ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}).`,
-    ...body,
-    "",
-  ].join("\n");
+  return (
+    [
+      "# Results",
+      "",
+      "Written by `npm run bench`; `npm run bench -- NAME…` measures some figures anew. Each number is the median of",
+      "interleaved runs; a ratio is ours against the hand-written baseline of the same run, and above 1 ours is faster.",
+      "",
+      `Node ${process.version} on ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}).`,
+      ...body,
+      "",
+    ].join("\n") + others
+  );
+}
+
+/** What other commands have found stands in sections of their own, and stays. */
+function otherSections(): string {
+  const text = existsSync(results) ? readFileSync(results, "utf8") : "";
+  const start = text.indexOf("\n## ");
+  return start === -1 ? "" : text.slice(start);
 }

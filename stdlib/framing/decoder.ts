@@ -38,7 +38,7 @@ class Utf8Decoder implements Decoder {
 
 function textDecoder(encoding: string): TextDecoder {
   try {
-    // A byte order mark stays: it is the writer's first character, as it is for Flume.
+    // Whoever reads a text from its start takes the byte order mark off before.
     return new TextDecoder(encoding, { ignoreBOM: true });
   } catch (cause) {
     throw new RangeError(`there is no character encoding "${encoding}"`, { cause });

@@ -1,11 +1,14 @@
 import { createDecoder, type Decoder } from "./decoder.ts";
+import { byteOrderMark, mayBecomeMark } from "./text-encoding.ts";
 
 /** What can be wrong with lines; also the names of the counters. */
 export type LineFault = "longLines" | "halfLines" | "invalidCharacters";
 
 export interface LineRules {
-  /** WHATWG label. */
+  /** WHATWG label; a byte order mark at the start of the bytes says better. */
   readonly encoding: string;
+  /** `keep`: the bytes begin anywhere in a text, and what looks like a byte order mark is none. */
+  readonly mark?: "keep";
   /** Longest line, in characters and without its newline. */
   readonly maxLength: number;
   /** `cut`: a longer line comes in pieces of that length; `refuse`: nothing comes after it, and `refused` is true. */
@@ -30,7 +33,9 @@ const CARRIAGE_RETURN = 13;
 /** Splits chunks of bytes into lines. Never holds more than one chunk and one line of the longest length. */
 export class LineSplitter {
   readonly #rules: LineRules;
-  readonly #decoder: Decoder;
+  #decoder: Decoder;
+  /** The first bytes, as long as they may become a byte order mark; null when that is known. */
+  #start: Buffer | null;
   #tail = "";
   #refused = false;
   /** The line under way has been counted as too long. */
@@ -40,6 +45,7 @@ export class LineSplitter {
   constructor(rules: LineRules) {
     this.#rules = rules;
     this.#decoder = createDecoder(rules.encoding);
+    this.#start = rules.mark === "keep" ? null : Buffer.alloc(0);
   }
 
   /** A line was longer than allowed; nothing is read after it. */
@@ -47,8 +53,9 @@ export class LineSplitter {
     return this.#refused;
   }
 
-  /** The lines that `bytes` completes. */
-  push(bytes: Buffer): string[] {
+  /** The lines that `chunk` completes. */
+  push(chunk: Buffer): string[] {
+    const bytes = this.#start === null ? chunk : this.#begin(this.#start, chunk);
     const lines: string[] = [];
     const { piece = PIECE } = this.#rules;
     let start = 0;
@@ -64,11 +71,26 @@ export class LineSplitter {
 
   /** The last line, which no newline ended; null when there is none. */
   end(): string | null {
-    const text = this.#decoder.end();
+    const text = this.#decoder.write(this.#start ?? Buffer.alloc(0)) + this.#decoder.end();
+    this.#start = null;
     this.#countInvalid(text);
     const tail = this.#tail + text;
     this.#tail = "";
     return tail === "" ? null : tail;
+  }
+
+  /** What there is to decode, without a byte order mark; nothing as long as it may become one. */
+  #begin(start: Buffer, chunk: Buffer): Buffer {
+    const bytes = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
+    if (bytes.length === 0 || mayBecomeMark(bytes)) {
+      this.#start = Buffer.from(bytes);
+      return Buffer.alloc(0);
+    }
+    this.#start = null;
+    const mark = byteOrderMark(bytes);
+    if (mark === null) return bytes;
+    this.#decoder = createDecoder(mark.encoding);
+    return bytes.subarray(mark.length);
   }
 
   #split(text: string, lines: string[]): void {

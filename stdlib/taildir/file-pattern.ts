@@ -1,48 +1,44 @@
-import { readdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import { messageOf } from "../../runtime/message-of.ts";
 
-/** Files of one directory, by their names. */
+/** Whether a folder's name fits a part of a pattern; `**` stands for folders of any depth, none included. */
+export type FolderPart = "**" | ((name: string) => boolean);
+
+/** Files by their names, in one folder or in a tree of them. */
 export interface FilePattern {
-  readonly directory: string;
+  /** Absolute path of the folder from which on parts of the pattern have wildcards. */
+  readonly base: string;
+  /** The folders below it, down to the files. */
+  readonly folders: readonly FolderPart[];
+  /** Whether a file in such a folder is meant. */
   matches(name: string): boolean;
 }
 
 /** Marks a last part that is a regular expression: only behind a slash, so that it can be part of no other name. */
 const REGEX_MARK = "/re:";
 
-/** Reads `/var/log/*.log` or `/var/log/re:access\.log(\.\d+)?`. Throws an Error for what is no pattern. */
+/** Reads `/var/log/*.log`, `/srv/**\/*.log` or `/var/log/re:access\.log(\.\d+)?`. Throws an Error for what is no pattern. */
 export function filePattern(text: string): FilePattern {
   const mark = text.indexOf(REGEX_MARK);
   const path = mark === -1 ? text : text.slice(0, mark + 1);
-  const directory = resolve(mark === -1 ? dirname(path) : path);
   const source = mark === -1 ? globSource(basename(path)) : text.slice(mark + REGEX_MARK.length);
+  const parts = resolve(mark === -1 ? join(path, "..") : path).split(sep);
+  const firstWild = parts.findIndex((part) => /[*?[{]/.test(part));
+  const fixed = firstWild === -1 ? parts.length : firstWild;
   try {
-    const regex = new RegExp(`^(?:${source})$`);
-    return { directory, matches: (name) => regex.test(name) };
+    return {
+      base: parts.slice(0, fixed).join(sep) || sep,
+      folders: parts.slice(fixed).map((part) => (part === "**" ? part : matcher(globSource(part)))),
+      matches: matcher(source),
+    };
   } catch (error) {
     throw new Error(`"${text}" is no pattern of files: ${messageOf(error)}`, { cause: error });
   }
 }
 
-/** Absolute paths of the files that match, each once. Directories that are missing at the moment have none. */
-export async function matchingFiles(patterns: readonly FilePattern[]): Promise<string[]> {
-  const paths = new Set<string>();
-  for (const { directory, matches } of patterns) {
-    for (const entry of await entriesOf(directory)) {
-      if (!entry.isDirectory() && matches(entry.name)) paths.add(join(directory, entry.name));
-    }
-  }
-  return [...paths];
-}
-
-async function entriesOf(directory: string) {
-  try {
-    return await readdir(directory, { withFileTypes: true });
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
-  }
+function matcher(source: string): (name: string) => boolean {
+  const regex = new RegExp(`^(?:${source})$`);
+  return (name) => regex.test(name);
 }
 
 /** A glob as a regular expression: `*`, `?`, `[a-z]`, `[!a-z]` and `{a,b}`; everything else stands for itself. */

@@ -1,38 +1,89 @@
-import { createHash } from "node:crypto";
+import type { BigIntStats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import {
+  beforeCharacter,
+  byteOrderMark,
+  LONGEST_MARK,
+  leadingLineEnd,
+  lineEnds,
+  mayBecomeMark,
+} from "../framing/text-encoding.ts";
+import { compressionOf, LONGEST_MAGIC } from "./compression.ts";
+import { type Identities, type Identity, mayBeSame } from "./identity.ts";
+import { KnownBytes } from "./known-bytes.ts";
 import type { Position } from "./position-file.ts";
 
-/** How much of a file's start tells it from another with the same inode. */
+/** How much of a file's start is kept to know it by. */
 const HEAD = 256;
 
-/** Bytes of whole lines, and where in the file they begin. */
+/** How much before the position is kept; a buffer to read into has this much more room. */
+export const TAIL = 1024;
+
+/** Bytes of lines, and where in the file they begin. */
 export interface Region {
   readonly bytes: Buffer;
   readonly offset: number;
-  /** Offsets in `bytes` after each line; the last is its length. */
+  /** Offsets in `bytes` behind each line; the last is its length. */
   readonly ends: readonly number[];
-  /** It is the beginning of a line that is longer than allowed, without a newline. */
-  readonly isPiece: boolean;
+  /** Why the last line has no newline: it is longer than allowed, or was waited for long enough. */
+  readonly open: "tooLong" | "last" | null;
+  readonly encoding: string;
+}
+
+/** What to read. */
+export interface Wanted {
+  /** Most lines. */
+  readonly lines: number;
+  /** Longest line in bytes; a longer one comes in pieces. */
+  readonly longest: number;
+  /** A last line without a newline counts, too. */
+  readonly lastLine: boolean;
+  /** Encoding of files that do not say theirs by a byte order mark. */
+  readonly encoding: string;
+}
+
+/** What a file tells whoever reads it. */
+export interface FileEvents {
+  /** It is another file by now, or was truncated: it is read from its start. */
+  restarted(): void;
+  /** It is compressed and has no lines. */
+  compressed(how: string): void;
 }
 
 /** One file, whatever it is called, and how far it has been read. */
 export class FollowedFile {
-  readonly inode: string;
+  readonly identity: Identity;
   path: string;
+  /** A name that matches stands for it. */
+  isNamed = true;
+  /** It is what was meant to be read, even if it has other bytes by now; false where only its inode says so. */
+  isCertain = true;
+  /** Another file has its inode by now, and nobody meant that one to be read. */
+  isStranger = false;
+  /** No name stands for it any more: what is read of it is the last that can be. */
+  isDeleted = false;
   /** When it last grew, as far as was seen; ms since 1970. */
   lastGrown: number;
   #pos: number;
-  #headLength: number;
-  #head: string;
+  #isMidLine: boolean;
+  #head: KnownBytes;
+  #tail: KnownBytes;
+  #encoding: string | null = null;
+  /** It has been told that it is compressed. */
+  #toldCompressed = false;
   #handle: FileHandle | null = null;
+  /** Its state when it was last looked at, and when it was last read to its end. */
+  #latest = "";
+  #readAt: string | null = null;
 
-  constructor(position: Position, lastGrown: number) {
-    this.inode = position.inode;
+  constructor(position: Position, identity: Identity, lastGrown: number) {
+    this.identity = identity;
     this.path = position.file;
     this.lastGrown = lastGrown;
     this.#pos = position.pos;
-    this.#headLength = position.headLength;
-    this.#head = position.head;
+    this.#isMidLine = position.isMidLine;
+    this.#head = new KnownBytes(HEAD, position.head);
+    this.#tail = new KnownBytes(TAIL, position.tail);
   }
 
   get isOpen(): boolean {
@@ -40,11 +91,29 @@ export class FollowedFile {
   }
 
   get position(): Position {
-    return { inode: this.inode, pos: this.#pos, file: this.path, headLength: this.#headLength, head: this.#head };
+    const head = this.#head.digest;
+    return {
+      ...this.identity,
+      pos: this.#pos,
+      file: this.path,
+      isMidLine: this.#isMidLine,
+      head,
+      tail: this.#tail.digest,
+    };
+  }
+
+  /** Whether it may have something to read: it has changed since it was read to its end. */
+  get isDue(): boolean {
+    // Nobody looks at a file without a name; it is asked itself.
+    return this.#latest !== this.#readAt || (this.isOpen && !this.isNamed);
+  }
+
+  note(stats: BigIntStats): void {
+    this.#latest = stateOf(stats);
   }
 
   /** Opens it unless it is open. False when it is gone, or its name stands for another file by now. */
-  async open(): Promise<boolean> {
+  async open(identities: Identities): Promise<boolean> {
     if (this.#handle !== null) return true;
     let handle: FileHandle;
     try {
@@ -53,7 +122,8 @@ export class FollowedFile {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
       throw error;
     }
-    if (String((await handle.stat({ bigint: true })).ino) !== this.inode) {
+    const now = identities.of(await handle.stat({ bigint: true }));
+    if (now.device !== this.identity.device || !mayBeSame(now, this.identity)) {
       await handle.close();
       return false;
     }
@@ -67,68 +137,120 @@ export class FollowedFile {
     await handle?.close();
   }
 
-  /**
-   * Whether there is something to read. Goes back to the start when the file has become shorter, or when its start is
-   * not what it was: it was truncated and written again, or its inode given to a new file.
-   */
-  async hasMore(onRestart: () => void): Promise<boolean> {
-    const { size } = await this.#handle!.stat();
-    const isOther = size < this.#pos || (size !== this.#pos && !(await this.#hasKnownHead()));
-    if (isOther) {
-      this.#pos = 0;
-      this.#headLength = 0;
-      onRestart();
-    }
-    return size > this.#pos;
+  /** Whether an open file has been deleted. */
+  async isGone(): Promise<boolean> {
+    return (await this.#handle!.stat({ bigint: true })).nlink === 0n;
   }
 
   /**
-   * Up to `most` whole lines from the position on, read into `buffer`; a piece of `longest` bytes of a line that is
-   * longer; null when there is no whole line. `buffer` must hold `longest` bytes.
+   * Lines from the position on, read into `buffer`, as many as are `wanted`; null when there are none. `buffer` must
+   * hold the longest line and `TAIL` more. The file must be open.
    */
-  async read(buffer: Buffer, most: number, longest: number): Promise<Region | null> {
-    const { bytesRead } = await this.#handle!.read(buffer, 0, buffer.length, this.#pos);
-    const bytes = buffer.subarray(0, bytesRead);
-    const ends: number[] = [];
-    for (let from = 0; ends.length < most; ) {
-      const newline = bytes.indexOf(10, from);
-      if (newline === -1) break;
-      from = newline + 1;
-      ends.push(from);
+  async read(buffer: Buffer, now: number, wanted: Wanted, events: FileEvents): Promise<Region | null> {
+    const stats = await this.#handle!.stat({ bigint: true });
+    const state = stateOf(stats);
+    this.isDeleted = stats.nlink === 0n;
+    this.#latest = state;
+    if (state === this.#readAt && !wanted.lastLine) return null;
+    if (this.#readAt !== null && state !== this.#readAt) this.lastGrown = now;
+    let bytes = await this.#bytesBehindPosition(buffer, Number(stats.size));
+    if (bytes === null && !this.isCertain) {
+      this.isStranger = true;
+      return null;
     }
-    const end = ends.at(-1);
-    if (end !== undefined) return { bytes: bytes.subarray(0, end), offset: this.#pos, ends, isPiece: false };
-    if (bytesRead < longest) return null;
-    const piece = beforeCharacter(bytes, longest);
-    return { bytes: bytes.subarray(0, piece), offset: this.#pos, ends: [piece], isPiece: true };
+    if (bytes === null) {
+      this.#restart();
+      events.restarted();
+      bytes = (await this.#bytesBehindPosition(buffer, Number(stats.size)))!;
+    }
+    const region = (await this.#start(wanted, events)) ? this.#regionOf(this.#passed(bytes), wanted) : null;
+    if (region === null) this.#readAt = state;
+    return region;
   }
 
   /** Notes that everything up to the end of `region` is safe. */
-  async moveBehind(region: Region): Promise<void> {
-    this.#pos = region.offset + region.bytes.length;
-    if (this.#headLength === HEAD) return;
-    const length = Math.min(this.#pos, HEAD);
-    const head = await this.#digest(length);
-    if (head === null) return;
-    this.#headLength = length;
-    this.#head = head;
+  moveBehind(region: Region): void {
+    this.#moveTo(region.offset + region.bytes.length, region.bytes);
+    this.#isMidLine = region.open !== null;
   }
 
-  async #hasKnownHead(): Promise<boolean> {
-    return this.#headLength === 0 || (await this.#digest(this.#headLength)) === this.#head;
+  /** Null when what is before the position is not what was read there. */
+  async #bytesBehindPosition(buffer: Buffer, size: number): Promise<Buffer | null> {
+    if (size < this.#pos) return null;
+    // The start tells only what the bytes before the position do not cover.
+    const isCovered = this.#pos === this.#tail.length && this.#head.isKnown;
+    if (!isCovered && !this.#head.matches(await this.#bytesAt(0, this.#head.length))) return null;
+    // One read for both: nobody can truncate the file between them.
+    const back = this.#tail.length;
+    const { bytesRead } = await this.#handle!.read(buffer, 0, buffer.length, this.#pos - back);
+    if (!this.#tail.matches(buffer.subarray(0, Math.min(back, bytesRead)))) return null;
+    return buffer.subarray(back, bytesRead);
   }
 
-  /** Null when the file is shorter than that. */
-  async #digest(length: number): Promise<string | null> {
-    const { bytesRead, buffer } = await this.#handle!.read(Buffer.alloc(length), 0, length, 0);
-    return bytesRead < length ? null : createHash("sha256").update(buffer).digest("hex").slice(0, 32);
+  /** Finds out what kind of file it is. False when it has no lines, or when it is too early to tell. */
+  async #start(wanted: Wanted, events: FileEvents): Promise<boolean> {
+    if (this.#encoding !== null) return true;
+    const first = await this.#bytesAt(0, Math.max(LONGEST_MARK, LONGEST_MAGIC));
+    if (mayBecomeMark(first) && !wanted.lastLine) return false;
+    const compression = compressionOf(first);
+    if (compression === null) {
+      this.#encoding = byteOrderMark(first)?.encoding ?? wanted.encoding;
+      return true;
+    }
+    if (!this.#toldCompressed) events.compressed(compression);
+    this.#toldCompressed = true;
+    return false;
+  }
+
+  /** `bytes` without what belongs to no line: a byte order mark, and the newline of a line that has been delivered. */
+  #passed(bytes: Buffer): Buffer {
+    const mark = this.#pos === 0 ? (byteOrderMark(bytes)?.length ?? 0) : 0;
+    const lineEnd = this.#isMidLine ? leadingLineEnd(bytes, this.#encoding!) : 0;
+    const passed = mark + lineEnd;
+    if (passed === 0) return bytes;
+    this.#moveTo(this.#pos + passed, bytes.subarray(0, passed));
+    this.#isMidLine = false;
+    return bytes.subarray(passed);
+  }
+
+  #regionOf(bytes: Buffer, { lines, longest, lastLine }: Wanted): Region | null {
+    const encoding = this.#encoding!;
+    const ends = lineEnds(bytes, encoding, lines);
+    const offset = this.#pos;
+    const end = ends.at(-1);
+    if (end !== undefined) return { bytes: bytes.subarray(0, end), offset, ends, open: null, encoding };
+    if (bytes.length < longest && !lastLine) return null;
+    const most = Math.min(bytes.length, longest);
+    // What is left of a deleted file is half a character at most, and will not become a whole one.
+    const piece = beforeCharacter(bytes, most, encoding) || (this.isDeleted || bytes.length > most ? most : 0);
+    if (piece === 0) return null;
+    const open = bytes.length < longest ? "last" : "tooLong";
+    return { bytes: bytes.subarray(0, piece), offset, ends: [piece], open, encoding };
+  }
+
+  #restart(): void {
+    this.#pos = 0;
+    this.#isMidLine = false;
+    this.#head = new KnownBytes(HEAD);
+    this.#tail = new KnownBytes(TAIL);
+    this.#encoding = null;
+  }
+
+  #moveTo(pos: number, passed: Buffer): void {
+    if (this.#head.length === this.#pos) this.#head.fill(passed);
+    this.#tail.shift(passed);
+    this.#pos = pos;
+  }
+
+  /** Fewer where the file ends. */
+  async #bytesAt(offset: number, length: number): Promise<Buffer> {
+    if (length === 0) return Buffer.alloc(0);
+    const { bytesRead, buffer } = await this.#handle!.read(Buffer.alloc(length), 0, length, offset);
+    return buffer.subarray(0, bytesRead);
   }
 }
 
-/** The greatest offset up to `end` that does not cut a UTF-8 character. */
-function beforeCharacter(bytes: Buffer, end: number): number {
-  for (let at = end; at > end - 4 && at > 0; at--) {
-    if (((bytes[at] ?? 0) & 0xc0) !== 0x80) return at;
-  }
-  return end;
+/** Differs when the file has been written to or truncated in between. */
+function stateOf({ size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${size} ${mtimeNs} ${ctimeNs}`;
 }

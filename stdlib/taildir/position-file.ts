@@ -1,19 +1,24 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { makeDirectory } from "../../runtime/make-directory.ts";
+import { messageOf } from "../../runtime/message-of.ts";
 import { replaceFile } from "../../runtime/replace-file.ts";
+import type { Identity } from "./identity.ts";
+import { type Digest, NO_BYTES } from "./known-bytes.ts";
 
 /** How far a file has been read. */
-export interface Position {
-  /** Decimal text: inodes may exceed 2^53. */
-  readonly inode: string;
+export interface Position extends Identity {
   /** Offset of the next line. */
   readonly pos: number;
   /** Path at which the file was last seen. */
   readonly file: string;
-  /** How many bytes of the file's start `head` is a digest of; 0 when nothing is known of them. */
-  readonly headLength: number;
-  readonly head: string;
+  /** What is before `pos` is the beginning of a line, which was delivered without waiting for its newline. */
+  readonly isMidLine: boolean;
+  /** Of the first bytes of the file. */
+  readonly head: Digest;
+  /** Of the last bytes before `pos`. */
+  readonly tail: Digest;
 }
 
 /**
@@ -33,25 +38,83 @@ export async function readPositions(path: string): Promise<Position[]> {
     if (!Array.isArray(list)) throw new Error("a list was expected");
     return list.map(positionOf);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`the position file ${path} is damaged (${reason}); without it all files are read from their start`);
   }
 }
 
-function positionOf(entry: Partial<Position> | null): Position {
-  const { inode, pos, file, headLength = 0, head = "" } = entry ?? {};
-  if (typeof inode !== "string" || !Number.isSafeInteger(pos) || typeof file !== "string") {
-    throw new Error("inode, pos and file were expected");
+/** An entry as it is in the file. */
+interface Entry {
+  readonly inode: string;
+  readonly pos: number;
+  readonly file: string;
+  readonly device?: string;
+  readonly birth?: string;
+  readonly midLine?: boolean;
+  readonly headLength?: number;
+  readonly head?: string;
+  readonly tailLength?: number;
+  readonly tail?: string;
+  readonly check?: string;
+}
+
+function positionOf(value: Partial<Entry> | null, index: number): Position {
+  const entry = value ?? {};
+  const { inode, pos, file } = entry;
+  if (typeof inode !== "string" || !isCount(pos) || typeof file !== "string") {
+    throw new Error(`inode, pos and file were expected in entry ${index + 1}`);
   }
-  return { inode, pos: pos!, file, headLength, head };
+  const { device = null, birth = null, midLine = false, tail, check } = entry;
+  // Flume and older versions write entries without a check.
+  const mustCheck = check !== undefined || tail !== undefined;
+  if (mustCheck && check !== checkOf({ ...entry, inode, pos, file })) {
+    throw new Error(`entry ${index + 1}, of ${file}, is not what was written`);
+  }
+  return {
+    device,
+    inode,
+    birth,
+    pos,
+    file,
+    isMidLine: midLine,
+    head: digestFrom(entry.headLength, entry.head),
+    tail: digestFrom(entry.tailLength, tail),
+  };
+}
+
+function digestFrom(length: number | undefined, text: string | undefined): Digest {
+  return isCount(length) && length > 0 && typeof text === "string" ? { length, text } : NO_BYTES;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 /** Replaces the whole file at once: a crash leaves the old positions or the new ones. */
 export async function writePositions(path: string, positions: readonly Position[]): Promise<void> {
-  const entries = positions.map(({ inode, pos, file, headLength, head }) => {
-    const fields = JSON.stringify({ pos, file, headLength, head }).slice(1);
-    return `{"inode":${inode},${fields}`;
-  });
   await makeDirectory(dirname(path));
-  await replaceFile(path, `[${entries.join(",\n")}]\n`);
+  await replaceFile(path, `[${positions.map(lineOf).join(",\n")}]\n`);
+}
+
+function lineOf({ device, inode, birth, pos, file, isMidLine, head, tail }: Position): string {
+  const entry: Entry = {
+    inode,
+    pos,
+    file,
+    ...(device === null ? {} : { device }),
+    ...(birth === null ? {} : { birth }),
+    ...(isMidLine ? { midLine: true } : {}),
+    headLength: head.length,
+    head: head.text,
+    tailLength: tail.length,
+    tail: tail.text,
+  };
+  const { inode: digits, ...rest } = { ...entry, check: checkOf(entry) };
+  return `{"inode":${digits},${JSON.stringify(rest).slice(1)}`;
+}
+
+/** Differs when any field does. */
+function checkOf({ inode, pos, file, device, birth, midLine, headLength, head, tailLength, tail }: Entry): string {
+  const fields = [inode, pos, file, device, birth, midLine, headLength, head, tailLength, tail];
+  return createHash("sha256").update(JSON.stringify(fields)).digest("hex").slice(0, 16);
 }

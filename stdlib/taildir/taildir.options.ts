@@ -2,17 +2,24 @@
 
 /**
  * Follows growing text files, a line an event, and remembers how far it has come.
- * Positions are kept by identity of the file and not by its name, so a rotated file is neither read twice nor left
- * before its end. They are written after the lines are safe: a restart may repeat lines and never skips one. For what
- * is written to a file between its rotation and a restart, let the pattern cover the names of rotated files too.
- * A file that has become shorter is read from its start. A line without its newline waits for it.
- * Lines end at `\n` or `\r\n`.
+ * A file is known by device, inode, the time at which it was made, and the bytes before the position, and not by its
+ * name: a rotated file is neither read twice nor left before its end, and a new file is read from its start, whatever
+ * inode, name and first lines it has. A file that was truncated is read from its start, also when it is longer by now;
+ * what was not read of it before is lost to everyone. One that was renamed is read to its end if its new name is in the
+ * same folder. Let the pattern leave out the copies that `copytruncate` of logrotate makes: a copy is a file of its own.
+ * Compressed files are not read; the log says so.
+ *
+ * Positions are written after the lines are safe: a crash repeats the lines of the last `writePosInterval` at most, and
+ * skips none. Lines end at `\n` or `\r\n`. A last line without its newline waits for it until the file has been idle
+ * for `idleTimeout`; where the file was renamed or deleted, or the program stops, 5 s are enough. If the line continues
+ * after that, the rest is an event of its own. A byte order mark is not part of the first line; it says the encoding of
+ * its file.
  */
 export interface TaildirOptions {
   /**
-   * Files to follow. The last part of a path may be a pattern: `*` stands for any characters, `?` for one,
-   * `[a-z]` for one of a set, `{a,b}` for either. Behind `re:` it is a regular expression for the whole name:
-   * `"/var/log/re:access\\.log(\\.\\d+)?"`.
+   * Files to follow. Each part of a path may be a pattern: `*` stands for any characters, `?` for one, `[a-z]` for one
+   * of a set, `{a,b}` for either; `**` stands for folders of any depth, and does not follow links. The last part may be
+   * a regular expression for the whole name, behind `re:`: `"/var/log/re:access\\.log(\\.\\d+)?"`.
    */
   readonly files: readonly string[];
   /** Where positions are kept, in Flume's format and with some more fields; null means below the data directory. */
@@ -29,15 +36,19 @@ export interface TaildirOptions {
   readonly fileHeader?: boolean;
   /** Name of that header. */
   readonly fileHeaderKey?: string;
+  /** Adds a header with the name of the file without its folder. */
+  readonly basenameHeader?: boolean;
+  /** Name of that header. */
+  readonly basenameHeaderKey?: string;
   /** Adds a header `byteoffset` with the offset of the line in its file. */
   readonly byteOffsetHeader?: boolean;
   /** Headers that every event gets; null adds none. */
   readonly headers?: ReadonlyMap<string, string> | null;
   /** Wait before looking again when no file has grown. */
   readonly pollDelay?: number;
-  /** Closes a file that has not grown for so long; it is opened again when it grows. */
+  /** Closes a file that has not grown for so long, and delivers its last line; it is opened again when it grows. */
   readonly idleTimeout?: number;
-  /** Character encoding of the files; one in which the byte 10 is always a newline. */
+  /** Character encoding of files that do not say theirs by a byte order mark. */
   readonly charset?: string;
   /** Longest line in bytes; a longer one is delivered in pieces of this length and counted. */
   readonly maxLineLength?: number;
@@ -51,6 +62,8 @@ export const taildirDefaults = {
   skipToEnd: false,
   fileHeader: false,
   fileHeaderKey: "file",
+  basenameHeader: false,
+  basenameHeaderKey: "basename",
   byteOffsetHeader: false,
   headers: null,
   pollDelay: 250,

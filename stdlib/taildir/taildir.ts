@@ -8,15 +8,15 @@ import {
   type Output,
   type Source,
 } from "../../runtime/component.ts";
-import { type Event, type Headers, NO_HEADERS } from "../../runtime/event.ts";
+import type { Event } from "../../runtime/event.ts";
 import { fileName } from "../../runtime/file-name.ts";
 import { type Lock, lock } from "../../runtime/log-store/directory-lock.ts";
 import { messageOf } from "../../runtime/message-of.ts";
-import { lineFaults } from "../framing/line-faults.ts";
-import { LineSplitter } from "../framing/line-splitter.ts";
+import { encodingOf, hasLineEnds } from "../framing/text-encoding.ts";
 import { filePattern } from "./file-pattern.ts";
-import type { FollowedFile, Region } from "./followed-file.ts";
+import { type FileEvents, type FollowedFile, type Region, TAIL } from "./followed-file.ts";
 import { FollowedFiles } from "./followed-files.ts";
+import { LineEvents } from "./line-events.ts";
 import { readPositions, writePositions } from "./position-file.ts";
 import { type TaildirOptions, taildirDefaults } from "./taildir.options.ts";
 
@@ -36,7 +36,9 @@ interface Opened {
   readonly context: Context;
   readonly positionFile: string;
   readonly files: FollowedFiles;
-  readonly splitter: LineSplitter;
+  /** Of files that do not say theirs by a byte order mark. */
+  readonly encoding: string;
+  readonly lines: LineEvents;
   /** On the position file. */
   readonly lock: Lock;
 }
@@ -52,7 +54,7 @@ class TaildirSource implements Source<string> {
   constructor(options: Required<TaildirOptions>, declared: Declared) {
     this.#options = options;
     this.#declared = declared;
-    this.#buffer = Buffer.allocUnsafe(Math.max(CHUNK, options.maxLineLength));
+    this.#buffer = Buffer.allocUnsafe(Math.max(CHUNK, options.maxLineLength) + TAIL);
   }
 
   async open(context: Context): Promise<void> {
@@ -61,7 +63,7 @@ class TaildirSource implements Source<string> {
     } catch (error) {
       throw new ComponentError(this.#declared, messageOf(error), { cause: error });
     }
-    if (this.#opened.files.inTurn().length === 0) {
+    if (this.#opened.files.due().length === 0) {
       context.log.info(`no file has anything to read yet: ${this.#options.files.join(", ")}`);
     }
   }
@@ -71,19 +73,23 @@ class TaildirSource implements Source<string> {
     const { clock, draining } = context;
     const { pollDelay } = this.#options;
     let lookAt = clock.now() + pollDelay;
+    this.#writeAt = clock.now();
     while (!draining.aborted) {
       if (clock.now() >= lookAt) {
-        await files.look(false);
+        // The first position of a file is worth a write: should it be renamed, it is found by that alone.
+        if (await files.look()) this.#writeAt = clock.now();
+        await this.#settle(output);
         lookAt = clock.now() + pollDelay;
       }
       let delivered = false;
-      for (const file of files.inTurn()) {
+      for (const file of files.due()) {
         if (draining.aborted) break;
         if (await this.#turn(file, output)) delivered = true;
       }
       if (clock.now() >= this.#writeAt) await this.#writePositions();
       if (!delivered) await clock.sleep(Math.max(lookAt - clock.now(), 1), draining);
     }
+    await this.#deliverLastLines(output);
     await this.#writePositions();
   }
 
@@ -98,26 +104,27 @@ class TaildirSource implements Source<string> {
   }
 
   async #open(context: Context): Promise<Opened> {
-    const { positionFile, skipToEnd, charset, maxLineLength, idleTimeout } = this.#options;
-    const splitter = new LineSplitter({
-      encoding: charset,
-      maxLength: maxLineLength,
-      overlong: "cut",
-      carriageReturn: "remove",
-      onFault: lineFaults(context, {}),
-    });
+    const { positionFile, skipToEnd, charset, idleTimeout } = this.#options;
+    const encoding = encodingOf(charset);
+    if (!hasLineEnds(encoding)) throw new Error(`files in ${charset} cannot be divided into lines while they grow`);
     const patterns = this.#options.files.map(filePattern);
-    for (const { directory } of patterns) await checkDirectory(directory);
+    for (const { base } of patterns) await checkDirectory(base);
     const ownFolder = join(context.dataDir, "sources", fileName(this.#declared.name));
     const place = resolve(positionFile ?? join(ownFolder, "positions.json"));
     const held = await lock(`${place}.lock`);
     try {
-      const positions = await readPositions(place);
+      const files = new FollowedFiles(patterns, await readPositions(place), { context, idleTimeout });
+      await files.start(skipToEnd);
       // Better to know now than after the first lines that the positions cannot be kept.
-      await writePositions(place, positions);
-      const files = new FollowedFiles(patterns, positions, { context, idleTimeout });
-      await files.look(skipToEnd);
-      return { context, positionFile: place, files, splitter, lock: held };
+      await writePositions(place, files.positions());
+      return {
+        context,
+        positionFile: place,
+        files,
+        encoding,
+        lines: new LineEvents(this.#options, context),
+        lock: held,
+      };
     } catch (error) {
       await held.release();
       throw error;
@@ -125,54 +132,73 @@ class TaildirSource implements Source<string> {
   }
 
   /** Some batches of one file. Says whether there were any. */
-  async #turn(file: FollowedFile, output: Output<string>): Promise<boolean> {
-    const { context, files } = this.#opened!;
-    const { batchSize, maxBatchCount, maxLineLength } = this.#options;
-    const restart = () => {
-      context.count("restartedFiles");
-      context.log.warn("a file was truncated or replaced; it is read from its start", { file: file.path });
-    };
-    if (!(await files.openForReading(file, restart))) return false;
-    const size = Math.min(batchSize, output.batchSize);
-    const region = await file.read(this.#buffer, size * maxBatchCount, maxLineLength);
+  async #turn(file: FollowedFile, output: Output<string>, lastLine = false): Promise<boolean> {
+    const { context, lines } = this.#opened!;
+    const size = Math.min(this.#options.batchSize, output.batchSize);
+    const region = await this.#read(file, size * this.#options.maxBatchCount, lastLine);
     if (region === null) return false;
     for (const batch of batches(region, size)) {
-      if (context.draining.aborted) break;
-      await this.#put(output, this.#eventsOf(file, batch));
-      await file.moveBehind(batch);
+      // The last lines are read when the program drains.
+      if (context.draining.aborted && !lastLine) break;
+      await this.#put(output, lines.of(batch, file.path));
+      file.moveBehind(batch);
       if (this.#writeAt === Infinity) this.#writeAt = context.clock.now() + this.#options.writePosInterval;
     }
-    file.lastGrown = context.clock.now();
+    if (!lastLine) file.lastGrown = context.clock.now();
     return true;
   }
 
-  #eventsOf(file: FollowedFile, region: Region): Event<string>[] {
-    const { splitter } = this.#opened!;
-    const headers = this.#headersOf(file);
-    const { bytes, offset, ends, isPiece } = region;
-    if (isPiece) {
-      lineFaults(this.#opened!.context, {})("longLines", 1);
-      const lines = [...splitter.push(bytes), splitter.end() ?? ""];
-      return [{ body: lines.join(""), headers: this.#withOffset(headers, offset) }];
+  /** A file that cannot be read is told, and tried again at every look; it is no reason to leave the others. */
+  async #read(file: FollowedFile, lines: number, lastLine: boolean): Promise<Region | null> {
+    const { context, files, encoding } = this.#opened!;
+    const wanted = { lines, longest: this.#options.maxLineLength, lastLine, encoding };
+    try {
+      if (!(await file.open(files.identities))) return null;
+      const region = await file.read(this.#buffer, context.clock.now(), wanted, this.#eventsOfFile(file));
+      if (file.isStranger) await files.drop(file);
+      return region;
+    } catch (error) {
+      context.count("unreadableFiles");
+      const message = `cannot read a file: ${messageOf(error)}; it is tried again`;
+      context.log.once(`read ${file.path}`, message, { file: file.path });
+      return null;
     }
-    if (!this.#options.byteOffsetHeader) return splitter.push(bytes).map((body) => ({ body, headers }));
-    let start = 0;
-    return ends.flatMap((end) => {
-      const own = this.#withOffset(headers, offset + start);
-      const lines = splitter.push(bytes.subarray(start, end));
-      start = end;
-      return lines.map((body) => ({ body, headers: own }));
-    });
   }
 
-  #headersOf(file: FollowedFile): Headers {
-    const { headers, fileHeader, fileHeaderKey } = this.#options;
-    if (!fileHeader) return headers ?? NO_HEADERS;
-    return new Map([...(headers ?? []), [fileHeaderKey, file.path]]);
+  #eventsOfFile({ path }: FollowedFile): FileEvents {
+    const { clock, count, log } = this.#opened!.context;
+    return {
+      restarted: () => {
+        this.#writeAt = clock.now();
+        count("restartedFiles");
+        log.warn("a file was truncated or replaced; it is read from its start", { file: path });
+      },
+      compressed: (how) => {
+        count("compressedFiles");
+        const advice = "what was not read of it before is missed; compress later, or leave such names out of `files`";
+        log.warn(`a file is compressed with ${how} and not read: ${advice}`, { file: path });
+      },
+    };
   }
 
-  #withOffset(headers: Headers, offset: number): Headers {
-    return this.#options.byteOffsetHeader ? new Map([...headers, ["byteoffset", String(offset)]]) : headers;
+  /** Delivers last lines of files that have not grown for long, and lets go of these files. */
+  async #settle(output: Output<string>): Promise<void> {
+    const { context, files } = this.#opened!;
+    for (const file of files.open()) {
+      if (context.draining.aborted) return;
+      if (file.isDue && file.isNamed) continue;
+      if (!files.isAtRest(file, false)) continue;
+      if (!(await this.#turn(file, output, true))) await files.release(file);
+    }
+  }
+
+  /** What was written to a deleted file cannot be read later, and nobody may ever start the program again. */
+  async #deliverLastLines(output: Output<string>): Promise<void> {
+    const { files } = this.#opened!;
+    for (const file of files.open()) {
+      if (await file.isGone()) while (await this.#turn(file, output, true));
+      else if (!file.isDue && files.isAtRest(file, true)) await this.#turn(file, output, true);
+    }
   }
 
   async #put(output: Output<string>, events: readonly Event<string>[]): Promise<void> {
@@ -203,7 +229,8 @@ function* batches(region: Region, size: number): Generator<Region> {
       bytes: region.bytes.subarray(start, end),
       offset: region.offset + start,
       ends: ends.map((one) => one - start),
-      isPiece: region.isPiece,
+      open: region.open,
+      encoding: region.encoding,
     };
     start = end;
   }

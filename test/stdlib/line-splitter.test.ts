@@ -85,9 +85,15 @@ describe("LineSplitter", () => {
     assert.deepEqual({ lines, tail, faults }, { lines: ["a\uFFFD"], tail: "\uFFFD", faults: { invalidCharacters: 2 } });
   });
 
-  it("keeps a byte order mark, as Flume does", () => {
-    assert.deepEqual(splitAll([Buffer.from("\uFEFFa\n")]).lines, ["\uFEFFa"]);
-    assert.deepEqual(splitAll([Buffer.from("\uFEFFa\n", "utf16le")], { encoding: "utf-16le" }).lines, ["\uFEFFa"]);
+  it("takes a byte order mark off the first line, which says the encoding", () => {
+    const marked = (encoding: "utf8" | "utf16le") => Buffer.from("\uFEFFa\n\uFEFFb\n", encoding);
+    for (const bytes of [marked("utf8"), marked("utf16le"), marked("utf16le").swap16()]) {
+      const chunks = Array.from(bytes, (byte) => Buffer.from([byte]));
+      assert.deepEqual(splitAll(chunks).lines, ["a", "\uFEFFb"]);
+      assert.deepEqual(splitAll([bytes]).lines, ["a", "\uFEFFb"]);
+    }
+    assert.deepEqual(splitAll([marked("utf8")], { mark: "keep" }).lines, ["\uFEFFa", "\uFEFFb"]);
+    assert.equal(splitAll([Buffer.from([0xef])], { encoding: "latin1" }).tail, "ï");
   });
 
   it("refuses an encoding that does not exist", () => {

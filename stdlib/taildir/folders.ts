@@ -1,0 +1,131 @@
+import type { Dirent } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Context } from "../../runtime/component.ts";
+import { messageOf } from "../../runtime/message-of.ts";
+import type { FilePattern } from "./file-pattern.ts";
+import type { Identities } from "./identity.ts";
+
+/** Most folders that one look reads or asks whether they have changed; the others are as they were until the next. */
+const MOST_FOLDERS = 500;
+
+/** How long a folder has had its time of change before its names are known for good, in ms: such times are coarse. */
+const SETTLED = 2000;
+
+interface Listing {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  /** May stand for files or folders. */
+  readonly links: readonly string[];
+  readonly changed: bigint;
+  /** When the folder was first seen to have changed then. */
+  readonly since: number;
+  /** The round in which it was last looked at. */
+  readonly round: number;
+}
+
+/** Names in folders, read again only where they have changed. */
+export class Folders {
+  readonly #context: Context;
+  readonly #identities: Identities;
+  #listings = new Map<string, Listing>();
+  #used = new Map<string, Listing>();
+  /** Goes up when all folders have been looked at. */
+  #round = 0;
+  #left = 0;
+  #isBehind = false;
+
+  constructor(context: Context, identities: Identities) {
+    this.#context = context;
+    this.#identities = identities;
+  }
+
+  /** Absolute paths of the files that match, each once. Folders that are missing at the moment have none. */
+  async matching(patterns: readonly FilePattern[]): Promise<string[]> {
+    this.#used = new Map();
+    this.#left = MOST_FOLDERS;
+    this.#isBehind = false;
+    const paths = new Set<string>();
+    for (const pattern of patterns) await this.#collect(pattern, pattern.base, 0, paths, new Set());
+    this.#listings = this.#used;
+    if (!this.#isBehind) this.#round += 1;
+    return [...paths];
+  }
+
+  /** `seen` has each folder with the part of the pattern with which it was entered. */
+  async #collect(
+    pattern: FilePattern,
+    folder: string,
+    part: number,
+    paths: Set<string>,
+    seen: Set<string>,
+  ): Promise<void> {
+    const place = `${part} ${folder}`;
+    if (seen.has(place)) return;
+    seen.add(place);
+    const listing = await this.#listingOf(folder);
+    if (listing === null) return;
+    const { files, folders, links } = listing;
+    if (part === pattern.folders.length) {
+      for (const name of [...files, ...links]) if (pattern.matches(name)) paths.add(join(folder, name));
+      return;
+    }
+    const fits = pattern.folders[part]!;
+    if (fits === "**") {
+      await this.#collect(pattern, folder, part + 1, paths, seen);
+      // Not through links: they may lead back.
+      for (const name of folders) await this.#collect(pattern, join(folder, name), part, paths, seen);
+      return;
+    }
+    for (const name of [...folders, ...links]) {
+      if (fits(name)) await this.#collect(pattern, join(folder, name), part + 1, paths, seen);
+    }
+  }
+
+  /** Null for a folder that is not there, is none, or cannot be read. */
+  async #listingOf(folder: string): Promise<Listing | null> {
+    const used = this.#used.get(folder);
+    if (used !== undefined) return used;
+    const known = this.#listings.get(folder) ?? null;
+    const listing = await this.#look(folder, known);
+    if (listing !== null) this.#used.set(folder, listing);
+    return listing;
+  }
+
+  async #look(folder: string, known: Listing | null): Promise<Listing | null> {
+    if (known?.round === this.#round) return known;
+    if (this.#left === 0) {
+      this.#isBehind = true;
+      return known;
+    }
+    this.#left -= 1;
+    try {
+      return await this.#read(folder, known);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : "";
+      if (code === "ENOENT" || code === "ENOTDIR") return null;
+      this.#context.count("unreadableFolders");
+      this.#context.log.once(`folder ${folder}`, `cannot read a folder: ${messageOf(error)}; it is tried again`);
+      return known;
+    }
+  }
+
+  async #read(folder: string, known: Listing | null): Promise<Listing> {
+    const now = this.#context.clock.now();
+    const stats = await stat(folder, { bigint: true });
+    this.#identities.of(stats);
+    const changed = stats.mtimeNs;
+    const isSame = known !== null && known.changed === changed;
+    if (isSame && now - known.since >= SETTLED) return { ...known, round: this.#round };
+    const entries = await readdir(folder, { withFileTypes: true });
+    const names = (is: (entry: Dirent) => boolean) => entries.filter(is).map(({ name }) => name);
+    return {
+      files: names((entry) => !entry.isDirectory() && !entry.isSymbolicLink()),
+      folders: names((entry) => entry.isDirectory()),
+      links: names((entry) => entry.isSymbolicLink()),
+      changed,
+      since: isSame ? known.since : now,
+      round: this.#round,
+    };
+  }
+}
