@@ -55,7 +55,11 @@ export class AgentRun {
       const flows = this.#sourceFlows(name);
       const context = this.#context(name);
       const wire = wireOf(this.#services, agent.name);
-      const output = new SourceOutput(flows, Object.values(agent.channels), { wire, context });
+      const output = new SourceOutput(flows, Object.values(agent.channels), {
+        wire,
+        context,
+        written: (sink, events) => this.#written(sink, events),
+      });
       await this.#services.underWay.during(this.#named(name), runSource(source, output, context, agent.place));
     });
     await Promise.all(sources);
@@ -70,6 +74,7 @@ export class AgentRun {
     const setting = {
       context,
       failing,
+      written: (sink: string, events: number) => this.#written(sink, events),
       wire: wireOf(this.#services, this.agent.name),
       fed: this.#fed.signal,
       stopping: this.#services.stopping,
@@ -116,6 +121,10 @@ export class AgentRun {
       group.members.map((member) => ({ name: member, sink: this.#sinks[member]! })),
       this.#context(name),
     );
+  }
+
+  #written(sink: string, events: number): void {
+    this.#services.counters.count(this.#named(sink), "written", events);
   }
 
   #named(name: string): string {

@@ -1,6 +1,6 @@
 import { backOff } from "../back-off.ts";
 import { Breather } from "../breather.ts";
-import type { Channel, Context, More, Sink } from "../component.ts";
+import type { Channel, Context, Sink } from "../component.ts";
 import type { Event } from "../event.ts";
 import type { FailureLog } from "../failure-log.ts";
 import { messageOf } from "../message-of.ts";
@@ -8,6 +8,7 @@ import { placeOf } from "../place.ts";
 import type { WireContext } from "../wire.ts";
 import type { Flow } from "./agent.ts";
 import { carry } from "./carry.ts";
+import { writeSlices } from "./write-slices.ts";
 import { WriteTake } from "./write-take.ts";
 
 /** A flow from a channel with what its names stand for. */
@@ -23,6 +24,8 @@ export interface SinkSetting {
   readonly context: Context;
   readonly wire: WireContext;
   readonly failing: FailureLog;
+  /** Counts what a sink of the agent has written. */
+  written(sink: string, events: number): void;
   readonly fed: AbortSignal;
   readonly stopping: AbortSignal;
 }
@@ -34,7 +37,7 @@ export interface SinkSetting {
  */
 export async function runSink(
   { flow, channel, sink, rejects }: ChannelFlow,
-  { context, wire, failing, fed, stopping }: SinkSetting,
+  { context, wire, failing, written, fed, stopping }: SinkSetting,
 ): Promise<void> {
   const max = Math.min(sink.batchSize, channel.transactionCapacity);
   const breather = new Breather();
@@ -43,15 +46,17 @@ export async function runSink(
   const destination = flow.to[0]!;
   let failures = 0;
 
-  const write = async (events: readonly Event[], more: More<unknown>): Promise<void> => {
-    // What steps on the wire make of further events may not fit.
-    if (flow.pass === undefined && rejects.length === 0) return sink.write(events, more);
-    const sent = carry(flow, events, wire);
-    for (const reject of rejects) {
-      const share = sent(reject.name);
-      if (share.length > 0) await reject.sink.write(share);
+  const write = async (taken: WriteTake<unknown>, events: readonly Event[]): Promise<void> => {
+    if (flow.pass === undefined && rejects.length === 0) {
+      await sink.write(events, taken.more);
+      written(destination, taken.count);
+      return;
     }
-    await writeAll(sink, sent(destination));
+    // What steps on the wire make of further events may not fit: only the first are written.
+    const sent = carry(flow, events, wire);
+    for (const reject of rejects)
+      await writeSlices(reject.sink, sent(reject.name), (done) => written(reject.name, done));
+    await writeSlices(sink, sent(destination), (done) => written(destination, done));
   };
 
   for (;;) {
@@ -60,11 +65,10 @@ export async function runSink(
       const first = await channel.take(max, fed);
       if (first === null) return;
       taken = new WriteTake(channel, first, max, now);
-      await write(first.events, taken.more);
+      await write(taken, first.events);
       const done = taken;
       // From here on a rollback would write twice what was written already.
       taken = null;
-      context.count("written", done.count);
       await done.commit();
       failing.succeeded();
       failures = 0;
@@ -80,16 +84,5 @@ export async function runSink(
     }
     const pause = breather.breathe();
     if (pause !== null) await pause;
-  }
-}
-
-/** Steps on the wire may have made more of the events than the sink takes at once. */
-async function writeAll(sink: Sink<unknown>, events: readonly Event[]): Promise<void> {
-  if (events.length <= sink.batchSize) {
-    if (events.length > 0) await sink.write(events);
-    return;
-  }
-  for (let start = 0; start < events.length; start += sink.batchSize) {
-    await sink.write(events.slice(start, start + sink.batchSize));
   }
 }

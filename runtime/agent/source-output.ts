@@ -9,6 +9,7 @@ import type { WireContext } from "../wire.ts";
 import type { Flow } from "./agent.ts";
 import { carry } from "./carry.ts";
 import type { CountedOutput } from "./run-source.ts";
+import { writeSlices } from "./write-slices.ts";
 
 /** A flow from a source with what its names stand for. */
 export interface SourceFlow {
@@ -35,6 +36,7 @@ interface Claim {
 }
 
 interface RejectShare {
+  readonly name: string;
   readonly sink: Sink<unknown>;
   readonly events: readonly Event[];
   readonly place: string;
@@ -57,6 +59,8 @@ export class SourceOutput implements CountedOutput<unknown> {
   readonly #flows: readonly SourceFlow[];
   readonly #wire: WireContext;
   readonly #context: Context;
+  /** Counts what a reject sink has written. */
+  readonly #written: (sink: string, events: number) => void;
   readonly #failing: FailureLog;
   readonly #breather = new Breather();
   readonly #straight: StraightWire | null;
@@ -66,13 +70,18 @@ export class SourceOutput implements CountedOutput<unknown> {
   constructor(
     flows: readonly SourceFlow[],
     order: readonly Channel<unknown>[],
-    { wire, context }: { wire: WireContext; context: Context },
+    {
+      wire,
+      context,
+      written,
+    }: { wire: WireContext; context: Context; written: (sink: string, events: number) => void },
   ) {
     this.#flows = flows;
     this.#order = order;
     this.#straight = straightWire(flows);
     this.#wire = wire;
     this.#context = context;
+    this.#written = written;
     this.#failing = new FailureLog(context);
     const channels = flows.flatMap((flow) => [...flow.required, ...flow.optional]);
     this.batchSize = Math.min(...channels.map(({ channel }) => channel.transactionCapacity));
@@ -107,9 +116,9 @@ export class SourceOutput implements CountedOutput<unknown> {
         await this.#giveUp(claims, error, place);
       }
     }
-    for (const { sink, events, place } of rejects) {
+    for (const { name, sink, events, place } of rejects) {
       try {
-        await sink.write(events);
+        await writeSlices(sink, events, (written) => this.#written(name, written));
       } catch (error) {
         await this.#giveUp(claims, error, place);
       }
@@ -144,7 +153,7 @@ export class SourceOutput implements CountedOutput<unknown> {
       }
       for (const { name, channel } of wire.required) required.push({ name, channel, events: sent(name), place });
       for (const { name, channel } of wire.optional) optional.push({ name, channel, events: sent(name), place });
-      for (const { name, sink } of wire.rejects) rejects.push({ sink, events: sent(name), place });
+      for (const { name, sink } of wire.rejects) rejects.push({ name, sink, events: sent(name), place });
     }
     const order = (share: Share) => this.#order.indexOf(share.channel);
     return {

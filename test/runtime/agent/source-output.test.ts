@@ -53,6 +53,7 @@ describe("what a source puts", () => {
     const output = new SourceOutput([{ flow, required, optional: [], rejects: [] }], Object.values(channels), {
       wire,
       context,
+      written() {},
     });
     return { context, disk, volatile, output };
   }
