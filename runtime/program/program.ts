@@ -13,6 +13,7 @@ import { Closers } from "./closers.ts";
 import { Counters } from "./counters.ts";
 import { tellLeftBehind } from "./left-behind.ts";
 import type { Logs } from "./logs.ts";
+import { secretsMayThrow } from "./secret.ts";
 import { contextOf, type Services } from "./services.ts";
 import { Stop } from "./stop.ts";
 import { UnderWay } from "./under-way.ts";
@@ -59,6 +60,7 @@ export interface RunningProgram {
  */
 export async function startProgram(program: Program, settings: ProgramSettings): Promise<RunningProgram> {
   const { clock, logs, batches, drainTimeout } = settings;
+  secretsMayThrow();
   const underWay = new UnderWay();
   const stop = new Stop(clock, drainTimeout, () => {
     for (const [name, reason] of underWay.holding) {

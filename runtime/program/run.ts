@@ -9,6 +9,7 @@ import { parseOptions, type RunOptions, UsageError } from "./options.ts";
 import { paramNames, unknownParams } from "./param.ts";
 import { type Program, type RunningProgram, startProgram } from "./program.ts";
 import { quit } from "./quit.ts";
+import { secretsMayThrow } from "./secret.ts";
 import { standardError } from "./standard-error.ts";
 import { waitingVisitor } from "./visitor.ts";
 
@@ -21,7 +22,10 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   process.setSourceMapsEnabled(true);
   const options = readOptions(argv);
   const visitor = waitingVisitor();
-  if (visitor !== null) return await visitor(program, options);
+  if (visitor !== null) {
+    secretsMayThrow();
+    return await visitor(program, options);
+  }
   const selected = select(program, options);
   const logs = createLogs(options.log, systemClock, standardError());
   const log = logs.named(program.file);

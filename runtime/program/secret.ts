@@ -1,4 +1,19 @@
+import { quit } from "./quit.ts";
 import { StartError } from "./start-error.ts";
+
+/**
+ * Names of the environment variables that a secret asks for while it is read; null while none is. Module state, as is
+ * `isStarted`: an expression of the program calls `env`, and secrets may be revealed long before `run` is called.
+ */
+let asked: string[] | null = null;
+
+/** Before that nobody is there to catch what a secret without a value throws. */
+let isStarted = false;
+
+/** From now on a program's start reports what is missing. */
+export function secretsMayThrow(): void {
+  isStarted = true;
+}
 
 /** A value that is never shown: printing, logging or encoding it gives its name instead. */
 export class Secret {
@@ -13,11 +28,26 @@ export class Secret {
     this.#read = read;
   }
 
-  /** The value itself, for the connector that sends it on. Throws when there is none. */
+  /**
+   * The value itself, for the connector that sends it on. Throws a StartError when there is none; ends the process with
+   * that message when the program's parts are still being made.
+   */
   reveal(): string {
-    const value = this.#read();
+    const outer = asked;
+    const variables: string[] = [];
+    asked = variables;
+    let value: string | null;
+    try {
+      value = this.#read();
+    } finally {
+      asked = outer;
+    }
     if (value !== null) return value;
-    throw new StartError(this.#place, `secret ${this.name} has no value; set its environment variable`);
+    const named =
+      variables.length === 0 ? "its environment variable" : variables.map((name) => `$${name}`).join(" or ");
+    const message = `secret ${this.name} has no value; set ${named}`;
+    if (!isStarted) return quit(`${this.#place}: ${message}`, 1);
+    throw new StartError(this.#place, message);
   }
 
   toString(): string {
@@ -36,5 +66,6 @@ export function secret(name: string, place: string, read: () => string | null): 
 
 /** The value of an environment variable; null when it is not set. */
 export function env(name: string): string | null {
+  asked?.push(name);
   return process.env[name] ?? null;
 }

@@ -1,3 +1,4 @@
+import { secretsMayThrow } from "../../runtime/program/secret.ts";
 import { consoleContext } from "./console-context.ts";
 import { consume } from "./consume.ts";
 import { produce } from "./produce.ts";
@@ -15,6 +16,7 @@ export type ConsoleCommand =
  * 1 after one line on standard error.
  */
 export async function runConsole(asked: ConsoleCommand): Promise<number> {
+  secretsMayThrow();
   const stop = new AbortController();
   const onSignal = () => {
     if (stop.signal.aborted) process.exit(130);

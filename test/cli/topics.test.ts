@@ -239,6 +239,6 @@ serverSuite("kafka", "topics, produce and consume on Kafka", (server) => {
     assert.match(refused.stderr, /refuses to let sluice in/);
     assert.doesNotMatch(refused.stderr, /wrong-one/);
     const unset = await sluice(login, { env: { PASS: undefined } });
-    assert.match(unset.stderr, /secret PASS has no value; set its environment variable/);
+    assert.match(unset.stderr, /secret PASS has no value; set \$PASS/);
   });
 });
