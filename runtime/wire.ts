@@ -5,10 +5,10 @@ import type { Failure } from "./failure.ts";
 export interface WireContext {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Counts an element that went to the rejects. */
-  rejected(operator: string): void;
-  /** Counts an element that was dropped; a failure is also logged, once per reason. */
-  dropped(operator: string, failure?: Failure): void;
+  /** Counts an element that went to the rejects, or so many. */
+  rejected(operator: string, times?: number): void;
+  /** Counts an element that was dropped, or so many; a failure is also logged, once per reason. */
+  dropped(operator: string, failure?: Failure, times?: number): void;
 }
 
 /** A step on an agent's wire, made once per agent from its options; null drops the event. */

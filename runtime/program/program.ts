@@ -6,6 +6,7 @@ import { durationText } from "../codec/units.ts";
 import type { Topic } from "../component.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
+import { BatchFailed } from "../stream/compute-batch.ts";
 import type { Stream } from "../stream/stream.ts";
 import { StreamRun } from "../stream/stream-run.ts";
 import { usedTopics } from "../topic/topic-user.ts";
@@ -44,7 +45,7 @@ export interface ProgramSettings {
 export interface RunningProgram {
   /**
    * Resolves when all has ended and is closed, or the drain timeout is over: true when nothing failed on the way and no
-   * event was left behind. A stream whose batch fails makes the program drain.
+   * event was left behind. A stream whose batch fails ends alone; the rest of the program goes on without it.
    */
   readonly ended: Promise<boolean>;
   readonly counters: Counters;
@@ -108,11 +109,19 @@ export async function startProgram(program: Program, settings: ProgramSettings):
       failed.add(name);
       // What was cut short has been told, with the sink that held it up.
       if (stop.stopping.aborted) return;
-      logs.named(name).error(messageOf(error), { place: placeOf(error) ?? place });
-      stop.drain();
+      const fields = error instanceof BatchFailed ? error.fields : {};
+      logs.named(name).error(messageOf(error), { ...fields, place: placeOf(error) ?? place });
     });
-  const streamRuns = Promise.all(streams.map((run) => watch(run.stream.name, run.stream.place, run.run())));
-  const agentRuns = Promise.all(agents.map((run) => watch(run.agent.name, run.agent.place, run.run())));
+  const runStream = async (run: StreamRun): Promise<void> => {
+    await watch(run.stream.name, run.stream.place, run.run());
+    if (failed.has(run.stream.name)) await run.close();
+  };
+  const streamRuns = Promise.all(streams.map(runStream));
+  const runAgent = async (run: AgentRun): Promise<void> => {
+    await watch(run.agent.name, run.agent.place, run.run());
+    if (failed.has(run.agent.name)) stop.drain();
+  };
+  const agentRuns = Promise.all(agents.map(runAgent));
 
   const runs = async () => {
     await streamRuns;

@@ -38,9 +38,9 @@ export function wireOf(services: Services, owner: string): WireContext {
   const log = services.logs.named(owner);
   return {
     now: () => services.clock.now(),
-    rejected: (operator) => services.counters.count(operator, "rejected"),
-    dropped(operator, failure) {
-      services.counters.count(operator, "dropped");
+    rejected: (operator, times) => services.counters.count(operator, "rejected", times),
+    dropped(operator, failure, times) {
+      services.counters.count(operator, "dropped", times);
       if (failure !== undefined) {
         const cause = `${failure.place} ${failure.reason}`;
         log.once(cause, `dropped: ${failure.reason}`, { operator, place: failure.place });

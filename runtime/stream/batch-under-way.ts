@@ -10,24 +10,31 @@ export class BatchUnderWay implements Batch {
   readonly zeroTime: number;
   readonly skipped = new Set<string>();
   readonly rejects = new Map<string, Event[]>();
-  readonly #wire: WireContext;
+  /** How often, by operator. */
+  readonly #rejected = new Map<string, number>();
+  readonly #dropped = new Map<string, number>();
+  readonly #failures: { readonly operator: string; readonly failure: Failure }[] = [];
 
-  constructor(time: number, zeroTime: number, wire: WireContext) {
+  constructor(time: number, zeroTime: number) {
     this.time = time;
     this.zeroTime = zeroTime;
-    this.#wire = wire;
   }
 
   rejected(operator: string): void {
-    this.#wire.rejected(operator);
+    this.#rejected.set(operator, (this.#rejected.get(operator) ?? 0) + 1);
   }
 
   dropped(operator: string, failure?: Failure): void {
-    this.#wire.dropped(operator, failure);
+    if (failure !== undefined) this.#failures.push({ operator, failure });
+    else this.#dropped.set(operator, (this.#dropped.get(operator) ?? 0) + 1);
   }
 
   reject(output: string, body: unknown, failure: Failure): void {
-    const event = rejected({ body, headers: new Map([["timestamp", String(this.time)]]) }, failure);
+    this.add(output, rejected({ body, headers: new Map([["timestamp", String(this.time)]]) }, failure));
+  }
+
+  /** Writes an event to `output`, beside its elements. */
+  add(output: string, event: Event): void {
     const events = this.rejects.get(output);
     if (events === undefined) this.rejects.set(output, [event]);
     else events.push(event);
@@ -35,5 +42,12 @@ export class BatchUnderWay implements Batch {
 
   skip(output: string): void {
     this.skipped.add(output);
+  }
+
+  /** Tells what was dropped and rejected; of a batch that fails nothing is told. */
+  tell(wire: WireContext): void {
+    for (const [operator, times] of this.#rejected) wire.rejected(operator, times);
+    for (const [operator, times] of this.#dropped) wire.dropped(operator, undefined, times);
+    for (const { operator, failure } of this.#failures) wire.dropped(operator, failure);
   }
 }

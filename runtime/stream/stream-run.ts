@@ -1,18 +1,13 @@
-import { dirname, join } from "node:path";
 import { abortController, anyOf } from "../abort.ts";
-import type { Event } from "../event.ts";
 import { FailureLog } from "../failure-log.ts";
-import { fileName } from "../file-name.ts";
-import { makeDirectory } from "../make-directory.ts";
-import { messageOf } from "../message-of.ts";
 import type { Closers } from "../program/closers.ts";
 import { contextOf, type Services, wireOf } from "../program/services.ts";
-import { StartError } from "../program/start-error.ts";
 import { BatchQueue } from "./batch-queue.ts";
-import { BatchUnderWay } from "./batch-under-way.ts";
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { BatchComputer, type Computed, inputsOf } from "./compute-batch.ts";
 import type { OpenInput, Share } from "./input.ts";
-import type { StateObject, Stream } from "./stream.ts";
+import { KeptState } from "./kept-state.ts";
+import type { Stream } from "./stream.ts";
 import { writeOutput } from "./write-output.ts";
 
 /** Batches that were missed while the program was down and are run at its next start. */
@@ -41,7 +36,10 @@ export class StreamRun {
   readonly #failing = new Map<string, FailureLog>();
   /** Events of the inputs in batches that are formed and not done. */
   #waiting = 0;
-  #state: Readonly<Record<string, StateObject>> = {};
+  readonly #kept: KeptState;
+  readonly #computer: BatchComputer;
+  /** Close what this stream has opened. */
+  readonly #closes: (() => Promise<void>)[] = [];
   #resumed: Checkpoint | null = null;
   #begun = 0;
 
@@ -51,6 +49,8 @@ export class StreamRun {
     this.#services = services;
     this.#batches = batches;
     this.#ending = anyOf(services.draining, this.#halted.signal);
+    this.#kept = new KeptState(stream, services);
+    this.#computer = new BatchComputer(stream, this.#kept, contextOf(services, stream.name), services.stopping);
   }
 
   /** Aborted when the last batch is formed: what is left to do is to compute and write those that wait. */
@@ -62,12 +62,12 @@ export class StreamRun {
     for (const [name, sink] of Object.entries(this.stream.outputs)) {
       const context = contextOf(this.#services, this.#named(name));
       this.#failing.set(name, new FailureLog(context, () => this.#waiting));
-      await closers.open(this.#named(name), sink, () => sink.open(context));
+      await closers.open(this.#named(name), this.#closingOnce(sink), () => sink.open(context));
     }
   }
 
   async openInputs(closers: Closers): Promise<void> {
-    await this.#resume();
+    this.#resumed = await this.#kept.resume();
     for (const [name, input] of Object.entries(this.stream.inputs)) {
       const opened = await input.open({
         services: this.#services,
@@ -75,7 +75,7 @@ export class StreamRun {
         place: this.stream.place,
         resumeAt: this.#resumed?.positions.get(name) ?? null,
       });
-      await closers.open(this.#named(name), opened, async () => {});
+      await closers.open(this.#named(name), this.#closingOnce(opened), async () => {});
       this.#inputs.set(name, opened);
     }
   }
@@ -91,20 +91,48 @@ export class StreamRun {
     const first = this.#firstTime();
     const zeroTime = this.#resumed?.zeroTime ?? first - this.stream.every;
     for (const input of this.#inputs.values()) input.start();
-    const forming = this.#formBatches(first);
+    let unformed: { readonly error: unknown } | null = null;
+    const forming = this.#formBatches(first).catch((error: unknown) => {
+      unformed = { error };
+      this.#queue.close();
+      this.#formed.abort();
+    });
     try {
       for (let batch = await this.#queue.next(); batch !== null; batch = await this.#queue.next()) {
         // Those that wait at the end of a drain timeout are read again, or told as lost.
         if (this.#services.stopping.aborted) await rollback(batch);
         else await this.#compute(batch, zeroTime);
       }
+      await forming;
+      if (unformed !== null) throw (unformed as { readonly error: unknown }).error;
     } catch (error) {
       this.#halted.abort();
       await forming;
       for (let left = await this.#queue.next(); left !== null; left = await this.#queue.next()) await rollback(left);
       throw error;
     }
-    await forming;
+  }
+
+  /**
+   * After a `run` that has rejected, while the rest of the program goes on: nothing may come in that nobody reads, and
+   * what was written gets its final name.
+   */
+  async close(): Promise<void> {
+    for (const close of this.#closes.splice(0).reverse()) {
+      // What fails is told when the program closes everything.
+      await close().catch(() => {});
+    }
+  }
+
+  /** The component, for the program to close with all others, or for `close` before that. */
+  #closingOnce(component: { close(): Promise<void> }): { close(): Promise<void> } {
+    let closing: Promise<void> | null = null;
+    const close = () => {
+      closing ??= component.close();
+      return closing;
+    };
+    this.#closes.push(close);
+    return { close };
   }
 
   /**
@@ -166,82 +194,40 @@ export class StreamRun {
         place: stream.place,
       });
     }
-    const inputs: Record<string, readonly Event[]> = {};
-    for (const [name, share] of shares) inputs[name] = share.events;
-    const emit: Record<string, unknown[]> = {};
-    for (const name of Object.keys(stream.outputs)) emit[name] = [];
-    const batch = new BatchUnderWay(time, zeroTime, wireOf(this.#services, stream.name));
+    let computed: Computed;
     try {
-      const computing = stream.batch(inputs, emit, this.#state, batch);
-      if (computing !== undefined) await computing;
+      computed = await this.#computer.compute(inputsOf(shares), { time, zeroTime });
     } catch (error) {
       await rollback({ time, shares });
       throw error;
     }
-    await this.#write(batch, emit);
+    computed.batch.tell(wireOf(this.#services, stream.name));
+    await this.#write(computed);
     await this.#settle({ time, shares }, zeroTime);
     context.count("batches");
   }
 
-  async #write({ time, skipped, rejects }: BatchUnderWay, emit: Readonly<Record<string, unknown[]>>): Promise<void> {
+  async #write({ batch: { time, skipped, rejects }, emit }: Computed): Promise<void> {
     for (const [name, sink] of Object.entries(this.stream.outputs)) {
-      if (skipped.has(name)) continue;
+      const output = { elements: skipped.has(name) ? null : emit[name]!, rejects: rejects.get(name) ?? [], time };
       const failing = this.#failing.get(name)!;
-      const writing = writeOutput(
-        sink,
-        { elements: emit[name]!, rejects: rejects.get(name) ?? [], time },
-        {
-          context: contextOf(this.#services, this.#named(name)),
-          place: this.stream.place,
-          failing,
-          stopping: this.#services.stopping,
-        },
-      );
+      const writing = writeOutput(sink, output, {
+        context: contextOf(this.#services, this.#named(name)),
+        place: this.stream.place,
+        failing,
+        stopping: this.#services.stopping,
+      });
       await this.#services.underWay.during(this.#named(name), writing, () => failing.message ?? "");
     }
   }
 
   /** State first: its checkpoint holds the positions that belong to it, and they win over the committed ones. */
   async #settle({ time, shares }: FormedBatch, zeroTime: number): Promise<void> {
-    if (this.stream.state !== undefined) {
-      const state = new Map(Object.entries(this.#state).map(([name, object]) => [name, object.snapshot()]));
-      const positions = new Map<string, ReadonlyMap<number, string>>();
-      for (const [name, share] of shares) if (share.positions !== null) positions.set(name, share.positions);
-      await writeCheckpoint(this.#checkpointFile(), { every: this.stream.every, zeroTime, time, state, positions });
-    }
+    const positions = new Map<string, ReadonlyMap<number, string>>();
+    for (const [name, share] of shares) if (share.positions !== null) positions.set(name, share.positions);
+    await this.#kept.save({ zeroTime, time, positions });
     for (const share of shares.values()) await share.commit();
     this.#waiting -= eventsIn({ time, shares });
-  }
-
-  async #resume(): Promise<void> {
-    const { stream } = this;
-    if (stream.state === undefined) return;
-    this.#state = stream.state();
-    const file = this.#checkpointFile();
-    await makeDirectory(dirname(file));
-    const saved = await readCheckpoint(file);
-    if (saved === null) return;
-    if (saved.every !== stream.every) {
-      throw new StartError(
-        stream.place,
-        `${stream.name} has kept state of ${saved.every} ms batches and now has ${stream.every} ms ones; ` +
-          `go back to the old interval, or delete ${file} to begin without that state`,
-      );
-    }
-    for (const [name, object] of Object.entries(this.#state)) {
-      if (!saved.state.has(name)) continue;
-      try {
-        object.restore(saved.state.get(name));
-      } catch (error) {
-        throw new StartError(
-          stream.place,
-          `what ${stream.name} has kept as ${name} is not what it keeps now (${messageOf(error)}); ` +
-            `go back to the old program, or delete ${file} to begin without that state`,
-        );
-      }
-    }
-    this.#resumed = saved;
-    this.#services.logs.named(stream.name).info("resumes", { after: new Date(saved.time).toISOString() });
   }
 
   /** Waits for a batch time; false when the program drains or the stream is halted first. */
@@ -253,10 +239,6 @@ export class StreamRun {
 
   #haveEnded(): boolean {
     return this.#inputs.size > 0 && [...this.#inputs.values()].every((input) => input.ended);
-  }
-
-  #checkpointFile(): string {
-    return join(this.#services.dataDir, "checkpoints", fileName(this.stream.name));
   }
 
   #named(name: string): string {

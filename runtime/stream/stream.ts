@@ -35,6 +35,16 @@ export interface Batch<O = Named<AnyOutput>> {
   skip(output: keyof O & string): void;
 }
 
+/** What becomes of an element that makes its batch fail, instead of ending the stream. */
+export type Poison =
+  | "drop"
+  | {
+      /** Name of the output that takes it, with headers that say why. */
+      readonly to: string;
+      /** By input, where the output does not take its elements as they are. */
+      readonly as?: Named<(body: never) => unknown>;
+    };
+
 /** A micro-batch job as declared. */
 export interface StreamDefinition<I extends Named<AnyInput>, O extends Named<AnyOutput>, S> {
   readonly name: string;
@@ -46,7 +56,11 @@ export interface StreamDefinition<I extends Named<AnyInput>, O extends Named<Any
   readonly outputs: O;
   /** Makes what is kept between batches; saved after each of them, and restored at the next start. */
   state?(): S;
-  /** Computes one batch. Throws when it fails: the program then drains and ends with 1. */
+  /** How often a batch that fails is tried again, before anything else becomes of it; 0. */
+  readonly retries?: number;
+  /** Where it is left out, a batch that still fails ends the stream, and the program's exit status is 1. */
+  readonly poison?: Poison;
+  /** Computes one batch. Throws when it fails. */
   batch(
     inputs: { readonly [N in keyof I]: readonly Event<ElementOf<I[N]>>[] },
     emit: { readonly [N in keyof O]: ElementOf<O[N]>[] },
@@ -63,6 +77,10 @@ export interface Stream {
   readonly inputs: Named<AnyInput>;
   readonly outputs: Named<AnyOutput>;
   readonly state?: () => Named<StateObject>;
+  /** The state lives no longer than the process, and in no file: a program under test. */
+  readonly volatile?: boolean;
+  readonly retries?: number;
+  readonly poison?: Poison;
   readonly batch: (
     inputs: Named<readonly Event[]>,
     emit: Named<unknown[]>,

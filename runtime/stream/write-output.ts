@@ -7,7 +7,8 @@ import { placeOf } from "../place.ts";
 
 /** What a batch has for one output. */
 export interface BatchOutput {
-  readonly elements: readonly unknown[];
+  /** Null where it has no batch this time, not even an empty one. */
+  readonly elements: readonly unknown[] | null;
   /** Failed elements with headers that say why; written as events beside the elements. */
   readonly rejects: readonly Event[];
   /** Batch time in ms. */
@@ -44,10 +45,11 @@ export async function writeOutput(
     }
   }
   failing.succeeded();
-  context.count("written", output.elements.length + output.rejects.length);
+  if (steps.length > 0) context.count("written", (output.elements?.length ?? 0) + output.rejects.length);
 }
 
 function stepsOf(sink: Sink<unknown>, { elements, rejects, time }: BatchOutput): (() => Promise<void>)[] {
+  if (elements === null) return writes(sink, rejects);
   if (sink.writeBatch !== undefined) {
     return [() => sink.writeBatch!(elements, time), ...writes(sink, rejects)];
   }

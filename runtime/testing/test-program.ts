@@ -61,7 +61,7 @@ async function runTest(program: TestedProgram, block: TestBlock): Promise<readon
   const interval = intervalOf(program, block);
   const clock = manualClock(Math.ceil(START / interval) * interval);
   const troubles = collectTroubles();
-  const tested = { ...program, streams: (program.streams ?? []).map(withoutCheckpoint) };
+  const tested = { ...program, streams: (program.streams ?? []).map((stream) => ({ ...stream, volatile: true })) };
   const running = await startProgram(tested, {
     clock,
     logs: troubles,
@@ -116,14 +116,6 @@ function intervalOf({ streams = [] }: Program, block: TestBlock): number {
   const named = streams.filter(({ name }) => block.streams.includes(name));
   const intervals = (named.length > 0 ? named : streams).map(({ every }) => every);
   return intervals.length === 0 ? 1000 : Math.min(...intervals);
-}
-
-/** State lives as long as the test, and in no file. */
-function withoutCheckpoint(stream: Stream): Stream {
-  if (stream.state === undefined) return stream;
-  const kept = stream.state();
-  const { state: _, ...stateless } = stream;
-  return { ...stateless, batch: (inputs, emit, _state, batch) => stream.batch(inputs, emit, kept, batch) };
 }
 
 function eventsOf(target: TestTarget, elements: readonly unknown[]): readonly Event[] {

@@ -80,11 +80,12 @@ describe("a program's process", () => {
     assert.equal(counted.stdout, "batch\nbatch\nbatch\nclosed\n");
   });
 
-  it("ends with 1 when a batch fails, after the rest has drained", async () => {
-    const { status, stdout, stderr } = await run("--set", "mode=broken").ended;
+  it("ends with 1 when a batch has failed, whose stream ends alone", async () => {
+    const running = run("--set", "mode=broken");
+    await running.sees(/ERROR s1 out of range .*place=child\.flow:20:8/, "stderr");
+    const { status, stdout } = await running.stop();
     assert.equal(status, 1);
     assert.match(stdout, /closed/);
-    assert.match(stderr, /ERROR s1 out of range place=child\.flow:20:8/);
   });
 
   it("ends with 1 and one line that names component and place when it cannot start", async () => {
