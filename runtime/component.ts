@@ -114,9 +114,10 @@ export interface Channel<T> {
   open(context: Context): Promise<void>;
   /**
    * Claims room, waiting up to the channel's keep-alive. Rejects with ChannelFullError after that. Claiming in all
-   * channels of a fan-out before committing in any keeps a retry from duplicating in the first.
+   * channels of a fan-out before committing in any keeps a retry from duplicating in the first. An aborted `signal` asks
+   * for room that is there now, without a wait: what an optional channel is asked for.
    */
-  put(events: readonly Event<T>[]): Promise<Put>;
+  put(events: readonly Event<T>[], signal?: AbortSignal): Promise<Put>;
   /**
    * Up to `max` events from the head. Waits for the first one until `signal` is aborted, and gives null then; an
    * already aborted signal asks for what is there. Does not linger for a full batch.
@@ -212,7 +213,7 @@ export class RejectedEventError extends Error {
 /** A channel had no room for the whole keep-alive. */
 export class ChannelFullError extends Error {
   constructor(channel: string, waitedMs: number) {
-    super(`channel ${channel} has had no room for ${waitedMs} ms`);
+    super(waitedMs === 0 ? `channel ${channel} is full` : `channel ${channel} has had no room for ${waitedMs} ms`);
     this.name = "ChannelFullError";
   }
 }

@@ -63,6 +63,8 @@ export class SourceOutput implements CountedOutput<unknown> {
   readonly #written: (sink: string, events: number) => void;
   readonly #failing: FailureLog;
   readonly #breather = new Breather();
+  /** An optional channel that is full costs its sender nothing, not even a wait. */
+  readonly #now = AbortSignal.abort();
   readonly #straight: StraightWire | null;
   /** Channels in one order for all sources, so that two fan-outs never wait for each other's claims. */
   readonly #order: readonly Channel<unknown>[];
@@ -179,7 +181,7 @@ export class SourceOutput implements CountedOutput<unknown> {
 
   async #putOptional({ name, channel, events }: Share): Promise<void> {
     try {
-      const claim = await channel.put(events);
+      const claim = await channel.put(events, this.#now);
       await claim.commit();
     } catch (error) {
       this.#context.count(`optional.${name}.lost`, events.length);

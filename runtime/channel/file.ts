@@ -111,7 +111,7 @@ class FileChannel<T> implements Channel<T> {
     }
   }
 
-  async put(events: readonly Event<T>[]): Promise<Put> {
+  async put(events: readonly Event<T>[], signal?: AbortSignal): Promise<Put> {
     const { context, log, space } = this.#opened();
     const writer = new RecordWriter();
     const now = context.clock.now();
@@ -120,7 +120,7 @@ class FileChannel<T> implements Channel<T> {
     }
     const records = writer.finish();
     await space.check(records.length);
-    await this.#room.claim(events.length, 0, context.clock);
+    await this.#room.claim(events.length, 0, context.clock, signal?.aborted);
     const giveBack = () => this.#room.release(events.length, 0);
     return {
       commit: async () => {

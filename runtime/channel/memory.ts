@@ -49,9 +49,11 @@ class MemoryChannel<T> implements Channel<T> {
     this.#clock = context.clock;
   }
 
-  async put(events: readonly Event<T>[]): Promise<Put> {
+  async put(events: readonly Event<T>[], signal?: AbortSignal): Promise<Put> {
     const bytes = this.#sizeOf(events);
-    if (!this.#room.tryClaim(events.length, bytes)) await this.#room.claim(events.length, bytes, this.#clock!);
+    if (!this.#room.tryClaim(events.length, bytes)) {
+      await this.#room.claim(events.length, bytes, this.#clock!, signal?.aborted);
+    }
     return {
       commit: async () => {
         this.#ring.push(events);

@@ -47,8 +47,8 @@ export class Room {
     return true;
   }
 
-  /** Resolves when the room is this caller's; rejects with ChannelFullError after the keep-alive. */
-  async claim(events: number, bytes: number, clock: Clock): Promise<void> {
+  /** Resolves when the room is this caller's; rejects with ChannelFullError after the keep-alive, or at once for `now`. */
+  async claim(events: number, bytes: number, clock: Clock, now = false): Promise<void> {
     if (this.tryClaim(events, bytes)) return;
     if (events > this.#capacity || bytes > this.#byteCapacity) {
       throw new Error(
@@ -57,6 +57,7 @@ export class Room {
           "raise its capacity, or put fewer at a time",
       );
     }
+    if (now) throw new ChannelFullError(this.#channel, 0);
     await new Promise<void>((resolve, reject) => {
       const refused = () => reject(new ChannelFullError(this.#channel, this.#keepAlive));
       this.#waiting.push({ events, bytes, deadline: clock.now() + this.#keepAlive, granted: resolve, refused });

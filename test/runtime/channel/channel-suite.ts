@@ -58,6 +58,16 @@ export function channelSuite(make: MakeChannel): void {
     return channel;
   }
 
+  it("does not wait for room that is asked for now", async () => {
+    const channel = await open({ capacity: 5 });
+    await put(channel, 0, 5);
+    await assert.rejects(channel.put(events(5, 6), now), new ChannelFullError(declared.name, 0));
+    assert.equal(clock.now(), 0);
+    await (await channel.take(5, now))!.commit();
+    await (await channel.put(events(5, 6), now)).commit();
+    assert.deepEqual(bodies(await channel.take(5, now)), texts(5, 6));
+  });
+
   it("gives events in the order in which they were committed, up to as many as were asked for", async () => {
     const channel = await open();
     await put(channel, 0, 3);
