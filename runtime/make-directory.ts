@@ -3,9 +3,10 @@ import { dirname } from "node:path";
 
 /**
  * Makes a directory with those above it; one that is there already is fine. Node's own recursive mkdir never ends where
- * a file system answers ENOENT although the parent is there, as /proc does. Rejects with the system's error.
+ * a file system answers ENOENT although the parent is there, as /proc does. Rejects with the system's error. Without a
+ * `mode` the directories that are made are private: what a program keeps for itself has bodies of events in it.
  */
-export async function makeDirectory(path: string, mode = 0o777): Promise<void> {
+export async function makeDirectory(path: string, mode = 0o700): Promise<void> {
   for (let again = false; ; again = true) {
     try {
       await mkdir(path, mode);

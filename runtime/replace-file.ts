@@ -1,10 +1,13 @@
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Gives `file` new contents, durably and all at once: a crash at any moment leaves the old ones or the new ones. */
+/**
+ * Gives `file` new contents, durably and all at once: a crash at any moment leaves the old ones or the new ones. The
+ * file is private.
+ */
 export async function replaceFile(file: string, contents: string | Uint8Array): Promise<void> {
   const temporary = `${file}.tmp`;
-  const handle = await open(temporary, "w");
+  const handle = await open(temporary, "w", 0o600);
   try {
     await handle.writeFile(contents);
     await handle.datasync();

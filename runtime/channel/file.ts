@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Codec } from "../codec/codec.ts";
 import { jsonCodec } from "../codec/json.ts";
@@ -9,6 +10,7 @@ import { fileName } from "../file-name.ts";
 import { type Lock, lock } from "../log-store/directory-lock.ts";
 import { LogReader } from "../log-store/log-reader.ts";
 import { RecordWriter } from "../log-store/record-writer.ts";
+import { listSegments } from "../log-store/segment.ts";
 import { SegmentLog } from "../log-store/segment-log.ts";
 import { readEvent, writeEvent } from "../log-store/stored-event.ts";
 import { makeDirectory } from "../make-directory.ts";
@@ -169,10 +171,20 @@ class FileChannel<T> implements Channel<T> {
     const space = new FreeSpace(directory, minimumRequiredSpace);
     await space.check(0);
     const log = new SegmentLog(directory, { segmentBytes: maxFileSize, fsync });
+    // The log is made before the file of what was taken, and never without a segment.
+    const isGone = existsSync(join(directory, "taken")) && (await listSegments(directory)).length === 0;
     const torn = await log.claim();
     if (torn > 0) context.log.warn("cut off what a crash had left of an unfinished commit", { bytes: torn });
     const { file: takenFile, state } = await TakenFile.open(join(directory, "taken"));
     const taken = new TakenOffsets(state.low, state.ranges);
+    if (isGone) {
+      context.log.error("the log of this channel is gone, and with it whatever nobody had taken; it begins empty", {
+        directory,
+        taken: taken.low,
+      });
+    } else if (taken.low > log.end) {
+      context.log.error("the end of this channel's log is gone", { directory, taken: taken.low, found: log.end });
+    }
     // Without fsync a power failure may have taken more of the log than of the file of what was taken.
     if (taken.low > log.end) await log.startAt(taken.low);
     this.#left = taken.missing(taken.low, log.end);

@@ -36,7 +36,7 @@ export class TakenFile {
 
   /** Opens or makes the file; gives what it says, nothing taken when it says nothing. */
   static async open(path: string): Promise<{ readonly file: TakenFile; readonly state: TakenState }> {
-    const handle = await open(path, constants.O_RDWR | constants.O_CREAT);
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
     const bytes = Buffer.alloc(2 * SLOT);
     await handle.read(bytes, 0, bytes.length, 0);
     const slots = [readSlot(bytes.subarray(0, SLOT)), readSlot(bytes.subarray(SLOT))];

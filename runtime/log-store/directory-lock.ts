@@ -37,7 +37,7 @@ export async function lock(file: string): Promise<Lock> {
   await makeDirectory(dirname(file));
   const self: Holder = { host: hostname(), pid: process.pid, started: (await statOf(process.pid))?.started ?? "" };
   const mine = `${file}.${randomUUID()}`;
-  await writeFile(mine, JSON.stringify(self));
+  await writeFile(mine, JSON.stringify(self), { mode: 0o600 });
   try {
     while (!(await tryLink(mine, file))) await removeStale(file);
   } finally {

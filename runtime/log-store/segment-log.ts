@@ -260,7 +260,7 @@ export class SegmentLog {
 
   async #startSegment(base: number): Promise<void> {
     const path = segmentPath(this.#directory, base);
-    const writer = await open(path, "wx+");
+    const writer = await open(path, "wx+", 0o600);
     await this.#writer?.close();
     this.#writer = writer;
     this.#segments.push({ base, path, size: 0 });

@@ -11,6 +11,7 @@ import { type Program, type RunningProgram, startProgram } from "./program.ts";
 import { quit } from "./quit.ts";
 import { secretsMayThrow } from "./secret.ts";
 import { standardError } from "./standard-error.ts";
+import { tellReaders } from "./tell-readers.ts";
 import { waitingVisitor } from "./visitor.ts";
 
 /**
@@ -50,6 +51,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     return process.exit(1);
   }
 
+  await tellReaders(resolve(options.dataDir), log);
   log.info("started", { ...named("agents", selected.agents), ...named("streams", selected.streams) });
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Whoever read it has gone (`| head`), and no trying again will bring them back. Space on a disk may come back.

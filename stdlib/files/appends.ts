@@ -92,6 +92,7 @@ export class Appends {
     const notes = [...this.#current.values()].map(({ path, inode, start, end }): Note => [path, inode, start, end]);
     await writeFile(`${this.#path}.new`, notes.map((note) => `${JSON.stringify(note)}\n`).join(""), {
       flush: this.#durable,
+      mode: 0o600,
     });
     await rename(`${this.#path}.new`, this.#path);
     if (this.#durable) await syncDirectory(dirname(this.#path));

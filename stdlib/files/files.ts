@@ -9,7 +9,7 @@ import { messageOf } from "../../runtime/message-of.ts";
 import { scalaShower } from "../print/show-scala.ts";
 import { type Append, Appends } from "./appends.ts";
 import { type FilesOptions, filesDefaults } from "./files.options.ts";
-import { RollingFile } from "./rolling-file.ts";
+import { DIRECTORY_MODE, RollingFile } from "./rolling-file.ts";
 import { takeBackHalves } from "./take-back.ts";
 
 /** Text files in a directory, with the names of Flume 1.11's file_roll sink. */
@@ -40,7 +40,7 @@ class FilesSink<T> implements Sink<T> {
     const directory = resolve(this.#options.directory);
     this.#context = context;
     try {
-      await makeDirectory(directory);
+      await makeDirectory(directory, DIRECTORY_MODE);
       await access(directory, constants.W_OK | constants.X_OK);
     } catch (error) {
       throw new ComponentError(this.#declared, reasonOf(directory, error), { cause: error });

@@ -98,6 +98,9 @@ export class RollingFile {
   }
 }
 
+/** What a program writes for others is as the user's mask has it, unlike what it keeps for itself. */
+export const DIRECTORY_MODE = 0o777;
+
 /** Null where the name is taken: another sink may have begun in the same millisecond. */
 async function openNew(path: string, directory: string): Promise<FileHandle | null> {
   for (let madeDirectory = false; ; madeDirectory = true) {
@@ -107,7 +110,7 @@ async function openNew(path: string, directory: string): Promise<FileHandle | nu
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EEXIST") return null;
       if (code !== "ENOENT" || madeDirectory) throw error;
-      await makeDirectory(directory);
+      await makeDirectory(directory, DIRECTORY_MODE);
     }
   }
 }

@@ -118,7 +118,7 @@ export class Journal {
 
   async #rewrite(): Promise<void> {
     const entries = [...this.#unsettled.values()].map((file) => `${JSON.stringify({ on: this.#on, ...file })}\n`);
-    await writeFile(`${this.#path}.new`, entries.join(""));
+    await writeFile(`${this.#path}.new`, entries.join(""), { mode: 0o600 });
     await rename(`${this.#path}.new`, this.#path);
     await this.#letGo();
     this.#file = await open(this.#path, "a");

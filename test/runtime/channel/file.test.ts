@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { type FileOptions, file } from "../../../runtime/channel/file.ts";
@@ -129,6 +129,30 @@ describe("a file channel", () => {
         assert.deepEqual(left, texts(9 - left.length, 9));
         await close(again);
       }
+    }
+  });
+
+  it("says so when its log was removed, whether or not anything was taken of it", async () => {
+    for (const taken of [0, 2]) {
+      const directory = folder();
+      const first = await open(directory);
+      await put(first, 0, 5);
+      if (taken > 0) await (await first.take(taken, now))!.commit();
+      await close(first);
+      for (const name of readdirSync(directory)) if (name.endsWith(".log")) rmSync(join(directory, name));
+      const context = testContext();
+      const second = await open(directory, {}, context);
+      assert.deepEqual(
+        context.logged.map(({ level, message }) => [level, message]),
+        [["error", "the log of this channel is gone, and with it whatever nobody had taken; it begins empty"]],
+      );
+      assert.equal(second.size, 0);
+      await put(second, 0, 2);
+      assert.deepEqual(bodies(await second.take(10, now)), texts(0, 2));
+      await close(second);
+      const calm = testContext();
+      await close(await open(directory, {}, calm));
+      assert.deepEqual(calm.logged, []);
     }
   });
 
