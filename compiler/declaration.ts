@@ -12,6 +12,11 @@ export interface DeclaredParam {
   readonly positional: boolean;
 }
 
+/** All that may stand between the parentheses of a component: its own options, then the shared ones. */
+export function optionsOf({ params, shared }: Pick<Declaration, "params" | "shared">): readonly DeclaredParam[] {
+  return shared.length === 0 ? params : [...params, ...shared];
+}
+
 /** How a source, channel or sink takes part in the guarantee of a path (`delivers …`). */
 export type Delivery =
   | "replayable"
@@ -23,6 +28,18 @@ export type Delivery =
   | "idempotent"
   | "confirmed"
   | "unconfirmed";
+
+/** An option that many components have, and that the runtime takes care of: a module is not given it. */
+export interface SharedOption extends DeclaredParam {
+  /** The default as written. */
+  readonly fallback: string;
+}
+
+export interface Requirement {
+  readonly condition: Expr;
+  /** The condition as written. */
+  readonly text: string;
+}
 
 export interface Preparation {
   readonly name: string;
@@ -49,6 +66,8 @@ export interface Declaration {
   readonly typeParams: readonly string[];
   readonly receiver: Type | null;
   readonly params: readonly DeclaredParam[];
+  /** Of a component: what `extern options` of the standard library adds to all of its kind (`of sink, topic`). */
+  readonly shared: readonly SharedOption[];
   /** Body type of a source or sink, result of a fn, operator or field; null for a channel, which takes any. */
   readonly result: Type | null;
   readonly delivers: Delivery | null;
@@ -60,10 +79,12 @@ export interface Declaration {
     readonly for: readonly string[];
     readonly unless: readonly string[];
   }[];
+  /** `of sink, topic`: the kinds of components that get these options. */
+  readonly of: readonly string[];
   /** `exclusive port`: two components with equal values here would fight; 0 and absent never do. */
   readonly exclusive: readonly string[];
   /** `requires transactionCapacity <= capacity`: must hold over the options. */
-  readonly requires: readonly Expr[];
+  readonly requires: readonly Requirement[];
   /** `batches batchSize`: the option that says how many events one transaction of this source or sink has. */
   readonly batches: string | null;
   /** `transacts transactionCapacity`: the option of a channel that bounds one transaction. */

@@ -14,6 +14,8 @@ export interface ReferenceEntry {
   readonly doc: readonly string[];
   /** Of a component or operator its options, of a record type its fields; functions speak of theirs in `doc`. */
   readonly options: readonly ReferenceOption[];
+  /** Of `extern options`: the kinds of components that have them. */
+  readonly of: readonly string[];
   /** What its clauses promise, a sentence of Markdown each. */
   readonly facts: readonly string[];
   /** Pieces of the language. */
@@ -34,6 +36,7 @@ export const referenceGroups: readonly (readonly [title: string, kinds: readonly
   ["Channels", ["channel"]],
   ["Sinks", ["sink"]],
   ["Topics", ["topic"]],
+  ["Options", ["options"]],
   ["Operators", ["operator"]],
   ["Functions", ["fn", "field"]],
   ["Types and constants", ["type", "const"]],
@@ -51,7 +54,7 @@ export function referenceOf(tree: SourceFile, text: string): ReferenceEntry[] {
         return [{ ...shared, ...typeParts(decl, text) }];
       case "ConstDecl": {
         const signature = `const ${textOf({ start: decl.name.span.start, end: decl.value.span.end }, text)}`;
-        return [{ ...shared, kind: "const", title: decl.name.text, signature, options: [], facts: [] }];
+        return [{ ...shared, kind: "const", title: decl.name.text, signature, options: [], of: [], facts: [] }];
       }
       default:
         return [];
@@ -59,7 +62,21 @@ export function referenceOf(tree: SourceFile, text: string): ReferenceEntry[] {
   });
 }
 
-type Parts = Pick<ReferenceEntry, "kind" | "title" | "signature" | "options" | "facts">;
+/** `entries`, of the whole library, where each component says which options it shares with others of its kind. */
+export function withSharedOptions(entries: readonly ReferenceEntry[]): ReferenceEntry[] {
+  const shared = entries.filter(({ kind }) => kind === "options");
+  return entries.map((entry) => {
+    const facts = shared
+      .filter(({ of }) => of.includes(entry.kind))
+      .map(({ name, options }) => {
+        const names = options.map((option) => `\`${option.name}\``).join(" and ");
+        return `Takes ${names}, too: see \`${name}\`.`;
+      });
+    return { ...entry, facts: [...entry.facts, ...facts] };
+  });
+}
+
+type Parts = Pick<ReferenceEntry, "kind" | "title" | "signature" | "options" | "of" | "facts">;
 
 function externParts(decl: ExternDecl, text: string): Parts {
   const receiver = decl.receiver === null ? "" : `${textOf(decl.receiver.span, text)}.`;
@@ -68,6 +85,9 @@ function externParts(decl: ExternDecl, text: string): Parts {
     kind: decl.externKind,
     title: `${receiver}${decl.name.text}`,
     signature: signatureOf(decl, text),
+    of: decl.clauses
+      .filter(({ word }) => word.text === "of")
+      .flatMap(({ args }) => args.map(({ span }) => textOf(span, text))),
     options: isFunction ? [] : decl.params.map((param) => optionOf(param, text)),
     facts: decl.clauses.flatMap((clause) => factOf(clause, text) ?? []),
   };
@@ -82,6 +102,7 @@ function typeParts(decl: TypeDecl, text: string): Parts {
     options: fields.map(({ name, type, doc }) => {
       return { name: name.text, type: textOf(type.span, text), fallback: null, doc };
     }),
+    of: [],
     facts: [],
   };
 }
@@ -185,6 +206,8 @@ function factOf(clause: Clause, text: string): string | null {
       return "What it gives has an order, which tests compare.";
     case "bounded":
       return "Out of range it fails the batch, unless an `else` catches that.";
+    case "of":
+      return `Options of every ${clause.args.map(({ span }) => textOf(span, text)).join(" and ")}.`;
     case "also":
       return `Elsewhere called ${args}.`;
     default:

@@ -170,7 +170,7 @@ export interface ExpectFailureStmt extends NodeBase {
   readonly reason: Expr | null;
 }
 
-export type ExternKind = "source" | "sink" | "channel" | "topic" | "operator" | "fn" | "field";
+export type ExternKind = "source" | "sink" | "channel" | "topic" | "options" | "operator" | "fn" | "field";
 
 /**
  * `extern source netcat(…): string delivers acknowledged from "./netcat.ts"`,
@@ -236,6 +236,8 @@ export interface TargetExpr extends NodeBase {
   readonly value: Expr;
   /** `c2?`: its failure is only counted. */
   readonly optional: boolean;
+  /** `k1 else -> dead`, `k1 else drop`: what becomes of events that it refuses. Other handlers have been reported. */
+  readonly refused: ElseHandler | null;
 }
 
 /** `[c1, c2?]` */

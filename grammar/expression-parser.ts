@@ -15,6 +15,8 @@ const STARTS_VALUE: ReadonlySet<TokenType> = kindsOf(
   t.TemplateStart,
 );
 
+const ELSE = t.word("else");
+
 /**
  * The rules of expressions. Binary operators are read flat and given their precedence in `build/`, so that a name
  * costs three rules and not one for each level.
@@ -266,6 +268,7 @@ export abstract class ExpressionParser extends FunctionParser {
 
   /** Whether a value is missing, and what stands in its place is the head of the next statement or declaration. */
   private atNextStatement(): boolean {
+    if (this.LA(1).tokenType === ELSE) return true;
     const second = this.LA(2).tokenType;
     if (second !== t.StringToken && !t.isName(second)) return false;
     return (t.isName(this.LA(1).tokenType) && this.LA(3).tokenType === t.Equals) || this.atDeclaration();
@@ -285,7 +288,9 @@ export abstract class ExpressionParser extends FunctionParser {
   }
 
   protected startsValue(): boolean {
-    return STARTS_VALUE.has(this.LA(1).tokenType);
+    // The name of a field or an option may be `else`.
+    const isElse = this.LA(1).tokenType === ELSE && this.LA(2).tokenType !== t.Colon;
+    return STARTS_VALUE.has(this.LA(1).tokenType) && !isElse;
   }
 
   private startsElement(): boolean {

@@ -1,6 +1,6 @@
 /**
  * The words of the language by the place where they mean something. Elsewhere each is an ordinary name, so these
- * tables serve the parser's look-ahead, its suggestions, the highlighter and completion, and reserve nothing.
+ * tables serve the parser's look-ahead, its suggestions, the highlighter and completion. Only `RESERVED_WORDS` reserves.
  */
 
 /** Words that open a declaration. */
@@ -19,7 +19,7 @@ export const DECLARATION_WORDS = [
 ] as const;
 
 /** Words after `extern`. */
-export const EXTERN_WORDS = ["source", "sink", "channel", "topic", "operator", "fn", "field"] as const;
+export const EXTERN_WORDS = ["source", "sink", "channel", "topic", "options", "operator", "fn", "field"] as const;
 
 /** Words that declare a component of an agent. */
 export const ROLE_WORDS = ["source", "channel", "sink"] as const;
@@ -37,6 +37,7 @@ export const CLAUSE_WORDS = [
   "needs",
   "drops",
   "encodes",
+  "of",
   "exclusive",
   "requires",
   "batches",
@@ -78,8 +79,11 @@ export const EXPRESSION_WORDS = [
 /** Operators that are written as words. */
 export const OPERATOR_WORDS = ["div", "mod"] as const;
 
-/** Values that are written as words; unlike the other words they cannot be declared as names. */
+/** Values that are written as words. */
 export const VALUE_WORDS = ["true", "false", "null"] as const;
+
+/** Unlike the other words these cannot be declared as names, and `else` begins no value. */
+export const RESERVED_WORDS = [...VALUE_WORDS, "else"] as const;
 
 /** Types that need no declaration; the parser takes them for names like any other. */
 export const BUILT_IN_TYPES = [

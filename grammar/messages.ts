@@ -123,6 +123,18 @@ export const syntaxMessages = defineMessages({
     message: "this is nested too deeply",
     help: "Give parts of it a name with `let` or `fn`; {limit} levels are the limit.",
   },
+  FLOW1111: {
+    severity: "error",
+    title: "A word of the language as a name",
+    message: "`{name}` is a word of the language and cannot be a name",
+    help: "Choose another name.",
+  },
+  FLOW1112: {
+    severity: "error",
+    title: "An `else` that leads nowhere",
+    message: "{what}",
+    help: "{help}",
+  },
 });
 
 /** A diagnostic before it knows its file. */

@@ -40,7 +40,7 @@ const CHILD_KEYS: { readonly [Kind in Node["kind"]]: Readonly<Record<ChildKey<No
   LetStmt: { name: true, type: true, value: true },
   Block: { lets: true, result: true },
   Wire: { from: true, to: true },
-  TargetExpr: { value: true },
+  TargetExpr: { value: true, refused: true },
   FanOut: { targets: true },
   Route: { selector: true, cases: true },
   RouteCase: { patterns: true, target: true },

@@ -39,7 +39,13 @@ export abstract class WireParser extends ExpressionParser {
     });
   });
 
+  /** What an arrow leads to, and behind `else` where that sends what it refuses. */
   readonly target: Rule = this.RULE("target", () => {
+    this.SUBRULE(this.place);
+    this.OPTION(() => this.SUBRULE(this.elseHandler));
+  });
+
+  readonly place: Rule = this.RULE("place", () => {
     const special = this.OPTION(() =>
       this.OR([
         { ALT: () => this.SUBRULE(this.route) },

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { type ReferenceEntry, referenceGroups, referenceOf } from "../../compiler/reference.ts";
+import { type ReferenceEntry, referenceGroups, referenceOf, withSharedOptions } from "../../compiler/reference.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import { parse } from "../../grammar/parse.ts";
 import { defineCommand, UsageError } from "../command.ts";
@@ -64,12 +64,14 @@ function bare(title: string): string {
 function everything(): Found[] {
   const host = diskHost();
   const { parsed } = parsedStandardLibrary(host);
-  return host.stdlib.flatMap((path) => {
+  const found = host.stdlib.flatMap((path) => {
     const text = host.read(path) ?? "";
     const tree = parsed.get(path)?.unit.tree ?? parse(text, path).tree;
     const shown = relative(packageRoot(), path).replaceAll(sep, "/");
     return referenceOf(tree, text).map((entry) => ({ entry, path: shown }));
   });
+  const entries = withSharedOptions(found.map(({ entry }) => entry));
+  return found.map(({ path }, index) => ({ path, entry: entries[index] as ReferenceEntry }));
 }
 
 function overview(all: readonly Found[]): string {

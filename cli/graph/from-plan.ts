@@ -189,6 +189,7 @@ function drawTarget(drawing: Drawing, from: End, to: TargetPlan, group: string, 
   switch (to.kind) {
     case "endpoint":
       drawing.edge(from, endOf(ends, to.name), to.element, to.optional);
+      if (to.refused?.to) drawing.edge(endOf(ends, to.name), endOf(ends, to.refused.to), to.element, true);
       break;
     case "fanOut":
       for (const target of to.targets) drawTarget(drawing, from, target, group, ends);

@@ -24,6 +24,8 @@ export interface ModuleScope {
 export interface StdlibScope {
   readonly names: ReadonlyMap<string, readonly FlowSymbol[]>;
   readonly members: ReadonlyMap<string, readonly ExternSymbol[]>;
+  /** What `extern options` declare for all components of a kind; no name of a program can mean them. */
+  readonly options: readonly ExternSymbol[];
 }
 
 export interface Scopes {
@@ -96,15 +98,17 @@ interface Filling {
 export function buildStdlib(units: readonly Unit[], read: ReadDeclaration): StdlibScope {
   const names = new Map<string, FlowSymbol[]>();
   const members = new Map<string, ExternSymbol[]>();
+  const options: ExternSymbol[] = [];
   for (const unit of units) {
     for (const decl of unit.tree.declarations) {
       if (decl.kind === "ImportDecl" || decl.kind === "TestDecl" || !decl.pub) continue;
       const symbol = symbolOf(decl, unit, read);
-      if (symbol.kind === "extern" && symbol.decl.receiver !== null) append(members, decl.name.text, symbol);
+      if (symbol.kind === "extern" && symbol.decl.externKind === "options") options.push(symbol);
+      else if (symbol.kind === "extern" && symbol.decl.receiver !== null) append(members, decl.name.text, symbol);
       else append(names, decl.name.text, symbol);
     }
   }
-  return { names, members };
+  return { names, members, options };
 }
 
 type Declaring = Exclude<DeclarationNode, ImportDecl | { kind: "TestDecl" }>;

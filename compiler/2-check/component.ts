@@ -2,7 +2,7 @@ import type { CallExpr, Expr } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { ExternSymbol } from "../1-resolve/scope.ts";
 import type { Checked, FlowSymbol } from "../checked.ts";
-import type { Declaration } from "../declaration.ts";
+import { type Declaration, optionsOf } from "../declaration.ts";
 import { messages } from "../messages.ts";
 import { certain, ERROR, printable } from "../types/construct.ts";
 import { fits } from "../types/fits.ts";
@@ -34,7 +34,7 @@ export function checkComponent(context: CheckContext, expr: CallExpr, role: Role
     if (param !== undefined) inferring.found.set(param, context.typeOf(node, env));
   }
   if (body !== null && declaration.result !== null) fits(body, declaration.result, inferring);
-  const callee = { name: declaration.name, component: true, params: declaration.params };
+  const callee = { name: declaration.name, component: true, params: optionsOf(declaration) };
   const args = checkArguments(context, { ...env, where: "module" }, expr, callee, inferring);
   context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });
   if (declaration.exclusive.length > 0) addTo(context.claims, env.unit, expr);
@@ -130,9 +130,10 @@ export function knownOptions(
   const lookup = constants(context.symbols);
   const call = context.calls.get(expr);
   if (call?.callee.kind !== "extern") return known;
+  const params = optionsOf(call.callee.declaration);
   for (const [index, arg] of call.args.entries()) {
     const written = arg.spreadField === null ? arg.value : null;
-    const source = written ?? (arg.value === null ? call.callee.declaration.params[index]?.value : null);
+    const source = written ?? (arg.value === null ? params[index]?.value : null);
     const value = source ? evaluate(source, lookup) : undefined;
     const found = written === null ? undefined : context.types.get(written);
     // A value of the wrong type has been spoken of already.
@@ -146,11 +147,10 @@ function checkRequires(context: CheckContext, expr: CallExpr, symbol: ExternSymb
   const { requires, name } = symbol.declaration;
   if (requires.length === 0) return;
   const known = knownOptions(context, expr);
-  for (const condition of requires) {
+  for (const { condition, text } of requires) {
     if (evaluate(condition, (option) => known.get(option.text)) !== false) continue;
     const options = namesIn(condition);
     const values = options.map((option) => `\`${option}\` is ${shownOption(context, expr, option, known)}`).join(", ");
-    const text = symbol.unit.text.slice(condition.span.start, condition.span.end);
     const blamed = expr.args.find((arg) => arg.name !== null && options.includes(arg.name.text));
     const span = blamed?.span ?? expr.span;
     report(context, env, span, messages.report("FLOW4003", { component: name, condition: text, values }));

@@ -1,6 +1,6 @@
 import type { Clause, Expr, ExternDecl } from "../../grammar/ast.ts";
-import type { Unit } from "../checked.ts";
-import type { Declaration, Delivery, Narrowing, Preparation, TextCheck } from "../declaration.ts";
+import type { Extern, Unit } from "../checked.ts";
+import type { Declaration, Delivery, Narrowing, Preparation, SharedOption, TextCheck } from "../declaration.ts";
 import { ERROR } from "../types/construct.ts";
 import { type CheckContext, moduleEnv } from "./context.ts";
 
@@ -24,6 +24,7 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
       value: param.value,
       positional: called || param.positional,
     })),
+    shared: sharedOptions(context, decl),
     result: decl.result === null ? null : context.typeOf(decl.result, env),
     delivers: (names("delivers")[0] as Delivery | undefined) ?? null,
     adds: clauses("adds").flatMap((clause) => clause.args),
@@ -32,8 +33,14 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
       for: clause.for.map(nameOf),
       unless: clause.unless.map(nameOf),
     })),
+    of: names("of"),
     exclusive: names("exclusive"),
-    requires: clauses("requires").flatMap((clause) => clause.args),
+    requires: [
+      ...clauses("requires").flatMap(({ args }) =>
+        args.map((condition) => ({ condition, text: textOf(condition, unit) })),
+      ),
+      ...optionsFor(context, decl).flatMap(({ declaration }) => declaration.requires),
+    ],
     batches: names("batches")[0] ?? null,
     transacts: names("transacts")[0] ?? null,
     encodes: names("encodes")[0] ?? null,
@@ -58,12 +65,35 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
   };
 }
 
+/** What `extern options` add to a component; an option of its own of the same name comes first. */
+function sharedOptions(context: CheckContext, decl: ExternDecl): SharedOption[] {
+  const own = new Set(decl.params.map((param) => param.name.text));
+  return optionsFor(context, decl)
+    .flatMap(({ declaration, unit }) =>
+      declaration.params.map((param) => ({
+        ...param,
+        fallback: param.value === null ? "" : textOf(param.value, unit),
+      })),
+    )
+    .filter(({ name }) => !own.has(name));
+}
+
+function optionsFor({ scopes }: CheckContext, { externKind }: ExternDecl): readonly Extern[] {
+  // Options have none themselves, and are read for those of others.
+  return externKind === "options"
+    ? []
+    : scopes.stdlib.options.filter(({ declaration }) => declaration.of.includes(externKind));
+}
+
 /** How a program makes the condition hold: `ackEveryEvent: true`, `acks: "all"`. */
 function settingOf(condition: Expr, unit: Unit): string {
   if (condition.kind === "NameExpr") return `${condition.text}: true`;
-  const textOf = ({ span }: Expr): string => unit.text.slice(span.start, span.end);
-  if (condition.kind !== "BinaryExpr" || condition.operator !== "==") return textOf(condition);
-  return `${textOf(condition.left)}: ${textOf(condition.right)}`;
+  if (condition.kind !== "BinaryExpr" || condition.operator !== "==") return textOf(condition, unit);
+  return `${textOf(condition.left, unit)}: ${textOf(condition.right, unit)}`;
+}
+
+function textOf({ span }: Expr, unit: Unit): string {
+  return unit.text.slice(span.start, span.end);
 }
 
 function textCheckOf(expr: Expr): TextCheck[] {

@@ -11,13 +11,15 @@ import { lookUp, reportUnknown } from "./name.ts";
 
 /**
  * `else -> rejects`: the target takes the original element, a sink or topic. A topic of strings takes any element:
- * as text, so that one topic can collect the rejects of a whole program.
+ * as text, so that one topic can collect the rejects of a whole program; with `takesBytes` one of bytes does, too.
  */
-export function checkReject(context: CheckContext, target: Expr, element: Type, env: Env): void {
+export function checkReject(context: CheckContext, target: Expr, element: Type, env: Env, takesBytes = false): void {
+  const takesText = (wanted: Type): boolean => fits(STRING, wanted) || (takesBytes && wanted.kind === "bytes");
   if (target.kind === "CallExpr") {
     const body = checkComponent(context, target, "sink", element, env);
     typed(context, target, { kind: "generic", name: "Sink", args: [body] });
-    if (body.kind !== "error") expectType(context, env, target, element, body, "the rejected element");
+    if (body.kind !== "error" && !(takesBytes && takesText(body)))
+      expectType(context, env, target, element, body, "the rejected element");
     return;
   }
   if (target.kind !== "NameExpr") {
@@ -39,7 +41,7 @@ export function checkReject(context: CheckContext, target: Expr, element: Type, 
   const type = context.typeOfSymbol(symbol, target, env);
   typed(context, target, type);
   const wanted = argumentOf(type, "Topic") ?? argumentOf(type, "Sink");
-  if (wanted === null || fits(STRING, wanted)) return;
+  if (wanted === null || takesText(wanted)) return;
   expectType(context, env, target, element, wanted, `\`${target.text}\``);
 }
 

@@ -9,6 +9,7 @@ import { addTo, type CheckContext, declareOnce, type Env, moduleEnv, report, typ
 import { constants, evaluate } from "./evaluate.ts";
 import { expectType, landed } from "./expect.ts";
 import { textOf } from "./member.ts";
+import { checkRefused } from "./refused.ts";
 import { checkSlides } from "./slides.ts";
 
 /** Checks a stream: its lets in order, then where they go. */
@@ -74,6 +75,7 @@ function checkTarget(context: CheckContext, target: Target, element: Type, env: 
     return 1;
   }
   const { value } = target;
+  checkRefused(context, target.refused, element, env);
   if (value.kind === "MissingExpr") return 1;
   if (value.kind === "CallExpr") {
     const body = checkComponent(context, value, "sink", element, env);

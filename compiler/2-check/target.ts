@@ -10,6 +10,7 @@ import { expectType } from "./expect.ts";
 import { type AgentState, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
 import { checkTransaction } from "./limits.ts";
 import { lookUp, reportUnknown } from "./name.ts";
+import { checkRefusedOnWire, refusesNothing } from "./refused.ts";
 import { checkRoute } from "./route.ts";
 import { anonymousPart, feedSink } from "./sink.ts";
 
@@ -61,6 +62,7 @@ function sendToOne(context: CheckContext, state: AgentState, flow: Flow, target:
     refer(context, state.env, root, symbol);
     if (symbol.kind === "topic") {
       nothingBehind(context, state, target, root.text);
+      checkRefusedOnWire(context, state, flow, target.refused);
       return intoTopic(context, state, flow, root);
     }
     if (symbol.kind !== "component") {
@@ -82,10 +84,14 @@ function sendToOne(context: CheckContext, state: AgentState, flow: Flow, target:
   }
   const part = partAt(context, state, root);
   if (part === null) return null;
-  if (part.role === "channel") return intoChannel(context, state, flow, part, target);
+  if (part.role === "channel") {
+    refusesNothing(context, state.env, target, part.name);
+    return intoChannel(context, state, flow, part, target);
+  }
   if (part.role === "sink") {
     nothingBehind(context, state, target, part.name);
     intoSink(context, state, flow, part, root);
+    checkRefusedOnWire(context, state, flow, target.refused);
     return null;
   }
   const help = `A source brings events in: it stands left of an arrow, \`${part.name} -> channel\`.`;

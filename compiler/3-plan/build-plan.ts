@@ -8,6 +8,7 @@ import { checkExits } from "./exits.ts";
 import { checkHeaders } from "./headers.ts";
 import { checkLoops } from "./loops.ts";
 import type { AgentPlan, Plan, StreamPlan, TopicPlan } from "./plan.ts";
+import { checkDeadLetters } from "./refusals.ts";
 import { planStream } from "./stream.ts";
 import { planTopic } from "./topic.ts";
 
@@ -37,7 +38,13 @@ export function buildPlan(checked: Checked): { readonly plan: Plan; readonly dia
   const plan = { file: context.places.nameOf(checked.entry), topics, agents, streams };
   return {
     plan,
-    diagnostics: [...checkExits(checked), ...checkBodies(plan), ...checkLoops(plan), ...checkHeaders(plan)],
+    diagnostics: [
+      ...checkExits(checked),
+      ...checkBodies(plan),
+      ...checkLoops(plan),
+      ...checkDeadLetters(plan),
+      ...checkHeaders(plan),
+    ],
   };
 }
 

@@ -1,10 +1,11 @@
-import type { Place, TargetPlan } from "./plan.ts";
+import type { Place, RefusedPlan, TargetPlan } from "./plan.ts";
 
 /** Where the right side of an arrow leads to. */
 export interface End {
   /** Name of an endpoint of the same agent or stream. */
   readonly name: string;
   readonly optional: boolean;
+  readonly refused: RefusedPlan | null;
   readonly place: Place;
 }
 
@@ -12,7 +13,7 @@ export interface End {
 export function endpointsOf(target: TargetPlan): readonly End[] {
   switch (target.kind) {
     case "endpoint":
-      return [{ name: target.name, optional: target.optional, place: target.place }];
+      return [target];
     case "fanOut":
       return target.targets.flatMap(endpointsOf);
     case "route":

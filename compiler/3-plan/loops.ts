@@ -7,8 +7,8 @@ import { walk } from "../../grammar/walk.ts";
 import { messages } from "../messages.ts";
 import type { AgentPlan, OperatorPlan, Place, Plan, StreamPlan, TargetPlan } from "./plan.ts";
 
-/** From a topic or channel to another, by a way on which nothing can be left out. */
-interface Step {
+/** From a topic or channel to another or to a sink, by a way on which nothing can be left out. */
+export interface Step {
   readonly from: string;
   readonly to: string;
   /** Where it goes in. */
@@ -18,7 +18,7 @@ interface Step {
 /** Reports each loop once, at the wire that closes it, with the others as labels. */
 export function checkLoops(plan: Plan): Diagnostic[] {
   const topics = new Map(plan.topics.map((topic) => [topic.id, topic.name]));
-  const steps = [...plan.agents.flatMap(agentSteps), ...plan.streams.flatMap(streamSteps)];
+  const steps = stepsOf(plan);
   const found: Diagnostic[] = [];
   const done = new Set<string>();
   const follow = (at: string, way: readonly Step[]): void => {
@@ -35,6 +35,11 @@ export function checkLoops(plan: Plan): Diagnostic[] {
   return found;
 }
 
+/** All steps of the program. */
+export function stepsOf(plan: Plan): Step[] {
+  return [...plan.agents.flatMap(agentSteps), ...plan.streams.flatMap(streamSteps)];
+}
+
 function reported(loop: readonly Step[], topics: ReadonlyMap<string, string>): Diagnostic {
   const last = loop.at(-1) as Step;
   const name = (id: string): string => `\`${topics.get(id) ?? id}\``;
@@ -48,12 +53,32 @@ function reported(loop: readonly Step[], topics: ReadonlyMap<string, string>): D
   return { ...messages.report("FLOW5016", parameters), file: last.place.file, span: last.place.span, labels };
 }
 
-/** Channels go by `agent.channel`: what a stream reads too. */
-function agentSteps(agent: AgentPlan): Step[] {
+/** What each endpoint of an agent is in the whole program: a channel `agent.channel`, what a stream reads too. */
+export function idsOfAgent(agent: AgentPlan): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
   for (const source of agent.sources) if (source.kind === "topicReader") ids.set(source.name, source.topic);
   for (const channel of agent.channels) ids.set(channel.name, `${agent.name}.${channel.name}`);
-  for (const sink of agent.sinks) if (sink.kind === "topicWriter") ids.set(sink.name, sink.topic);
+  for (const sink of agent.sinks) ids.set(sink.name, sink.kind === "topicWriter" ? sink.topic : sink.id);
+  return ids;
+}
+
+/** What each input and output of a stream is in the whole program. */
+export function idsOfStream(stream: StreamPlan): {
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly outputs: ReadonlyMap<string, string>;
+} {
+  const inputs = stream.inputs.flatMap((input) => {
+    if (input.kind === "topicReader") return [[input.name, input.topic] as const];
+    return input.kind === "channelReader" ? [[input.name, `${input.agent}.${input.channel}`] as const] : [];
+  });
+  const outputs = stream.outputs.map(
+    (output) => [output.name, output.kind === "topicWriter" ? output.topic : output.id] as const,
+  );
+  return { inputs: new Map(inputs), outputs: new Map(outputs) };
+}
+
+function agentSteps(agent: AgentPlan): Step[] {
+  const ids = idsOfAgent(agent);
   return agent.flows.flatMap((flow) => {
     const from = ids.get(flow.from);
     if (from === undefined) return [];
@@ -71,15 +96,7 @@ function agentSteps(agent: AgentPlan): Step[] {
 }
 
 function streamSteps(stream: StreamPlan): Step[] {
-  const inputs = new Map(
-    stream.inputs.flatMap((input) => {
-      if (input.kind === "topicReader") return [[input.name, input.topic] as const];
-      return input.kind === "channelReader" ? [[input.name, `${input.agent}.${input.channel}`] as const] : [];
-    }),
-  );
-  const outputs = new Map(
-    stream.outputs.flatMap((output) => (output.kind === "topicWriter" ? [[output.name, output.topic] as const] : [])),
-  );
+  const { inputs, outputs } = idsOfStream(stream);
   const read = (id: string): string[] => {
     const node = stream.nodes.find((one) => one.id === id);
     if (node === undefined) return [];

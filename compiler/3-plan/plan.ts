@@ -145,12 +145,21 @@ export type TargetPlan =
       readonly name: string;
       /** `c2?` */
       readonly optional: boolean;
+      /** `k1 else -> dead`, `k1 else drop`; null where what it refuses waits. */
+      readonly refused: RefusedPlan | null;
       readonly element: Type;
       readonly place: Place;
     }
   | { readonly kind: "fanOut"; readonly targets: readonly TargetPlan[]; readonly element: Type; readonly place: Place }
   | RoutePlan
   | { readonly kind: "drop"; readonly element: Type; readonly place: Place };
+
+/** Where a sink's or topic's refused events go. */
+export interface RefusedPlan {
+  /** Name of a sink or topic of the same agent or stream; null where they are dropped. */
+  readonly to: string | null;
+  readonly place: Place;
+}
 
 export interface RoutePlan {
   readonly kind: "route";

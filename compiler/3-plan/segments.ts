@@ -87,7 +87,10 @@ export function agentSegments(index: PlanIndex, agent: AgentPlan): Segment[] {
         for (const out of agent.flows.filter((one) => one.from === channel.name)) {
           for (const last of out.branches) {
             const onward = leave(filled, last);
-            for (const one of endpointsOf(last.to)) end(onward, one.name, false);
+            for (const one of endpointsOf(last.to)) {
+              end({ ...onward, choices: [...onward.choices, ...refusalChoices(one)] }, one.name, false);
+              if (one.refused?.to) end(onward, one.refused.to, true);
+            }
           }
         }
         if (index.channelReaders.has(channel.id)) {
@@ -148,7 +151,11 @@ export function streamSegments(index: PlanIndex, stream: StreamPlan): Segment[] 
     }
   };
   for (const wire of stream.wires) {
-    for (const { name } of endpointsOf(wire.to)) add(nodes.get(wire.from), name, false, routeDrops(wire));
+    for (const one of endpointsOf(wire.to)) {
+      const drops = routeDrops(wire);
+      add(nodes.get(wire.from), one.name, false, [...drops, ...refusalChoices(one)]);
+      if (one.refused?.to) add(nodes.get(wire.from), one.refused.to, true, drops);
+    }
   }
   for (const node of stream.nodes) {
     if (node.kind !== "operator") continue;
@@ -191,6 +198,11 @@ function distinct(segments: readonly Segment[]): Segment[] {
     const key = JSON.stringify([rejects, steps.map((step) => step.id)]);
     return !known.has(key) && known.add(key);
   });
+}
+
+function refusalChoices({ name, refused }: End): Choice[] {
+  if (refused === null || refused.to !== null) return [];
+  return [{ what: `what \`${name}\` refuses is dropped (\`else drop\`)`, place: refused.place }];
 }
 
 function routeDrops({ to }: BranchPlan | StreamWire): Choice[] {

@@ -4,7 +4,15 @@ import type { Type } from "../types/type.ts";
 import { planComponent, planTopicReader, planTopicWriter, type Standing } from "./component.ts";
 import { bare, callOf, idOf, type PlanContext, symbolOf } from "./context.ts";
 import type { Names } from "./names.ts";
-import type { CadencePlan, ComponentPlan, StreamInput, StreamNode, StreamWire, TopicWriterPlan } from "./plan.ts";
+import type {
+  CadencePlan,
+  ComponentPlan,
+  RefusedPlan,
+  StreamInput,
+  StreamNode,
+  StreamWire,
+  TopicWriterPlan,
+} from "./plan.ts";
 import { topicElement } from "./topic.ts";
 
 /** A stream while its lets and wires are being read. */
@@ -17,6 +25,8 @@ export interface StreamDraft {
   readonly cadences: CadencePlan[];
   readonly inputs: Map<string, StreamInput>;
   readonly outputs: Map<string, ComponentPlan | TopicWriterPlan>;
+  /** What becomes of what an output refuses, by the output's name. */
+  readonly refusals: Map<string, RefusedPlan>;
   readonly nodes: Map<string, StreamNode>;
   readonly wires: StreamWire[];
   /** Node of each `let` that has been planned. */
@@ -88,16 +98,27 @@ export function addChannelInput(
   return addInput(draft, { kind: "channelReader", id: nodeId(draft, name), name, agent, channel, element, place });
 }
 
-/** A sink or topic that a wire ends in, or that failures go to; null when `expr` is none. */
-export function addOutput(draft: StreamDraft, expr: Expr, element: Type): string | null {
+/**
+ * A sink or topic that a wire ends in, or that failures go to; null when `expr` is none. A topic is one output for all
+ * that is written to it with the same way out for what it refuses.
+ */
+export function addOutput(
+  draft: StreamDraft,
+  expr: Expr,
+  element: Type,
+  refused: RefusedPlan | null = null,
+): string | null {
   const target = bare(expr);
   const symbol = symbolOf(draft.context, target);
   if (symbol?.kind === "topic") {
     const topic = idOf(draft.context, symbol.decl);
     for (const output of draft.outputs.values()) {
-      if (output.kind === "topicWriter" && output.topic === topic) return output.name;
+      const known = draft.refusals.get(output.name);
+      const isSame = known === undefined ? refused === null : refused !== null && known.to === refused.to;
+      if (output.kind === "topicWriter" && output.topic === topic && isSame) return output.name;
     }
     const name = draft.names.take(symbol.decl.name.text);
+    if (refused !== null) draft.refusals.set(name, refused);
     const record = topicElement(draft.context, symbol.decl);
     draft.outputs.set(name, planTopicWriter(draft.context, topic, record, standing(draft, name, target)));
     return name;

@@ -29,6 +29,7 @@ export function planStream(context: PlanContext, decl: StreamDecl, unit: Unit): 
     cadences: [],
     inputs: new Map(),
     outputs: new Map(),
+    refusals: new Map(),
     nodes: new Map(),
     wires: [],
     lets: new Map(),
@@ -149,7 +150,8 @@ function planWire(draft: StreamDraft, wire: Wire): void {
   const [target] = wire.to;
   if (target === undefined) return;
   const to = planTarget(draft.context, draft.unit, target, node.element, {
-    end: (end, element) => addOutput(draft, end.value, element),
+    end: (end, element, refused) => addOutput(draft, end.value, element, refused),
+    refusedEnd: (end, element) => addOutput(draft, end, element),
     routeId: () => nodeId(draft, draft.names.take("route")),
   });
   if (to === null) return;

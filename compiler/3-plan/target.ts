@@ -1,13 +1,15 @@
-import type { Target, TargetExpr } from "../../grammar/ast.ts";
+import type { Expr, Target, TargetExpr } from "../../grammar/ast.ts";
 import type { Unit } from "../checked.ts";
 import type { Type } from "../types/type.ts";
 import type { PlanContext } from "./context.ts";
-import type { TargetPlan } from "./plan.ts";
+import type { RefusedPlan, TargetPlan } from "./plan.ts";
 
 /** What agents and streams do each in their own way with the right side of an arrow. */
 export interface TargetEnds {
   /** Makes the endpoint of a target known; gives its name, null when the target is broken. */
-  end(target: TargetExpr, element: Type): string | null;
+  end(target: TargetExpr, element: Type, refused: RefusedPlan | null): string | null;
+  /** The same for the target of its refused events. */
+  refusedEnd(target: Expr, element: Type): string | null;
   /** A new id for a route. */
   routeId(): string;
 }
@@ -42,8 +44,26 @@ export function planTarget(
       return { kind: "route", id, selector: target.selector, cases, element, place };
     }
     case "TargetExpr": {
-      const name = ends.end(target, element);
-      return name === null ? null : { kind: "endpoint", name, optional: target.optional, element, place };
+      const { optional, value } = target;
+      const refused = planRefused(context, unit, target.refused, element, ends);
+      const name = ends.end(target, element, refused);
+      if (name === null) return null;
+      const at = refused === null ? place : context.places.at(unit, value.span);
+      return { kind: "endpoint", name, optional, refused, element, place: at };
     }
   }
+}
+
+function planRefused(
+  context: PlanContext,
+  unit: Unit,
+  refused: TargetExpr["refused"],
+  element: Type,
+  ends: TargetEnds,
+): RefusedPlan | null {
+  if (refused?.kind !== "ElseDrop" && refused?.kind !== "ElseReject") return null;
+  const place = context.places.at(unit, refused.span);
+  if (refused.kind === "ElseDrop") return { to: null, place };
+  const to = ends.refusedEnd(refused.target, element);
+  return to === null ? null : { to, place };
 }

@@ -31,6 +31,7 @@ export function planWire(draft: AgentDraft, wire: Wire): true {
     const next: Outlet[] = [];
     const to = planTarget(draft.context, draft.unit, target, arriving(first), {
       end: (end, element) => planEnd(draft, end, element, next),
+      refusedEnd: (end, element) => addSink(draft, end, element),
       routeId: () => draft.operatorNames.take(`${draft.id}.route`),
     });
     const place = draft.context.places.at(draft.unit, target.span);

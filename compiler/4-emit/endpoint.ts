@@ -88,6 +88,7 @@ export function topicName(id: string, at: At): string {
 function emitOptions(symbol: Extern, args: readonly BoundArgument[], at: At): Doc {
   return object(
     args.flatMap((arg) => {
+      if (symbol.declaration.shared.some((option) => option.name === arg.name)) return [];
       const value = externArgument(symbol, arg, at);
       return value === null ? [] : [property(arg.name, value)];
     }),

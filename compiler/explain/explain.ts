@@ -4,6 +4,7 @@ import type { AgentPlan, Endpoint, OperatorPlan, Place, Plan, StreamPlan, TopicP
 import { type Stall, stallsOf } from "../3-plan/stalls.ts";
 import { show } from "../types/show.ts";
 import { componentFacts, operatorFacts, readerFacts, topicFacts } from "./facts.ts";
+import { refusalFacts } from "./refusals.ts";
 import type { OwnerReport, PartReport, PathText, ProgramReport, TopicReport } from "./report.ts";
 
 /** `only` names one agent, stream or topic, null means all. Nothing is in it when nothing has that name. */
@@ -75,7 +76,10 @@ function agentReport(known: Known, agent: AgentPlan): OwnerReport {
     parts.push(endpointPart(known.plan, channel, agent.name));
     operators(channel.name);
   }
-  for (const sink of [...agent.groups, ...agent.sinks]) parts.push(endpointPart(known.plan, sink, agent.name));
+  const refusals = refusalFacts(known.plan, agent);
+  for (const sink of [...agent.groups, ...agent.sinks]) {
+    parts.push(withFacts(endpointPart(known.plan, sink, agent.name), refusals.get(sink.name)));
+  }
   return { kind: "agent", every: null, ...ownerReport(known, agent), parts };
 }
 
@@ -95,7 +99,10 @@ function streamReport(known: Known, stream: StreamPlan): OwnerReport {
       ? { kind: "source", name, named: true, type: show(node.element), facts: [], place: node.place.text }
       : { ...part, name, type: show(node.element) };
   });
-  for (const output of stream.outputs) parts.push(endpointPart(known.plan, output, stream.name));
+  const refusals = refusalFacts(known.plan, stream);
+  for (const output of stream.outputs) {
+    parts.push(withFacts(endpointPart(known.plan, output, stream.name), refusals.get(output.name)));
+  }
   return { kind: "stream", every: own, ...ownerReport(known, stream), parts };
 }
 
@@ -127,6 +134,10 @@ function endpointPart(plan: Plan, part: Endpoint, owner: string): PartReport {
     case "topicWriter":
       return { ...base, kind: "topic", facts: ["topic"] };
   }
+}
+
+function withFacts(part: PartReport, facts: readonly string[] = []): PartReport {
+  return { ...part, facts: [...part.facts, ...facts] };
 }
 
 function operatorPart(operator: OperatorPlan, named: boolean, facts: readonly string[]): PartReport {

@@ -59,7 +59,8 @@ function partitionsOf({ declaration, options }: { declaration: Declaration; opti
   return typeof value === "number" ? value : null;
 }
 
-function durationOf(options: Options, name: string): string | null {
+/** A duration among options, as people write it; null where it has none. */
+export function durationOf(options: Options, name: string): string | null {
   const value: Known | undefined = options.get(name);
   if (typeof value !== "number") return null;
   for (const [unit, ms] of [

@@ -135,4 +135,22 @@ export const PIPELINE_MESSAGES = messageTable({
     message: "`{reader}` reads `{topic}` here once more in the group `{group}`, and each of the two gets a part of it",
     help: '{once} Or give one of them a group of its own: `{topic}.from(…, group: "…")`.',
   },
+  FLOW5030: {
+    severity: "error",
+    title: "dead letters in a circle",
+    message: "what is refused here comes back to where it was refused: {loop}",
+    help: "It would be refused again for ever. Let the `else` lead to a sink or topic that nothing leads back from.",
+  },
+  FLOW5031: {
+    severity: "error",
+    title: "`else` behind a channel",
+    message: "the channel `{channel}` refuses nothing",
+    help: "A channel makes its source wait. Write the `else` behind the sink that empties it: `{channel} -> sink else -> dead`.",
+  },
+  FLOW5032: {
+    severity: "warning",
+    title: "tries without a way out",
+    message: "`{option}` of `{name}` has no effect: no arrow to it has an `else`",
+    help: "Without one, events wait until they are taken. Say where they go: `-> {name} else -> deadLetters`, or `else drop`.",
+  },
 });

@@ -1,6 +1,6 @@
 /** Declared things in one line of the language, or a few: what hover and completion show. */
 import type { BoundCall, Checked, FlowSymbol, Unit } from "../../compiler/checked.ts";
-import type { Declaration } from "../../compiler/declaration.ts";
+import type { Declaration, SharedOption } from "../../compiler/declaration.ts";
 import { substitute } from "../../compiler/types/inference.ts";
 import { show, showFully } from "../../compiler/types/show.ts";
 import type { Type } from "../../compiler/types/type.ts";
@@ -85,8 +85,15 @@ export function describeOption(
   const { callee } = call;
   const type = call.args.find((arg) => arg.name === name)?.type;
   const declared = callee.decl.params.find((param) => param.name.text === name);
+  const shared = sharedOption(callee, name);
+  if (shared !== undefined) return { text: `${name}: ${show(shared.type)} = ${shared.fallback}`, doc: shared.doc };
   if (declared === undefined || type === undefined) return null;
   return { text: parameter(declared, type, callee.unit), doc: declared.doc };
+}
+
+/** An option that all components of a kind have: `retries`. */
+export function sharedOption(callee: FlowSymbol, name: string): SharedOption | undefined {
+  return callee.kind === "extern" ? callee.declaration.shared.find((option) => option.name === name) : undefined;
 }
 
 /** `status: int` of a record type. */

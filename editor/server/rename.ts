@@ -1,7 +1,7 @@
 import type { Analysis } from "../../compiler/compile.ts";
 import type { Span } from "../../grammar/ast.ts";
 import type { TextEdit } from "../../grammar/diagnostic.ts";
-import { VALUE_WORDS } from "../../grammar/keywords.ts";
+import { RESERVED_WORDS } from "../../grammar/keywords.ts";
 import { referencesTo } from "./references.ts";
 import { type Thing, thingAt } from "./thing-at.ts";
 
@@ -16,7 +16,7 @@ export function prepareRename(analysis: Analysis, offset: number): Span {
 /** The edits that give the thing under the cursor another name, all in this file. Throws `RenameRefused`. */
 export function rename(analysis: Analysis, offset: number, to: string): readonly TextEdit[] {
   const thing = renamable(analysis, offset);
-  if (!/^[A-Za-z_$][\w$]*$/.test(to) || (VALUE_WORDS as readonly string[]).includes(to)) {
+  if (!/^[A-Za-z_$][\w$]*$/.test(to) || (RESERVED_WORDS as readonly string[]).includes(to)) {
     throw new RenameRefused(`\`${to}\` is no name: letters, digits, \`_\` and \`$\`, not beginning with a digit`);
   }
   const taken = takenBy(analysis, thing, to);

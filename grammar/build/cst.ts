@@ -1,6 +1,6 @@
 import type { CstElement, CstNode, IToken } from "chevrotain";
 import type { Expr, Name, Span } from "../ast.ts";
-import { VALUE_WORDS } from "../keywords.ts";
+import { RESERVED_WORDS, VALUE_WORDS } from "../keywords.ts";
 import { type Problem, problem } from "../messages.ts";
 
 /** What the builders share while one file is read. */
@@ -62,11 +62,13 @@ export function buildName(token: IToken | undefined, at: Span): Name {
   return { kind: "Name", span: elementSpan(token), text: token.image };
 }
 
-/** The name that something gets, which must not be `true`, `false` or `null`: those would always be the values. */
+/** The name that something gets: not `true`, `false` or `null`, which would always be the values, and not `else`. */
 export function buildDeclaredName(token: IToken | undefined, at: Span, context: BuildContext): Name {
   const name = buildName(token, at);
   if ((VALUE_WORDS as readonly string[]).includes(name.text)) {
     context.report(problem(name.span, "FLOW1109", { name: name.text }));
+  } else if ((RESERVED_WORDS as readonly string[]).includes(name.text)) {
+    context.report(problem(name.span, "FLOW1111", { name: name.text }));
   }
   return name;
 }

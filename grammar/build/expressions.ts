@@ -79,7 +79,8 @@ function buildConditional(cst: CstNode, context: BuildContext): Expr {
   };
 }
 
-function buildElseHandler(cst: CstNode, context: BuildContext): ElseHandler {
+/** What stands behind `else`. */
+export function buildElseHandler(cst: CstNode, context: BuildContext): ElseHandler {
   const span = elementSpan(cst);
   const branch = nodeOf(cst, "branch");
   if (tokenOf(cst, "WordDrop") !== undefined) return { kind: "ElseDrop", span };

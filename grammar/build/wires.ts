@@ -2,6 +2,8 @@ import type { CstNode } from "chevrotain";
 import type {
   AdvanceStmt,
   ComponentDecl,
+  DropTarget,
+  ElseHandler,
   ExpectFailureStmt,
   ExpectStmt,
   Expr,
@@ -22,7 +24,7 @@ import { ROLE_WORDS } from "../keywords.ts";
 import { problem, withFix } from "../messages.ts";
 import { walk } from "../walk.ts";
 import { type BuildContext, buildDeclaredName, elementSpan, nodeOf, nodesOf, tokenOf } from "./cst.ts";
-import { buildExpression, buildOperand } from "./expressions.ts";
+import { buildElseHandler, buildExpression, buildOperand } from "./expressions.ts";
 import { buildLet, buildPatterns } from "./functions.ts";
 import { buildString } from "./literals.ts";
 
@@ -109,13 +111,46 @@ function reportFatArrow(from: LambdaExpr, context: BuildContext): void {
 
 function buildTarget(cst: CstNode | undefined, at: Span, context: BuildContext): Target {
   const span = cst === undefined ? { start: at.end, end: at.end } : elementSpan(cst);
-  const fanOut = cst && nodeOf(cst, "fanOut");
+  const place = cst && nodeOf(cst, "place");
+  const otherwise = cst && nodeOf(cst, "elseHandler");
+  const refused = otherwise === undefined ? null : buildElseHandler(otherwise, context);
+  const special = place && buildSpecialTarget(place, context);
+  if (special !== undefined) {
+    if (refused !== null) reportLooseElse(special, refused, context);
+    return special;
+  }
+  const value = buildOperand(place && nodeOf(place, "operand"), span, context);
+  const optional = place !== undefined && tokenOf(place, "Question") !== undefined;
+  if (refused !== null) reportUselessElse(refused, context);
+  return { kind: "TargetExpr", span, value, optional, refused };
+}
+
+function buildSpecialTarget(place: CstNode, context: BuildContext): FanOut | Route | DropTarget | undefined {
+  const fanOut = nodeOf(place, "fanOut");
   if (fanOut !== undefined) return buildFanOut(fanOut, context);
-  const route = cst && nodeOf(cst, "route");
+  const route = nodeOf(place, "route");
   if (route !== undefined) return buildRoute(route, context);
-  if (cst && tokenOf(cst, "WordDrop") !== undefined) return { kind: "DropTarget", span };
-  const value = buildOperand(cst && nodeOf(cst, "operand"), span, context);
-  return { kind: "TargetExpr", span, value, optional: cst !== undefined && tokenOf(cst, "Question") !== undefined };
+  return tokenOf(place, "WordDrop") === undefined ? undefined : { kind: "DropTarget", span: elementSpan(place) };
+}
+
+/** What a target refuses goes somewhere or is dropped; no value can stand for it. */
+function reportUselessElse(handler: ElseHandler, context: BuildContext): void {
+  if (handler.kind === "ElseFail") {
+    const help = "Without an `else` what it refuses waits, and is tried again.";
+    context.report(problem(handler.span, "FLOW1112", { what: "a target has no `else fail`", help }));
+  } else if (handler.kind === "ElseValue" && !isIncomplete(handler.value)) {
+    const help = "Write `else -> deadLetters` or `else drop` behind it.";
+    context.report(problem(handler.span, "FLOW1112", { what: "nothing can stand for what a target refuses", help }));
+  }
+}
+
+function reportLooseElse(target: FanOut | Route | DropTarget, { span }: ElseHandler, context: BuildContext): void {
+  const what = target.kind === "DropTarget" ? "`drop` refuses nothing" : "an `else` belongs to a single target";
+  const help =
+    target.kind === "DropTarget"
+      ? "Take the `else` away."
+      : "Write it behind each target that it is for: `[a else -> dead, b]`.";
+  context.report(problem(span, "FLOW1112", { what, help }));
 }
 
 function buildFanOut(cst: CstNode, context: BuildContext): FanOut {

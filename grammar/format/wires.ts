@@ -8,7 +8,11 @@ import { alignLets, printAssignment } from "./statements.ts";
 
 export const wirePrinters: Printers<"Wire" | Target["kind"] | "RouteCase" | TestMember["kind"]> = {
   Wire: printWire,
-  TargetExpr: (node, { print }) => [print(node.value), node.optional ? "?" : ""],
+  TargetExpr: ({ value, optional, refused }, { print }) => [
+    print(value),
+    optional ? "?" : "",
+    refused === null ? "" : [" ", print(refused)],
+  ],
   FanOut: (node, printer) => {
     const inside = { start: node.span.start + 1, end: node.span.end - 1 };
     return commaList(printer, node.targets, { brackets: "[]", inside });

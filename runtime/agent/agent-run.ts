@@ -1,5 +1,8 @@
 import { abortController } from "../abort.ts";
 import type { Sink } from "../component.ts";
+import { DeadLetters } from "../delivery/dead-letters.ts";
+import { Delivery } from "../delivery/delivery.ts";
+import type { WayOut } from "../delivery/way-out.ts";
 import { FailureLog } from "../failure-log.ts";
 import type { Closers } from "../program/closers.ts";
 import { contextOf, type Services, wireOf } from "../program/services.ts";
@@ -68,20 +71,37 @@ export class AgentRun {
   }
 
   async #runSink(flow: ChannelFlow): Promise<void> {
-    const name = flow.flow.to[0]!;
-    const context = this.#context(name);
-    const failing = new FailureLog(context, () => flow.channel.size);
-    const setting = {
-      context,
-      failing,
-      written: (sink: string, events: number) => this.#written(sink, events),
-      wire: wireOf(this.#services, this.agent.name),
-      fed: this.#fed.signal,
-      stopping: this.#services.stopping,
+    const { stopping } = this.#services;
+    const wire = wireOf(this.#services, this.agent.name);
+    const failing = new FailureLog(this.#context(flow.flow.to[0]!), () => flow.channel.size);
+    const run = (): Promise<void> => {
+      const deadLetters = flow.flow.refused === undefined ? null : this.#deadLetters(flow.flow, flow.flow.refused);
+      const delivery = this.#delivery(flow.flow, flow.flow.to[0]!, flow.sink, failing, deadLetters);
+      const rejects = flow.rejects.map(({ name, sink }) => this.#delivery(flow.flow, name, sink));
+      return runSink(flow, { wire, delivery, rejects, fed: this.#fed.signal, stopping });
     };
-    const lanes = Promise.all(Array.from({ length: flow.sink.parallel ?? 1 }, () => runSink(flow, setting)));
+    const lanes = Promise.all(Array.from({ length: flow.sink.parallel ?? 1 }, run));
     const why = () => (flow.channel.size === 0 ? null : (failing.message ?? ""));
-    await this.#services.underWay.during(this.#named(name), lanes, why);
+    await this.#services.underWay.during(this.#named(flow.flow.to[0]!), lanes, why);
+  }
+
+  #deadLetters(flow: Flow, wayOut: WayOut): DeadLetters {
+    const { from, to } = flow;
+    const edge = `${this.#named(from)} -> ${to[0]}`;
+    const sink = wayOut.to === null ? null : this.#sinks[wayOut.to]!;
+    const write = sink === null ? null : this.#delivery(flow, wayOut.to!, sink).persistent(sink);
+    return new DeadLetters(wayOut, edge, this.#context(to[0]!), write);
+  }
+
+  #delivery(
+    { place }: Flow,
+    name: string,
+    { batchSize }: AnySink,
+    failing = new FailureLog(this.#context(name)),
+    deadLetters: DeadLetters | null = null,
+  ): Delivery {
+    const context = this.#context(name);
+    return new Delivery({ context, failing, place, stopping: this.#services.stopping, batchSize, deadLetters });
   }
 
   #sourceFlows(source: string): SourceFlow[] {
@@ -136,9 +156,14 @@ export class AgentRun {
   }
 }
 
-/** How many flows write to a sink of the agent. */
+/** How many writers a sink of the agent has: flows, and several writes of one flow that are under way at once. */
 function writers(agent: Agent, sink: string): number {
   const groups = Object.entries(agent.groups).filter(([, group]) => group.members.includes(sink));
   const names = [sink, ...groups.map(([name]) => name)];
-  return agent.flows.flatMap((flow) => [...flow.to, ...flow.rejects]).filter((name) => names.includes(name)).length;
+  return agent.flows.reduce((sum, flow) => {
+    const targets = [...flow.to, ...flow.rejects, ...(flow.refused?.to ? [flow.refused.to] : [])];
+    const aside = targets.slice(flow.to.length).some((name) => names.includes(name));
+    const atOnce = aside ? (agent.sinks[flow.to[0]!]?.parallel ?? 1) : 1;
+    return sum + targets.filter((name) => names.includes(name)).length * atOnce;
+  }, 0);
 }

@@ -1,4 +1,5 @@
 import type { Channel, Sink, Source } from "../component.ts";
+import type { WayOut } from "../delivery/way-out.ts";
 import type { Event } from "../event.ts";
 import type { SinkGroup } from "../groups/sink-group.ts";
 import type { WireContext } from "../wire.ts";
@@ -30,6 +31,8 @@ interface FlowBetween<From, Body, To, C, K, G> {
   /** Sinks that take what failed; written before the events count as taken. */
   readonly rejects: readonly (keyof K & string)[];
   readonly place: string;
+  /** From a channel: what becomes of events that the sink refuses. Absent: they wait. */
+  readonly refused?: WayOut<keyof K & string>;
   /** The steps on the wire, fused: reads `events` and fills the arrays in `to`. Absent: all go everywhere as they are. */
   readonly pass?: (events: readonly Event<Body>[], to: Wires<C, K, G>, wire: WireContext) => void;
 }
@@ -62,6 +65,7 @@ export interface Flow {
   readonly optional: readonly string[];
   readonly rejects: readonly string[];
   readonly place: string;
+  readonly refused?: WayOut;
   readonly pass?: (events: readonly Event[], to: Record<string, Event[]>, wire: WireContext) => void;
 }
 

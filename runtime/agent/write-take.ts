@@ -22,6 +22,17 @@ export class WriteTake<T> {
     return this.#taken.reduce((count, { events }) => count + events.length, 0);
   }
 
+  /** What it began with. */
+  get first(): readonly Event<T>[] {
+    return this.#taken[0]!.events;
+  }
+
+  /** All events, in order; from here on it takes no more. */
+  async all(): Promise<readonly Event<T>[]> {
+    await this.#end();
+    return this.#taken.flatMap(({ events }) => events);
+  }
+
   readonly more: More<T> = (read) => {
     const asked = this.#takeMore(read);
     this.#asked = asked.catch(() => {});

@@ -1,4 +1,4 @@
-import type { Context, Sink } from "../component.ts";
+import { type Context, RejectedEventError, type Sink } from "../component.ts";
 import type { Event } from "../event.ts";
 import { messageOf } from "../message-of.ts";
 import type { GroupMember, SinkGroup } from "./sink-group.ts";
@@ -20,7 +20,8 @@ interface Failed {
  * Writes to the first of its sinks that works. The rules are those of Flume 1.11's FailoverSinkProcessor: a failed
  * sink is left alone for 2 s, doubling up to `maxPenalty`; each write first tries those whose time has passed
  * (strictly), soonest first, and ends with the first that works, which is then live again; otherwise the live sinks
- * in order. Unlike there, a long row of failures cannot overflow the penalty.
+ * in order. Unlike there, a long row of failures cannot overflow the penalty, and a sink that refuses the content of
+ * events (`RejectedEventError`) has not failed.
  */
 export function failover(members: readonly string[], options: FailoverOptions = {}): SinkGroup {
   return {
@@ -52,18 +53,22 @@ class FailoverSink implements Sink<unknown> {
       try {
         await failed.member.sink.write(events);
       } catch (error) {
-        this.#punish(failed, error);
-        continue;
+        if (!(error instanceof RejectedEventError)) {
+          this.#punish(failed, error);
+          continue;
+        }
+        // It works, and the next would refuse the same.
+        this.#revive(failed);
+        throw error;
       }
-      this.#failed = this.#failed.filter((other) => other !== failed);
-      this.#live = [...this.#live, failed].sort((a, b) => a.rank - b.rank);
-      this.#context.log.info("is live again", { sink: failed.member.name });
+      this.#revive(failed);
       return;
     }
     for (const { member, rank } of [...this.#live]) {
       try {
         return await member.sink.write(events);
       } catch (error) {
+        if (error instanceof RejectedEventError) throw error;
         this.#live = this.#live.filter((other) => other.member !== member);
         const failed = { member, rank, failures: 0, until: 0 };
         this.#failed.push(failed);
@@ -74,6 +79,12 @@ class FailoverSink implements Sink<unknown> {
   }
 
   async close(): Promise<void> {}
+
+  #revive(failed: Failed): void {
+    this.#failed = this.#failed.filter((other) => other !== failed);
+    this.#live = [...this.#live, failed].sort((a, b) => a.rank - b.rank);
+    this.#context.log.info("is live again", { sink: failed.member.name });
+  }
 
   #punish(failed: Failed, error: unknown): void {
     failed.failures += 1;

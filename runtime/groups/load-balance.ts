@@ -1,4 +1,4 @@
-import type { Context, Sink } from "../component.ts";
+import { type Context, RejectedEventError, type Sink } from "../component.ts";
 import type { Event } from "../event.ts";
 import { messageOf } from "../message-of.ts";
 import type { GroupMember, SinkGroup } from "./sink-group.ts";
@@ -59,6 +59,8 @@ class LoadBalanceSink implements Sink<unknown> {
       try {
         return await sink.write(events);
       } catch (error) {
+        // It works, and the others would refuse the same.
+        if (error instanceof RejectedEventError) throw error;
         this.#context.count(`${name}.failed`);
         this.#context.log.once(`${name} ${messageOf(error)}`, messageOf(error), { sink: name });
         if (this.#options.backoff) this.#punish(this.#records[index]!);

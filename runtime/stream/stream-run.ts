@@ -1,5 +1,4 @@
 import { abortController, anyOf } from "../abort.ts";
-import { FailureLog } from "../failure-log.ts";
 import type { Closers } from "../program/closers.ts";
 import { contextOf, type Services, wireOf } from "../program/services.ts";
 import { BatchQueue } from "./batch-queue.ts";
@@ -7,6 +6,7 @@ import type { Checkpoint } from "./checkpoint.ts";
 import { BatchComputer, type Computed, inputsOf } from "./compute-batch.ts";
 import type { OpenInput, Share } from "./input.ts";
 import { KeptState } from "./kept-state.ts";
+import { deliveriesTo, type OutputDeliveries } from "./output-deliveries.ts";
 import type { Stream } from "./stream.ts";
 import { writeOutput } from "./write-output.ts";
 
@@ -33,7 +33,9 @@ export class StreamRun {
   readonly #formed = abortController();
   readonly #inputs = new Map<string, OpenInput<unknown>>();
   /** By output. */
-  readonly #failing = new Map<string, FailureLog>();
+  readonly #deliveries = new Map<string, OutputDeliveries>();
+  /** Outputs that take what others refuse. */
+  readonly #takers: ReadonlySet<string | null>;
   /** Events of the inputs in batches that are formed and not done. */
   #waiting = 0;
   readonly #kept: KeptState;
@@ -48,6 +50,7 @@ export class StreamRun {
     this.stream = stream;
     this.#services = services;
     this.#batches = batches;
+    this.#takers = new Set(Object.values(stream.refused ?? {}).map((wayOut) => wayOut?.to ?? null));
     this.#ending = anyOf(services.draining, this.#halted.signal);
     this.#kept = new KeptState(stream, services);
     this.#computer = new BatchComputer(stream, this.#kept, contextOf(services, stream.name), services.stopping);
@@ -61,7 +64,10 @@ export class StreamRun {
   async openOutputs(closers: Closers): Promise<void> {
     for (const [name, sink] of Object.entries(this.stream.outputs)) {
       const context = contextOf(this.#services, this.#named(name));
-      this.#failing.set(name, new FailureLog(context, () => this.#waiting));
+      this.#deliveries.set(
+        name,
+        deliveriesTo(name, this.stream, this.#services, () => this.#waiting),
+      );
       await closers.open(this.#named(name), this.#closingOnce(sink), () => sink.open(context));
     }
   }
@@ -209,15 +215,13 @@ export class StreamRun {
 
   async #write({ batch: { time, skipped, rejects }, emit }: Computed): Promise<void> {
     for (const [name, sink] of Object.entries(this.stream.outputs)) {
-      const output = { elements: skipped.has(name) ? null : emit[name]!, rejects: rejects.get(name) ?? [], time };
-      const failing = this.#failing.get(name)!;
-      const writing = writeOutput(sink, output, {
-        context: contextOf(this.#services, this.#named(name)),
-        place: this.stream.place,
-        failing,
-        stopping: this.#services.stopping,
-      });
-      await this.#services.underWay.during(this.#named(name), writing, () => failing.message ?? "");
+      const elements = skipped.has(name) ? null : emit[name]!;
+      const output = { elements, rejects: rejects.get(name) ?? [], time };
+      // What is there for dead letters has no batches of its own.
+      if (elements?.length === 0 && output.rejects.length === 0 && this.#takers.has(name)) continue;
+      const deliveries = this.#deliveries.get(name)!;
+      const writing = writeOutput(sink, output, deliveries);
+      await this.#services.underWay.during(this.#named(name), writing, () => deliveries.batch.failing.message ?? "");
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Sink } from "../component.ts";
+import type { WayOut } from "../delivery/way-out.ts";
 import type { Event } from "../event.ts";
 import type { Failure } from "../failure.ts";
 import type { Input } from "./input.ts";
@@ -54,6 +55,8 @@ export interface StreamDefinition<I extends Named<AnyInput>, O extends Named<Any
   readonly inputs: I;
   /** Written one after the other, in this order. */
   readonly outputs: O;
+  /** What becomes of what an output refuses. Absent: the batch waits. */
+  readonly refused?: { readonly [N in keyof O]?: WayOut<keyof O & string> };
   /** Makes what is kept between batches; saved after each of them, and restored at the next start. */
   state?(): S;
   /** How often a batch that fails is tried again, before anything else becomes of it; 0. */
@@ -76,6 +79,7 @@ export interface Stream {
   readonly every: number;
   readonly inputs: Named<AnyInput>;
   readonly outputs: Named<AnyOutput>;
+  readonly refused?: Readonly<Record<string, WayOut | undefined>>;
   readonly state?: () => Named<StateObject>;
   /** The state lives no longer than the process, and in no file: a program under test. */
   readonly volatile?: boolean;

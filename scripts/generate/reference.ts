@@ -1,5 +1,11 @@
 /** `docs/reference/`: a page for each folder of the standard library, and an index of all. */
-import { type ReferenceEntry, type ReferenceOption, referenceGroups, referenceOf } from "../../compiler/reference.ts";
+import {
+  type ReferenceEntry,
+  type ReferenceOption,
+  referenceGroups,
+  referenceOf,
+  withSharedOptions,
+} from "../../compiler/reference.ts";
 import type { SourceFile } from "../../grammar/ast.ts";
 
 /** A declaration file. */
@@ -24,9 +30,14 @@ interface Linked {
 /** Text of each page by its path below the checkout. */
 export function referencePages(files: readonly DeclarationFile[]): ReadonlyMap<string, string> {
   const byFolder = new Map<string, ReferenceEntry[]>();
-  for (const { path, text, tree } of files.toSorted((a, b) => rank(a) - rank(b))) {
-    const folder = path.split("/")[1] ?? "";
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), ...referenceOf(tree, text)]);
+  const found = files
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap(({ path, text, tree }) =>
+      referenceOf(tree, text).map((entry) => ({ folder: path.split("/")[1] ?? "", entry })),
+    );
+  for (const [index, entry] of withSharedOptions(found.map((one) => one.entry)).entries()) {
+    const folder = found[index]?.folder ?? "";
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), entry]);
   }
   const pages = new Map<string, string>();
   const linked: Linked[] = [];

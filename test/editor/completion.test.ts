@@ -131,6 +131,21 @@ const cases: readonly (readonly [name: string, source: string, expected: Expecte
     'stream s every 1s {\n  lines("a").map(l => l.toInt() else ┆)\n}',
     { has: ["drop", "fail", "l"] },
   ],
+  [
+    "what becomes of what a sink refuses",
+    "agent a {\n  sink dead = logger()\n  netcat(port: 1) -> memory() -> logger() else ┆\n}",
+    { is: ["drop"] },
+  ],
+  [
+    "where what a sink refuses goes",
+    "agent a {\n  sink dead = logger()\n  netcat(port: 1) -> memory() -> logger() else -> ┆\n}",
+    { has: ["dead"], hasNot: ["memory"] },
+  ],
+  [
+    "options that all sinks have",
+    "agent a {\n  netcat(port: 1) -> memory() -> logger(┆) else drop\n}",
+    { has: ["maxBytesToLog", "retries", "retryFor"] },
+  ],
   ["a line of a test", 'test "x" {\n  ┆\n}', { has: ["given", "expect", "advance", "let"] }],
   ["kinds of extern", "extern ┆", { has: ["source", "operator"] }],
   ["in a comment", "agent a {\n  // sou┆\n}", { is: [] }],

@@ -113,6 +113,10 @@ const layouts: Readonly<Record<string, readonly [text: string, expected: string 
     `agent a { r.map(${long}) -> memory(capacity: 1) -> [${long}, c2?] }`,
     `agent a {\n  r.map(${long})\n    -> memory(capacity: 1)\n    -> [${long}, c2?]\n}\n`,
   ],
+  "a way out": [
+    "agent a { c->k  else\n->dead\n c -> [d else drop,e] }",
+    "agent a {\n  c -> k else -> dead\n  c -> [d else drop, e]\n}\n",
+  ],
   "a wire that the author broke": ["agent a { a\n -> b\n -> c }", "agent a {\n  a -> b -> c\n}\n"],
   "a record that the author broke": ["const a = {\nb: 1, c, ...d }", "const a = {\n  b: 1,\n  c,\n  ...d,\n}\n"],
   "an expression that does not fit": [

@@ -82,6 +82,17 @@ const mistakes: readonly (readonly [text: string, ...expected: readonly string[]
   ["type A = { b?: int }", "FLOW1108 ?"],
   ["const null = 1", "FLOW1109 null"],
   ["agent a { source true = b() }", "FLOW1109 true"],
+  ["agent a { source else = b() }", "FLOW1111 else"],
+  ["const else = 1", "FLOW1111 else"],
+  ["fn f(a: int, else: int) = a", "FLOW1111 else"],
+  ["const a = [else]", "FLOW1102 else"],
+  ["agent a { else -> b }", "FLOW1102 else"],
+  ["agent a { b -> c else fail }", "FLOW1112 else fail"],
+  ["agent a { b -> c else d }", "FLOW1112 else d"],
+  ["agent a { b -> c else }", "FLOW1101 }"],
+  ["agent a { b -> [c, d] else -> e }", "FLOW1112 else -> e"],
+  ["agent a { b -> route c { else => drop else drop } }", "FLOW1112 else drop"],
+  ["agent a { b -> c else -> d else -> e }", "FLOW1102 else"],
   [`const a = ${"(".repeat(300)}`, "FLOW1110 ("],
 ];
 

@@ -188,6 +188,12 @@ const declarations: Readonly<Record<string, string>> = {
     '(Agent a (Wire r (Route (Lambda (Parameter e) (Member e b)) (RouteCase (String c "c") (String d "d") ' +
     "(FanOut (Target f) (Target g))) (RouteCase DropTarget))))",
   "agent a { r -> c1? k -> l }": "(Agent a (Wire r (Target optional c1)) (Wire k (Target l)))",
+  "agent a { c -> k else -> dead c -> l else drop d -> m }":
+    "(Agent a (Wire c (Target k (ElseReject dead))) (Wire c (Target l ElseDrop)) (Wire d (Target m)))",
+  "stream a every b { c -> [d() else -> e(), f] }":
+    "(Stream a b (Wire c (FanOut (Target (Call d) (ElseReject (Call e))) (Target f))))",
+  "agent a { r -> route b { 1 => e else drop, else => f } }":
+    "(Agent a (Wire r (Route b (RouteCase (Number 1 1) (Target e ElseDrop)) (RouteCase (Target f)))))",
   "agent a { b.toInt() else -> c -> d }": "(Agent a (Wire (Else (Call (Member b toInt)) (ElseReject c)) (Target d)))",
   "stream a every b guarantees c { let d: E = f d.g() -> h() }":
     "(Stream a b c (Let d E f) (Wire (Call (Member d g)) (Target (Call h))))",

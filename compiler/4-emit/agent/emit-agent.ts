@@ -3,6 +3,7 @@ import { call, property } from "../code.ts";
 import { emitComponent, emitDeclared, emitReading, emitSinkGroup, topicName } from "../endpoint.ts";
 import { brokenObject, type Doc, group, HARD_LINE, indented, listed } from "../layout.ts";
 import type { At } from "../module.ts";
+import { emitRefused, refusingEnds } from "../refused.ts";
 import { commentLines, quoted } from "../text.ts";
 import { emitPass } from "./pass.ts";
 
@@ -45,6 +46,8 @@ function emitFlow(plan: AgentPlan, flow: FlowPlan, index: number, top: At): Doc 
   const rejects = [
     ...new Set(flow.branches.flatMap((branch) => branch.operators.flatMap((one) => one.rejects.map((to) => to.to)))),
   ];
+  // A channel feeds one sink in each of its flows.
+  const [refusing] = flow.branches.flatMap((branch) => refusingEnds(branch.to));
   const pass = emitPass(plan, flow, `${plan.id}.flow${index}`, top);
   const properties = [
     property("from", quoted(flow.from)),
@@ -52,6 +55,9 @@ function emitFlow(plan: AgentPlan, flow: FlowPlan, index: number, top: At): Doc 
     property("optional", quotedList(optional)),
     property("rejects", quotedList(rejects)),
     property("place", quoted(flow.place.text)),
+    ...(refusing === undefined
+      ? []
+      : [property("refused", emitRefused(refusing, [...plan.sinks, ...plan.groups], top))]),
   ];
   return pass === null ? group(listed("{", properties, "}", " ")) : brokenObject([...properties, pass]);
 }

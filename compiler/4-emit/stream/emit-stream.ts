@@ -6,6 +6,7 @@ import { emitComponent, emitDeclared, emitReading, emitTestPart, topicName } fro
 import { braced, brokenObject, type Doc } from "../layout.ts";
 import { type At, functionScope, markOf, NO_EXITS, typeOf } from "../module.ts";
 import { idText } from "../operators/chain.ts";
+import { emitRefused, refusingEnds } from "../refused.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
 import { type EmittedStream, withObservers } from "../test/observer.ts";
 import { quoted } from "../text.ts";
@@ -59,12 +60,21 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
       property("every", top.module.emit(plan.every, top).whole().doc),
       property("inputs", brokenObject(plan.inputs.map((input) => property(input.name, emitInput(input, plan, top))))),
       property("outputs", brokenObject(plan.outputs.map((output) => property(output.name, emitOutput(output, top))))),
+      ...emitWaysOut(planned, top),
       ...(state.length === 0
         ? []
         : [property("state", ["() => (", brokenObject(state.map(({ key, made }) => property(key, made))), ")"])]),
       [parameters, " ", braced(body.block.statements)],
     ]),
   ]).doc;
+}
+
+/** What becomes of what an output refuses, by its name. */
+function emitWaysOut(plan: StreamPlan, top: At): Doc[] {
+  const ends = new Map(plan.wires.flatMap(({ to }) => refusingEnds(to)).map((end) => [end.name, end]));
+  if (ends.size === 0) return [];
+  const ways = [...ends].map(([name, end]) => property(name, emitRefused(end, plan.outputs, top)));
+  return [property("refused", brokenObject(ways))];
 }
 
 /** A `let` that is no stream is a constant before it: options may use it too. */

@@ -26,7 +26,8 @@ export function withObservers(module: Module, plan: StreamPlan): EmittedStream {
   });
   const wires = observed.map(({ id, cadence, element, place }, index) => {
     const name = observers[index]?.name ?? "";
-    return { from: id, cadence, place, to: { kind: "endpoint" as const, name, optional: false, element, place } };
+    const to = { kind: "endpoint" as const, name, optional: false, refused: null, element, place };
+    return { from: id, cadence, place, to };
   });
   return { ...plan, outputs: [...plan.outputs, ...observers], wires: [...plan.wires, ...wires] };
 }

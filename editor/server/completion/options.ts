@@ -2,7 +2,7 @@ import type { Checked, FlowSymbol } from "../../../compiler/checked.ts";
 import { show } from "../../../compiler/types/show.ts";
 import type { Type } from "../../../compiler/types/type.ts";
 import type { Argument, CallExpr, Parameter } from "../../../grammar/ast.ts";
-import { textOf } from "../describe.ts";
+import { sharedOption, textOf } from "../describe.ts";
 import { type CompletionItem, RANK } from "./item.ts";
 
 /** The options and named parameters that a call could still give; what it must give comes first. */
@@ -15,10 +15,12 @@ export function missingOptions(checked: Checked, call: CallExpr, at: Argument | 
   const positional = callee.decl.params.filter((param) => isPositional(callee, param));
   const taken = new Set(positional.slice(0, byPlace).map((param) => param.name.text));
   return bound.args.flatMap(({ name, type }, index) => {
-    const param = callee.decl.params[index];
+    const own = callee.decl.params[index];
+    const param = own ?? sharedOption(callee, name);
     if (param === undefined || given.has(name) || taken.has(name) || takesMany(type)) return [];
     const isRequired = param.value === null;
-    const fallback = param.value === null ? "" : ` = ${textOf(callee.unit, param.value)}`;
+    const written = "fallback" in param ? param.fallback : param.value && textOf(callee.unit, param.value);
+    const fallback = isRequired ? "" : ` = ${written}`;
     return {
       label: name,
       kind: "option",

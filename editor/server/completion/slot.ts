@@ -141,7 +141,7 @@ function slotOfExpr(
     case "ElseReject":
       return { kind: "reject" };
     case "ElseValue":
-      return { kind: "handler" };
+      return around?.kind === "TargetExpr" ? { kind: "words", words: ["drop"] } : { kind: "handler" };
     case "Argument":
       if (around?.kind !== "CallExpr") return undefined;
       if (parent.name !== null) return { kind: "option", call: around, name: parent.name.text };

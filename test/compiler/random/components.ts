@@ -22,7 +22,7 @@ export function component(declaration: Declaration, body: Type | null, world: Wo
 function isBound({ name, type }: DeclaredParam, declaration: Declaration): boolean {
   const isNumber = type.kind === "int" || type.kind === "duration";
   let found = false;
-  for (const one of declaration.requires) {
+  for (const { condition: one } of declaration.requires) {
     walk(one, (node) => {
       if (node.kind === "NameExpr" && node.text === name && !isNumber) found = true;
     });

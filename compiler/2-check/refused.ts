@@ -1,0 +1,68 @@
+/** `k1 else -> dead`: where a target's refused events go. */
+import type { Expr, TargetExpr } from "../../grammar/ast.ts";
+import { messages } from "../messages.ts";
+import { argumentOf, generic } from "../types/construct.ts";
+import type { Type } from "../types/type.ts";
+import { checkComponent, componentNamed } from "./component.ts";
+import { type CheckContext, type Env, report, typed } from "./context.ts";
+import type { AgentState, Flow } from "./flow.ts";
+import { checkNeeds } from "./limits.ts";
+import { lookUp } from "./name.ts";
+import { checkReject } from "./reject.ts";
+import { feedSink } from "./sink.ts";
+
+/** What a dead letter says of itself, beside the headers of its event. */
+const HEADERS = ["reason", "place", "edge", "tries", "time"];
+
+/**
+ * The target takes what goes along the arrow: it is a sink or topic of that type, of strings (then events come as
+ * text) or of bytes (the text in UTF-8).
+ */
+export function checkRefused(context: CheckContext, refused: TargetExpr["refused"], element: Type, env: Env): void {
+  if (refused?.kind === "ElseReject") checkReject(context, refused.target, element, env, true);
+}
+
+/** The same on an agent's wire, where the target is perhaps a sink that nothing else goes into. */
+export function checkRefusedOnWire(
+  context: CheckContext,
+  state: AgentState,
+  flow: Flow,
+  refused: TargetExpr["refused"],
+): void {
+  if (refused?.kind !== "ElseReject") return;
+  const { target } = refused;
+  const symbol = target.kind === "NameExpr" ? lookUp(context, target.text, state.env) : null;
+  const part = symbol?.kind === "component" ? state.parts.get(symbol.decl) : undefined;
+  const call = part === undefined ? target : part.call;
+  if (isGroup(context, state, call)) {
+    const what = `\`${part?.name ?? "this"}\` is a group of sinks`;
+    const help = "Dead letters go to a single sink or topic.";
+    report(context, state.env, target.span, messages.report("FLOW5006", { what, help }));
+    if (part === undefined || flow.root === "topic") return;
+    // Of what stands in it nothing else is wrong.
+    part.wired = true;
+    feedSink(context, state, flow, flow.root, part, target);
+    return;
+  }
+  if (symbol?.kind === "component" && part?.role === "sink" && part.call !== null && part.element === null) {
+    part.element = checkComponent(context, part.call, "sink", flow.element, state.env);
+    const type = generic("Sink", part.element);
+    typed(context, part.call, type);
+    typed(context, symbol.decl, type);
+  }
+  checkRefused(context, refused, flow.element, state.env);
+  if (call?.kind === "CallExpr") {
+    checkNeeds(context, state, call, new Set([...flow.headers, ...HEADERS]));
+  }
+}
+
+function isGroup(context: CheckContext, { env }: AgentState, call: Expr | null): boolean {
+  if (call?.kind !== "CallExpr" || call.callee.kind !== "NameExpr") return false;
+  const params = componentNamed(context, env, call.callee.text, "sink")?.declaration.params ?? [];
+  return params.some(({ type }) => type.kind === "array" && argumentOf(type.element, "Sink") !== null);
+}
+
+/** Reports an `else` where nothing is refused: a channel takes what fits, or makes its source wait. */
+export function refusesNothing(context: CheckContext, env: Env, { refused }: TargetExpr, channel: string): void {
+  if (refused !== null) report(context, env, refused.span, messages.report("FLOW5031", { channel }));
+}

@@ -1,0 +1,54 @@
+import type { Context } from "../component.ts";
+import type { Event } from "../event.ts";
+import { deadLetter } from "./dead-letter.ts";
+import type { WayOut } from "./way-out.ts";
+
+/** An event that its target refused, and how often it was tried. */
+export interface Refused {
+  readonly event: Event;
+  readonly tries: number;
+}
+
+/** The way out of one edge while the program runs. */
+export class DeadLetters {
+  readonly wayOut: WayOut;
+  readonly #edge: string;
+  readonly #context: Context;
+  readonly #write: ((letters: readonly Event[]) => Promise<void>) | null;
+
+  /**
+   * `context` is the target's. `write` resolves when the letters are written, however often that is tried, and rejects
+   * only when the program stops; null where refused events are dropped.
+   */
+  constructor(
+    wayOut: WayOut,
+    edge: string,
+    context: Context,
+    write: ((letters: readonly Event[]) => Promise<void>) | null,
+  ) {
+    this.wayOut = wayOut;
+    this.#edge = edge;
+    this.#context = context;
+    this.#write = write;
+  }
+
+  /** Resolves when the events are where they leave to, however long that fails. Rejects only when the program stops. */
+  async take(refused: readonly Refused[], reason: string, place: string): Promise<void> {
+    const { clock, log, count } = this.#context;
+    const to = this.wayOut.to;
+    const events = refused.map(({ event, tries }) =>
+      deadLetter(event, { reason, place, edge: this.#edge, tries, time: clock.now() }, this.wayOut.as),
+    );
+    log.once(`refused ${place} ${reason}`, `refused: ${reason}`, {
+      place,
+      events: refused.length,
+      ...(to === null ? { dropped: true } : { to }),
+    });
+    if (this.#write === null) {
+      count("dropped", events.length);
+      return;
+    }
+    await this.#write(events);
+    count("deadLetters", events.length);
+  }
+}

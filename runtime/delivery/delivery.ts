@@ -1,0 +1,227 @@
+import { backOff } from "../back-off.ts";
+import { type Context, RejectedEventError, type Sink } from "../component.ts";
+import type { Event } from "../event.ts";
+import type { FailureLog } from "../failure-log.ts";
+import { messageOf } from "../message-of.ts";
+import { placeOf } from "../place.ts";
+import type { DeadLetters, Refused } from "./dead-letters.ts";
+
+export interface DeliverySetting {
+  /** The target's own. */
+  readonly context: Context;
+  readonly failing: FailureLog;
+  /** Where the target stands in the program. */
+  readonly place: string;
+  /** Aborted when the program stops at once. */
+  readonly stopping: AbortSignal;
+  /** Most events of one write. */
+  readonly batchSize: number;
+  /** Null where events wait until they are taken. */
+  readonly deadLetters: DeadLetters | null;
+  /** A batch is written in one piece, an empty one too: those who do not say which events they refuse refuse all. */
+  readonly isWhole?: boolean;
+}
+
+/** Writes events; one write is one try. */
+export type Write = (events: readonly Event[]) => Promise<void>;
+
+/** Events that are tried together. */
+interface Part {
+  readonly events: readonly Refused[];
+  /** Refused before: there is a pause before the next try. */
+  readonly after: unknown;
+}
+
+/**
+ * Brings events to one target, in order, each once unless a write was done in part. What the target refuses as content
+ * leaves by the way out: a refused batch is divided until the guilty events are alone, and the others are written. Of
+ * several writes that are under way at once each has a delivery of its own.
+ */
+export class Delivery {
+  readonly #setting: DeliverySetting;
+  /** Writes that failed in a row. */
+  #failures = 0;
+  /** The same, since events last left by the way out. */
+  #attempts = 0;
+  #outOfReachSince: number | null = null;
+
+  constructor(setting: DeliverySetting) {
+    this.#setting = setting;
+  }
+
+  /**
+   * Resolves when every event was written or has left. Rejects when the target failed and nothing of this call was done:
+   * the caller may then give the events back, `pause`, and call again. With `isBegun` something was done before, so it
+   * waits here instead, and rejects only when the program stops.
+   */
+  async deliver(events: readonly Event[], write: Write, isBegun = false): Promise<void> {
+    if (events.length === 0 && !this.#setting.isWhole) return;
+    if (events.length > this.#setting.batchSize)
+      return this.#deliverAll(inParts(events, this.#setting), write, isBegun);
+    try {
+      await write(events);
+    } catch (error) {
+      await this.recover(events, error, write, isBegun);
+      return;
+    }
+    this.written(events.length);
+  }
+
+  /** A way to write to `sink` that only ever rejects when the program stops. */
+  persistent(sink: Pick<Sink<unknown>, "write">): (events: readonly Event[]) => Promise<void> {
+    return async (events) => {
+      await this.deliver(events, (part) => sink.write(part), true);
+      this.settled();
+    };
+  }
+
+  /** Goes on behind a write of `events` that failed with `error`; the same contract as `deliver`. */
+  async recover(events: readonly Event[], error: unknown, write: Write, isBegun = false): Promise<void> {
+    const first = events.map((event) => ({ event, tries: 0 }));
+    const parts = await this.#after(first, error, !isBegun);
+    const isStillWhole = parts.length === 1 && parts[0]?.events.length === first.length;
+    await this.#deliverAll(parts, write, isBegun || !isStillWhole);
+  }
+
+  /** A write of so many events has worked. */
+  written(events: number): void {
+    this.#setting.context.count("written", events);
+    this.#attempts = 0;
+    this.#outOfReachSince = null;
+  }
+
+  /** What was delivered is given up where it comes from. */
+  settled(): void {
+    this.#failures = 0;
+    this.#setting.failing.succeeded();
+  }
+
+  get failing(): FailureLog {
+    return this.#setting.failing;
+  }
+
+  /** Tells a failure and waits; longer with each in a row. */
+  async pause(error: unknown): Promise<void> {
+    const { context, failing, place, stopping, deadLetters } = this.#setting;
+    this.#failures += 1;
+    const again = backOff(this.#failures);
+    context.count("failed");
+    const isHeld = error instanceof RejectedEventError && deadLetters === null;
+    failing.failed(isHeld ? `${messageOf(error)}; ${HELD}` : messageOf(error), {
+      place: placeOf(error) ?? place,
+      again: `${again}ms`,
+    });
+    await context.clock.sleep(again, stopping);
+  }
+
+  async #deliverAll(waiting: readonly Part[], write: Write, isBegun: boolean): Promise<void> {
+    let begun = isBegun;
+    let parts = waiting;
+    for (let part = parts[0]; part !== undefined; part = parts[0]) {
+      if (part.after !== null) {
+        await this.pause(part.after);
+        if (this.#setting.stopping.aborted) throw part.after;
+      }
+      const { events } = part;
+      parts = parts.slice(1);
+      try {
+        await write(events.map(({ event }) => event));
+      } catch (error) {
+        const again = await this.#after(events, error, !begun);
+        begun ||= sizeOf(again) < events.length;
+        parts = [...again, ...parts];
+        continue;
+      }
+      begun = true;
+      this.#failures = 0;
+      this.written(events.length);
+    }
+  }
+
+  /** What is to be written behind a write that failed, in order. Rejects where `mayGiveBack`, and nothing is to be done. */
+  async #after(events: readonly Refused[], error: unknown, mayGiveBack: boolean): Promise<readonly Part[]> {
+    const { deadLetters } = this.#setting;
+    if (deadLetters === null || !(error instanceof RejectedEventError)) {
+      this.#attempts += 1;
+      if (deadLetters !== null && this.#isOutOfReachTooLong(deadLetters.wayOut.retryFor)) {
+        await this.#leave(
+          deadLetters,
+          events.map(({ event }) => ({ event, tries: this.#attempts })),
+          error,
+        );
+        return [];
+      }
+      if (mayGiveBack) throw error;
+      return [{ events, after: error }];
+    }
+    this.#outOfReachSince = null;
+    const guilty = guiltyOf(events, error) ?? (this.#setting.isWhole ? new Set(events.keys()) : null);
+    if (guilty === null) {
+      const middle = events.length >> 1;
+      return [untried(events.slice(0, middle)), untried(events.slice(middle))];
+    }
+    return this.#divide(events, guilty, error, deadLetters);
+  }
+
+  async #divide(
+    events: readonly Refused[],
+    guilty: ReadonlySet<number>,
+    error: RejectedEventError,
+    deadLetters: DeadLetters,
+  ): Promise<readonly Part[]> {
+    const { retries } = deadLetters.wayOut;
+    const tried = events.map(({ event, tries }, index) => ({ event, tries: tries + (guilty.has(index) ? 1 : 0) }));
+    const leaving = tried.filter(({ tries }, index) => guilty.has(index) && tries > retries);
+    if (leaving.length > 0) await this.#leave(deadLetters, leaving, error);
+    const isLeaving = new Set(leaving);
+    const left = tried.filter((one) => !isLeaving.has(one));
+    const isToRetry = new Set([...guilty].map((index) => tried[index]).filter((one) => one && !isLeaving.has(one)));
+    const firstAgain = left.findIndex((one) => isToRetry.has(one));
+    const { context, isWhole = false } = this.#setting;
+    if (firstAgain === -1) return left.length === 0 && !isWhole ? [] : [untried(left)];
+    context.count("retried", isToRetry.size);
+    if (isWhole) return [{ events: left, after: error }];
+    // What stands before it is not held up; what stands behind it has to wait, for the sake of order.
+    const before = left.slice(0, firstAgain);
+    const again = { events: left.slice(firstAgain), after: error };
+    return before.length === 0 ? [again] : [untried(before), again];
+  }
+
+  async #leave(deadLetters: DeadLetters, events: readonly Refused[], error: unknown): Promise<void> {
+    await deadLetters.take(events, messageOf(error), placeOf(error) ?? this.#setting.place);
+    this.#failures = 0;
+    this.#attempts = 0;
+  }
+
+  #isOutOfReachTooLong(retryFor: number | null): boolean {
+    const now = this.#setting.context.clock.now();
+    this.#outOfReachSince ??= now;
+    return retryFor !== null && now - this.#outOfReachSince >= retryFor;
+  }
+}
+
+const HELD =
+  "it waits, and all behind it: `else -> deadLetters` or `else drop` behind this target lets refused events out";
+
+function untried(events: readonly Refused[]): Part {
+  return { events, after: null };
+}
+
+function inParts(events: readonly Event[], { batchSize }: DeliverySetting): Part[] {
+  const parts: Part[] = [];
+  for (let start = 0; start < events.length; start += batchSize) {
+    parts.push(untried(events.slice(start, start + batchSize).map((event) => ({ event, tries: 0 }))));
+  }
+  return parts;
+}
+
+function sizeOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { events }) => sum + events.length, 0);
+}
+
+/** Which events were refused; null where that is not known, and there is more than one. */
+function guiltyOf(events: readonly unknown[], { indexes }: RejectedEventError): ReadonlySet<number> | null {
+  if (events.length === 1) return new Set([0]);
+  const known = (indexes ?? []).filter((index) => Number.isInteger(index) && index >= 0 && index < events.length);
+  return known.length === 0 ? null : new Set(known);
+}
