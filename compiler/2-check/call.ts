@@ -15,8 +15,9 @@ import { expectType } from "./expect.ts";
 import { hintOnCall } from "./hint-on-call.ts";
 import { checkTexts } from "./known-text.ts";
 import { receiverType, textOf } from "./member.ts";
-import { findMember, reportNoMember } from "./members.ts";
+import { findMembers, reportNoMember } from "./members.ts";
 import { lookUp, reportUnknown } from "./name.ts";
+import { meant } from "./overload.ts";
 
 /** A call of a function, of a component (in a stream or on a wire), or of a declared member. */
 export function checkCall(context: CheckContext, expr: CallExpr, expected: Type | null, env: Env): Type {
@@ -81,7 +82,8 @@ function checkMemberCall(
   if (object.kind === "error" || name === "") return giveUp(context, expr, env);
   const field = object.kind === "record" ? object.fields.find((other) => other.name === name) : undefined;
   if (field !== undefined) return checkValueCall(context, expr, field.type, env);
-  const member = findMember(context, object, name, env);
+  const members = findMembers(context, object, name, env);
+  const member = meant(context, members, expr, env);
   if (member === null) {
     reportNoMember(context, object, name, callee.name.span, textOf(env, callee.object), env);
     return giveUp(context, expr, env);

@@ -22,13 +22,18 @@ export interface Member {
 
 /** The declared member `name` of `receiver`, or null. */
 export function findMember(context: CheckContext, receiver: Type, name: string, env: Env): Member | null {
-  for (const symbol of candidates(context, name, env)) {
+  return findMembers(context, receiver, name, env)[0] ?? null;
+}
+
+/** All declared members `name` of `receiver`, the one that is meant first where no arguments tell them apart. */
+export function findMembers(context: CheckContext, receiver: Type, name: string, env: Env): Member[] {
+  return candidates(context, name, env).flatMap((symbol) => {
     for (const view of views(receiver, env)) {
       const inferring = inference(symbol.declaration.typeParams);
-      if (fits(view, symbol.declaration.receiver ?? ERROR, inferring)) return { symbol, inferring, receiver: view };
+      if (fits(view, symbol.declaration.receiver ?? ERROR, inferring)) return [{ symbol, inferring, receiver: view }];
     }
-  }
-  return null;
+    return [];
+  });
 }
 
 /** All declared members that fit `receiver`: for suggestions and completion. */

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { crc32 as crc32Of } from "node:zlib";
 import { OutOfRange } from "../../runtime/out-of-range.ts";
+import type { Secret } from "../../runtime/program/secret.ts";
 import { murmur2 as murmur2Of } from "../../runtime/topic/murmur2.ts";
 
 /** 64 hexadecimal digits; a text counts as its UTF-8 bytes, here as below. */
@@ -34,8 +35,10 @@ export function sha512(data: string | Uint8Array): string {
 }
 
 /** 64 hexadecimal digits. */
-export function hmacSha256(text: string, key: string): string {
-  return createHmac("sha256", key).update(text).digest("hex");
+export function hmacSha256(text: string, key: string | Secret): string {
+  return createHmac("sha256", typeof key === "string" ? key : key.reveal())
+    .update(text)
+    .digest("hex");
 }
 
 /** From 0 to `count - 1`. Throws OutOfRange unless `count` is positive. */

@@ -35,9 +35,14 @@ export function captureAll<G>(text: string, pattern: RegExp): G[] {
   return Array.from(text.matchAll(everywhere(pattern)), groupsOf<G>);
 }
 
-/** Every match; `$1`, `$<name>`, `$&` and `$$` in `replacement` as in JavaScript. */
-export function replaceMatches(text: string, pattern: RegExp, replacement: string): string {
-  return text.replace(everywhere(pattern), replacement);
+/** Every match; `$1`, `$<name>`, `$&` and `$$` in a text `replacement` as in JavaScript. */
+export function replaceMatches(
+  text: string,
+  pattern: RegExp,
+  replacement: string | ((match: string) => string),
+): string {
+  if (typeof replacement === "string") return text.replace(everywhere(pattern), replacement);
+  return text.replace(everywhere(pattern), (match) => replacement(match));
 }
 
 /** Null where there is none. */

@@ -46,9 +46,11 @@ describe("declarations of the standard library", () => {
     assert.deepEqual(bare, []);
   });
 
-  for (const one of declarations.filter((other) => !isFunction(other))) {
+  for (const one of declarations) {
+    const programs = isFunction(one) ? one.examples.filter(isProgram) : one.examples;
+    if (programs.length === 0) continue;
     it(`${one.title} has an example that compiles`, () => {
-      for (const example of one.examples) {
+      for (const example of programs) {
         const { diagnostics } = analyse(memoryHost({ "/example.flow": example }), "/example.flow");
         const found = diagnostics.map(
           ({ code, message, span }) => `${code} ${message}: ${example.slice(span.start, span.end)}`,
@@ -59,11 +61,12 @@ describe("declarations of the standard library", () => {
   }
 
   it("of functions have examples that are true", async () => {
-    const lines = declarations
-      .filter(isFunction)
-      .flatMap(({ title, examples }) =>
-        examples.flatMap((text) => text.trim().split("\n")).map((line) => ({ title, line })),
-      );
+    const lines = declarations.filter(isFunction).flatMap(({ title, examples }) =>
+      examples
+        .filter((text) => !isProgram(text))
+        .flatMap((text) => text.trim().split("\n"))
+        .map((line) => ({ title, line })),
+    );
     const folder = tempFolder();
     writeFileSync(join(folder, "once"), "x\n");
     const checks = lines.map(({ line }, index) => `    \`${index} \${${line}}\`,`).join("\n");
@@ -93,6 +96,11 @@ describe("declarations of the standard library", () => {
     assert.deepEqual(wrong, [], stderr);
   });
 });
+
+/** What needs a declaration, such as a secret, cannot be a comparison in a line. */
+function isProgram(example: string): boolean {
+  return /^(secret|fn|const|type) /.test(example);
+}
 
 function examplesOf(doc: readonly string[]): string[] {
   return [...doc.join("\n").matchAll(/^```flow\n((?:.*\n)*?)^```$/gm)].map((match) => match[1]!);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { bucket, crc32, md5, murmur2, sha1, sha256 } from "../../stdlib/hash/hash.ts";
+import { secret } from "../../runtime/program/secret.ts";
+import { bucket, crc32, hmacSha256, md5, murmur2, sha1, sha256 } from "../../stdlib/hash/hash.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -26,6 +27,16 @@ describe("functions of hashing", () => {
       abc: 479470107,
     };
     for (const [text, hash] of Object.entries(expected)) assert.equal(murmur2(text), hash, text);
+  });
+
+  it("take a secret as the key of a pseudonym, and do not show it", () => {
+    const key = secret("pepper", "p.flow:1:8", () => "Jefe");
+    // RFC 4231, test case 2.
+    const expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+    assert.equal(hmacSha256("what do ya want for nothing?", key), expected);
+    assert.equal(hmacSha256("what do ya want for nothing?", "Jefe"), expected);
+    const missing = secret("pepper", "p.flow:1:8", () => null);
+    assert.throws(() => hmacSha256("eve", missing), /secret pepper has no value/);
   });
 
   it("take a text as its UTF-8 bytes", () => {

@@ -176,6 +176,12 @@ describe("functions of text", () => {
     }
     assert.equal(replaceMatches("11a1", /1/y, "x"), "xxa1");
     assert.equal(replaceMatches("none", /\d/, "x"), "none");
+    const marked = replaceMatches("a1 b22", /(?<n>\d+)/, (...given) => `<${given.join()}>`);
+    assert.equal(marked, "a<1> b<22>", "the function is given the match, and nothing else");
+    assert.equal(
+      replaceMatches("1", /\d/, () => "$&"),
+      "$&",
+    );
   });
 
   it("takes a text apart at a separator", () => {
