@@ -16,10 +16,17 @@ export function replace(text: string, search: string, replacement: string): stri
   return text.replaceAll(search, () => replacement);
 }
 
-/** Positions outside the text mean its nearest end; null means its end. */
+/** Positions outside the text mean its nearest end; null means its end. One within a character of two units leaves it out. */
 export function substring(text: string, start: number, end: number | null = null): string {
   const from = Math.max(start, 0);
-  return end === null ? text.slice(from) : text.slice(from, Math.max(end, from));
+  const whole = isWithin(text, from) ? from + 1 : from;
+  if (end === null) return text.slice(whole);
+  return text.slice(whole, Math.max(isWithin(text, end) ? end - 1 : end, whole));
+}
+
+/** Whether a position is between the two units of a character. */
+function isWithin(text: string, at: number): boolean {
+  return at > 0 && /^[\udc00-\udfff]/.test(text.charAt(at)) && /^[\ud800-\udbff]/.test(text.charAt(at - 1));
 }
 
 /** Null where JavaScript gives -1. */

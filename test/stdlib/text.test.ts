@@ -74,6 +74,8 @@ describe("functions of text", () => {
     assert.deepEqual(split("a😀b", ""), ["a", "😀", "b"]);
     assert.deepEqual(split("", ""), []);
     assert.deepEqual(split("a,b", ","), ["a", "b"]);
+    assert.deepEqual([substring("a😀b", 0, 2), substring("a😀b", 2), substring("a😀b", 1, 3)], ["a", "b", "😀"]);
+    assert.deepEqual([substring("a😀b", 2, 2), substring("😀", 1), substring("\ude00a", 0, 1)], ["", "", "\ude00"]);
   });
 
   it("makes no text that would take all memory", () => {

@@ -2,6 +2,7 @@ import type { Expr } from "../../../grammar/ast.ts";
 import { atom, type Code } from "../code.ts";
 import { type At, markOf } from "../module.ts";
 import { grouped, quoted, regex } from "../text.ts";
+import { wholeCharacters } from "./whole-characters.ts";
 
 export type Literal = Extract<
   Expr,
@@ -37,6 +38,6 @@ export function emitLiteral(expr: Literal, at: At): Code {
     case "TimestampLiteral":
       return atom(`${grouped(expr.value)} /* ${expr.raw.replace("@", "")} */`);
     case "RegexLiteral":
-      return atom([markOf(at, expr.span), regex(expr.pattern, expr.flags)]);
+      return atom([markOf(at, expr.span), regex(expr.pattern, wholeCharacters(expr.pattern, expr.flags))]);
   }
 }

@@ -88,7 +88,10 @@ export function settled(
     );
   }
   if (value.fields !== null) {
-    const fields = new Map([...value.fields].map(([name, field]) => [name, settled(field, name, at)]));
+    const types = new Map(type.kind === "record" ? type.fields.map((field) => [field.name, field.type]) : []);
+    const fields = new Map(
+      [...value.fields].map(([name, field]) => [name, settled(field, name, at, [], types.get(name))]),
+    );
     return { ...recordOf(fields), whole: () => (value.whole().simple ? value.whole() : recordOf(fields).whole()) };
   }
   const code = value.whole();

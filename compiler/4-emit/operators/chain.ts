@@ -1,6 +1,7 @@
 /** One operator of a fused chain at work on one element. */
 import type { ElseDrop, ElseReject, Expr } from "../../../grammar/ast.ts";
 import type { OperatorPlan } from "../../3-plan/plan.ts";
+import type { Type } from "../../types/type.ts";
 import { asValue, call, type Value } from "../code.ts";
 import { inlineLambda } from "../expression/parameters.ts";
 import type { Doc } from "../layout.ts";
@@ -14,6 +15,8 @@ export interface Side {
   argument(element: Value): Value;
   /** The element with what a lambda made of it. */
   withBody(element: Value, body: Value): Value;
+  /** Type of what travels with such bodies. */
+  passed(element: Type): Type;
   /** Statements that count and report a dropped element. */
   drop(operator: OperatorPlan, failure: Doc, at: At): Doc[];
   /** Statements that send an element to the rejects. */

@@ -14,7 +14,8 @@ export function emitFilter(link: Link): void {
   const fn = argument(operator, "keep");
   // It is asked about and then passed on: computed once.
   const { name, parts } = wantedBy(at.module.checked, fn);
-  const element = settled(link.element, name ?? link.wanted.name ?? "element", at, parts ?? [], operator.input);
+  const type = side.passed(operator.input);
+  const element = settled(link.element, name ?? link.wanted.name ?? "element", at, parts ?? [], type);
   const inner = exiting(link, element);
   const given = side.argument(element);
   if (leave.continues) {

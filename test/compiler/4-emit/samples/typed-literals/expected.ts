@@ -4,9 +4,11 @@ import { discard } from "sluice/stdlib/discard/discard";
 import { embedded } from "sluice/stdlib/embedded/embedded";
 import { generate } from "sluice/stdlib/generate/generate";
 import { failover } from "sluice/stdlib/groups/failover";
+import { static as staticStep } from "sluice/stdlib/interceptors/static";
 import { jsonReader } from "sluice/stdlib/json/json";
 import { logger } from "sluice/stdlib/logger/logger";
 import { memory } from "sluice/stdlib/memory/memory";
+import { netcat } from "sluice/stdlib/netcat/netcat";
 import { toInt } from "sluice/stdlib/text/text";
 
 export type object2 = { a: number };
@@ -172,4 +174,53 @@ export const break2 = stream({
   },
 });
 
-await run({ file: "input.flow", topics: [words], agents: [split], streams: [break2] }, process.argv.slice(2));
+const filteredStatic = staticStep<{ words: string[]; size: [boolean, number] }>({ value: "b" });
+
+export const filtered = agent({
+  name: "filtered",
+  place: "input.flow:37:7",
+  sources: {
+    netcat: netcat({ port: 4100 }, { name: "filtered.netcat", place: "input.flow:38:3", element: t.string }),
+  },
+  channels: {
+    memory: memory<{ words: string[]; size: [boolean, number] }>(
+      {},
+      {
+        name: "filtered.memory",
+        place: "input.flow:38:118",
+        element: t.record({ words: t.array(t.string), size: t.tuple(t.bool, t.int) }),
+      },
+    ),
+  },
+  sinks: {
+    logger: logger<{ words: string[]; size: [boolean, number] }>(
+      {},
+      {
+        name: "filtered.logger",
+        place: "input.flow:38:130",
+        element: t.record({ words: t.array(t.string), size: t.tuple(t.bool, t.int) }),
+      },
+    ),
+  },
+  flows: [
+    {
+      from: "netcat",
+      to: ["memory"],
+      optional: [],
+      rejects: [],
+      place: "input.flow:38:118",
+      pass(events, to, wire) {
+        for (const e of events) {
+          const body: { words: string[]; size: [boolean, number] } = { words: [e.body], size: [e.body === "", 5] };
+          if (!true) continue;
+          const afterStatic = filteredStatic({ body, headers: e.headers }, wire);
+          if (afterStatic === null) continue;
+          to.memory.push(afterStatic);
+        }
+      },
+    },
+    { from: "memory", to: ["logger"], optional: [], rejects: [], place: "input.flow:38:130" },
+  ],
+});
+
+await run({ file: "input.flow", topics: [words], agents: [split, filtered], streams: [break2] }, process.argv.slice(2));
