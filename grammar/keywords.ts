@@ -95,6 +95,7 @@ export const BUILT_IN_TYPES = [
   "timestamp",
   "duration",
   "size",
+  "Json",
   "Map",
   "Event",
   "DStream",

@@ -20,6 +20,7 @@ export { type FailoverOptions, failover } from "./groups/failover.ts";
 export { type LoadBalanceOptions, loadBalance } from "./groups/load-balance.ts";
 export type { GroupMember, SinkGroup } from "./groups/sink-group.ts";
 export { withHeaders, withoutHeaders } from "./headers.ts";
+export { Json, type JsonKind } from "./json.ts";
 export type { Log } from "./log.ts";
 export { messageOf } from "./message-of.ts";
 export { div, divide, IntegerOverflow, int, mod, timestamp, tryDiv, tryMod } from "./number.ts";

@@ -2,10 +2,22 @@
  * The type of a value as plain data, for those who must look at values at run time: codecs, printers, the readers of
  * params. How types are represented in JavaScript: `int`, `float`, `timestamp` (ms since 1970), `duration` (ms) and
  * `size` (bytes) are numbers, `bytes` is a Uint8Array, a tuple and an array are arrays, a record is a plain object,
- * `Map` is a Map, null is null, a `T!` that failed is a `Failure`.
+ * `Map` is a Map, `Json` is a Json, null is null, a `T!` that failed is a `Failure`.
  */
 export type Schema =
-  | { readonly kind: "bool" | "int" | "float" | "string" | "bytes" | "timestamp" | "duration" | "size" | "null" }
+  | {
+      readonly kind:
+        | "bool"
+        | "int"
+        | "float"
+        | "string"
+        | "bytes"
+        | "timestamp"
+        | "duration"
+        | "size"
+        | "json"
+        | "null";
+    }
   | { readonly kind: "literal"; readonly values: readonly (string | number | boolean)[] }
   | { readonly kind: "array"; readonly element: Schema }
   | { readonly kind: "tuple"; readonly elements: readonly Schema[] }
@@ -23,6 +35,7 @@ export const t = {
   timestamp: { kind: "timestamp" },
   duration: { kind: "duration" },
   size: { kind: "size" },
+  json: { kind: "json" },
   null: { kind: "null" },
   literal: (...values: (string | number | boolean)[]): Schema => ({ kind: "literal", values }),
   array: (element: Schema): Schema => ({ kind: "array", element }),

@@ -5,6 +5,7 @@ import { suggest } from "../../grammar/did-you-mean.ts";
 import { certain, printable } from "../types/construct.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
+import { jsonHelp } from "./json.ts";
 
 export interface Advice {
   readonly help: string;
@@ -22,7 +23,7 @@ export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
     const unit = inner.kind === "duration" ? "s" : "B";
     return { help: unitHelp(found, inner), fixes: [write(node.span, `${node.raw}${unit}`, false)] };
   }
-  return { help: unitHelp(found, inner), fixes: [] };
+  return { help: jsonHelp(found, inner) || unitHelp(found, inner), fixes: [] };
 }
 
 /** Texts that would be a value of the kind if they were not in quotes. */

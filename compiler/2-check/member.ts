@@ -8,6 +8,7 @@ import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, didYouMean, type Env, refer, renameFix, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
+import { checkJsonIndex } from "./json.ts";
 import { findMember, reportNoMember } from "./members.ts";
 import { lookUp, notAValue } from "./name.ts";
 import { pathOf } from "./narrow.ts";
@@ -115,6 +116,7 @@ export function checkIndex(context: CheckContext, expr: IndexExpr, env: Env): Ty
     report(context, env, expr.index.span, messages.report("FLOW2005", parameters));
     return ERROR;
   }
+  if (object.kind === "json") return checkJsonIndex(context, expr, env);
   const key = object.kind === "map" ? object.key : object.kind === "array" || object.kind === "string" ? INT : null;
   const found = context.check(expr.index, key, env);
   if (object.kind === "error") return ERROR;

@@ -10,6 +10,7 @@ import { type Inference, inference } from "../types/inference.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+import { partOfJson } from "./json.ts";
 import { sparkIdiom } from "./spark-idioms.ts";
 
 /** A declared member, with what its receiver says of its type parameters. */
@@ -79,6 +80,12 @@ export function reportNoMember(
   const idiom = element === null ? null : sparkIdiom(name);
   if (idiom !== null) {
     report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help: idiom }));
+    return;
+  }
+  const part = receiver.kind === "json" ? partOfJson(name, span, env) : null;
+  if (part !== null) {
+    const { help, fixes } = part;
+    report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help }), { fixes });
     return;
   }
   const fields = receiver.kind === "record" ? receiver.fields.map((field) => field.name) : [];

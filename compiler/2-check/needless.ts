@@ -6,6 +6,7 @@ import { ERROR } from "../types/construct.ts";
 import { join } from "../types/join.ts";
 import { show } from "../types/show.ts";
 import { type CheckContext, report } from "./context.ts";
+import { reportJsonNull } from "./json.ts";
 import { canLeaveRange } from "./range.ts";
 
 /**
@@ -31,6 +32,10 @@ function checkInstead(context: CheckContext, { value, handler }: ElseExpr, unit:
 }
 
 function reportNeedless(context: CheckContext, expr: ElseExpr | TryExpr, unit: Unit): void {
+  if (expr.kind === "ElseExpr" && context.types.get(expr.value)?.kind === "json") {
+    reportJsonNull(context, expr.value, expr.handler.span, [], { unit });
+    return;
+  }
   const word = expr.kind === "ElseExpr" ? "else" : "try";
   const span =
     expr.kind === "ElseExpr" ? expr.handler.span : { start: expr.span.start, end: expr.span.start + word.length };

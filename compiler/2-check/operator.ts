@@ -7,6 +7,7 @@ import type { Type } from "../types/type.ts";
 import { type CheckContext, type Env, report } from "./context.ts";
 import { constants, evaluate } from "./evaluate.ts";
 import { expectType } from "./expect.ts";
+import { isNullFix, jsonHelp, reportJsonNull } from "./json.ts";
 import { assuming } from "./narrow.ts";
 import { isExact } from "./range.ts";
 
@@ -37,6 +38,7 @@ export function checkBinary(context: CheckContext, expr: BinaryExpr, env: Env): 
   const right = context.check(expr.right, equality ? left : null, env);
   if (left.kind === "error" || right.kind === "error") return equality || isComparison(operator) ? BOOL : ERROR;
   if (equality) {
+    if (comparesJsonWithNull(context, expr, left, right, env)) return BOOL;
     if (left.kind === "fallible" || right.kind === "fallible" || join(left, right) === null)
       mismatched(context, expr, left, right, env);
     return BOOL;
@@ -59,6 +61,18 @@ export function checkBinary(context: CheckContext, expr: BinaryExpr, env: Env): 
   if (isInexact(context, expr, result, env)) return ERROR;
   const divides = operator === "/" || operator === "div" || operator === "mod";
   return divides && !isNonZero(expr.right) ? fallible(result) : result;
+}
+
+function comparesJsonWithNull(context: CheckContext, expr: BinaryExpr, left: Type, right: Type, env: Env): boolean {
+  const json =
+    left.kind === "json" && right.kind === "null"
+      ? expr.left
+      : right.kind === "json" && left.kind === "null"
+        ? expr.right
+        : null;
+  if (json === null) return false;
+  reportJsonNull(context, json, expr.span, [isNullFix(expr, json, expr.operator === "==", env)], env);
+  return true;
 }
 
 const ORDERED: ReadonlySet<string> = new Set(["int", "float", "string", "timestamp", "duration", "size"]);
@@ -140,7 +154,9 @@ function isNonZero(expr: Expr): boolean {
 
 function mismatched(context: CheckContext, expr: BinaryExpr, left: Type, right: Type, env: Env): void {
   const texts = expr.operator === "+" && (left.kind === "string" || right.kind === "string");
-  const help = texts ? "To join texts, write a template: `` `${a}${b}` ``." : "";
+  const help =
+    (right.kind === "json" ? jsonHelp(right, left) : jsonHelp(left, right)) ||
+    (texts ? "To join texts, write a template: `` `${a}${b}` ``." : "");
   const parameters = { operator: expr.operator, left: show(left), right: show(right), help };
   report(context, env, expr.span, messages.report("FLOW3007", parameters));
 }

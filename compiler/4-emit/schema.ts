@@ -34,6 +34,7 @@ export function schemaSpelledOut(at: At, type: Type): Doc {
     case "timestamp":
     case "duration":
     case "size":
+    case "json":
     case "null":
       return `${t}.${type.kind}`;
     case "literal":

@@ -52,6 +52,8 @@ export function spell(type: Type, names: TypeNames): string {
       return "Uint8Array";
     case "secret":
       return names.runtime("Secret");
+    case "json":
+      return names.runtime("Json");
     case "string":
     case "null":
     case "void":

@@ -36,6 +36,7 @@ export const CONTRACT_TYPES = [
   "Declared",
   "Event",
   "Fallible",
+  "Json",
   "Schema",
   "Secret",
   "Sink",

@@ -159,4 +159,10 @@ export const TYPE_MESSAGES = messageTable({
     message: "this says `{written}` to the letter, and not what `{name}` is",
     help: "Values are put in between backticks: {example}.",
   },
+  FLOW3055: {
+    severity: "error",
+    title: "null of JSON",
+    message: "a `Json` is never the language's `null`: what is not there is the `null` of JSON, which is a value",
+    help: "Ask `{json}.isNull`, or read it as a value, which can fail: `{json}.as<string>() else …`.",
+  },
 });

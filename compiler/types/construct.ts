@@ -1,11 +1,12 @@
 /** Short constructors for types, and the questions that everyone asks of them. */
 import type { GenericName, PrimitiveKind, Type } from "./type.ts";
 
-const primitives = new Map<string, Type>(
-  (["bool", "int", "float", "string", "bytes", "timestamp", "duration", "size", "secret", "null", "void"] as const).map(
-    (kind) => [kind, { kind }],
-  ),
-);
+const primitives = new Map<string, Type>([
+  ...(
+    ["bool", "int", "float", "string", "bytes", "timestamp", "duration", "size", "secret", "null", "void"] as const
+  ).map((kind): [string, Type] => [kind, { kind }]),
+  ["Json", { kind: "json" }],
+]);
 
 /** The primitive of that name, or undefined. */
 export function primitiveNamed(name: string): Type | undefined {
@@ -24,6 +25,7 @@ export const INT: Type = { kind: "int" };
 export const FLOAT: Type = { kind: "float" };
 export const STRING: Type = { kind: "string" };
 export const NULL: Type = { kind: "null" };
+export const JSON_TYPE: Type = { kind: "json" };
 export const NEVER: Type = { kind: "never" };
 export const ERROR: Type = { kind: "error" };
 
@@ -118,7 +120,7 @@ export function contains(type: Type, kind: Type["kind"]): boolean {
   }
 }
 
-/** True for what has one obvious form as text: texts, numbers, truth values, times. */
+/** True for what has one obvious form as text: texts, numbers, truth values, times, JSON. */
 export function printable(type: Type): boolean {
   switch (type.kind) {
     case "string":
@@ -128,6 +130,7 @@ export function printable(type: Type): boolean {
     case "timestamp":
     case "duration":
     case "size":
+    case "json":
     case "literal":
     case "union":
     case "error":

@@ -25,6 +25,8 @@ export function show(type: Type): string {
       return `${type.name}<${type.args.map(show).join(", ")}>`;
     case "parameter":
       return type.name;
+    case "json":
+      return "Json";
     case "variable":
       return "_";
     case "error":

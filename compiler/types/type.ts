@@ -12,6 +12,8 @@ export type PrimitiveKind =
   | "duration"
   | "size"
   | "secret"
+  /** `Json`: JSON of any shape. */
+  | "json"
   | "null"
   | "void";
 

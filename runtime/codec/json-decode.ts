@@ -47,6 +47,8 @@ export function decoderOf(schema: Schema): Decoder {
       };
     case "bytes":
       return decodeBytes;
+    case "json":
+      throw new Error("JSON of any shape is read from its text, by json-parts.ts");
     case "null":
       return (json) => (json === null ? null : expected("null", json));
     case "literal":
@@ -157,6 +159,7 @@ function decodePairs(key: Schema, value: Schema): Decoder {
   };
 }
 
-function expected(what: string, found: unknown): Misfit {
+/** `found` is what JSON.parse gave, undefined for nothing. */
+export function expected(what: string, found: unknown): Misfit {
   return new Misfit(`expected ${what}, found ${found === undefined ? "nothing" : jsonExcerpt(found, 40)}`);
 }

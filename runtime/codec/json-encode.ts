@@ -1,3 +1,4 @@
+import { Json } from "../json.ts";
 import type { Schema } from "../schema.ts";
 import { hasPlainText, textCodec } from "./text.ts";
 
@@ -27,6 +28,8 @@ export function encoderOf(schema: Schema): Encoder {
         if (!(value instanceof Uint8Array)) return misfit("bytes", value);
         return `"${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64")}"`;
       };
+    case "json":
+      return (value) => (value instanceof Json ? value.text : misfit("a Json", value));
     case "null":
       return (value) => (value === null ? "null" : misfit("null", value));
     case "literal":

@@ -1,6 +1,8 @@
 import { Failure, type Fallible } from "../failure.ts";
+import { Json } from "../json.ts";
 import type { Schema } from "../schema.ts";
 import { decoderOf, Misfit } from "./json-decode.ts";
+import { holdsJson, jsonPartReader } from "./json-parts.ts";
 import { type Shape, shapeOf } from "./json-shape.ts";
 
 /** Forms of an object that are known at a time. */
@@ -22,6 +24,13 @@ const REST = 1000;
  * that have the form of one seen before, several times as fast.
  */
 export function jsonReader<T>(schema: Schema, fields?: readonly string[]): (text: string) => Fallible<T> {
+  if (holdsJson(schema)) {
+    const read = jsonPartReader<T>(schema);
+    return (text) => {
+      const json = Json.parse(text);
+      return json instanceof Failure ? json : read(json);
+    };
+  }
   const decode = decoderOf(schema);
   const wanted = schema.kind === "record" ? new Set(fields ?? Object.keys(schema.fields)) : null;
   const shapes: Shape[] = [];

@@ -1,11 +1,12 @@
 import { Failure, type Fallible } from "../failure.ts";
+import { Json } from "../json.ts";
 import type { Schema } from "../schema.ts";
 import type { Codec } from "./codec.ts";
 import { durationText, parseSignedDuration, parseSize } from "./units.ts";
 
 /**
  * Plain text: a string as it is, numbers in decimal, a timestamp in ISO 8601, durations and sizes with their units as
- * in the language (`15s`, `1MiB`). Throws for a type that has no plain text, such as a record.
+ * in the language (`15s`, `1MiB`), `Json` as JSON. Throws for a type that has no plain text, such as a record.
  */
 export function textCodec<T>(schema: Schema): Codec<T> {
   const codec = codecOf(schema);
@@ -50,6 +51,8 @@ function codecOf(schema: Schema): Codec<never> | null {
         encode: (value: number) => `${value}B`,
         decode: (text) => (parseSize(text) ?? expected("a size such as 1MiB", text)) as never,
       };
+    case "json":
+      return { encode: (value: Json) => value.text, decode: (text) => Json.parse(text) as never };
     case "literal":
       return {
         encode: (value: string | number | boolean) => String(value),

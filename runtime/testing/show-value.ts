@@ -1,5 +1,6 @@
 import { durationText } from "../codec/units.ts";
 import { Failure } from "../failure.ts";
+import type { Json } from "../json.ts";
 import type { Schema } from "../schema.ts";
 
 /** Bytes of a size, largest unit first. */
@@ -31,6 +32,8 @@ export function showValue(schema: Schema, value: unknown): string {
       return showSize(value as number);
     case "bytes":
       return showBytes(Buffer.from(value as Uint8Array));
+    case "json":
+      return `(parseJson<Json>(${JSON.stringify((value as Json).canonical)}) else asJson(null))`;
     case "nullable":
       return value === null ? "null" : showValue(schema.type, value);
     case "array":

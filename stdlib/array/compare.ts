@@ -1,12 +1,16 @@
+import { Json } from "../../runtime/json.ts";
+
 /**
  * A total order of the language's values of one type: negative when `a` comes first. Null comes before everything,
- * NaN after all other numbers; tuples, arrays and records go by their parts in turn, bytes by their values.
+ * NaN after all other numbers; tuples, arrays and records go by their parts in turn, bytes by their values, `Json` by its
+ * text in one form.
  */
 export function compare(a: unknown, b: unknown): number {
   if (a === b) return 0;
   if (a === null) return -1;
   if (b === null) return 1;
   if (typeof a === "number" && typeof b === "number") return compareNumbers(a, b);
+  if (a instanceof Json && b instanceof Json) return compare(a.canonical, b.canonical);
   if (typeof a === "object" && typeof b === "object") return compareLists(partsOf(a), partsOf(b));
   return (a as string) < (b as string) ? -1 : 1;
 }

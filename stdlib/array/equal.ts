@@ -1,9 +1,12 @@
+import { Json } from "../../runtime/json.ts";
+
 /** Whether two values of the language have the same content; NaN equals itself, so that it can be found. */
 export function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b) || a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) || a instanceof Uint8Array) return equalLists(a, b as ArrayLike<unknown>);
   if (a instanceof Map) return b instanceof Map && equalMaps(a, b);
+  if (a instanceof Json) return b instanceof Json && a.equals(b);
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;
   return names.every((name) => equal((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name]));

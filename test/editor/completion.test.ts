@@ -24,6 +24,8 @@ const cases: readonly (readonly [name: string, source: string, expected: Expecte
   ["a channel", "agent a {\n  channel c = ┆\n}", { has: ["memory"], hasNot: ["netcat"] }],
   ["a sink above another line", "agent a {\n  sink k = \n ┆ \n  channel c = memory()\n}", { has: ["logger"] }],
   ["a topic", "topic t: int = ┆", { has: ["kafka", "embedded"], hasNot: ["memory"] }],
+  ["a member of JSON", 'fn f(j: Json): bool = j["a"].┆', { has: ["as", "isNull", "entries"], hasNot: ["trim"] }],
+  ["a type", "fn f(j: Js┆): int = 1", { has: ["Json"] }],
   ["an option", "agent a {\n  source r = netcat(┆)\n}", { first: "port", has: ["bind"], hasNot: ["netcat"] }],
   [
     "an option that is not given yet",

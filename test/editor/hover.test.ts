@@ -34,6 +34,13 @@ const cases: readonly (readonly [name: string, source: string, code: string | nu
     /A pair/,
   ],
   ["a built-in type", "fn f(p: in┆t): int = p", "type int"],
+  [
+    "JSON of any shape",
+    'fn f(j: Json): string! = j["a"].a┆s<string>()',
+    "fn Json.as(): string!",
+    /as `parseJson` reads it/,
+  ],
+  ["a part of JSON", 'fn f(j: Json): bool {\n  let part = j["a"][0]\n  return par┆t.isNull\n}', "let part: Json"],
   ["a field of a record", "type P = {\n  /// The first.\n  a: int\n}\nfn f(p: P): int = p.┆a", "a: int", /The first/],
   ["a field where it is declared", "type P = {\n  /// The first.\n  ┆a: int\n}", "a: int", /The first/],
   ["a field that is given", "type P = { a: int }\nfn f(): P = { ┆a: 1 }", "a: int"],

@@ -96,6 +96,7 @@ export function isPrimitive(type: Type): boolean {
     case "record":
     case "map":
     case "bytes":
+    case "json":
     case "function":
     case "generic":
     case "parameter":

@@ -47,6 +47,7 @@ export function emitIndex(expr: IndexExpr, at: At): Value {
   const { kind } = typeOf(at, expr.object);
   if (kind === "tuple") return asValue({ ...primary([found, "[", key.doc, "]"]), simple: whole.simple });
   const mark = markOf(at, expr.span);
+  if (kind === "json") return asValue(primary([mark, found, ".at(", key.doc, ")"]));
   const doc: Doc = kind === "map" ? [mark, found, ".get(", key.doc, ")"] : [mark, found, "[", key.doc, "]"];
   return asValue(orNull(primary(doc)));
 }

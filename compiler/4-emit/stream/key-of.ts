@@ -17,6 +17,8 @@ function plain(access: string, type: Type): string {
     case "bytes":
       // JSON has no NaN and no infinity, and writes bytes as a record.
       return `String(${access})`;
+    case "json":
+      return `${access}.canonical`;
     case "tuple": {
       const parts = type.elements.map((element, index) => plain(`${access}[${index}]`, element));
       return parts.every((part, index) => part === `${access}[${index}]`) ? access : `[${parts.join(", ")}]`;

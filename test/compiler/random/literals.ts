@@ -82,6 +82,7 @@ const PRIMITIVES: Readonly<Record<string, readonly string[]>> = {
   ],
   duration: ["1s", "500ms", "0s", "1.5h", "7d", "2m"],
   size: ["1KiB", "0B", "512B", "1.5MB", "4TiB"],
+  json: ["asJson(1.5)", 'asJson({ a: [1], b: "x" })', 'asJson({ a: [1] })["a"]', 'asJson({ a: [1] })["a"][3]'],
   null: ["null"],
 };
 

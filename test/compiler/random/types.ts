@@ -1,11 +1,27 @@
-import { array, BOOL, FLOAT, INT, nullable, primitive, STRING, tuple } from "../../../compiler/types/construct.ts";
+import {
+  array,
+  BOOL,
+  FLOAT,
+  INT,
+  JSON_TYPE,
+  nullable,
+  primitive,
+  STRING,
+  tuple,
+} from "../../../compiler/types/construct.ts";
 import type { RecordTypeField, Type } from "../../../compiler/types/type.ts";
 import type { Choices } from "./choices.ts";
 import { fieldName } from "./names.ts";
 import type { World } from "./world.ts";
 
 const PLAIN: readonly Type[] = [STRING, INT, FLOAT, BOOL];
-const OTHERS: readonly Type[] = [primitive("timestamp"), primitive("duration"), primitive("size"), primitive("bytes")];
+const OTHERS: readonly Type[] = [
+  primitive("timestamp"),
+  primitive("duration"),
+  primitive("size"),
+  primitive("bytes"),
+  JSON_TYPE,
+];
 
 /** A type of data, such as a topic's or a parameter's; `depth` bounds how much stands in one another. */
 export function dataType(world: World, depth = 2): Type {
