@@ -5,7 +5,7 @@ import { suggest } from "../../grammar/did-you-mean.ts";
 import { certain, printable } from "../types/construct.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
-import { jsonHelp } from "./json.ts";
+import { jsonHelp } from "./json-help.ts";
 
 export interface Advice {
   readonly help: string;

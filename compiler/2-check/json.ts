@@ -2,9 +2,8 @@
 import type { Expr, IndexExpr, Node, Span } from "../../grammar/ast.ts";
 import type { Fix } from "../../grammar/diagnostic.ts";
 import { messages } from "../messages.ts";
-import { INT, JSON_TYPE, STRING, widen } from "../types/construct.ts";
+import { INT, JSON_TYPE, STRING } from "../types/construct.ts";
 import { fits } from "../types/fits.ts";
-import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { type CheckContext, type Env, report } from "./context.ts";
 import { expectType } from "./expect.ts";
@@ -48,11 +47,4 @@ export function partOfJson(
   const edits = [{ span: { start, end: span.end }, text: part }];
   const help = `Which names it has shows only when the program runs: \`${part}\` gives that part.`;
   return { help, fixes: [{ title: `Write \`${part}\``, edits, safe: false }] };
-}
-
-/** What to say where a `Json` stands for a value of the language, or the other way round; empty for other types. */
-export function jsonHelp(found: Type, wanted: Type): string {
-  if ((found.kind === "json") === (wanted.kind === "json")) return "";
-  if (wanted.kind === "json") return "Make it JSON: `asJson(value)`.";
-  return `Read it as a value, which can fail: \`.as<${show(widen(wanted))}>() else …\`.`;
 }

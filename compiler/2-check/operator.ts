@@ -7,7 +7,8 @@ import type { Type } from "../types/type.ts";
 import { type CheckContext, type Env, report } from "./context.ts";
 import { constants, evaluate } from "./evaluate.ts";
 import { expectType } from "./expect.ts";
-import { isNullFix, jsonHelp, reportJsonNull } from "./json.ts";
+import { isNullFix, reportJsonNull } from "./json.ts";
+import { jsonHelp } from "./json-help.ts";
 import { assuming } from "./narrow.ts";
 import { isExact } from "./range.ts";
 
