@@ -18,6 +18,8 @@ export interface Declared {
 
 /** What the program lends to a component while it runs: the only ways to time, logs and places on disk. */
 export interface Context {
+  /** Name of the program: that of its file, or `--name`. */
+  readonly program: string;
   readonly clock: Clock;
   readonly log: Log;
   /** `--data-dir`, absolute. A component keeps its state below `join(dataDir, kind, name)`. */
@@ -156,6 +158,17 @@ export interface TopicReader<T> {
 /** Where a reader of a group begins when the group has committed nothing yet. */
 export type StartAt = "earliest" | "latest";
 
+/** What a reader of a topic may want beside its group. */
+export interface ReaderOptions {
+  /**
+   * The name that the group had in earlier versions. A group without positions begins where that one stands, if it has
+   * any, and says so in the log.
+   */
+  readonly formerGroup?: string;
+  /** Rejects its opening, or a read, when another member of the group stays for longer than a session. */
+  readonly exclusive?: boolean;
+}
+
 /** What somebody has to know of a topic to reach its log without it: a console, which shows what does not decode too. */
 export interface TopicOrigin {
   /** Name of the component: `kafka`, `embedded`. */
@@ -178,7 +191,7 @@ export interface Topic<T> {
   claim?(): Promise<void>;
   /** Resolves when all events are acknowledged. Order within a key is kept. */
   append(events: readonly Event<T>[]): Promise<void>;
-  reader(group: string, startAt: StartAt): TopicReader<T>;
+  reader(group: string, startAt: StartAt, more?: ReaderOptions): TopicReader<T>;
   close(): Promise<void>;
 }
 

@@ -46,6 +46,7 @@ export { testProgram } from "./testing/test-program.ts";
 export { testTopic } from "./testing/test-topic.ts";
 export * from "./topic/admin.ts";
 export { type EmbeddedOptions, embedded } from "./topic/embedded.ts";
+export type { Reading } from "./topic/reading.ts";
 export { toTopic } from "./topic/to-topic.ts";
 export { topicSource } from "./topic/topic-source.ts";
 export { Window } from "./window/window.ts";

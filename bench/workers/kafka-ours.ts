@@ -8,6 +8,7 @@ import { batches, batchSize, measure, records } from "./kafka-lines.ts";
 
 const [what = "", brokers = "", name = ""] = process.argv.slice(2);
 const context: Context = {
+  program: "bench",
   clock: systemClock,
   log: { info() {}, warn: console.error, error: console.error, once: console.error },
   dataDir: "",

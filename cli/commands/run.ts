@@ -17,6 +17,7 @@ export const command = defineCommand({
     batches: { value: "N", help: "stop after so many batches of each stream" },
     "drain-timeout": { value: "DURATION", help: "longest time that a stop may take; 30s unless given" },
     log: { value: "FORMAT", help: "json writes each entry of the log as a line of JSON" },
+    name: { value: "NAME", help: "what its groups on topics are named after, where FILE was renamed" },
     watch: { short: "w", help: "start again whenever the program changes" },
   },
   example: [

@@ -68,11 +68,14 @@ export function emitDeclared(of: Pick<Endpoint, "id" | "place" | "element">, at:
   ]);
 }
 
-/** `{ group: "trending", startAt: "latest" }`; a reader's group is by default the agent or stream that reads. */
-export function emitReading(reader: TopicReaderPlan, owner: string, at: At): Doc {
-  const group = reader.group === null ? quoted(owner) : at.module.emit(reader.group, at).whole().doc;
+/** `{ reader: "trending", startAt: "latest" }`: the agent or stream that reads, unless a group is named. */
+export function emitReading(reader: TopicReaderPlan, owner: string, exclusive: boolean, at: At): Doc {
+  const who =
+    reader.group === null
+      ? property("reader", quoted(owner))
+      : property("group", at.module.emit(reader.group, at).whole().doc);
   const start = reader.start === null ? quoted("latest") : at.module.emit(reader.start, at).whole().doc;
-  return object([property("group", group), property("startAt", start)]);
+  return object([who, property("startAt", start), ...(exclusive ? [property("exclusive", "true")] : [])]);
 }
 
 /** The constant that holds a topic. */

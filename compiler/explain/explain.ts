@@ -69,16 +69,16 @@ function agentReport(known: Known, agent: AgentPlan): OwnerReport {
     }
   };
   for (const source of agent.sources) {
-    parts.push(endpointPart(known.plan, source, agent.name));
+    parts.push(endpointPart(known.plan, source, agent));
     operators(source.name);
   }
   for (const channel of agent.channels) {
-    parts.push(endpointPart(known.plan, channel, agent.name));
+    parts.push(endpointPart(known.plan, channel, agent));
     operators(channel.name);
   }
   const refusals = refusalFacts(known.plan, agent);
   for (const sink of [...agent.groups, ...agent.sinks]) {
-    parts.push(withFacts(endpointPart(known.plan, sink, agent.name), refusals.get(sink.name)));
+    parts.push(withFacts(endpointPart(known.plan, sink, agent), refusals.get(sink.name)));
   }
   return { kind: "agent", every: null, ...ownerReport(known, agent), parts };
 }
@@ -93,7 +93,7 @@ function streamReport(known: Known, stream: StreamPlan): OwnerReport {
       return named ? { ...part, name: node.names.join(", ") } : part;
     }
     const input = stream.inputs.find((one) => one.name === node.input);
-    const part = input === undefined ? null : endpointPart(known.plan, input, stream.name);
+    const part = input === undefined ? null : endpointPart(known.plan, input, stream);
     const name = node.names.join(", ") || node.input;
     return part === null
       ? { kind: "source", name, named: true, type: show(node.element), facts: [], place: node.place.text }
@@ -101,7 +101,7 @@ function streamReport(known: Known, stream: StreamPlan): OwnerReport {
   });
   const refusals = refusalFacts(known.plan, stream);
   for (const output of stream.outputs) {
-    parts.push(withFacts(endpointPart(known.plan, output, stream.name), refusals.get(output.name)));
+    parts.push(withFacts(endpointPart(known.plan, output, stream), refusals.get(output.name)));
   }
   return { kind: "stream", every: own, ...ownerReport(known, stream), parts };
 }
@@ -120,7 +120,7 @@ function ownerReport(known: Known, owner: AgentPlan | StreamPlan) {
   };
 }
 
-function endpointPart(plan: Plan, part: Endpoint, owner: string): PartReport {
+function endpointPart(plan: Plan, part: Endpoint, owner: AgentPlan | StreamPlan): PartReport {
   const base = { name: part.name, named: true, type: show(part.element), place: part.place.text };
   switch (part.kind) {
     case "component":

@@ -1,5 +1,15 @@
 import type { Known } from "../2-check/evaluate.ts";
-import type { ComponentPlan, Options, Plan, StreamOperator, TopicPlan, TopicReaderPlan } from "../3-plan/plan.ts";
+import { keeperOf } from "../3-plan/keeper.ts";
+import type {
+  AgentPlan,
+  ComponentPlan,
+  Options,
+  Plan,
+  StreamOperator,
+  StreamPlan,
+  TopicPlan,
+  TopicReaderPlan,
+} from "../3-plan/plan.ts";
 import type { Declaration } from "../declaration.ts";
 
 /** What a component is and how many events it moves at a time. */
@@ -28,14 +38,20 @@ export function topicFacts(topic: TopicPlan): string[] {
 }
 
 /** A topic where an agent or stream reads it. */
-export function readerFacts(plan: Plan, reader: TopicReaderPlan, owner: string): string[] {
+export function readerFacts(plan: Plan, reader: TopicReaderPlan, owner: AgentPlan | StreamPlan): string[] {
   const topic = plan.topics.find((one) => one.id === reader.topic);
   const partitions = topic === undefined ? null : partitionsOf(topic);
   const { group, start } = reader;
+  const own = `${plan.file.replace(/\.flow$/, "")}.${owner.id}`;
+  const keeper = "every" in owner ? keeperOf(owner, reader.name) : null;
   return [
     `topic, from ${start?.kind === "StringLiteral" ? start.value : "latest"}`,
-    group === null ? `group ${owner}` : group.kind === "StringLiteral" ? `group ${group.value}` : "a group of its own",
-    ...(partitions === null || partitions < 2 ? [] : [`up to ${partitions} can share it`]),
+    group === null ? `group ${own}` : group.kind === "StringLiteral" ? `group ${group.value}` : "a group of its own",
+    ...(keeper !== null
+      ? [`one reader only: \`${keeper}\` keeps state`]
+      : partitions === null || partitions < 2
+        ? []
+        : [`up to ${partitions} can share it`]),
   ];
 }
 

@@ -15,6 +15,8 @@ export interface RunOptions {
   /** A stop, however it came about, takes at most so many ms. */
   readonly drainTimeout: number;
   readonly log: LogFormat;
+  /** What the program's groups on topics are named after; null for its file. */
+  readonly name: string | null;
 }
 
 /** The command line was wrong: printed as one line, exit 2. */
@@ -25,7 +27,7 @@ export class UsageError extends Error {
   }
 }
 
-const OPTIONS = ["--only", "--set", "--data-dir", "--for", "--batches", "--drain-timeout", "--log"];
+const OPTIONS = ["--only", "--set", "--data-dir", "--for", "--batches", "--drain-timeout", "--log", "--name"];
 
 /** Reads the arguments of a program; throws UsageError. */
 export function parseOptions(argv: readonly string[]): RunOptions {
@@ -36,6 +38,7 @@ export function parseOptions(argv: readonly string[]): RunOptions {
   let batches: number | null = null;
   let drainTimeout = 30_000;
   let log: LogFormat = "text";
+  let programName: string | null = null;
   for (const [name, value] of pairs(argv)) {
     switch (name) {
       case "--only":
@@ -59,12 +62,15 @@ export function parseOptions(argv: readonly string[]): RunOptions {
       case "--drain-timeout":
         drainTimeout = parseDuration(value) ?? wrong(name, "a duration such as 30s", value);
         break;
+      case "--name":
+        programName = value === "" ? wrong(name, "a name", value) : value;
+        break;
       case "--log":
         log = value === "text" || value === "json" ? value : wrong(name, "text or json", value);
         break;
     }
   }
-  return { only, set, dataDir, forMs, batches, drainTimeout, log };
+  return { only, set, dataDir, forMs, batches, drainTimeout, log, name: programName };
 }
 
 /** `--name value` and `--name=value` alike. */

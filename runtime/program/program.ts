@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { unlessAborted, whenAborted } from "../abort.ts";
 import type { Agent } from "../agent/agent.ts";
 import { AgentRun } from "../agent/agent-run.ts";
@@ -31,6 +32,8 @@ export interface Program {
 
 /** What a program is lent by whoever runs it. */
 export interface ProgramSettings {
+  /** Its name, which its groups on topics carry; that of its file unless given. */
+  readonly name?: string | null;
   readonly clock: Clock;
   readonly logs: Logs;
   /** Absolute. */
@@ -79,6 +82,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
       clock,
       logs,
       counters,
+      program: settings.name ?? basename(program.file, ".flow"),
       dataDir: settings.dataDir,
       draining: stop.draining,
       stopping: stop.stopping,

@@ -15,9 +15,9 @@ import { tellReaders } from "./tell-readers.ts";
 import { waitingVisitor } from "./visitor.ts";
 
 /**
- * Runs a program as the command line says (`--only --set --data-dir --for --batches --drain-timeout --log`) and ends the
- * process when it has ended: with 0 when all is done, 1 when it could not start, a batch failed or events were left
- * behind, 2 when the command line was wrong. Ctrl-C and SIGTERM drain it; a second one stops at once.
+ * Runs a program as the command line says (`--only --set --data-dir --for --batches --drain-timeout --log --name`) and
+ * ends the process when it has ended: with 0 when all is done, 1 when it could not start, a batch failed or events were
+ * left behind, 2 when the command line was wrong. Ctrl-C and SIGTERM drain it; a second one stops at once.
  */
 export async function run(program: Program, argv: readonly string[]): Promise<void> {
   process.setSourceMapsEnabled(true);
@@ -38,6 +38,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   let running: RunningProgram;
   try {
     running = await startProgram(selected, {
+      name: options.name,
       clock: systemClock,
       logs,
       dataDir: resolve(options.dataDir),

@@ -11,6 +11,8 @@ export interface Services {
   readonly clock: Clock;
   readonly logs: Logs;
   readonly counters: Counters;
+  /** Name of the program. */
+  readonly program: string;
   readonly dataDir: string;
   /** Aborted when the program drains. */
   readonly draining: AbortSignal;
@@ -25,6 +27,7 @@ export interface Services {
 /** The context of one component. */
 export function contextOf(services: Services, component: string): Context {
   return {
+    program: services.program,
     clock: services.clock,
     log: services.logs.named(component),
     dataDir: services.dataDir,

@@ -1,9 +1,10 @@
 import { eventsSize } from "../channel/byte-size.ts";
-import type { Context, StartAt, Topic, TopicReader } from "../component.ts";
+import type { Context, Topic, TopicReader } from "../component.ts";
 import type { Event } from "../event.ts";
 import { FailureLog } from "../failure-log.ts";
 import { messageOf } from "../message-of.ts";
 import { contextOf } from "../program/services.ts";
+import { type Reading, readerOf } from "../topic/reading.ts";
 import type { TopicUser } from "../topic/topic-user.ts";
 import type { Input, InputSetting, OpenInput, Share } from "./input.ts";
 
@@ -12,26 +13,25 @@ const MOST_EVENTS = 1_000_000;
 const MOST_BYTES = 268_435_456;
 const READ_SIZE = 10_000;
 
-export interface FromTopicOptions {
-  readonly group: string;
-  readonly startAt: StartAt;
+export type FromTopicOptions = Reading & {
   /** Most bytes of records in batches under way, estimated; 256 MiB. What is above it comes in later batches. */
   readonly byteCapacity?: number;
-}
+};
 
 /**
- * A topic as the input of a stream, read as a member of `group`. A batch has what was there at its time; its
+ * A topic as the input of a stream, read as a member of a group. A batch has what was there at its time; its
  * positions are committed once its outputs are safe, so that a crash before repeats it.
  */
 export function fromTopic<T>(
   topic: Topic<T>,
-  { group, startAt, byteCapacity = MOST_BYTES }: FromTopicOptions,
+  { byteCapacity = MOST_BYTES, ...reading }: FromTopicOptions,
 ): Input<T> & TopicUser {
   return {
     topic,
     async open(setting) {
-      const reader = topic.reader(group, startAt);
-      await reader.open(contextOf(setting.services, setting.name));
+      const context = contextOf(setting.services, setting.name);
+      const reader = readerOf(topic, reading, context);
+      await reader.open(context);
       if (setting.resumeAt !== null) await reader.rewind(setting.resumeAt);
       return new TopicInput(reader, setting, byteCapacity);
     },

@@ -1,6 +1,9 @@
+import { rename } from "node:fs/promises";
 import type { Positions } from "../component.ts";
+import type { Log } from "../log.ts";
 import { CoalescedWrite } from "../log-store/coalesced-write.ts";
 import { type Lock, lock } from "../log-store/directory-lock.ts";
+import { syncDirectory } from "../replace-file.ts";
 import { readPositions, type TopicFiles, writePositions } from "./topic-files.ts";
 
 /** A reader as its group sees it. */
@@ -9,12 +12,23 @@ export interface Member {
   assign(partitions: readonly number[]): void;
 }
 
+export interface ConsumerGroupOptions {
+  readonly name: string;
+  /** What it was called in earlier versions: where it has no positions it takes those of that group, for good. */
+  readonly formerName: string | null;
+  readonly files: TopicFiles;
+  readonly partitions: number;
+  readonly log: Log;
+}
+
 /**
  * The readers of one group on an embedded topic. Each partition has exactly one of them as its owner; they are dealt
  * out anew whenever one joins or leaves. Members of one group live in one process, which a lock makes sure of.
  */
 export class ConsumerGroup {
   readonly #name: string;
+  readonly #formerName: string | null;
+  readonly #log: Log;
   readonly #files: TopicFiles;
   readonly #partitions: number;
   readonly #members: Member[] = [];
@@ -23,10 +37,12 @@ export class ConsumerGroup {
   #committed = new Map<number, number>();
   #ready: Promise<Lock> | null = null;
 
-  constructor(name: string, files: TopicFiles, partitions: number) {
+  constructor({ name, formerName, files, partitions, log }: ConsumerGroupOptions) {
     this.#name = name;
+    this.#formerName = formerName;
     this.#files = files;
     this.#partitions = partitions;
+    this.#log = log;
     this.#writes = new CoalescedWrite(() => writePositions(files.group(name), this.#committed));
   }
 
@@ -89,11 +105,32 @@ export class ConsumerGroup {
     const held = await lock(this.#files.groupLock(this.#name));
     try {
       this.#committed = await readPositions(this.#files.group(this.#name));
+      if (this.#committed.size === 0) await this.#takeOver();
     } catch (error) {
       await held.release();
       throw error;
     }
     return held;
+  }
+
+  /** By a change of name, so that no other group takes the same positions. */
+  async #takeOver(): Promise<void> {
+    const former = this.#formerName;
+    if (former === null) return;
+    const positions = await readPositions(this.#files.group(former));
+    if (positions.size === 0) return;
+    const held = await lock(this.#files.groupLock(former));
+    try {
+      await rename(this.#files.group(former), this.#files.group(this.#name));
+      await syncDirectory(this.#files.groups);
+    } finally {
+      await held.release();
+    }
+    this.#committed = positions;
+    const where = [...positions].map(([partition, position]) => `${partition} at ${position}`).join(", ");
+    this.#log.warn(
+      `group ${this.#name} takes over from group ${former}, its name in earlier versions: partition ${where}`,
+    );
   }
 
   #deal(): void {

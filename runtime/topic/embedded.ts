@@ -6,6 +6,7 @@ import {
   ComponentError,
   type Context,
   type Declared,
+  type ReaderOptions,
   type StartAt,
   type Topic,
   type TopicOrigin,
@@ -134,9 +135,9 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     this.#arrivals.wakeAll();
   }
 
-  reader(group: string, startAt: StartAt): TopicReader<T> {
+  reader(group: string, startAt: StartAt, { formerGroup }: ReaderOptions = {}): TopicReader<T> {
     // A reader is made before the topic is open, and its group belongs to the open one.
-    const open = (): EmbeddedReader<T> => new EmbeddedReader(this, this.#groupOf(group), startAt);
+    const open = (): EmbeddedReader<T> => new EmbeddedReader(this, this.#groupOf(group, formerGroup ?? null), startAt);
     let reader: EmbeddedReader<T> | null = null;
     return {
       open: async (context) => {
@@ -177,11 +178,11 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     return this.#store;
   }
 
-  #groupOf(name: string): ConsumerGroup {
+  #groupOf(name: string, formerName: string | null): ConsumerGroup {
     let group = this.#groups.get(name);
     if (group === undefined) {
-      const { files, logs } = this.#opened();
-      group = new ConsumerGroup(name, files, logs.length);
+      const { context, files, logs } = this.#opened();
+      group = new ConsumerGroup({ name, formerName, files, partitions: logs.length, log: context.log });
       this.#groups.set(name, group);
     }
     return group;

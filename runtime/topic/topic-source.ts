@@ -1,20 +1,17 @@
-import type { Context, Declared, Source, StartAt, Topic, TopicReader } from "../component.ts";
+import type { Context, Declared, Source, Topic, TopicReader } from "../component.ts";
+import { type Reading, readerOf } from "./reading.ts";
 import type { TopicUser } from "./topic-user.ts";
 
 /**
- * A topic as the source of an agent, read as a member of `group`. Positions are committed after the events are in
+ * A topic as the source of an agent, read as a member of a group. Positions are committed after the events are in
  * the channels: a crash before repeats them.
  */
-export function topicSource<T>(
-  topic: Topic<T>,
-  { group, startAt }: { readonly group: string; readonly startAt: StartAt },
-  _declared: Declared,
-): Source<T> & TopicUser {
+export function topicSource<T>(topic: Topic<T>, reading: Reading, _declared: Declared): Source<T> & TopicUser {
   let opened: { readonly reader: TopicReader<T>; readonly context: Context } | null = null;
   return {
     topic,
     async open(context) {
-      const reader = topic.reader(group, startAt);
+      const reader = readerOf(topic, reading, context);
       await reader.open(context);
       opened = { reader, context };
     },

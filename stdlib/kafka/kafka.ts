@@ -2,6 +2,7 @@ import {
   ComponentError,
   type Context,
   type Declared,
+  type ReaderOptions,
   type StartAt,
   type Topic,
   type TopicOrigin,
@@ -110,12 +111,14 @@ class KafkaTopic<T> implements Topic<T> {
     if (failed !== undefined) throw this.#explain(failed.reason);
   }
 
-  reader(group: string, startAt: StartAt): TopicReader<T> {
+  reader(group: string, startAt: StartAt, { formerGroup, exclusive }: ReaderOptions = {}): TopicReader<T> {
     return new KafkaReader<T>({
       declared: this.#declared,
       topic: this.#topic,
       group,
+      formerGroup: formerGroup ?? null,
       startAt,
+      exclusive: exclusive ?? false,
       sessionTimeout: this.#settings.sessionTimeout,
       metadataMaxAge: this.#settings.metadataMaxAge,
       kafka: () => this.#cluster,

@@ -89,6 +89,10 @@ export interface Admin {
   ends(topic: string): Promise<ReadonlyMap<number, { readonly earliest: string; readonly latest: string }>>;
   /** What `group` has committed; partitions without a commit are missing. */
   committed(group: string, topic: string): Promise<ReadonlyMap<number, string>>;
+  /** Texts that stand beside those positions. */
+  notes(group: string, topic: string): Promise<readonly string[]>;
+  /** Who is in `group` now. */
+  members(group: string): Promise<readonly { readonly id: string; readonly client: string; readonly host: string }[]>;
   brokerCount(): Promise<number>;
   close(): Promise<void>;
 }
@@ -120,6 +124,8 @@ export interface GroupOptions {
   readonly sessionTimeout: number;
   /** Partitions that were added are found and shared out within this time, in ms. */
   readonly metadataMaxAge: number;
+  /** The topic is never shared out: the one member who has it keeps it, and others get nothing. */
+  readonly exclusive: boolean;
   /** The member of this process that came to an end without leaving: this one takes its place. */
   readonly formerMember: string | null;
 }
@@ -130,9 +136,9 @@ export interface GroupHandler {
   leaving(): Promise<void>;
   /**
    * The group has shared out its partitions, and each begins where the group has committed, or at its earliest record.
-   * `stayed`: this member has not been out of the group since the last time.
+   * `stayed`: this member has not been out of the group since the last time. `shared`: other members have some.
    */
-  assigned(partitions: readonly number[], stayed: boolean): void;
+  assigned(partitions: readonly number[], stayed: boolean, shared: boolean): void;
   /**
    * Offers a batch; nothing more comes from this broker until it settles. False: not taken, it will come again or a
    * seek has replaced it. `stale` says that a seek is pending. Must settle soon after `signal` is aborted.
@@ -152,6 +158,8 @@ export interface GroupMember {
   seek(partition: number, offset: string): void;
   /** Rejects with a KafkaError, of kind `rebalance` when the group has moved on. */
   commit(offsets: ReadonlyMap<number, string>): Promise<void>;
+  /** Commits for another group, with `note` beside it. Rejects while that group has members. */
+  commitFor(group: string, offsets: ReadonlyMap<number, string>, note: string): Promise<void>;
   close(): Promise<void>;
 }
 

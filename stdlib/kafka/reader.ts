@@ -3,14 +3,22 @@ import {
   type Context,
   type Declared,
   type Positions,
-  type StartAt,
   type TopicBatch,
   type TopicReader,
 } from "../../runtime/component.ts";
 import type { Chunk } from "./backlog.ts";
 import { Changes } from "./changes.ts";
 import { Places } from "./places.ts";
-import { type FetchedBatch, type GroupHandler, type GroupMember, type Kafka, KafkaError } from "./port.ts";
+import {
+  type FetchedBatch,
+  type GroupHandler,
+  type GroupMember,
+  type GroupOptions,
+  type Kafka,
+  KafkaError,
+} from "./port.ts";
+import { sharingError } from "./sharing-error.ts";
+import { type GroupOnTopic, standingOf, takenBy } from "./standing.ts";
 
 /** Fetched events that may wait; a batch that finds less room than it needs still comes in, so it may be more. */
 const MOST_WAITING = 10_000;
@@ -25,14 +33,8 @@ const START_LIMIT = 20_000;
 const JOIN_PAUSE = 500;
 
 /** What a reader needs beside its context. */
-export interface ReaderParts<T> {
+export interface ReaderParts<T> extends GroupOnTopic, Omit<GroupOptions, "formerMember"> {
   readonly declared: Declared;
-  /** Name of the topic in the cluster. */
-  readonly topic: string;
-  readonly group: string;
-  readonly startAt: StartAt;
-  readonly sessionTimeout: number;
-  readonly metadataMaxAge: number;
   kafka(): Kafka;
   decode(batch: FetchedBatch): Chunk<T>;
   /** What `error` means for this topic. */
@@ -56,6 +58,8 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   /** Counts assignments, so that an answer to a question about an older one is noticed. */
   #assignments = 0;
   #leaving = false;
+  /** Others have partitions of a topic that this reader must have alone. */
+  #isShared = false;
   #closed = false;
   #failure: unknown = null;
 
@@ -85,7 +89,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
       if (this.#closed) return null;
       // What waits could not be committed any more.
       if (this.#failure !== null) throw await this.#giveUp();
-      const batch = this.#leaving ? null : this.#places.read(max);
+      const batch = this.#leaving || this.#isShared ? null : this.#places.read(max);
       if (batch !== null) {
         this.#changes.announce();
         return batch;
@@ -136,8 +140,9 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     await this.#within(this.#parts.sessionTimeout / 2, () => !this.#places.hasUncommitted || this.#closed);
   }
 
-  assigned(partitions: readonly number[], stayed: boolean): void {
+  assigned(partitions: readonly number[], stayed: boolean, shared: boolean): void {
     this.#assignments++;
+    this.#isShared = shared && this.#parts.exclusive;
     this.#leaving = false;
     this.#astray.clear();
     for (const [partition, offset] of this.#places.assign(partitions, stayed)) this.#member?.seek(partition, offset);
@@ -145,6 +150,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     const list = partitions.length === 0 ? "no partition" : `partitions ${[...partitions].sort(ascending).join(", ")}`;
     this.#context.log.info(`group ${group} gives this reader ${list} of topic ${topic}`);
     void this.#settle(this.#assignments);
+    if (this.#isShared) void this.#refuseSharing(this.#assignments);
   }
 
   async fetched(batch: FetchedBatch, stale: boolean, signal: AbortSignal): Promise<boolean> {
@@ -182,14 +188,14 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
 
   /** Becomes a member and waits for its partitions; rejects with a ComponentError when that fails. */
   async #join(): Promise<void> {
-    const { kafka, topic, group, sessionTimeout, metadataMaxAge } = this.#parts;
+    const { kafka, topic, group } = this.#parts;
     this.#failure = null;
     this.#places = new Places();
     const before = this.#assignments;
-    const options = { topic, group, sessionTimeout, metadataMaxAge, formerMember: this.#formerMember };
+    const options = { ...this.#parts, formerMember: this.#formerMember };
     this.#member = await orExplained(kafka().join(options, this), this.#parts);
-    const ready = () =>
-      (this.#assignments > before && this.#places.allSettled) || this.#failure !== null || this.#closed;
+    const isIn = () => this.#assignments > before && this.#places.allSettled && !this.#isShared;
+    const ready = () => isIn() || this.#failure !== null || this.#closed;
     if (!(await this.#within(PATIENCE, ready))) {
       this.#context.log.info(`waits for the other members of group ${group} of topic ${topic}`);
       while (!ready()) await this.#changes.next();
@@ -201,15 +207,18 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   async #settle(assignment: number): Promise<void> {
     const fresh = this.#places.unsettled();
     try {
-      const { places, begins } = fresh.length === 0 ? { places: [], begins: null } : await this.#lookUp(fresh);
+      const standing = fresh.length === 0 ? null : await standingOf(this.#parts.kafka(), this.#parts);
       if (assignment !== this.#assignments) return;
-      for (const { partition, offset, end } of places) this.#places.begin(partition, offset, end);
-      for (const { partition, offset } of places) {
+      for (const partition of standing === null ? [] : fresh) {
+        const offset = standing!.from(partition);
+        this.#places.begin(partition, offset, standing!.end(partition));
         // Another member may have committed it since kafkajs looked, which goes to the earliest record then.
-        if (this.#parts.startAt === "latest") this.#astray.add(partition);
+        if (this.#parts.startAt === "latest" || this.#parts.formerGroup !== null) this.#astray.add(partition);
         if (this.#astray.has(partition)) this.#member?.seek(partition, offset);
       }
+      const begins = standing?.begins ?? null;
       if (begins !== null) await this.#member?.commit(begins);
+      if (begins !== null && standing?.takesOver) await this.#tookOver(begins);
       if (assignment === this.#assignments) this.#places.settle(fresh);
     } catch (error) {
       // A rebalance in between brings the next assignment, and this again.
@@ -219,31 +228,33 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     this.#changes.announce();
   }
 
-  /**
-   * Where to begin in each partition of `fresh`. `begins`, where a group begins at the end: positions to commit for all
-   * partitions that there are, those of other members too. With them what comes before its first commit is not skipped,
-   * and a partition without a position is one that was added later: the group takes that from its earliest record, or
-   * it would lose what was written before it was found.
-   */
-  async #lookUp(fresh: readonly number[]) {
-    const { kafka, topic, group, startAt } = this.#parts;
-    const admin = await kafka().admin();
+  /** Tells what the group has taken over, and marks that so that no other program does. */
+  async #tookOver(begins: Positions): Promise<void> {
+    const { topic, group, formerGroup, declared } = this.#parts;
+    if (formerGroup === null) return;
+    const where = [...begins].sort(([a], [b]) => a - b).map(([partition, offset]) => `${partition} at ${offset}`);
+    const { log } = this.#context;
+    log.warn(
+      `group ${group} begins where group ${formerGroup}, its name in earlier versions, stands in topic ${topic}: ` +
+        `partition ${where.join(", ")}`,
+      { place: declared.place },
+    );
     try {
-      const [committed, ends] = await Promise.all([admin.committed(group, topic), admin.ends(topic)]);
-      const isNew = committed.size === 0;
-      const places = fresh.map((partition) => {
-        const range = ends.get(partition) ?? { earliest: "0", latest: "0" };
-        const offset = committed.get(partition) ?? range[isNew ? startAt : "earliest"];
-        return { partition, offset, end: range.latest };
+      await this.#member?.commitFor(formerGroup, begins, takenBy(group));
+    } catch {
+      log.warn(`group ${formerGroup} of topic ${topic} still has members, which read the same records`, {
+        place: declared.place,
       });
-      const atEnd = isNew && startAt === "latest";
-      return {
-        places,
-        begins: atEnd ? new Map([...ends].map(([partition, { latest }]) => [partition, latest])) : null,
-      };
-    } finally {
-      await admin.close().catch(() => {});
     }
+  }
+
+  /** Refuses to go on when the topic is still shared after more than a session, in which a member that died is gone. */
+  async #refuseSharing(assignment: number): Promise<void> {
+    const { sessionTimeout } = this.#parts;
+    await this.#within(1.5 * sessionTimeout, () => this.#closed || this.#assignments !== assignment);
+    if (this.#closed || this.#assignments !== assignment) return;
+    this.#failure = await sharingError(this.#parts, this.#member?.id ?? null);
+    this.#changes.announce();
   }
 
   /** Leaves the group; gives the error to throw. The next read joins again. */
@@ -264,11 +275,11 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   }
 
   #hasWork(): boolean {
-    return this.#closed || this.#failure !== null || (!this.#leaving && this.#places.waiting > 0);
+    return this.#closed || this.#failure !== null || (!this.#leaving && !this.#isShared && this.#places.waiting > 0);
   }
 
   #expectsMore(): boolean {
-    return !this.#leaving && this.#places.expectsMore;
+    return !this.#leaving && !this.#isShared && this.#places.expectsMore;
   }
 
   #committing(): GroupMember {

@@ -17,5 +17,5 @@ export function consoleContext(dataDir: string, stop: AbortSignal): Context {
       told.add(cause);
     },
   };
-  return { clock: systemClock, log, dataDir, draining: stop, count() {} };
+  return { program: "console", clock: systemClock, log, dataDir, draining: stop, count() {} };
 }

@@ -40,6 +40,19 @@ describe("sluice run", () => {
     assert.match((await run()).stdout, /^3\n3$/m);
   });
 
+  it("names its groups on topics after its file, or as --name says", async () => {
+    const cwd = project(
+      'topic words: string = embedded()\n\nagent copy {\n  words.from("earliest") -> memory() -> discard()\n}\n',
+    );
+    const groups = async (...more: string[]) => {
+      const { status, stderr } = await sluice(["run", "a.flow", "--for", "200ms", ...more], { cwd });
+      assert.equal(status, 0, stderr);
+      return readdirSync(join(cwd, ".sluice/topics/words/groups")).filter((name) => name.endsWith(".json"));
+    };
+    assert.deepEqual(await groups(), ["a.copy.json"]);
+    assert.deepEqual(await groups("--name", "old"), ["a.copy.json", "old.copy.json"]);
+  });
+
   it("notices that an imported file has changed", async () => {
     const cwd = project(
       `import { weight } from "./weight.flow"\n\n${count.replace("count()", "map(line => weight(line))")}`,

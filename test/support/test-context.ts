@@ -29,6 +29,7 @@ export function testContext(given: { readonly clock?: Clock; readonly dataDir?: 
       logged.push({ level, message, fields });
     };
   return {
+    program: "test",
     clock: given.clock ?? systemClock,
     dataDir: given.dataDir ?? tmpdir(),
     draining: draining.signal,

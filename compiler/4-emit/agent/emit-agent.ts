@@ -12,7 +12,7 @@ export function emitAgent(plan: AgentPlan, top: At): Doc {
   const { imports } = top.module;
   const sources = plan.sources.map((source): Doc => {
     if (source.kind === "component") return documented(source.doc, property(source.name, emitComponent(source, top)));
-    const args = [topicName(source.topic, top), emitReading(source, plan.id, top), emitDeclared(source, top)];
+    const args = [topicName(source.topic, top), emitReading(source, plan.id, false, top), emitDeclared(source, top)];
     return property(source.name, call(imports.runtime("topicSource"), args).doc);
   });
   const channels = plan.channels.map((one) => documented(one.doc, property(one.name, emitComponent(one, top))));

@@ -1,4 +1,5 @@
 import type { StreamDecl } from "../../../grammar/ast.ts";
+import { keeperOf } from "../../3-plan/keeper.ts";
 import type { StreamInput, StreamPlan } from "../../3-plan/plan.ts";
 import { createBlock, declareConst } from "../block.ts";
 import { asValue, atom, call, object, property } from "../code.ts";
@@ -108,7 +109,10 @@ function emitInput(input: StreamInput, plan: EmittedStream, top: At): Doc {
       if (top.module.testing) return emitTestPart("testInput", input, top);
       return call(imports.runtime("fromSource"), [emitComponent(input, top)]).doc;
     case "topicReader":
-      return call(imports.runtime("fromTopic"), [topicName(input.topic, top), emitReading(input, plan.id, top)]).doc;
+      return call(imports.runtime("fromTopic"), [
+        topicName(input.topic, top),
+        emitReading(input, plan.id, keeperOf(plan, input.name) !== null, top),
+      ]).doc;
     case "channelReader":
       return call(imports.runtime("fromChannel"), [agentName(input.agent, top), quoted(input.channel)]).doc;
   }

@@ -31,6 +31,19 @@ export async function openAdmin({ kafka }: Client): Promise<Admin> {
       const known = (found?.partitions ?? []).filter(({ offset }) => BigInt(offset) >= 0n);
       return new Map(known.map(({ partition, offset }) => [partition, offset]));
     },
+    async notes(group, topic) {
+      const [found] = await orClassified(admin.fetchOffsets({ groupId: group, topics: [topic] }));
+      return (found?.partitions ?? []).flatMap(({ metadata }) => metadata ?? []);
+    },
+    async members(group) {
+      const { groups } = await orClassified(admin.describeGroups([group]));
+      const members = groups[0]?.members ?? [];
+      return members.map(({ memberId, clientId, clientHost }) => ({
+        id: memberId,
+        client: clientId,
+        host: clientHost,
+      }));
+    },
     async brokerCount() {
       return (await orClassified(admin.describeCluster())).brokers.length;
     },

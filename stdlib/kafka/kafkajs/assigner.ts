@@ -1,10 +1,15 @@
 import kafkajs from "kafkajs";
+import { type Member, shareOut } from "../share-out.ts";
+import { decodeMember, encodeMember } from "./member-data.ts";
 
-/** A member as its leader sees it. */
-interface Member {
-  readonly id: string;
-  /** What it had before, by its own word. */
-  readonly owned: readonly number[];
+export interface StickyOptions {
+  readonly topic: string;
+  /** See GroupOptions. */
+  readonly exclusive: boolean;
+  /** Of this process's first member (see overrides.ts). */
+  readonly formerMember: string | null;
+  /** Awaited before each join (see overrides.ts). */
+  readonly beforeJoin: () => Promise<void>;
 }
 
 export interface StickyAssigner {
@@ -12,92 +17,61 @@ export interface StickyAssigner {
   readonly create: kafkajs.PartitionAssigner;
   /** The partitions of this member, told to the leader at the next join. */
   owned: readonly number[];
+  /** How many partitions the topic has, as far as this member knows. */
+  partitionCount(): number;
+  /** Commits as one who is in no group. */
+  commitOutside(group: string, topics: readonly OffsetsOfTopic[]): Promise<void>;
+}
+
+interface OffsetsOfTopic {
+  readonly topic: string;
+  readonly partitions: readonly { readonly partition: number; readonly offset: string; readonly metadata: string }[];
 }
 
 /**
- * Shares out a topic's partitions evenly and lets every member keep what it has as far as that allows, so that a
- * member that comes or goes disturbs the others least. Each member writes what it has into its subscription, as four
- * bytes a partition. `beforeJoin` is awaited before each join, `formerMember` is the first one's (see overrides.ts).
+ * Shares out each topic's partitions evenly among the members that subscribe to it, and lets every member keep what it
+ * has as far as that allows, so that a member that comes or goes disturbs the others least. Each member writes what it
+ * has, and how many partitions its topic has, into its subscription: the leader need not know the topics of others.
  */
-export function stickyAssigner(
-  topic: string,
-  formerMember: string | null,
-  beforeJoin: () => Promise<void>,
-): StickyAssigner {
+export function stickyAssigner({ topic, exclusive, formerMember, beforeJoin }: StickyOptions): StickyAssigner {
   const { MemberMetadata, MemberAssignment } = kafkajs.AssignerProtocol;
   const name = "sluice-sticky";
   const version = 0;
+  let cluster: kafkajs.Cluster | undefined;
+  const countOf = (each: string) => cluster?.findTopicPartitionMetadata(each).length ?? 0;
   const assigner: StickyAssigner = {
     owned: [],
-    create: ({ cluster }) => ({
-      name,
-      version,
-      beforeJoin,
-      formerMember,
-      protocol: ({ topics }) => ({
+    partitionCount: () => countOf(topic),
+    async commitOutside(group, topics) {
+      const coordinator = await cluster!.findGroupCoordinator({ groupId: group });
+      const outside = { groupId: group, groupGenerationId: -1, memberId: "" };
+      await coordinator.offsetCommit({ ...outside, topics: topics as readonly object[] as kafkajs.TopicOffsets[] });
+    },
+    create: (given) => {
+      cluster = given.cluster;
+      return {
         name,
-        metadata: MemberMetadata.encode({ version, topics, userData: toBytes(assigner.owned) }),
-      }),
-      async assign({ members }) {
-        const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
-        const known = members.map(({ memberId, memberMetadata }) => {
-          const owned = fromBytes(MemberMetadata.decode(memberMetadata)?.userData);
-          return { id: memberId, owned };
-        });
-        return [...shareOut(partitions, known)].map(([memberId, assigned]) => ({
-          memberId,
-          memberAssignment: MemberAssignment.encode({
-            version,
-            assignment: { [topic]: [...assigned] },
-            userData: none,
-          }),
-        }));
-      },
-    }),
+        version,
+        beforeJoin,
+        formerMember,
+        protocol({ topics }) {
+          const userData = encodeMember({ owned: assigner.owned, partitions: countOf(topic), exclusive });
+          return { name, metadata: MemberMetadata.encode({ version, topics, userData }) };
+        },
+        async assign({ members }) {
+          const known = members.map(({ memberId, memberMetadata }): Member => {
+            const decoded = MemberMetadata.decode(memberMetadata);
+            return { id: memberId, topics: decoded?.topics ?? [], ...decodeMember(decoded?.userData) };
+          });
+          return [...shareOut(known, countOf)].map(([memberId, assignment]) => ({
+            memberId,
+            memberAssignment: MemberAssignment.encode({ version, assignment, userData: none }),
+          }));
+        },
+      };
+    },
   };
   return assigner;
 }
 
 const none = Buffer.alloc(0);
-
-/** The partitions of each member: sizes differ by one at most, and nobody loses one without need. */
-export function shareOut(
-  partitions: readonly number[],
-  members: readonly Member[],
-): ReadonlyMap<string, readonly number[]> {
-  const order = [...members].sort((a, b) => b.owned.length - a.owned.length || (a.id < b.id ? -1 : 1));
-  const least = Math.floor(partitions.length / order.length);
-  let larger = partitions.length % order.length;
-  const free = new Set(partitions);
-  const shares = new Map<string, number[]>();
-  for (const { id, owned } of order) {
-    const kept: number[] = [];
-    const most = least + (larger > 0 ? 1 : 0);
-    for (const partition of owned) {
-      if (kept.length < most && free.delete(partition)) kept.push(partition);
-    }
-    if (kept.length > least) larger--;
-    shares.set(id, kept);
-  }
-  const left = [...free].sort((a, b) => a - b);
-  for (const share of shares.values()) {
-    while (share.length < least) share.push(left.shift()!);
-  }
-  for (const share of shares.values()) {
-    if (left.length > 0 && share.length === least) share.push(left.shift()!);
-  }
-  return shares;
-}
-
-function toBytes(partitions: readonly number[]): Buffer {
-  const bytes = Buffer.alloc(partitions.length * 4);
-  partitions.forEach((partition, index) => {
-    bytes.writeInt32BE(partition, index * 4);
-  });
-  return bytes;
-}
-
-function fromBytes(bytes: Buffer | null | undefined): number[] {
-  const count = Math.floor((bytes?.length ?? 0) / 4);
-  return Array.from({ length: count }, (_, index) => bytes!.readInt32BE(index * 4));
-}

@@ -27,17 +27,18 @@ const retry = { retries: 4, initialRetryTime: 300, maxRetryTime: 3_000, restartO
  * heartbeats go on meanwhile. Resolves when the member is about to join; `handler.assigned` says when it has.
  */
 export async function joinGroup(client: Client, options: GroupOptions, handler: GroupHandler): Promise<GroupMember> {
-  const { topic, group, sessionTimeout, metadataMaxAge, formerMember } = options;
+  const { topic, group, sessionTimeout, metadataMaxAge, exclusive, formerMember } = options;
   const heartbeatInterval = Math.floor(sessionTimeout / 3);
   /** From hearing of a rebalance to the new assignment: done when what was delivered is committed or given up. */
   let leaving: Promise<void> | null = Promise.resolve();
   let memberId: string | null = null;
   let commits = 0;
   const closed = new AbortController();
-  const assigner = stickyAssigner(topic, formerMember, () => {
+  const beforeJoin = () => {
     leaving ??= handler.leaving();
     return leaving;
-  });
+  };
+  const assigner = stickyAssigner({ topic, exclusive, formerMember, beforeJoin });
   const consumer = client.kafka.consumer({
     groupId: group,
     sessionTimeout,
@@ -61,7 +62,7 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
     memberId = payload.memberId;
     leaving = null;
     assigner.owned = partitions;
-    handler.assigned(partitions, stayed);
+    handler.assigned(partitions, stayed, partitions.length < assigner.partitionCount());
   });
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
     // Nothing but transaction markers or aborted records: kafkajs passes over it by itself.
@@ -106,6 +107,10 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
       );
       // kafkajs answers "done" too when it is stopping and has done nothing.
       if (commits === before) throw new KafkaError("rebalance", "the reader is not in its group any more");
+    },
+    async commitFor(other, offsets, note) {
+      const partitions = [...offsets].map(([partition, offset]) => ({ partition, offset, metadata: note }));
+      await orClassified(assigner.commitOutside(other, [{ topic, partitions }]));
     },
     async close() {
       closed.abort();

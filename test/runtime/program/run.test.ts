@@ -112,6 +112,7 @@ describe("a program's process", () => {
     [["--batches", "2", "--only", "a1"], /^error: --batches: there is no stream/],
     [["--drain-timeout", "soon"], /^error: --drain-timeout takes a duration such as 30s, not "soon"\n$/],
     [["--log", "xml"], /^error: --log takes text or json, not "xml"\n$/],
+    [["--name", ""], /^error: --name takes a name, not ""\n$/],
     [["--for"], /^error: --for needs a value\n$/],
   ];
   for (const [args, message] of wrong) {

@@ -11,12 +11,12 @@ const declared: Declared = { name: "s.hits", place: "a.flow:2:7", element: t.str
 /** A reader of a cluster whose coordinator answers a join by these errors, one after the other, and then takes it in. */
 function readerOf(refusals: KafkaError[]) {
   let joins = 0;
-  const member: GroupMember = { id: null, seek() {}, async commit() {}, async close() {} };
+  const member: GroupMember = { id: null, seek() {}, async commit() {}, async commitFor() {}, async close() {} };
   const kafka = {
     async join(_: unknown, handler: GroupHandler) {
       joins += 1;
       const refusal = refusals.shift();
-      queueMicrotask(() => (refusal === undefined ? handler.assigned([], false) : handler.stopped(refusal)));
+      queueMicrotask(() => (refusal === undefined ? handler.assigned([], false, false) : handler.stopped(refusal)));
       return member;
     },
   } as Partial<Kafka> as Kafka;
@@ -24,6 +24,8 @@ function readerOf(refusals: KafkaError[]) {
     declared,
     topic: "hits",
     group: "g",
+    formerGroup: null,
+    exclusive: false,
     startAt: "earliest",
     metadataMaxAge: 10_000,
     sessionTimeout: 10_000,

@@ -32,6 +32,7 @@ export function probe(): Probe {
     },
   };
   return {
+    program: "test",
     clock: systemClock,
     log,
     dataDir: "/nowhere",

@@ -17,5 +17,5 @@ export function contextFor({
   readonly logs?: string[];
 }): Context {
   const log = createLogs("text", clock, (line) => logs.push(line)).named("a1.x1");
-  return { clock, log, dataDir, draining, count: () => {} };
+  return { program: "test", clock, log, dataDir, draining, count: () => {} };
 }

@@ -29,7 +29,7 @@ export const forward = agent({
   sources: {
     words: topicSource(
       words,
-      { group: "forward", startAt: "latest" },
+      { reader: "forward", startAt: "latest" },
       { name: "forward.words", place: "input.flow:11:3", element: t.string },
     ),
   },
@@ -79,7 +79,7 @@ export const audit = stream({
   every: 1000,
   inputs: {
     words: fromTopic(words, { group: "audited", startAt: "earliest" }),
-    words2: fromTopic(words, { group: "audit", startAt: "latest" }),
+    words2: fromTopic(words, { reader: "audit", startAt: "latest" }),
   },
   outputs: {
     print: print<[string, number]>(

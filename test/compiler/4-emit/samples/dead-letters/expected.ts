@@ -108,7 +108,7 @@ export const counted = stream({
   place: "input.flow:24:8",
   every: 10_000,
   inputs: {
-    orders: fromTopic(orders, { group: "counted", startAt: "latest" }),
+    orders: fromTopic(orders, { reader: "counted", startAt: "latest" }),
   },
   outputs: {
     dead: toTopic(dead, { name: "counted.dead", place: "input.flow:27:37", element: t.string }),

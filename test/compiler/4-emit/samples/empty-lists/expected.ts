@@ -22,8 +22,8 @@ export const s = stream({
   place: "input.flow:3:8",
   every: 1000,
   inputs: {
-    numbers: fromTopic(numbers, { group: "s", startAt: "latest" }),
-    pairs: fromTopic(pairs, { group: "s", startAt: "latest" }),
+    numbers: fromTopic(numbers, { reader: "s", startAt: "latest" }),
+    pairs: fromTopic(pairs, { reader: "s", startAt: "latest" }),
   },
   outputs: {
     discard: discard<number>({}, { name: "s.discard", place: "input.flow:10:11", element: t.int }),

@@ -96,7 +96,7 @@ export const check = stream({
   place: "input.flow:34:8",
   every: 5000,
   inputs: {
-    rejects: fromTopic(rejects, { group: "check", startAt: "latest" }),
+    rejects: fromTopic(rejects, { reader: "check", startAt: "latest" }),
   },
   outputs: {
     print: print<number>({}, { name: "check.print", place: "input.flow:38:48", element: t.int }),

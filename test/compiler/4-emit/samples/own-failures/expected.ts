@@ -89,7 +89,7 @@ export const totals = stream({
   place: "input.flow:22:8",
   every: 5000,
   inputs: {
-    rejects: fromTopic(rejects, { group: "totals", startAt: "latest" }),
+    rejects: fromTopic(rejects, { reader: "totals", startAt: "latest" }),
   },
   outputs: {
     print: print<number>({}, { name: "totals.print", place: "input.flow:25:50", element: t.int }),

@@ -122,7 +122,7 @@ export const break2 = stream({
   place: "input.flow:29:8",
   every: 1000,
   inputs: {
-    words: fromTopic(words, { group: "break", startAt: "latest" }),
+    words: fromTopic(words, { reader: "break", startAt: "latest" }),
   },
   outputs: {
     discard: discard<[[string, number] | null, Level, string | null, object2] | null>(
