@@ -57,6 +57,21 @@ export interface Narrowing {
 export interface TextCheck {
   readonly kind: string;
   readonly param: string;
+  /** What else the clause says: `scheme(path, "hdfs", "file")`. */
+  readonly values: readonly string[];
+}
+
+/** `adds fileHeaderKey for fileHeader`: a header that is there where these options are true. */
+export interface AddedHeader {
+  /** Its name, over the options; of a map or a function that gives one its keys, of a regex the names of its groups. */
+  readonly header: Expr;
+  readonly where: readonly string[];
+}
+
+/** `hides rollCount, rollSize for rollInterval`: defaults that leave other options without effect. */
+export interface Hiding {
+  readonly hides: readonly string[];
+  readonly for: readonly string[];
 }
 
 export interface Declaration {
@@ -71,8 +86,12 @@ export interface Declaration {
   /** Body type of a source or sink, result of a fn, operator or field; null for a channel, which takes any. */
   readonly result: Type | null;
   readonly delivers: Delivery | null;
-  /** `adds headerName`: headers that an operator or source adds; an expression over its options, or a literal. */
-  readonly adds: readonly Expr[];
+  /** `adds headerName`: headers that an operator or source adds, or a sink for its own escapes. */
+  readonly adds: readonly AddedHeader[];
+  /** `removes withName, fromList`: options that name headers which the operator takes away. */
+  readonly removes: readonly string[];
+  /** `computes value`: functions of the event that the emitted program asks itself, and whose results a step is given. */
+  readonly computes: readonly string[];
   /** `needs timestamp for path, filePrefix unless useLocalTimeStamp`: headers needed by escapes in these options. */
   readonly needs: readonly {
     readonly header: string;
@@ -121,6 +140,7 @@ export interface Declaration {
   readonly narrows: readonly Narrowing[];
   /** `also toLowerCase, lower`: what it is called elsewhere, for those who look for it by that name. */
   readonly also: readonly string[];
-  /** `checks timePattern(pattern), timeZone(zone)`: of a function. */
+  readonly hides: readonly Hiding[];
+  /** `checks timePattern(pattern), timeZone(zone)` */
   readonly checks: readonly TextCheck[];
 }

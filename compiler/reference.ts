@@ -171,7 +171,11 @@ function factOf(clause: Clause, text: string): string | null {
       return `Delivers \`${word}\`: ${deliveries[word as Delivery]}.`;
     }
     case "adds":
-      return `Adds a header: ${args}.`;
+      return clause.for.length === 0 ? `Adds a header: ${args}.` : `Adds a header with ${named(clause.for)}: ${args}.`;
+    case "removes":
+      return `Removes headers: ${args}.`;
+    case "hides":
+      return `The defaults of ${args} hold beside ${named(clause.for)}: what comes first counts.`;
     case "needs": {
       const unless = clause.unless.length === 0 ? "" : `, unless ${named(clause.unless)}`;
       return `Needs the header ${args} for time escapes in ${named(clause.for)}${unless}.`;

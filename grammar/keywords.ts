@@ -34,6 +34,8 @@ export const TEST_WORDS = ["given", "advance", "expect", "let"] as const;
 export const CLAUSE_WORDS = [
   "delivers",
   "adds",
+  "removes",
+  "computes",
   "needs",
   "drops",
   "encodes",
@@ -53,6 +55,7 @@ export const CLAUSE_WORDS = [
   "prepares",
   "narrows",
   "checks",
+  "hides",
   "also",
 ] as const;
 

@@ -13,6 +13,7 @@ export { jsonCodec } from "./codec/json.ts";
 export { hasPlainText, textCodec } from "./codec/text.ts";
 export { durationText, parseDuration, parseSize } from "./codec/units.ts";
 export * from "./component.ts";
+export { entryOf } from "./entry-of.ts";
 export { type Event, event, type HeaderEntry, type Headers, NO_HEADERS } from "./event.ts";
 export { Failure, type Fallible } from "./failure.ts";
 export { fileName } from "./file-name.ts";

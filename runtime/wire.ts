@@ -11,5 +11,8 @@ export interface WireContext {
   dropped(operator: string, failure?: Failure, times?: number): void;
 }
 
-/** A step on an agent's wire, made once per agent from its options; null drops the event. */
-export type Interceptor<T> = (event: Event<T>, wire: WireContext) => Event<T> | null;
+/**
+ * A step on an agent's wire, made once per agent from its options; null drops the event. `given` has what the program's
+ * own functions made of the event, where the declaration names such (`computes value`).
+ */
+export type Interceptor<T, Given = void> = (event: Event<T>, wire: WireContext, given: Given) => Event<T> | null;

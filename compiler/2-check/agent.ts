@@ -5,7 +5,15 @@ import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic } from "../types/construct.ts";
 import { checkComponent } from "./component.ts";
 import { type CheckContext, declareOnce, isUsed, moduleEnv, report, typed, withLocals } from "./context.ts";
-import { type AgentState, ANY_HEADER, addedHeaders, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
+import { type AgentState, type Flow, type Part, partAt, rootOf } from "./flow.ts";
+import {
+  type Headers,
+  headersBehind,
+  headersOfSource,
+  NO_HEADERS,
+  RECORD_HEADERS,
+  UNKNOWN_HEADERS,
+} from "./headers.ts";
 import { lookUp } from "./name.ts";
 import { outOf, sendTo } from "./target.ts";
 
@@ -14,7 +22,8 @@ export function checkAgent(context: CheckContext, decl: AgentDecl, unit: Unit): 
   const components = decl.members.filter((member) => member.kind === "ComponentDecl");
   const wires = decl.members.filter((member) => member.kind === "Wire");
   const locals = declareComponents(context, decl, components, unit);
-  const env = { ...withLocals(moduleEnv(unit), locals), where: "agent" as const };
+  const headers = (expr: Expr): ReadonlySet<string> => headersAt(context, state, expr).sure;
+  const env = { ...withLocals(moduleEnv(unit), locals), where: "agent" as const, headersBehind: headers };
   const state: AgentState = { decl, env, parts: new Map() };
   for (const [, symbol] of locals) if (symbol.kind === "component") addPart(context, state, symbol.decl);
 
@@ -72,7 +81,7 @@ function addPart(context: CheckContext, state: AgentState, decl: ComponentDecl):
     return;
   }
   part.element = body;
-  part.headers = new Set(addedHeaders(context, call));
+  part.headers = headersOfSource(context, call);
   typed(context, decl, generic("Events", body));
   typed(context, call, generic("Events", body));
 }
@@ -125,24 +134,34 @@ function flowOf(context: CheckContext, state: AgentState, wire: Wire): Flow | nu
   const element = argumentOf(type, "Events") ?? topic;
   if (element !== null) {
     if (part !== null)
-      return { element, headers: headersOf(context, part.headers ?? new Set(), from), root: part, expr: from };
+      return { element, headers: headersBehind(context, part.headers ?? NO_HEADERS, from), root: part, expr: from };
     // Records of a topic carry when they were written.
     return {
       element,
-      headers: headersOf(context, new Set(["timestamp", "topic", "partition", "offset", "key"]), from),
+      headers: headersBehind(context, RECORD_HEADERS, from),
       root: "topic",
       expr: from,
     };
   }
   if (part?.role === "source") {
     part.wired = true;
-    return { element: ERROR, headers: new Set([ANY_HEADER]), root: part, expr: from };
+    return { element: ERROR, headers: UNKNOWN_HEADERS, root: part, expr: from };
   }
   if (type.kind !== "error") {
     const help = "A wire begins at a source, a channel or a topic.";
     report(context, state.env, from.span, messages.report("FLOW5006", { what: "nothing flows from here", help }));
   }
   return null;
+}
+
+/** Headers of what comes out of `expr`, which begins at a part or topic that has been looked at. */
+function headersAt(context: CheckContext, state: AgentState, expr: Expr): Headers {
+  const root = rootOf(expr);
+  const part = partAt(context, state, root);
+  if (part !== null) return headersBehind(context, part.headers ?? NO_HEADERS, expr);
+  const symbol = context.symbols.get(root);
+  if (symbol?.kind === "topic") return headersBehind(context, RECORD_HEADERS, expr);
+  return root.kind === "CallExpr" ? headersBehind(context, headersOfSource(context, root), expr) : UNKNOWN_HEADERS;
 }
 
 function anonymousSource(context: CheckContext, state: AgentState, call: CallExpr): void {
@@ -156,7 +175,7 @@ function anonymousSource(context: CheckContext, state: AgentState, call: CallExp
     call,
     span: call.callee.span,
     element,
-    headers: new Set(context.calls.has(call) ? addedHeaders(context, call) : [ANY_HEADER]),
+    headers: headersOfSource(context, call),
     from: [],
     wired: false,
   });

@@ -18,6 +18,7 @@ import { receiverType, textOf } from "./member.ts";
 import { findMembers, reportNoMember } from "./members.ts";
 import { lookUp, reportUnknown } from "./name.ts";
 import { meant } from "./overload.ts";
+import { checkWholeEvent } from "./whole-event.ts";
 
 /** A call of a function, of a component (in a stream or on a wire), or of a declared member. */
 export function checkCall(context: CheckContext, expr: CallExpr, expected: Type | null, env: Env): Type {
@@ -101,7 +102,9 @@ function checkMemberCall(
     return giveUp(context, expr, env);
   }
   const element = argumentOf(member.receiver, "DStream") ?? argumentOf(member.receiver, "Events");
-  const lambdaEnv = element === null ? env : { ...env, element };
+  const isEvent = argumentOf(member.receiver, "Events") !== null;
+  const eventHeaders = (isEvent && env.headersBehind?.(callee.object)) || new Set<string>();
+  const lambdaEnv = element === null ? env : { ...env, element, eventHeaders };
   const given = finish(
     context,
     expr,
@@ -113,6 +116,7 @@ function checkMemberCall(
     callee.optional,
     lambdaEnv,
   );
+  if (isEvent) checkWholeEvent(context, expr, given, env);
   // `t.from("earliest")` is on an agent's wire what `t` is there.
   const records =
     env.where === "agent" && argumentOf(member.receiver, "Topic") !== null ? argumentOf(given, "DStream") : null;

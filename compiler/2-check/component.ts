@@ -12,6 +12,7 @@ import type { Type } from "../types/type.ts";
 import { checkArguments } from "./arguments.ts";
 import { addTo, type CheckContext, didYouMean, type Env, renameFix, report, use } from "./context.ts";
 import { constants, evaluate, type Known } from "./evaluate.ts";
+import { checkTexts } from "./known-text.ts";
 import { isKnownAs } from "./members.ts";
 
 export type Role = "source" | "channel" | "sink" | "topic";
@@ -38,7 +39,9 @@ export function checkComponent(context: CheckContext, expr: CallExpr, role: Role
   const args = checkArguments(context, { ...env, where: "module" }, expr, callee, inferring);
   context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });
   if (declaration.exclusive.length > 0) addTo(context.claims, env.unit, expr);
+  checkTexts(context, env, declaration, args);
   checkRequires(context, expr, symbol, env);
+  checkHidden(context, expr, declaration, env);
   const passed = declaration.result === null ? ERROR : substitute(declaration.result, inferring.found);
   checkEncodes(context, expr, declaration, passed, env);
   return passed;
@@ -154,6 +157,25 @@ function checkRequires(context: CheckContext, expr: CallExpr, symbol: ExternSymb
     const blamed = expr.args.find((arg) => arg.name !== null && options.includes(arg.name.text));
     const span = blamed?.span ?? expr.span;
     report(context, env, span, messages.report("FLOW4003", { component: name, condition: text, values }));
+  }
+}
+
+/** `hides rollCount for rollSize`: who raises one limit and leaves another at its default gets the other. */
+function checkHidden(context: CheckContext, expr: CallExpr, declaration: Declaration, env: Env): void {
+  const known = knownOptions(context, expr);
+  const given = (option: string) => context.calls.get(expr)?.args.find(({ name }) => name === option)?.value ?? null;
+  for (const { hides, for: options } of declaration.hides) {
+    const isWritten = (option: string): boolean => given(option) !== null;
+    const hiding = hides.find((option) => !isWritten(option));
+    const option = options.find((one) => isWritten(one) && (known.get(one) ?? 0) !== 0);
+    if (hiding === undefined || option === undefined) continue;
+    const param = declaration.params.find(({ name }) => name === hiding);
+    const text = param?.value?.kind === "SizeLiteral" ? `${known.get(hiding)}B` : String(known.get(hiding));
+    const zero = param?.value?.kind === "SizeLiteral" ? "0B" : "0";
+    const help = `What comes first counts. Write \`${hiding}: ${zero}\` for no such limit, or the one that is meant.`;
+    const span = given(option)?.span ?? expr.span;
+    const parameters = { option, component: declaration.name, hiding, value: text, help };
+    report(context, env, span, messages.report("FLOW4022", parameters));
   }
 }
 

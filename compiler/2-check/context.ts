@@ -73,6 +73,10 @@ export interface Env {
   readonly fnResult: Type | null;
   /** Inside the lambda of an operator: what one element is, for `else drop` and its like. */
   readonly element: Type | null;
+  /** Headers of what comes out of an expression, on the wires of an agent; null elsewhere. */
+  readonly headersBehind: ((expr: Expr) => ReadonlySet<string>) | null;
+  /** Where the lambda of an operator of a wire stands: the headers that every event has which it is given. */
+  readonly eventHeaders: ReadonlySet<string>;
   /** Names and member chains (`a.b`) whose type is known better here than at their declaration. */
   readonly narrowed: ReadonlyMap<string, Type>;
 }
@@ -87,6 +91,8 @@ export function moduleEnv(unit: Unit, within: Finite | null = null): Env {
     typeParams: new Set(),
     fnResult: null,
     element: null,
+    headersBehind: null,
+    eventHeaders: new Set(),
     narrowed: new Map(),
   };
 }

@@ -2,9 +2,9 @@
 import type { AgentDecl, CallExpr, ComponentDecl, Expr, Span } from "../../grammar/ast.ts";
 import type { FlowSymbol } from "../checked.ts";
 import type { Type } from "../types/type.ts";
-import { knownOptions, type Role } from "./component.ts";
+import type { Role } from "./component.ts";
 import type { CheckContext, Env } from "./context.ts";
-import { evaluate } from "./evaluate.ts";
+import type { Headers } from "./headers.ts";
 
 /** One component of an agent, declared with a name or written where it is used. */
 export interface Part {
@@ -15,8 +15,8 @@ export interface Part {
   readonly span: Span;
   /** Body type: of a source what it gives, of a channel what goes in, of a sink what it takes. */
   element: Type | null;
-  /** Headers that every event here has; null as long as nothing has been said. */
-  headers: ReadonlySet<string> | null;
+  /** Of the events here; null as long as nothing has been said. */
+  headers: Headers | null;
   /** Parts before it, by name. */
   readonly from: Part[];
   /** Whether something takes from it; for a sink, whether something (also rejects) goes into it. */
@@ -26,7 +26,7 @@ export interface Part {
 /** Events on their way. */
 export interface Flow {
   readonly element: Type;
-  readonly headers: ReadonlySet<string>;
+  readonly headers: Headers;
   /** The component or topic that they come from. */
   readonly root: Part | "topic";
   /** The expression in the program. */
@@ -52,27 +52,4 @@ export function partAt(context: CheckContext, state: AgentState, root: Expr): Pa
   if (root.kind === "CallExpr") return state.parts.get(root) ?? null;
   const symbol: FlowSymbol | undefined = context.symbols.get(root);
   return symbol?.kind === "component" ? (state.parts.get(symbol.decl) ?? null) : null;
-}
-
-/** Headers of the events of `expr`: those of its root, and what each operator on the way adds. */
-export function headersOf(context: CheckContext, root: ReadonlySet<string>, expr: Expr): ReadonlySet<string> {
-  if (expr.kind === "ParenExpr") return headersOf(context, root, expr.value);
-  if (expr.kind !== "CallExpr" || expr.callee.kind !== "MemberExpr") return root;
-  const before = headersOf(context, root, expr.callee.object);
-  const added = context.calls.has(expr) ? addedHeaders(context, expr) : [ANY_HEADER];
-  return new Set([...before, ...added]);
-}
-
-/** Stands for all that an operator might have added which is not known. */
-export const ANY_HEADER = "*";
-
-/** `adds headerName` of what is called, with the options that the call gives. */
-export function addedHeaders(context: CheckContext, call: CallExpr): string[] {
-  const bound = context.calls.get(call);
-  if (bound?.callee.kind !== "extern") return [];
-  const known = knownOptions(context, call);
-  return bound.callee.declaration.adds.flatMap((expr) => {
-    const value = evaluate(expr, (option) => known.get(option.text));
-    return typeof value === "string" ? [value] : [];
-  });
 }

@@ -5,23 +5,81 @@ import type { BoundArgument } from "../checked.ts";
 import type { Declaration } from "../declaration.ts";
 import { messages } from "../messages.ts";
 import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
-import { constants, evaluate } from "./evaluate.ts";
+import { readEscapes } from "./escapes.ts";
+import { constants, evaluate, knownStart } from "./evaluate.ts";
 import { timePatternFault } from "./time-pattern.ts";
 
-/** Reports what the function would refuse. */
+/** Reports what the function or component would refuse. */
 export function checkTexts(
   context: CheckContext,
   env: Env,
-  { checks }: Declaration,
+  { checks, name: component }: Declaration,
   args: readonly BoundArgument[],
 ): void {
-  for (const { kind, param } of checks) {
+  const lookup = constants(context.symbols);
+  for (const { kind, param, values } of checks) {
     const expr = args.find((arg) => arg.name === param && arg.spreadField === null)?.value ?? null;
-    const text = expr === null ? undefined : evaluate(expr, constants(context.symbols));
-    if (expr === null || typeof text !== "string") continue;
+    if (expr === null) continue;
+    const text = evaluate(expr, lookup);
+    const texts = expr.kind === "TemplateLiteral" ? expr.texts : typeof text === "string" ? [text] : [];
+    const place = { env, expr, option: param, component };
+    if (kind === "escapes") checkEscapes(context, place, typeof text === "string" ? [text] : texts.slice(0, -1));
+    if (kind === "noEscapes") checkNoEscapes(context, place, texts);
+    if (kind === "scheme") checkScheme(context, place, knownStart(expr, lookup), text !== undefined, values);
+    if (typeof text !== "string") continue;
     if (kind === "timePattern") checkTimePattern(context, env, expr, text);
     if (kind === "timeZone") checkTimeZone(context, env, expr, text);
   }
+}
+
+/** Where a text stands. */
+interface Place {
+  readonly env: Env;
+  readonly expr: Expr;
+  readonly option: string;
+  readonly component: string;
+}
+
+/** Of a text that goes on with what is not known yet, the end may be half an escape. */
+function checkEscapes(context: CheckContext, { env, expr, option, component }: Place, texts: readonly string[]): void {
+  const fault = texts.map((text) => readEscapes(text).fault).find((one) => one !== null);
+  if (fault == null) return;
+  const parameters = { escape: fault.text, option, component, help: fault.help };
+  report(context, env, expr.span, messages.report("FLOW4018", parameters));
+}
+
+/** What is written as an escape for another component is not meant to be part of a name. */
+function checkNoEscapes(
+  context: CheckContext,
+  { env, expr, option, component }: Place,
+  texts: readonly string[],
+): void {
+  const first = texts.flatMap((text) => readEscapes(text).found)[0];
+  if (first === undefined) return;
+  const [path = ""] = texts;
+  const place = texts.length === 1 && path.startsWith("/") ? `"file://${path}"` : '"file:///…"';
+  const help = `\`hdfs(${place})\` fills escapes, on this machine, too.`;
+  report(context, env, expr.span, messages.report("FLOW4021", { component, escape: first.text, option, help }));
+}
+
+function checkScheme(
+  context: CheckContext,
+  { env, expr, option, component }: Place,
+  start: string,
+  isWhole: boolean,
+  schemes: readonly string[],
+): void {
+  const found = /^[^/]*:\/\//.exec(start)?.[0] ?? (isWhole ? /^[^:/]*:?/.exec(start)?.[0] : undefined);
+  const known = schemes.map((scheme) => `${scheme}://`);
+  if (found === undefined || known.includes(found) || !(isWhole || start.includes("://"))) return;
+  const near = suggest(found, known);
+  const list = known.map((one) => `\`"${one}…"\``).join(", ");
+  const isPath = start.startsWith("/") || start.startsWith(".");
+  const help = isPath
+    ? `Say where that is: \`${option}\` begins with one of ${list}.`
+    : didYouMean(near, `\`${option}\` begins with one of ${list}.`);
+  const shown = isPath ? start : found;
+  report(context, env, expr.span, messages.report("FLOW4020", { component, start: shown, help }));
 }
 
 function checkTimePattern(context: CheckContext, env: Env, expr: Expr, text: string): void {
@@ -45,7 +103,11 @@ function fixOf(expr: Expr, better: string | null) {
   return isWritten ? { fixes: [renameFix(expr.span, JSON.stringify(better))] } : {};
 }
 
+/** An offset as Java takes it: `GMT+8`, `GMT-05:30`. */
+const OFFSET = /^GMT[+-](?:[01]?\d|2[0-3])(?::?[0-5]\d)?$/;
+
 function isTimeZone(name: string): boolean {
+  if (OFFSET.test(name)) return true;
   try {
     new Intl.DateTimeFormat("en-US", { timeZone: name });
     return true;

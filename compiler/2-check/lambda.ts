@@ -1,10 +1,11 @@
 import type { Block, Expr, LambdaExpr, Name } from "../../grammar/ast.ts";
 import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
-import { ERROR } from "../types/construct.ts";
+import { ERROR, STRING } from "../types/construct.ts";
 import type { FunctionType, Type } from "../types/type.ts";
 import { addTo, type CheckContext, declareOnce, type Env, report, typed, withLocals } from "./context.ts";
 import { expectType, landed } from "./expect.ts";
+import { keyPath } from "./narrow.ts";
 
 /**
  * A lambda takes its parameters' types from the function type that is expected. Several names for one tuple name
@@ -29,13 +30,24 @@ export function checkLambda(context: CheckContext, expr: LambdaExpr, expected: T
     if (param.name.text !== "_") locals.push([param.name.text, { kind: "parameter", decl: param, unit: env.unit }]);
     return { name: param.name.text, type };
   });
-  const inner = withLocals(env, locals);
+  const inner = knowingHeaders(withLocals(env, locals), expr);
   const result = checkBody(context, expr.body, wanted?.result ?? null, inner);
   if (context.destructured.has(expr)) {
     const tuple: Type = { kind: "tuple", elements: params.map((param) => param.type) };
     return typed(context, expr, { kind: "function", params: [{ name: null, type: tuple }], result });
   }
   return typed(context, expr, { kind: "function", params, result });
+}
+
+/** On an agent's wire, `e.headers["tenant"]` is a text where every event has that header. */
+function knowingHeaders(env: Env, { params }: LambdaExpr): Env {
+  const [event] = params;
+  if (env.eventHeaders.size === 0 || event === undefined) return env;
+  const headers = [...env.eventHeaders].map((name): [string, Type] => [
+    keyPath(`${event.name.text}.headers`, name),
+    STRING,
+  ]);
+  return { ...env, eventHeaders: new Set(), narrowed: new Map([...env.narrowed, ...headers]) };
 }
 
 /** An expression, or a block: its lets in order, then its result. */

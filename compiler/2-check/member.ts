@@ -125,6 +125,8 @@ export function checkIndex(context: CheckContext, expr: IndexExpr, env: Env): Ty
     return ERROR;
   }
   if (!expectType(context, env, expr.index, found, key, "the index")) return ERROR;
+  const narrowed = env.narrowed.get(pathOf(expr) ?? "");
+  if (narrowed !== undefined && object.kind === "map") return narrowed;
   return nullable(object.kind === "map" ? object.value : object.kind === "array" ? object.element : STRING);
 }
 

@@ -3,13 +3,22 @@ import type { Expr } from "../../grammar/ast.ts";
 import type { Type } from "../types/type.ts";
 import type { CheckContext, Env } from "./context.ts";
 
-/** The chain of names of an expression (`a.b`), or null where it is anything else. */
+/** The chain of names and keys of an expression (`a.b["c"]`), or null where it is anything else. */
 export function pathOf(expr: Expr): string | null {
   if (expr.kind === "NameExpr") return expr.text;
   if (expr.kind === "ParenExpr") return pathOf(expr.value);
+  if (expr.kind === "IndexExpr" && expr.index.kind === "StringLiteral") {
+    const object = pathOf(expr.object);
+    return object === null ? null : keyPath(object, expr.index.value);
+  }
   if (expr.kind !== "MemberExpr") return null;
   const object = pathOf(expr.object);
   return object === null ? null : `${object}.${expr.name.text}`;
+}
+
+/** The chain of what `object` has under `key`. */
+export function keyPath(object: string, key: string): string {
+  return `${object}.[${JSON.stringify(key)}]`;
 }
 
 /** `env` where `condition`, already checked, turned out to be `outcome`. */

@@ -27,7 +27,10 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     shared: sharedOptions(context, decl),
     result: decl.result === null ? null : context.typeOf(decl.result, env),
     delivers: (names("delivers")[0] as Delivery | undefined) ?? null,
-    adds: clauses("adds").flatMap((clause) => clause.args),
+    adds: clauses("adds").flatMap((clause) => clause.args.map((header) => ({ header, where: clause.for.map(nameOf) }))),
+    removes: names("removes"),
+    computes: names("computes"),
+    hides: clauses("hides").map((clause) => ({ hides: clause.args.map(nameOf), for: clause.for.map(nameOf) })),
     needs: clauses("needs").map((clause) => ({
       header: clause.args[0] === undefined ? "" : nameOf(clause.args[0]),
       for: clause.for.map(nameOf),
@@ -97,8 +100,9 @@ function textOf({ span }: Expr, unit: Unit): string {
 }
 
 function textCheckOf(expr: Expr): TextCheck[] {
-  const param = expr.kind === "CallExpr" ? expr.args[0]?.value : undefined;
-  return expr.kind === "CallExpr" && param !== undefined ? [{ kind: nameOf(expr.callee), param: nameOf(param) }] : [];
+  if (expr.kind !== "CallExpr") return [];
+  const [param, ...values] = expr.args.map((arg) => nameOf(arg.value));
+  return param === undefined ? [] : [{ kind: nameOf(expr.callee), param, values }];
 }
 
 function preparationOf(expr: Expr | undefined): Preparation | null {

@@ -6,10 +6,11 @@ import type { Type } from "../types/type.ts";
 import { checkComponent, componentNamed } from "./component.ts";
 import { type CheckContext, type Env, report, typed } from "./context.ts";
 import type { AgentState, Flow } from "./flow.ts";
-import { checkNeeds } from "./limits.ts";
+import { alsoHaving } from "./headers.ts";
 import { lookUp } from "./name.ts";
 import { checkReject } from "./reject.ts";
 import { feedSink } from "./sink.ts";
+import { checkSinkHeaders } from "./sink-headers.ts";
 
 /** What a dead letter says of itself, beside the headers of its event. */
 const HEADERS = ["reason", "place", "edge", "tries", "time"];
@@ -52,7 +53,7 @@ export function checkRefusedOnWire(
   }
   checkRefused(context, refused, flow.element, state.env);
   if (call?.kind === "CallExpr") {
-    checkNeeds(context, state, call, new Set([...flow.headers, ...HEADERS]));
+    checkSinkHeaders(context, { env: state.env, inStream: false }, call, alsoHaving(flow.headers, HEADERS));
   }
 }
 

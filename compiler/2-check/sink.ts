@@ -6,8 +6,9 @@ import { checkComponent, componentNamed, type Role } from "./component.ts";
 import { type CheckContext, refer, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
 import type { AgentState, Flow, Part } from "./flow.ts";
-import { checkNeeds, checkTransaction } from "./limits.ts";
+import { checkTransaction } from "./limits.ts";
 import { lookUp } from "./name.ts";
+import { checkSinkHeaders } from "./sink-headers.ts";
 
 /** Checks the sink's options with what it gets, and what its escapes need; members of a group get the same. */
 export function feedSink(
@@ -46,7 +47,7 @@ export function feedSink(
   const symbol = context.symbols.get(at);
   if (symbol?.kind === "component") typed(context, symbol.decl, type);
   if (body.kind !== "error") expectType(context, state.env, at, flow.element, body, `the sink \`${sink.name}\``);
-  checkNeeds(context, state, sink.call, flow.headers);
+  checkSinkHeaders(context, { env: state.env, inStream: false }, sink.call, flow.headers);
   checkTransaction(context, state, sink, channel, at.span);
 }
 

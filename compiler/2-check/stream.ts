@@ -8,8 +8,10 @@ import { checkComponent } from "./component.ts";
 import { addTo, type CheckContext, declareOnce, type Env, moduleEnv, report, typed, withLocals } from "./context.ts";
 import { constants, evaluate } from "./evaluate.ts";
 import { expectType, landed } from "./expect.ts";
+import { STREAM_HEADERS } from "./headers.ts";
 import { textOf } from "./member.ts";
 import { checkRefused } from "./refused.ts";
+import { checkSinkHeaders } from "./sink-headers.ts";
 import { checkSlides } from "./slides.ts";
 
 /** Checks a stream: its lets in order, then where they go. */
@@ -80,6 +82,7 @@ function checkTarget(context: CheckContext, target: Target, element: Type, env: 
   if (value.kind === "CallExpr") {
     const body = checkComponent(context, value, "sink", element, env);
     typed(context, value, generic("Sink", body));
+    checkSinkHeaders(context, { env, inStream: true }, value, STREAM_HEADERS);
     if (body.kind !== "error")
       expectType(context, env, value, element, body, `the sink \`${textOf(env, value.callee)}\``);
     return 1;

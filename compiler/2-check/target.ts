@@ -7,7 +7,8 @@ import { argumentOf, ERROR, generic } from "../types/construct.ts";
 import { join } from "../types/join.ts";
 import { type CheckContext, refer, renameFix, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
-import { type AgentState, type Flow, headersOf, type Part, partAt, rootOf } from "./flow.ts";
+import { type AgentState, type Flow, type Part, partAt, rootOf } from "./flow.ts";
+import { eitherHeaders, headersBehind, NO_HEADERS } from "./headers.ts";
 import { checkTransaction } from "./limits.ts";
 import { lookUp, reportUnknown } from "./name.ts";
 import { checkRefusedOnWire, refusesNothing } from "./refused.ts";
@@ -142,7 +143,7 @@ function intoChannel(
     } else channel.element = joined;
   }
   const { headers } = channel;
-  channel.headers = headers === null ? flow.headers : new Set([...headers].filter((name) => flow.headers.has(name)));
+  channel.headers = headers === null ? flow.headers : eitherHeaders(headers, flow.headers);
   const type = generic("Channel", channel.element);
   const root = rootOf(target.value);
   typed(context, root, type);
@@ -153,12 +154,12 @@ function intoChannel(
 
 /** What comes out of a channel, with the operators that stand on its way out. */
 export function outOf(context: CheckContext, state: AgentState, channel: Part, expr: Expr): Flow {
-  const headers = channel.headers ?? new Set<string>();
+  const headers = channel.headers ?? NO_HEADERS;
   const bare = rootOf(expr) === expr;
   const found = bare ? null : argumentOf(context.check(expr, null, state.env), "Events");
   return {
     element: bare ? (channel.element ?? ERROR) : (found ?? ERROR),
-    headers: headersOf(context, headers, expr),
+    headers: headersBehind(context, headers, expr),
     root: channel,
     expr,
   };

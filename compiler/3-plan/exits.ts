@@ -7,6 +7,7 @@ import type { Node } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { pathTo } from "../../grammar/walk.ts";
 import type { BoundCall, Checked, Exit } from "../checked.ts";
+import type { Declaration } from "../declaration.ts";
 import { messages } from "../messages.ts";
 import { shapeOf } from "./operator-shapes.ts";
 
@@ -31,15 +32,23 @@ function canLeave(checked: Checked, exit: Exit, around: readonly Node[]): boolea
     if (bound?.callee.kind !== "extern") return false;
     const { callee } = bound;
     if (callee.declaration.kind === "operator") {
-      return (
-        exit.kind !== "TryExpr" && callee.declaration.from === null && shapeOf(callee.declaration).reads === "each"
-      );
+      return exit.kind !== "TryExpr" && (isAskedForEach(callee.declaration) || isComputed(bound, around));
     }
     const isLoop =
       callee.unit.stdlib && callee.declaration.receiver?.kind === "array" && LOOPS.has(callee.declaration.name);
     if (!isLoop || bound.optional) return false;
   }
   return true;
+}
+
+function isAskedForEach(declaration: Declaration): boolean {
+  return declaration.from === null && shapeOf(declaration).reads === "each";
+}
+
+/** A function that the emitted program itself asks for each event: `computes value`. */
+function isComputed({ callee, args }: BoundCall, around: readonly Node[]): boolean {
+  const arg = args.find(({ value }) => value !== null && around.includes(value));
+  return callee.kind === "extern" && arg !== undefined && callee.declaration.computes.includes(arg.name);
 }
 
 /** The call whose argument stands inside all of `around`; null where it is something else. */

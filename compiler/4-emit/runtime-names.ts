@@ -11,6 +11,7 @@ export const RUNTIME_VALUES = [
   "div",
   "divide",
   "durationText",
+  "entryOf",
   "fail",
   "fromChannel",
   "fromSource",

@@ -100,17 +100,31 @@ function batchContract(declaration: Declaration, filled: boolean): Contract {
 
 /** `mask({ word: "x" })`: an operator of a wire is made once, from its options, and asked for each event. */
 function stepContract(declaration: Declaration, filled: boolean): Contract {
-  const { name, receiver, result, typeParams } = declaration;
+  const { name, receiver, result, typeParams, computes } = declaration;
   const event = (type: Type | null): string => `Event<${typescript(elementOf(type))}>`;
+  const isComputed = (param: DeclaredParam): boolean => computes.includes(param.name);
+  const given = declaration.params.filter(isComputed).map(computedField);
   return {
     name,
     typeParams,
     typeArgs: typeParams.filter((param) => receiver !== null && mentions(receiver, param)),
-    params: [options(declaration.params, filled)],
-    result: `(event: ${event(receiver)}, wire: WireContext) => ${event(result)} | null`,
+    params: [
+      options(
+        declaration.params.filter((param) => !isComputed(param)),
+        filled,
+      ),
+    ],
+    result: `(event: ${event(receiver)}, wire: WireContext${given.length === 0 ? "" : `, given: { ${given.join("; ")} }`}) => ${event(result)} | null`,
     mayWait: false,
     keeps: false,
   };
+}
+
+/** What a function of the event gives; a function that may be left out gives nothing then. */
+function computedField({ name, type, value }: DeclaredParam): string {
+  const asked = type.kind === "nullable" ? type.type : type;
+  const result = asked.kind === "function" ? typescript(asked.result) : "unknown";
+  return `${name}${value === null ? "" : "?"}: ${result}`;
 }
 
 /** `ticks({ every: 1000 }, { name, place, element })` */

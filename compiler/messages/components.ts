@@ -100,4 +100,40 @@ export const COMPONENT_MESSAGES = messageTable({
     message: "nothing says where the {kind} `{name}` is implemented",
     help: 'Name the TypeScript file that exports it: `from "./{file}.ts"`.',
   },
+  FLOW4018: {
+    severity: "error",
+    title: "unknown escape",
+    message: "`{escape}` in `{option}` of `{component}` stands for nothing",
+    help: "{help}",
+  },
+  FLOW4019: {
+    severity: "error",
+    title: "header that nothing sets",
+    message: "`{option}` of `{component}` is filled from the header `{header}`, which no event here has",
+    help: "{help}",
+  },
+  FLOW4020: {
+    severity: "error",
+    title: "unknown kind of place",
+    message: '`{component}` reaches no place that begins with "{start}"',
+    help: "{help}",
+  },
+  FLOW4021: {
+    severity: "error",
+    title: "escape that is not filled",
+    message: "`{component}` puts nothing in for `{escape}` of `{option}`: it would be part of the name",
+    help: "{help}",
+  },
+  FLOW4022: {
+    severity: "warning",
+    title: "option without effect",
+    message: "`{option}` of `{component}` hardly has an effect: `{hiding}` is {value} by default",
+    help: "{help}",
+  },
+  FLOW4023: {
+    severity: "error",
+    title: "event in place of a body",
+    message: "`{operator}` gives new bodies and keeps the headers; this is a body and headers",
+    help: 'Give the body alone, and set headers with `.header("name", e => …)`.',
+  },
 });

@@ -14,8 +14,8 @@ export function optionsModule(file: SourceFile, flowName: string, constants: Con
       decl.kind === "ExternDecl" && kindsWithOptions.has(decl.externKind) && decl.from !== null,
   );
   if (decls.length === 0) return null;
-  const usesSecret = decls.some((decl) => decl.params.some((param) => mentions(param.type, "secret")));
-  const usesEvent = decls.some((decl) => decl.params.some((param) => mentions(param.type, "Event")));
+  const usesSecret = decls.some((decl) => ownOptions(decl).some((param) => mentions(param.type, "secret")));
+  const usesEvent = decls.some((decl) => ownOptions(decl).some((param) => mentions(param.type, "Event")));
   return [
     `// Generated from ${flowName} by \`npm run generate\`.`,
     ...(usesEvent ? ['import type { Event } from "../../runtime/event.ts";'] : []),
@@ -25,10 +25,18 @@ export function optionsModule(file: SourceFile, flowName: string, constants: Con
   ].join("\n");
 }
 
+/** What a module is given once: not functions that the emitted program asks itself, for each event. */
+function ownOptions({ params, clauses }: ExternDecl): readonly Parameter[] {
+  const computed = clauses
+    .filter(({ word }) => word.text === "computes")
+    .flatMap(({ args }) => args.map((arg) => (arg.kind === "NameExpr" ? arg.text : "")));
+  return params.filter((param) => !mentions(param.type, "Sink") && !computed.includes(param.name.text));
+}
+
 function declaration(decl: ExternDecl, constants: Constants): string[] {
   const name = decl.name.text;
   // The sinks of a group are its members, handed over by name beside the options.
-  const options = decl.params.filter((param) => !mentions(param.type, "Sink"));
+  const options = ownOptions(decl);
   const defaults = options.filter((param) => param.value !== null);
   const used = decl.typeParams.filter((param) => options.some((option) => mentions(option.type, param.text)));
   const generics = used.length === 0 ? "" : `<${used.map((param) => param.text).join(", ")}>`;

@@ -1,4 +1,6 @@
-import type { Event } from "../../runtime/event.ts";
+import { RejectedEventError } from "../../runtime/component.ts";
+import type { Event, Headers } from "../../runtime/event.ts";
+import { messageOf } from "../../runtime/message-of.ts";
 import { BodyBytes, type BodyWriter } from "./body-bytes.ts";
 import type { BucketName, BucketNames } from "./bucket-names.ts";
 
@@ -37,13 +39,16 @@ export interface RollLimits {
 }
 
 export interface PlanOptions<T> extends RollLimits {
+  /** Headers of an event for its bucket; null where they are its own. */
+  readonly fill: ((event: Event<T>) => Headers) | null;
   readonly write: BodyWriter<T>;
   readonly appendNewline: boolean;
 }
 
 /**
  * Divides a batch among buckets and files. Files are rolled as Flume 1.11 does: before an event is added, so that the
- * event after the limit opens the next file and no file is empty. Nothing is written yet.
+ * event after the limit opens the next file and no file is empty. Nothing is written yet. Throws a RejectedEventError
+ * for events that no file can be named for, or whose bodies cannot be written.
  */
 export function planBatch<T>(
   events: readonly Event<T>[],
@@ -54,15 +59,25 @@ export function planBatch<T>(
 ): readonly BucketPlan[] {
   const plans = new Map<string, BucketPlan>();
   let plan: BucketPlan | null = null;
-  for (const { headers, body } of events) {
-    const name = names.of(headers, now);
-    if (plan?.name !== name) plan = planOf(plans, name);
-    let part = plan.parts.at(-1) ?? startPart(current(plan.name), options.appendNewline);
-    if (isFull(part, options)) part = startPart(null, options.appendNewline);
-    if (part !== plan.parts.at(-1)) plan.parts.push(part);
-    addTo(part, body, options);
+  const refused: { readonly index: number; readonly error: unknown }[] = [];
+  // A counter: entries() would make an array for each event.
+  for (let index = 0; index < events.length; index++) {
+    const event = events[index]!;
+    try {
+      const name = names.of(options.fill?.(event) ?? event.headers, now);
+      if (plan?.name !== name) plan = planOf(plans, name);
+      let part = plan.parts.at(-1) ?? startPart(current(plan.name), options.appendNewline);
+      if (isFull(part, options)) part = startPart(null, options.appendNewline);
+      if (part !== plan.parts.at(-1)) plan.parts.push(part);
+      addTo(part, event.body, options);
+    } catch (error) {
+      refused.push({ index, error });
+    }
   }
-  return [...plans.values()];
+  const [first] = refused;
+  if (first === undefined) return [...plans.values()];
+  const indexes = refused.map(({ index }) => index);
+  throw new RejectedEventError(messageOf(first.error), indexes, { cause: first.error });
 }
 
 /** What further events add to a part that is being written. */
@@ -78,10 +93,10 @@ export function planAddition<T>(
 ): Addition | null {
   const last = parts.at(-1)!;
   const part = { ...last, content: new BodyBytes(options.appendNewline) };
-  for (const { headers, body } of events) {
-    const own = names.of(headers, now);
+  for (const event of events) {
+    const own = names.of(options.fill?.(event) ?? event.headers, now);
     if ((own !== name && bucketKey(own) !== bucketKey(name)) || isFull(part, options)) return null;
-    addTo(part, body, options);
+    addTo(part, event.body, options);
   }
   return part;
 }

@@ -17,6 +17,8 @@ export interface BucketNameOptions {
   readonly round: { readonly value: number; readonly unit: RoundUnit } | null;
   /** Take the time of writing instead of the header `timestamp`. */
   readonly useLocalTimeStamp: boolean;
+  /** Bytes that a file's name has beside its prefix, at most. */
+  readonly besidePrefix: number;
   /** Characters that the file system has no place for in a name, beside `/`; a global pattern. */
   readonly forbidden: RegExp;
 }
@@ -45,20 +47,20 @@ export class BucketNames {
 
   /**
    * `now` is the time of writing in ms. Throws when an escape needs the header `timestamp` and there is none, or no
-   * time in it.
+   * time in it, and when a name gets longer than a file system takes.
    */
   of(headers: Headers, now: number): BucketName {
     const timestamp = this.#letters.size > 0 ? this.#timestampOf(headers, now) : undefined;
     if (this.#last !== null && timestamp === this.#lastTimestamp && this.#hasLastHeaders(headers)) return this.#last;
     if (timestamp !== undefined) this.#readTime(timestamp);
+    const directory = this.#expand(this.#options.path, headers, false)
+      .replace(/\/{2,}/g, "/")
+      .replace(/(?<=^|\/)\.{1,2}(?=\/|$)/g, dots);
+    const prefix = this.#expand(this.#options.filePrefix, headers, true);
+    checkLengths(directory, prefix, this.#options.besidePrefix);
     this.#lastTimestamp = timestamp;
     this.#lastHeaders = this.#headers.map((name) => headers.get(name));
-    this.#last = {
-      directory: this.#expand(this.#options.path, headers, false)
-        .replace(/\/{2,}/g, "/")
-        .replace(/(?<=^|\/)\.{1,2}(?=\/|$)/g, dots),
-      prefix: this.#expand(this.#options.filePrefix, headers, true),
-    };
+    this.#last = { directory, prefix };
     return this.#last;
   }
 
@@ -73,7 +75,8 @@ export class BucketNames {
   #timestampOf(headers: Headers, now: number): string {
     if (this.#options.useLocalTimeStamp) return String(now);
     const text = headers.get("timestamp");
-    if (text !== undefined && /^-?\d{1,15}$/.test(text)) return text;
+    const time = text !== undefined && LONG.test(text) ? Number(text) : Number.NaN;
+    if (Math.abs(time) <= LAST_TIME) return String(time);
     const escapes = [...this.#letters].map((letter) => `\`%${letter}\``).join(", ");
     if (text !== undefined) {
       throw new Error(`the header \`timestamp\` that fills ${escapes} is "${text}", not milliseconds since 1970`);
@@ -108,6 +111,24 @@ export class BucketNames {
         return isName ? safe.replaceAll("/", percent) : safe;
       })
       .join("");
+  }
+}
+
+/** What Java's `Long.valueOf` reads. */
+const LONG = /^[+-]?\d+$/;
+
+/** In ms before and after 1970: the end of JavaScript's calendar. */
+const LAST_TIME = 8.64e15;
+
+/** Most bytes of a name, of this machine's file systems and of HDFS. */
+const LONGEST = 255;
+
+/** Throws where an escape has made a name too long: no wait would make it shorter. */
+function checkLengths(directory: string, prefix: string, beside: number): void {
+  for (const name of [...directory.split("/"), prefix]) {
+    const bytes = Buffer.byteLength(name) + (name === prefix ? beside : 0);
+    if (bytes > LONGEST)
+      throw new Error(`the name \`${name.slice(0, 40)}…\` would have ${bytes} bytes; a file system takes ${LONGEST}`);
   }
 }
 

@@ -18,7 +18,7 @@
  * AM or PM, `%M` minute, `%S` second, `%a` `%A` weekday, `%b` `%B` month's name, `%c` date and time, `%D` as `%m/%d/%y`,
  * `%z` offset from UTC.
  */
-export interface HdfsOptions {
+export interface HdfsOptions<T> {
   /**
    * Directory of the files: `hdfs://NAMENODE:8020/DIR` (several name nodes of one cluster with commas between),
    * `webhdfs://NAMENODE:9870/DIR`, or `file:///DIR`. It is made when it is missing. May have escapes.
@@ -67,6 +67,16 @@ export interface HdfsOptions {
   readonly timeZone?: string | null;
   /** Takes the time of writing for escapes instead of the header `timestamp`. */
   readonly useLocalTimeStamp?: boolean;
+  /**
+   * Time of a body, for escapes, instead of the header `timestamp`: `hit => hit.at`. In a stream, whose elements have no
+   * headers, that header is otherwise the time of the batch.
+   */
+  readonly timestamp?: ((value: T) => number) | null;
+  /**
+   * Headers of a body, for escapes, over those that the event has: `hit => [("tenant", hit.tenant)].toMap()` for
+   * `%{tenant}`.
+   */
+  readonly headers?: ((value: T) => ReadonlyMap<string, string>) | null;
   /** Bounds each call to HDFS; 0s does not. */
   readonly callTimeout?: number;
   /** How often it is tried to complete a file whose bytes are safe; 0 is until it works. */
@@ -102,6 +112,8 @@ export const hdfsDefaults = {
   roundUnit: "second",
   timeZone: null,
   useLocalTimeStamp: false,
+  timestamp: null,
+  headers: null,
   callTimeout: 30_000,
   closeTries: 0,
   retryInterval: 180_000,

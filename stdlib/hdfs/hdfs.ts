@@ -6,6 +6,7 @@ import { messageOf } from "../../runtime/message-of.ts";
 import { bodyWriter } from "./body-bytes.ts";
 import { FileNumbers } from "./file-numbers.ts";
 import type { FileSystem } from "./file-system.ts";
+import { fillHeaders } from "./fill-headers.ts";
 import { gzipMember } from "./gzip-member.ts";
 import { type HdfsOptions, hdfsDefaults } from "./hdfs.options.ts";
 import { Journal } from "./journal.ts";
@@ -17,20 +18,23 @@ import { Settlements } from "./settlements.ts";
 import { loadClient } from "./web/name-nodes.ts";
 import { WebHdfsFileSystem } from "./web/webhdfs-file-system.ts";
 
-type Settings = Required<HdfsOptions>;
+type Settings<T> = Required<HdfsOptions<T>>;
 
 /** Writes events to rolled files of HDFS or of this machine; see hdfs.flow. */
-export function hdfs<T>(options: HdfsOptions, declared: Declared): Sink<T> {
+export function hdfs<T>(options: HdfsOptions<T>, declared: Declared): Sink<T> {
   return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared, fileSystemAt);
 }
 
 /** `hdfs` for a `path` that begins with `file://`: a program with that alone has no use for the client of a cluster. */
-export function hdfsOnDisk<T>(options: HdfsOptions, declared: Declared): Sink<T> {
+export function hdfsOnDisk<T>(options: HdfsOptions<T>, declared: Declared): Sink<T> {
   return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared, async () => localFileSystem);
 }
 
+/** What a cluster's client is told. */
+type ClusterSettings = Pick<Settings<never>, "user" | "callTimeout">;
+
 /** Gives the file system that a location is on. */
-type FileSystemAt = (location: Location, settings: Settings, context: Context) => Promise<FileSystem>;
+type FileSystemAt = (location: Location, settings: ClusterSettings, context: Context) => Promise<FileSystem>;
 
 interface Opened<T> {
   readonly files: FileSystem;
@@ -45,12 +49,12 @@ interface Opened<T> {
 class HdfsSink<T> implements Sink<T> {
   readonly batchSize: number;
   readonly parallel: number;
-  readonly #settings: Settings;
+  readonly #settings: Settings<T>;
   readonly #declared: Declared;
   readonly #fileSystemAt: FileSystemAt;
   #opened: Opened<T> | null = null;
 
-  constructor(settings: Settings, declared: Declared, fileSystemAt: FileSystemAt) {
+  constructor(settings: Settings<T>, declared: Declared, fileSystemAt: FileSystemAt) {
     this.batchSize = settings.batchSize;
     this.parallel = settings.uploads;
     this.#settings = settings;
@@ -119,6 +123,7 @@ class HdfsSink<T> implements Sink<T> {
         maxOpenFiles: Math.max(1, Math.floor(this.#settings.maxOpenFiles / this.parallel)),
         fileSuffix: fileSuffix === "" && codeC !== null ? ".gz" : fileSuffix,
         grain: codeC !== null ? ("gzip" as const) : appendNewline ? ("lines" as const) : ("anything" as const),
+        fill: fillHeaders(this.#settings),
         write: bodyWriter<T>(this.#declared.element, format),
         compress: codeC === null ? null : gzipMember,
       };
@@ -145,7 +150,7 @@ async function prepare(files: FileSystem, directory: string): Promise<void> {
   }
 }
 
-async function fileSystemAt(location: Location, settings: Settings, context: Context): Promise<FileSystem> {
+async function fileSystemAt(location: Location, settings: ClusterSettings, context: Context): Promise<FileSystem> {
   if (location.kind === "local") return localFileSystem;
   return new WebHdfsFileSystem(location, { ...settings, webhdfs: await loadClient() }, context.clock);
 }

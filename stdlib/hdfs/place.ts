@@ -14,9 +14,22 @@ export interface Place {
   readonly names: BucketNames;
 }
 
+/** Options that say where files go. */
+export type PlaceSettings = Omit<Required<HdfsOptions<never>>, "timestamp" | "headers">;
+
 /** Throws an Error that says which option is wrong and what to write. */
-export async function readPlace(settings: Required<HdfsOptions>): Promise<Place> {
-  const { filePrefix, round, roundValue, roundUnit, timeZone, useLocalTimeStamp } = settings;
+export async function readPlace(settings: PlaceSettings): Promise<Place> {
+  const {
+    filePrefix,
+    fileSuffix,
+    inUsePrefix,
+    inUseSuffix,
+    round,
+    roundValue,
+    roundUnit,
+    timeZone,
+    useLocalTimeStamp,
+  } = settings;
   const location = parseLocation(settings.path, settings.webhdfsPort);
   const hosts = needsHostNames(location.path + filePrefix) ? await hostNames() : NO_HOSTS;
   const path = parseTemplate(location.path, hosts);
@@ -35,10 +48,14 @@ export async function readPlace(settings: Required<HdfsOptions>): Promise<Place>
       offsetAt: offsetAt(timeZone),
       round: round ? { value: roundValue, unit: roundUnit } : null,
       useLocalTimeStamp,
+      besidePrefix: Buffer.byteLength(inUsePrefix + fileSuffix + inUseSuffix) + COUNTER,
       forbidden: location.kind === "webhdfs" ? /[\p{Cc}:]/gu : /\p{Cc}/gu,
     }),
   };
 }
+
+/** `.1700000000000-1`, and `.gz` behind it. */
+const COUNTER = 24;
 
 function offsetAt(timeZone: string | null): (time: number) => number {
   try {

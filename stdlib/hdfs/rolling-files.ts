@@ -1,5 +1,5 @@
 import type { Context, More } from "../../runtime/component.ts";
-import type { Event } from "../../runtime/event.ts";
+import type { Event, Headers } from "../../runtime/event.ts";
 import { messageOf } from "../../runtime/message-of.ts";
 import {
   type BucketPlan,
@@ -28,6 +28,7 @@ export interface RollingOptions<T> extends RollLimits {
   readonly idleTimeout: number;
   readonly maxOpenFiles: number;
   readonly write: BodyWriter<T>;
+  readonly fill: ((event: Event<T>) => Headers) | null;
   readonly appendNewline: boolean;
   /** Of what a batch adds to one file; null leaves it as it is. */
   readonly compress: ((content: Content) => Promise<Content>) | null;

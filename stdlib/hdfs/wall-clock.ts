@@ -1,3 +1,5 @@
+import { gmtOffset } from "../time/gmt-offset.ts";
+
 /** The largest unit that all offsets and changes of today's time zones are multiples of. */
 const QUARTER_HOUR = 900_000;
 
@@ -7,6 +9,8 @@ const QUARTER_HOUR = 900_000;
  */
 export function zoneOffset(zone: string | null): (time: number) => number {
   if (zone === null) return (time) => -new Date(time).getTimezoneOffset() * 60_000;
+  const fixed = gmtOffset(zone);
+  if (fixed !== null) return () => fixed;
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     hourCycle: "h23",

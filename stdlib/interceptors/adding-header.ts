@@ -1,6 +1,6 @@
-import { type Event, NO_HEADERS } from "../../runtime/event.ts";
-import { withHeaders } from "../../runtime/headers.ts";
+import type { Event } from "../../runtime/event.ts";
 import type { Interceptor, WireContext } from "../../runtime/wire.ts";
+import { withHeader } from "./with-header.ts";
 
 /** An interceptor that adds one header, or leaves an event alone that has it where that is wanted. */
 export function addingHeader<T>(
@@ -9,9 +9,6 @@ export function addingHeader<T>(
   value: (wire: WireContext) => string,
 ): Interceptor<T> {
   return (event: Event<T>, wire) => {
-    const { body, headers } = event;
-    if (preserveExisting && headers.has(name)) return event;
-    const text = value(wire);
-    return { body, headers: headers === NO_HEADERS ? new Map([[name, text]]) : withHeaders(headers, [[name, text]]) };
+    return preserveExisting && event.headers.has(name) ? event : withHeader(event, name, value(wire));
   };
 }

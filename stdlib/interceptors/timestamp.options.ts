@@ -1,6 +1,9 @@
 // Generated from timestamp.flow by `npm run generate`.
 
-/** Adds a header with the time at which the event passes, in milliseconds since 1970: what `%Y` and its like in paths need. */
+/**
+ * Adds a header with a time, in milliseconds since 1970: what `%Y` and its like in paths need. It is the time at which
+ * the event passes, or one that is taken from the event.
+ */
 export interface TimestampOptions {
   /** Name of the header. */
   readonly headerName?: string;

@@ -1,5 +1,6 @@
 import { OutOfRange } from "../../runtime/out-of-range.ts";
 import { DAY, daysFromCivil } from "./civil.ts";
+import { gmtOffset } from "./gmt-offset.ts";
 
 /** All offsets of the last half century change at quarters of an hour. */
 const QUARTER = 900_000;
@@ -18,6 +19,7 @@ const zones = new Map<string, Zone>();
 
 /** Whether there is a zone of that name in the time zone database. */
 export function isZone(name: string): boolean {
+  if (gmtOffset(name) !== null) return true;
   try {
     zoneNamed(name);
     return true;
@@ -29,6 +31,8 @@ export function isZone(name: string): boolean {
 /** How far the clocks of `zone` are ahead of UTC at `time`, in ms. Throws OutOfRange for a zone that does not exist. */
 export function offsetAt(zone: string, time: number): number {
   if (zone === "UTC") return 0;
+  const fixed = zone.startsWith("GMT") ? gmtOffset(zone) : null;
+  if (fixed !== null) return fixed;
   const { format, offsets } = zoneNamed(zone);
   const quarter = Math.floor(time / QUARTER);
   let offset = offsets.get(quarter);

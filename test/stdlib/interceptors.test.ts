@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { hostname } from "node:os";
 import { type Event, event } from "../../runtime/event.ts";
-import type { Interceptor, WireContext } from "../../runtime/wire.ts";
+import type { WireContext } from "../../runtime/wire.ts";
+import { header } from "../../stdlib/interceptors/header.ts";
 import { host } from "../../stdlib/interceptors/host.ts";
+import { regexExtractor } from "../../stdlib/interceptors/regex-extractor.ts";
 import { regexFilter } from "../../stdlib/interceptors/regex-filter.ts";
 import { removeHeader } from "../../stdlib/interceptors/remove-header.ts";
 import { searchReplace } from "../../stdlib/interceptors/search-replace.ts";
@@ -12,14 +14,16 @@ import { uuid } from "../../stdlib/interceptors/uuid.ts";
 
 const wire: WireContext = { now: () => 1234, rejected: () => {}, dropped: () => {} };
 
-function passed<T>(interceptor: Interceptor<T>, given: Event<T>): Event<T> {
+/** A step that needs nothing of the program. */
+type Step<T> = (event: Event<T>, wire: WireContext) => Event<T> | null;
+
+function passed<T>(interceptor: Step<T>, given: Event<T>): Event<T> {
   const result = interceptor(given, wire);
   assert.ok(result !== null);
   return result;
 }
 
-const headersOf = <T>(interceptor: Interceptor<T>, given: Event<T>) =>
-  Object.fromEntries(passed(interceptor, given).headers);
+const headersOf = <T>(interceptor: Step<T>, given: Event<T>) => Object.fromEntries(passed(interceptor, given).headers);
 const withHeaders = (headers: Record<string, string>) => event("body", new Map(Object.entries(headers)));
 
 describe("interceptors", () => {
@@ -65,7 +69,7 @@ describe("interceptors", () => {
   });
 
   it("searchReplace replaces every match, with groups, whatever flags the pattern has", () => {
-    const bodyOf = (interceptor: Interceptor<string>, body: string) => passed(interceptor, event(body)).body;
+    const bodyOf = (interceptor: Step<string>, body: string) => passed(interceptor, event(body)).body;
     assert.equal(bodyOf(searchReplace({ searchPattern: /\d+/ }), "a1b22"), "ab");
     assert.equal(bodyOf(searchReplace({ searchPattern: /(\w)=(\w)/g, replaceString: "$2=$1" }), "a=b c=d"), "b=a d=c");
     const untouched = event("abc");
@@ -73,10 +77,40 @@ describe("interceptors", () => {
   });
 
   it("regexFilter keeps what matches anywhere, or what does not", () => {
-    const kept = (interceptor: Interceptor<string>, bodies: string[]) =>
+    const kept = (interceptor: Step<string>, bodies: string[]) =>
       bodies.filter((body) => interceptor(event(body), wire) !== null);
     assert.deepEqual(kept(regexFilter({ regex: /b/g }), ["abc", "abc", "xyz"]), ["abc", "abc"]);
     assert.deepEqual(kept(regexFilter({ regex: /^#/, excludeEvents: true }), ["# a", "a"]), ["a"]);
+  });
+
+  it("header sets what the program makes of the event, and nothing for null", () => {
+    const given = withHeaders({ a: "old" });
+    const set = (value: string | null, preserveExisting = false) =>
+      Object.fromEntries(header({ name: "a", preserveExisting })(given, wire, { value })?.headers ?? []);
+    assert.deepEqual(set("new"), { a: "new" });
+    assert.deepEqual(set("new", true), { a: "old" });
+    assert.deepEqual(set(null), { a: "old" });
+  });
+
+  it("timestamp takes a time of the event where it is given one", () => {
+    const set = (value: number | null) =>
+      Object.fromEntries(timestamp({})(withHeaders({}), wire, { value })?.headers ?? []);
+    assert.deepEqual(set(-5), { timestamp: "-5" });
+    assert.deepEqual(set(null), {});
+  });
+
+  it("regexExtractor sets the groups that take part, whatever flags the pattern has", () => {
+    const step = regexExtractor({ regex: /(?<level>[A-Z]+)(?: (?<code>\d+))?/g });
+    assert.deepEqual(headersOf(step, event("x WARN 12")), { level: "WARN", code: "12" });
+    assert.deepEqual(headersOf(step, event("x WARN")), { level: "WARN" });
+    const untouched = event("x");
+    assert.equal(passed(step, untouched), untouched);
+  });
+
+  it("regexExtractor reads a time, and sets none for what is no such time", () => {
+    const step = regexExtractor({ regex: /^(?<timestamp>\S+) (?<at>\S+)/, timePattern: "dd/MM/yyyy" });
+    assert.deepEqual(headersOf(step, event("02/01/1970 02/01/1970")), { timestamp: "86400000", at: "02/01/1970" });
+    assert.deepEqual(headersOf(step, event("32/01/1970 x")), { at: "x" });
   });
 
   it("removeHeader removes by name, list and pattern", () => {

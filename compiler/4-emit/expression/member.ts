@@ -1,5 +1,5 @@
 import type { IndexExpr, MemberExpr } from "../../../grammar/ast.ts";
-import { asValue, BINDING, member, primary, type Value, within } from "../code.ts";
+import { asValue, BINDING, call, member, primary, type Value, within } from "../code.ts";
 import type { Doc } from "../layout.ts";
 import { type At, bare, markOf, symbolAt, typeOf } from "../module.ts";
 import { typed } from "../types.ts";
@@ -48,6 +48,8 @@ export function emitIndex(expr: IndexExpr, at: At): Value {
   if (kind === "tuple") return asValue({ ...primary([found, "[", key.doc, "]"]), simple: whole.simple });
   const mark = markOf(at, expr.span);
   if (kind === "json") return asValue(primary([mark, found, ".at(", key.doc, ")"]));
+  const isNarrowed = kind === "map" && typeOf(at, expr).kind !== "nullable" && typeOf(at, expr).kind !== "error";
+  if (isNarrowed) return asValue(call([mark, at.module.imports.runtime("entryOf")], [whole.doc, key.doc]));
   const doc: Doc = kind === "map" ? [mark, found, ".get(", key.doc, ")"] : [mark, found, "[", key.doc, "]"];
   return asValue(orNull(primary(doc)));
 }

@@ -1,23 +1,36 @@
+import type { Expr } from "../../../grammar/ast.ts";
 import type { OperatorPlan } from "../../3-plan/plan.ts";
 import { mentions } from "../../schema-params.ts";
 import { declareConst } from "../block.ts";
 import { atom, call, object, property } from "../code.ts";
 import { externArgument } from "../expression/extern.ts";
+import { settled } from "../expression/parameters.ts";
 import type { At } from "../module.ts";
 import { markOf } from "../module.ts";
 import { typeText } from "../types.ts";
-import type { Link } from "./chain.ts";
+import { apply, exiting, type Link } from "./chain.ts";
 import { eventOf } from "./event.ts";
 
 /** A step that a module implements: made once from its options, and asked for each event. */
 export function emitInterceptor(link: Link, made: string, wire: string): void {
-  const { operator, element, at, leave } = link;
+  const { operator, at, leave, side } = link;
   at.block.scope.refer(made);
+  const computed = operator.args.filter(
+    ({ name, value }) => operator.declaration.computes.includes(name) && value !== null,
+  );
+  // The functions and the step are given the same event: it is made once.
+  const element = computed.length === 0 ? link.element : settled(link.element, "event", at);
+  const given = computed.map(({ name, value }) =>
+    property(name, apply(value as Expr, [side.argument(element)], exiting(link, element), name).whole().doc),
+  );
   const wanted = `after${operator.name[0]?.toUpperCase()}${operator.name.slice(1)}`;
   const name = declareConst(
     at.block,
     wanted,
-    call([markOf(at, operator.place.span), made], [element.whole().doc, wire]).doc,
+    call(
+      [markOf(at, operator.place.span), made],
+      [element.whole().doc, wire, ...(given.length === 0 ? [] : [object(given)])],
+    ).doc,
   );
   at.block.statements.push([`if (${name} === null) `, leave.statement()]);
   link.next(eventOf(atom(name)), at, leave);
@@ -29,6 +42,7 @@ export function declareInterceptor(operator: OperatorPlan, wanted: string, at: A
   if (bound?.callee.kind !== "extern") throw new Error(`${operator.id} is not declared`);
   const { callee } = bound;
   const options = operator.args.flatMap((arg) => {
+    if (operator.declaration.computes.includes(arg.name)) return [];
     const value = externArgument(callee, arg, at);
     return value === null ? [] : [property(arg.name, value)];
   });

@@ -13,6 +13,7 @@ function bucketNames(path: string, filePrefix: string, options: Partial<BucketNa
     offsetAt: zoneOffset(options.zone ?? "UTC"),
     round: null,
     useLocalTimeStamp: false,
+    besidePrefix: 0,
     forbidden: /\p{Cc}/gu,
     ...options,
   });
@@ -67,6 +68,40 @@ describe("escapes of the hdfs sink", () => {
     assert.equal(directory("/%H %I %k %l %p", Date.UTC(2026, 0, 1, 12, 30)), "/12 12 12 12 PM");
     assert.equal(directory("/%d %e %m %n %j", Date.UTC(2026, 0, 9)), "/09 9 01 1 009");
     assert.equal(directory("/%j", Date.UTC(2028, 11, 31)), "/366");
+  });
+
+  it("take a timestamp as Java's Long.valueOf does, and nothing else", () => {
+    assert.equal(directory("/%Y/%t", "+1339502074000"), "/2012/1339502074000");
+    assert.equal(directory("/%Y/%t", "0001339502074000"), "/2012/1339502074000");
+    assert.equal(directory("/%Y", "-0"), "/1970");
+    for (const text of ["", " 1", "1.5", "1e3", "0x1", "8640000000000001", "+"]) {
+      assert.throws(() => directory("/%Y", text), /not milliseconds since 1970/, text);
+    }
+  });
+
+  it("refuse a name that no file system takes", () => {
+    const names = bucketNames("/a/%{h}/b", "%{p}", { besidePrefix: 20 });
+    const named = (h: string, p = "") =>
+      names.of(
+        new Map([
+          ["h", h],
+          ["p", p],
+        ]),
+        0,
+      ).directory;
+    assert.equal(named("x".repeat(255)), `/a/${"x".repeat(255)}/b`);
+    assert.throws(() => named("x".repeat(256)), /would have 256 bytes; a file system takes 255/);
+    assert.throws(() => named("ä".repeat(128)), /would have 256 bytes/);
+    assert.throws(() => named("x", "y".repeat(236)), /would have 256 bytes/);
+    assert.equal(named("ok"), "/a/ok/b");
+  });
+
+  it("take offsets from GMT for zones, as Java does", () => {
+    const at = Date.UTC(2026, 0, 1, 22, 0);
+    assert.equal(directory("/%d %H:%M %z", at, { zone: "GMT+8" }), "/02 06:00 +0800");
+    assert.equal(directory("/%H:%M %z", at, { zone: "GMT-05:30" }), "/16:30 -0530");
+    assert.equal(directory("/%H:%M", at, { zone: "GMT+0530" }), "/03:30");
+    assert.throws(() => zoneOffset("GMT+24"), RangeError);
   });
 
   it("follow the time zone through its changes", () => {

@@ -54,6 +54,7 @@ describe("hdfs when the file system fails", () => {
       grain: "lines" as const,
       appendNewline: true,
       write: (body: string) => body,
+      fill: null,
       compress: null,
       ...options,
     };
@@ -66,6 +67,7 @@ describe("hdfs when the file system fails", () => {
       offsetAt: () => 0,
       round: null,
       useLocalTimeStamp: false,
+      besidePrefix: 0,
       forbidden: /\p{Cc}/gu,
     });
     const journal = new Journal(journalPath, files.name);

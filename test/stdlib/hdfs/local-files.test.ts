@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { ComponentError, type Declared, type More, type Sink } from "../../../runtime/component.ts";
+import { ComponentError, type Declared, type More, RejectedEventError, type Sink } from "../../../runtime/component.ts";
 import { type Event, event } from "../../../runtime/event.ts";
 import { type Schema, t } from "../../../runtime/schema.ts";
 import type { HdfsOptions } from "../../../stdlib/hdfs/hdfs.options.ts";
@@ -28,7 +28,7 @@ describe("hdfs on this machine", () => {
 
   const declared = (element: Schema = t.string): Declared => ({ name: "a1.k1", place: "t.flow:1:1", element });
 
-  async function opened<T = string>(options: Partial<HdfsOptions> = {}, element?: Schema): Promise<Sink<T>> {
+  async function opened<T = string>(options: Partial<HdfsOptions<T>> = {}, element?: Schema): Promise<Sink<T>> {
     const sink = hdfs<T>({ path: `file://${output}`, ...options }, declared(element));
     await sink.open(context);
     return sink;
@@ -47,6 +47,35 @@ describe("hdfs on this machine", () => {
     }
     return found;
   }
+
+  it("refuses the events that no file can be named for, by their places, and writes the others when they come", async () => {
+    const sink = await opened({ path: `file://${output}/%{k}/%Y`, rollCount: 0, rollSize: 0 });
+    const one = (body: string, headers: Record<string, string>) => event(body, new Map(Object.entries(headers)));
+    const good = one("good", { k: "a", timestamp: "0" });
+    const bad = [one("b1", { k: "x".repeat(300), timestamp: "0" }), one("b2", { k: "a", timestamp: "soon" })];
+    await assert.rejects(sink.write([good, bad[0]!, good, bad[1]!]), (error) => {
+      assert.ok(error instanceof RejectedEventError);
+      assert.deepEqual(error.indexes, [1, 3]);
+      assert.match(error.message, /would have 300 bytes/);
+      return true;
+    });
+    assert.deepEqual(files(), {});
+    await sink.write([good, good]);
+    await sink.close();
+    assert.deepEqual(Object.values(files()), [["good", "good"]]);
+  });
+
+  it("refuses an event whose own function fails on it", async () => {
+    const timestamp = (body: string) => {
+      if (body === "bad") throw new Error("no time in it");
+      return 0;
+    };
+    const sink = await opened<string>({ path: `file://${output}/%Y`, timestamp });
+    await assert.rejects(sink.write([event("bad"), event("good")]), { name: "RejectedEventError", indexes: [0] });
+    await sink.write([event("good")]);
+    await sink.close();
+    assert.deepEqual(Object.values(files()), [["good"]]);
+  });
 
   it("sends several batches at once, each to files of its own, under numbers that come once", async () => {
     const sink = await opened({ uploads: 3, rollCount: 0, rollSize: 0, batchSize: 10 });

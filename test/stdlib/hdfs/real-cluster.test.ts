@@ -31,7 +31,7 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
   async function open({
     dataDir = tempFolder(),
     ...options
-  }: Partial<HdfsOptions> & { readonly path: string; readonly dataDir?: string }): Promise<Sink<string>> {
+  }: Partial<HdfsOptions<string>> & { readonly path: string; readonly dataDir?: string }): Promise<Sink<string>> {
     context = testContext({ dataDir });
     const declared = { name: "wh.hd", place: "wh.flow:4:11", element: t.string };
     const sink = hdfs<string>({ webhdfsPort: port(), user: "tester", ...options }, declared);

@@ -27,7 +27,7 @@ describe("hdfs after a crash", () => {
     for (const sink of opened.splice(0)) await sink.close();
   });
 
-  async function open(options: Partial<HdfsOptions> = {}): Promise<Sink<string>> {
+  async function open(options: Partial<HdfsOptions<string>> = {}): Promise<Sink<string>> {
     context = testContext({ dataDir });
     const path = `file://${output}`;
     const sink = hdfs<string>(
@@ -38,7 +38,7 @@ describe("hdfs after a crash", () => {
     return sink;
   }
 
-  async function crashAfter(events: readonly string[], options: Partial<HdfsOptions> = {}): Promise<string> {
+  async function crashAfter(events: readonly string[], options: Partial<HdfsOptions<string>> = {}): Promise<string> {
     const sink = await open(options);
     opened.push(sink);
     await sink.write(events.map((body) => event(body)));
@@ -47,7 +47,7 @@ describe("hdfs after a crash", () => {
     return join(output, name);
   }
 
-  async function restart(options: Partial<HdfsOptions> = {}): Promise<void> {
+  async function restart(options: Partial<HdfsOptions<string>> = {}): Promise<void> {
     await (await open(options)).close();
   }
 

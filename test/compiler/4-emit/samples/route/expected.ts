@@ -1,10 +1,10 @@
 import { agent, run, t } from "sluice/runtime";
-import { static as staticStep } from "sluice/stdlib/interceptors/static";
+import { regexExtractor } from "sluice/stdlib/interceptors/regex-extractor";
 import { logger } from "sluice/stdlib/logger/logger";
 import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
 
-const splitStatic = staticStep<string>({ key: "state", value: "CZ" });
+const splitRegexExtractor = regexExtractor({ regex: /(?<state>[A-Z]+)/ });
 
 export const split = agent({
   name: "split",
@@ -28,13 +28,13 @@ export const split = agent({
       to: ["cz", "us", "rest"],
       optional: [],
       rejects: [],
-      place: "input.flow:7:66",
+      place: "input.flow:7:67",
       pass(events, to, wire) {
         for (const event of events) {
-          const afterStatic = splitStatic(event, wire);
-          if (afterStatic === null) continue;
-          const passed = { body: afterStatic.body.trim(), headers: afterStatic.headers };
-          const state = afterStatic.headers.get("state") ?? null;
+          const afterRegexExtractor = splitRegexExtractor(event, wire);
+          if (afterRegexExtractor === null) continue;
+          const passed = { body: afterRegexExtractor.body.trim(), headers: afterRegexExtractor.headers };
+          const state = afterRegexExtractor.headers.get("state") ?? null;
           if (state === "CZ") {
             to.cz.push(passed);
           } else if (state === "US" || state === "UK") {
