@@ -86,7 +86,7 @@ export const users = stream({
   place: "input.flow:21:8",
   every: 1000,
   inputs: {
-    raw: fromTopic(raw, { group: "users", startAt: "latest" }),
+    raw: fromTopic(raw, { reader: "users", startAt: "latest" }),
   },
   outputs: {
     print: print<[Json, number]>(
