@@ -208,18 +208,34 @@ export class ComponentError extends Error {
   }
 }
 
+/** What a RejectedEventError may say beside its indexes. */
+export interface RejectionDetails {
+  readonly unwritten?: readonly number[] | null;
+  readonly reasons?: readonly string[] | null;
+}
+
 /**
  * A sink or topic refused the *content* of events: a record too large, a bad header, a constraint of a database. Thrown
  * by `write` and `append` instead of another error, it says that the same events will be refused again, however often
  * they are tried, where any other error says that the target could not be reached.
  */
 export class RejectedEventError extends Error {
-  /** Which events of the write were refused, by index; null where the sink cannot tell. The others were not written. */
+  /** Which events of the write were refused, by index; null where the sink cannot tell. */
   readonly indexes: readonly number[] | null;
-  constructor(message: string, indexes: readonly number[] | null = null, options?: ErrorOptions) {
+  /** Which events were not written, the refused ones among them; null where none was. */
+  readonly unwritten: readonly number[] | null;
+  /** Why each of `indexes` was refused, where that is not `message` for all of them. */
+  readonly reasons: readonly string[] | null;
+  constructor(
+    message: string,
+    indexes: readonly number[] | null = null,
+    { unwritten = null, reasons = null, ...options }: ErrorOptions & RejectionDetails = {},
+  ) {
     super(message, options);
+    this.reasons = reasons;
     this.name = "RejectedEventError";
     this.indexes = indexes;
+    this.unwritten = unwritten;
   }
 }
 

@@ -3,10 +3,11 @@ import type { Event } from "../event.ts";
 import { deadLetter } from "./dead-letter.ts";
 import type { WayOut } from "./way-out.ts";
 
-/** An event that its target refused, and how often it was tried. */
+/** An event that its target refused, how often it was tried, and why it was refused. */
 export interface Refused {
   readonly event: Event;
   readonly tries: number;
+  readonly reason: string;
 }
 
 /** The way out of one edge while the program runs. */
@@ -33,17 +34,16 @@ export class DeadLetters {
   }
 
   /** Resolves when the events are where they leave to, however long that fails. Rejects only when the program stops. */
-  async take(refused: readonly Refused[], reason: string, place: string): Promise<void> {
+  async take(refused: readonly Refused[], place: string): Promise<void> {
     const { clock, log, count } = this.#context;
     const to = this.wayOut.to;
-    const events = refused.map(({ event, tries }) =>
+    const events = refused.map(({ event, tries, reason }) =>
       deadLetter(event, { reason, place, edge: this.#edge, tries, time: clock.now() }, this.wayOut.as),
     );
-    log.once(`refused ${place} ${reason}`, `refused: ${reason}`, {
-      place,
-      events: refused.length,
-      ...(to === null ? { dropped: true } : { to }),
-    });
+    for (const reason of new Set(refused.map((one) => one.reason))) {
+      const outcome = to === null ? { outcome: "dropped" } : { to };
+      log.once(`refused ${place} ${reason}`, `refused: ${reason}`, { place, ...outcome });
+    }
     if (this.#write === null) {
       count("dropped", events.length);
       return;

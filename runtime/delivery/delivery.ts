@@ -25,9 +25,15 @@ export interface DeliverySetting {
 /** Writes events; one write is one try. */
 export type Write = (events: readonly Event[]) => Promise<void>;
 
+interface Tried {
+  readonly event: Event;
+  /** How often its content was refused. */
+  readonly tries: number;
+}
+
 /** Events that are tried together. */
 interface Part {
-  readonly events: readonly Refused[];
+  readonly events: readonly Tried[];
   /** Refused before: there is a pause before the next try. */
   readonly after: unknown;
 }
@@ -138,24 +144,26 @@ export class Delivery {
     }
   }
 
-  /** What is to be written behind a write that failed, in order. Rejects where `mayGiveBack`, and nothing is to be done. */
-  async #after(events: readonly Refused[], error: unknown, mayGiveBack: boolean): Promise<readonly Part[]> {
+  /** What is to be written behind a write that failed, in order. Rejects where the events may be given back. */
+  async #after(all: readonly Tried[], error: unknown, isUntouched: boolean): Promise<readonly Part[]> {
     const { deadLetters } = this.#setting;
+    const events = unwrittenOf(all, error);
+    if (events.length < all.length) this.written(all.length - events.length);
+    const mayGiveBack = isUntouched && events.length === all.length;
     if (deadLetters === null || !(error instanceof RejectedEventError)) {
       this.#attempts += 1;
       if (deadLetters !== null && this.#isOutOfReachTooLong(deadLetters.wayOut.retryFor)) {
-        await this.#leave(
-          deadLetters,
-          events.map(({ event }) => ({ event, tries: this.#attempts })),
-          error,
-        );
+        const reason = messageOf(error);
+        const leaving = events.map(({ event }) => ({ event, tries: this.#attempts, reason }));
+        await this.#leave(deadLetters, leaving, error);
         return [];
       }
       if (mayGiveBack) throw error;
       return [{ events, after: error }];
     }
     this.#outOfReachSince = null;
-    const guilty = guiltyOf(events, error) ?? (this.#setting.isWhole ? new Set(events.keys()) : null);
+    if (events.length === 0) return [];
+    const guilty = guiltyOf(all, events, error) ?? (this.#setting.isWhole ? allOf(events, error) : null);
     if (guilty === null) {
       const middle = events.length >> 1;
       return [untried(events.slice(0, middle)), untried(events.slice(middle))];
@@ -164,18 +172,22 @@ export class Delivery {
   }
 
   async #divide(
-    events: readonly Refused[],
-    guilty: ReadonlySet<number>,
+    events: readonly Tried[],
+    guilty: ReadonlyMap<number, string>,
     error: RejectedEventError,
     deadLetters: DeadLetters,
   ): Promise<readonly Part[]> {
     const { retries } = deadLetters.wayOut;
     const tried = events.map(({ event, tries }, index) => ({ event, tries: tries + (guilty.has(index) ? 1 : 0) }));
-    const leaving = tried.filter(({ tries }, index) => guilty.has(index) && tries > retries);
-    if (leaving.length > 0) await this.#leave(deadLetters, leaving, error);
+    const leaving = [...guilty.keys()].flatMap((index) => (tried[index]!.tries > retries ? tried[index]! : []));
+    const reasons = new Map([...guilty].map(([index, reason]) => [tried[index]!, reason]));
+    if (leaving.length > 0) {
+      const letters = leaving.map((one) => ({ ...one, reason: reasons.get(one)! }));
+      await this.#leave(deadLetters, letters, error);
+    }
     const isLeaving = new Set(leaving);
     const left = tried.filter((one) => !isLeaving.has(one));
-    const isToRetry = new Set([...guilty].map((index) => tried[index]).filter((one) => one && !isLeaving.has(one)));
+    const isToRetry = new Set([...reasons.keys()].filter((one) => !isLeaving.has(one)));
     const firstAgain = left.findIndex((one) => isToRetry.has(one));
     const { context, isWhole = false } = this.#setting;
     if (firstAgain === -1) return left.length === 0 && !isWhole ? [] : [untried(left)];
@@ -187,8 +199,8 @@ export class Delivery {
     return before.length === 0 ? [again] : [untried(before), again];
   }
 
-  async #leave(deadLetters: DeadLetters, events: readonly Refused[], error: unknown): Promise<void> {
-    await deadLetters.take(events, messageOf(error), placeOf(error) ?? this.#setting.place);
+  async #leave(deadLetters: DeadLetters, refused: readonly Refused[], error: unknown): Promise<void> {
+    await deadLetters.take(refused, placeOf(error) ?? this.#setting.place);
     this.#failures = 0;
     this.#attempts = 0;
   }
@@ -203,7 +215,7 @@ export class Delivery {
 const HELD =
   "it waits, and all behind it: `else -> deadLetters` or `else drop` behind this target lets refused events out";
 
-function untried(events: readonly Refused[]): Part {
+function untried(events: readonly Tried[]): Part {
   return { events, after: null };
 }
 
@@ -219,9 +231,28 @@ function sizeOf(parts: readonly Part[]): number {
   return parts.reduce((sum, { events }) => sum + events.length, 0);
 }
 
-/** Which events were refused; null where that is not known, and there is more than one. */
-function guiltyOf(events: readonly unknown[], { indexes }: RejectedEventError): ReadonlySet<number> | null {
-  if (events.length === 1) return new Set([0]);
-  const known = (indexes ?? []).filter((index) => Number.isInteger(index) && index >= 0 && index < events.length);
-  return known.length === 0 ? null : new Set(known);
+/** What a failed write has left of its events. */
+function unwrittenOf(events: readonly Tried[], error: unknown): readonly Tried[] {
+  if (!(error instanceof RejectedEventError) || error.unwritten === null) return events;
+  const left = new Set(error.unwritten);
+  return events.filter((_, index) => left.has(index));
+}
+
+/** Which of the events that are left were refused, and why; null where that is not known, and there is more than one. */
+function guiltyOf(
+  all: readonly Tried[],
+  left: readonly Tried[],
+  { indexes, reasons, message }: RejectedEventError,
+): ReadonlyMap<number, string> | null {
+  const refused = new Map((indexes ?? []).map((index, at) => [all[index], reasons?.[at] ?? message]));
+  if (left.length === 1) return new Map([[0, refused.get(left[0]!) ?? message]]);
+  const found = [...left.entries()].flatMap(([index, one]): [number, string][] => {
+    const reason = refused.get(one);
+    return reason === undefined ? [] : [[index, reason]];
+  });
+  return found.length === 0 ? null : new Map(found);
+}
+
+function allOf(events: readonly Tried[], { message }: RejectedEventError): ReadonlyMap<number, string> {
+  return new Map([...events.keys()].map((index) => [index, message]));
 }

@@ -19,6 +19,7 @@ import { RecordWriter } from "../log-store/record-writer.ts";
 import { SegmentLog } from "../log-store/segment-log.ts";
 import { writeEvent } from "../log-store/stored-event.ts";
 import { messageOf } from "../message-of.ts";
+import { type Fault, refuseFaults } from "../refuse-faults.ts";
 import { ConsumerGroup } from "./consumer-group.ts";
 import { EmbeddedReader, type ReadableTopic } from "./embedded-reader.ts";
 import { partitionOf } from "./murmur2.ts";
@@ -211,9 +212,19 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     const partitions = this.logs.length;
     this.#turn = (this.#turn + 1) % partitions;
     const writers = new Map<number, RecordWriter>();
-    for (const { body, headers } of events) {
-      const given = this.#options.key?.(body) ?? headers.get("key") ?? null;
-      const key = given === null ? null : String(given);
+    const faults: Fault[] = [];
+    for (let index = 0; index < events.length; index++) {
+      const { headers } = events[index]!;
+      let key: string | null;
+      let body: string;
+      try {
+        const given = this.#options.key?.(events[index]!.body) ?? headers.get("key") ?? null;
+        key = given === null ? null : String(given);
+        body = this.codec.encode(events[index]!.body);
+      } catch (error) {
+        faults.push({ index, error });
+        continue;
+      }
       const partition = key === null ? this.#turn : partitionOf(key, partitions);
       let writer = writers.get(partition);
       if (writer === undefined) {
@@ -221,8 +232,9 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
         writers.set(partition, writer);
       }
       const timestamp = timeOf(headers.get("timestamp")) ?? now;
-      writeEvent(writer, { timestamp, key, headers: storedHeaders(headers), body: this.codec.encode(body) });
+      writeEvent(writer, { timestamp, key, headers: storedHeaders(headers), body });
     }
+    refuseFaults(faults);
     return writers;
   }
 }

@@ -6,6 +6,7 @@ import type { Event } from "../../runtime/event.ts";
 import { fileName } from "../../runtime/file-name.ts";
 import { makeDirectory } from "../../runtime/make-directory.ts";
 import { messageOf } from "../../runtime/message-of.ts";
+import { type Fault, refuseFaults } from "../../runtime/refuse-faults.ts";
 import { scalaShower } from "../print/show-scala.ts";
 import { type Append, Appends } from "./appends.ts";
 import { type FilesOptions, filesDefaults } from "./files.options.ts";
@@ -55,9 +56,17 @@ class FilesSink<T> implements Sink<T> {
     this.#file = new RollingFile({ ...this.#options, directory, started: context.clock.now() }, this.#appends);
   }
 
-  write(events: readonly Event<T>[]): Promise<void> {
+  async write(events: readonly Event<T>[]): Promise<void> {
     let text = "";
-    for (const { body } of events) text += `${this.#text(body)}\n`;
+    const faults: Fault[] = [];
+    for (let index = 0; index < events.length; index++) {
+      try {
+        text += `${this.#text(events[index]!.body)}\n`;
+      } catch (error) {
+        faults.push({ index, error });
+      }
+    }
+    refuseFaults(faults);
     return this.#inTurn(() => this.#append(text));
   }
 

@@ -32,6 +32,7 @@ function meaning(error: unknown, topic: string, { brokers, sasl, tls }: Connecti
     case "missing":
       return `there is no topic ${topic} at ${where}`;
     case "invalid":
+    case "refused":
     case "rebalance":
     case "transient":
       return `topic ${topic} at ${where}: ${what}`;

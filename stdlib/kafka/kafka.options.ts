@@ -12,6 +12,8 @@ import type { Secret } from "../../runtime/program/secret.ts";
  * byte for byte, repeated headers and those without a value too.
  * Readers are members of a consumer group. Events read carry the headers `topic`, `partition`, `offset`,
  * `timestamp`, `key` (where there is one) and those of the record. Positions are committed when the work is safe.
+ * What brokers refuse for its content (a record that is too large, a time too far ahead, a record without a key in a
+ * compacted topic) leaves by the `else` of the arrow to the topic. A request that is too large only as a whole is split.
  * A record that does not decode is counted (`undecodable`), told in the log once per reason, and passed over.
  */
 export interface KafkaOptions<T> {

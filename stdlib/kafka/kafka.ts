@@ -3,18 +3,20 @@ import {
   type Context,
   type Declared,
   type ReaderOptions,
+  RejectedEventError,
   type StartAt,
   type Topic,
   type TopicOrigin,
   type TopicReader,
 } from "../../runtime/component.ts";
 import type { Event } from "../../runtime/event.ts";
+import { type Fault, refuseFaults } from "../../runtime/refuse-faults.ts";
 import { type BodyCodec, bodyCodec } from "./body-codec.ts";
 import { connectionOf } from "./connection.ts";
 import { explain } from "./explain.ts";
 import { type KafkaOptions, kafkaDefaults } from "./kafka.options.ts";
 import { connectKafka } from "./kafkajs/connect.ts";
-import { Lanes } from "./lanes.ts";
+import { Lanes, RecordRefused } from "./lanes.ts";
 import { type Partitioner, partitioner } from "./partitioner.ts";
 import { type Connection, type FetchedBatch, type Kafka, KafkaError, type NewRecord, type Producer } from "./port.ts";
 import { prepareTopic } from "./prepare-topic.ts";
@@ -90,25 +92,56 @@ class KafkaTopic<T> implements Topic<T> {
   }
 
   async append(events: readonly Event<T>[]): Promise<void> {
+    const byPartition = this.#byPartition(events);
+    const shares = [...byPartition];
+    const results = await Promise.allSettled(
+      shares.map(([partition, { records }]) => this.#lanes.append(partition, records)),
+    );
+    const refused: RecordRefused[] = [];
+    const indexes: number[] = [];
+    const unwritten: number[] = [];
+    for (const [at, result] of results.entries()) {
+      if (result.status === "fulfilled") continue;
+      if (!(result.reason instanceof RecordRefused)) throw this.#explain(result.reason);
+      refused.push(result.reason);
+      const left = shares[at]![1].indexes.slice(result.reason.written);
+      indexes.push(left[0]!);
+      unwritten.push(...left);
+    }
+    const [first] = refused;
+    if (first === undefined) return;
+    const reasons = refused.map(({ cause }) => this.#explain(cause).message);
+    throw new RejectedEventError(reasons[0]!, indexes, { unwritten, reasons, cause: first.cause });
+  }
+
+  #byPartition(events: readonly Event<T>[]): ReadonlyMap<number, Share> {
     const { key: keyOf } = this.#settings;
-    const byPartition = new Map<number, NewRecord[]>();
-    let keyless: NewRecord[] | undefined;
-    for (const event of events) {
-      const record = toRecord(event, keyOf(event.body), this.#codec);
+    const shares = new Map<number, Share>();
+    const faults: Fault[] = [];
+    let keyless: Share | undefined;
+    for (let index = 0; index < events.length; index++) {
+      const event = events[index]!;
+      let record: NewRecord;
+      try {
+        record = toRecord(event, keyOf(event.body), this.#codec);
+      } catch (error) {
+        faults.push({ index, error });
+        continue;
+      }
+      let share: Share;
       if (record.key === null) {
         // They fill one request, then the next partition has its turn.
-        if (keyless === undefined || keyless.length >= this.#settings.batchSize)
-          keyless = part(byPartition, this.#partitioner.next());
-        keyless.push(record);
+        if (keyless === undefined || keyless.records.length >= this.#settings.batchSize)
+          keyless = shareOf(shares, this.#partitioner.next());
+        share = keyless;
       } else {
-        part(byPartition, this.#partitioner.ofKey(record.key)).push(record);
+        share = shareOf(shares, this.#partitioner.ofKey(record.key));
       }
+      share.records.push(record);
+      share.indexes.push(index);
     }
-    const results = await Promise.allSettled(
-      [...byPartition].map(([partition, records]) => this.#lanes.append(partition, records)),
-    );
-    const failed = results.find((result) => result.status === "rejected");
-    if (failed !== undefined) throw this.#explain(failed.reason);
+    refuseFaults(faults);
+    return shares;
   }
 
   reader(group: string, startAt: StartAt, { formerGroup, exclusive }: ReaderOptions = {}): TopicReader<T> {
@@ -141,7 +174,10 @@ class KafkaTopic<T> implements Topic<T> {
       await (await used).send(partition, records);
     } catch (error) {
       // kafkajs does not get over everything by itself; a new producer costs a connection.
-      if (this.#producer === used && !(error instanceof KafkaError && error.kind === "invalid")) {
+      if (
+        this.#producer === used &&
+        !(error instanceof KafkaError && (error.kind === "invalid" || error.kind === "refused"))
+      ) {
         this.#producer = null;
         void used.then((producer) => producer.close()).catch(() => {});
       }
@@ -185,11 +221,17 @@ class KafkaTopic<T> implements Topic<T> {
   }
 }
 
-function part(parts: Map<number, NewRecord[]>, partition: number): NewRecord[] {
-  let records = parts.get(partition);
-  if (records === undefined) {
-    records = [];
-    parts.set(partition, records);
+/** What goes to one partition, and where it stands among the events. */
+interface Share {
+  readonly records: NewRecord[];
+  readonly indexes: number[];
+}
+
+function shareOf(shares: Map<number, Share>, partition: number): Share {
+  let share = shares.get(partition);
+  if (share === undefined) {
+    share = { records: [], indexes: [] };
+    shares.set(partition, share);
   }
-  return records;
+  return share;
 }

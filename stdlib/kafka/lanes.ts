@@ -1,7 +1,20 @@
-import type { NewRecord } from "./port.ts";
+import { KafkaError, type NewRecord } from "./port.ts";
 
 /** Sends records of one partition; in order, all or none as far as one can know. */
 export type Send = (partition: number, records: readonly NewRecord[]) => Promise<void>;
+
+/** The cluster refused a record of an append: those before it are written, it and those behind it are not. */
+export class RecordRefused extends Error {
+  /** How many records of the append are written. */
+  readonly written: number;
+  override readonly cause: KafkaError;
+  constructor(written: number, cause: KafkaError) {
+    super(cause.message, { cause });
+    this.name = "RecordRefused";
+    this.written = written;
+    this.cause = cause;
+  }
+}
 
 interface Part {
   readonly records: readonly NewRecord[];
@@ -9,6 +22,8 @@ interface Part {
 }
 
 interface Waiting extends Part {
+  /** The append that it is a part of. */
+  readonly append: object;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -24,23 +39,34 @@ export class Lanes {
   readonly #send: Send;
   readonly #mostRecords: number;
   readonly #lanes = new Map<number, Waiting[]>();
+  /** Lower where the cluster has refused a request of several records for its size. */
+  #mostBytes = MOST_BYTES;
 
   constructor(send: Send, mostRecords: number) {
     this.#send = send;
     this.#mostRecords = mostRecords;
   }
 
-  /** Resolves when all `records` are acknowledged; rejects when some are not and nothing of them is in the air. */
+  /**
+   * Resolves when all `records` are acknowledged; rejects when some are not and nothing of them is in the air. With
+   * RecordRefused it says which was refused for its content.
+   */
   async append(partition: number, records: readonly NewRecord[]): Promise<void> {
-    const parts = this.#parts(records).map(
+    const append = {};
+    const parts = this.#parts(records);
+    const sent = parts.map(
       (part) =>
         new Promise<void>((resolve, reject) => {
-          this.#enter(partition, { ...part, resolve, reject });
+          this.#enter(partition, { ...part, append, resolve, reject });
         }),
     );
-    const results = await Promise.allSettled(parts);
-    const failed = results.find((result) => result.status === "rejected");
-    if (failed !== undefined) throw failed.reason;
+    const results = await Promise.allSettled(sent);
+    const failed = results.findIndex((result) => result.status === "rejected");
+    if (failed === -1) return;
+    const { reason } = results[failed] as PromiseRejectedResult;
+    if (!(reason instanceof RecordRefused)) throw reason;
+    const before = parts.slice(0, failed).reduce((sum, part) => sum + part.records.length, 0);
+    throw new RecordRefused(before + reason.written, reason.cause);
   }
 
   #enter(partition: number, waiting: Waiting): void {
@@ -60,14 +86,57 @@ export class Lanes {
       const leaving = this.#together(lane);
       const records = leaving.length === 1 ? leaving[0]!.records : leaving.flatMap((each) => each.records);
       try {
-        await this.#send(partition, records);
+        await this.#sendInOrder(partition, records);
         for (const each of leaving) each.resolve();
       } catch (error) {
+        if (error instanceof RecordRefused) this.#refuse(leaving, lane, error);
         // What waits behind may hold later records of the same keys: it must not overtake.
-        for (const each of [...leaving, ...lane.splice(0)]) each.reject(error);
+        else for (const each of [...leaving, ...lane.splice(0)]) each.reject(error);
       }
     }
     this.#lanes.delete(partition);
+  }
+
+  /** Sends what is refused in halves, until the one record is found that is to blame; its size may have been the sum's. */
+  async #sendInOrder(partition: number, records: readonly NewRecord[]): Promise<void> {
+    try {
+      await this.#send(partition, records);
+    } catch (error) {
+      if (!(error instanceof KafkaError) || error.kind !== "refused") throw error;
+      if (records.length === 1) throw new RecordRefused(0, error);
+      if (error.code === "MESSAGE_TOO_LARGE") {
+        const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
+        this.#mostBytes = Math.min(this.#mostBytes, Math.ceil(bytes / 2));
+      }
+      const middle = records.length >> 1;
+      await this.#sendInOrder(partition, records.slice(0, middle));
+      try {
+        await this.#sendInOrder(partition, records.slice(middle));
+      } catch (second) {
+        throw second instanceof RecordRefused ? new RecordRefused(middle + second.written, second.cause) : second;
+      }
+    }
+  }
+
+  /** Of the append with the refused record nothing overtakes it; those of others go on. */
+  #refuse(leaving: readonly Waiting[], lane: Waiting[], { written, cause }: RecordRefused): void {
+    let start = 0;
+    let refused: Waiting | null = null;
+    const behind: Waiting[] = [];
+    for (const each of leaving) {
+      const end = start + each.records.length;
+      if (end <= written) each.resolve();
+      else if (refused !== null) behind.push(each);
+      else {
+        refused = each;
+        each.reject(new RecordRefused(written - start, cause));
+      }
+      start = end;
+    }
+    for (const each of [...behind, ...lane.splice(0)]) {
+      if (each.append === refused?.append) each.reject(cause);
+      else lane.push(each);
+    }
   }
 
   /** Takes as much from the head of the lane as one request may carry. */
@@ -78,7 +147,7 @@ export class Lanes {
     for (const each of lane) {
       records += each.records.length;
       bytes += each.bytes;
-      if (count > 0 && (records > this.#mostRecords || bytes > MOST_BYTES)) break;
+      if (count > 0 && (records > this.#mostRecords || bytes > this.#mostBytes)) break;
       count++;
     }
     return lane.splice(0, count);
@@ -91,7 +160,7 @@ export class Lanes {
     let bytes = 0;
     for (let index = 0; index < records.length; index++) {
       const size = sizeOf(records[index]!);
-      if (index > start && (index - start >= this.#mostRecords || bytes + size > MOST_BYTES)) {
+      if (index > start && (index - start >= this.#mostRecords || bytes + size > this.#mostBytes)) {
         parts.push({ records: records.slice(start, index), bytes });
         start = index;
         bytes = 0;

@@ -180,9 +180,9 @@ export interface Kafka {
 
 /**
  * `unreachable`: no broker answers. `denied`: wrong credentials, or not allowed. `invalid`: the request makes no sense
- * to this cluster. `missing`: no such topic. `rebalance`: the group has moved on. `transient`: worth trying again.
+ * to this cluster. `refused`: the content of a record does. `missing`: no such topic. `rebalance`: the group has moved on. `transient`: worth trying again.
  */
-export type KafkaErrorKind = "unreachable" | "denied" | "invalid" | "missing" | "rebalance" | "transient";
+export type KafkaErrorKind = "unreachable" | "denied" | "invalid" | "refused" | "missing" | "rebalance" | "transient";
 
 /** Anything that a cluster or the way to it refuses. The message is one line that carries no secret. */
 export class KafkaError extends Error {

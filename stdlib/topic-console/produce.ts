@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import type { Context, Topic } from "../../runtime/component.ts";
+import { type Context, RejectedEventError, type Topic } from "../../runtime/component.ts";
 import { type Event, event } from "../../runtime/event.ts";
 import { Failure } from "../../runtime/failure.ts";
 import { bodyCodec } from "../kafka/body-codec.ts";
@@ -29,29 +29,66 @@ export async function produce(
   try {
     await topic.claim?.();
     for await (const lines of batches(input, request.batchSize, context)) {
-      const events: Event<unknown>[] = [];
+      const events: NumberedEvent[] = [];
+      let fault: string | null = null;
       for (const line of lines) {
         number++;
         try {
-          events.push(parse(line, request, bodyOf));
+          events.push({ number, event: parse(line, request, bodyOf) });
         } catch (error) {
           if (!(error instanceof LineError)) throw error;
           const message = `line ${number}: ${error.message}`;
-          // What came before it is written.
-          if (!request.ignoreErrors) {
-            await topic.append(events);
-            throw new Error(`${message}; the ${count + events.length} before it are written`);
-          }
-          context.log.warn(message);
+          if (request.ignoreErrors) context.log.warn(message);
+          else fault = message;
         }
+        if (fault !== null) break;
       }
-      await topic.append(events);
-      count += events.length;
+      // What comes before a fault is written.
+      count += await append(topic, events, count, request.ignoreErrors ? (message) => context.log.warn(message) : null);
+      if (fault !== null) throw new Error(`${fault}; the ${count} before it are written`);
     }
   } finally {
     await topic.close();
   }
   return count;
+}
+
+interface NumberedEvent {
+  /** Of its line. */
+  readonly number: number;
+  readonly event: Event<unknown>;
+}
+
+/**
+ * Appends what the topic takes; gives the number of records. `tell` is given a line for each that it refuses; without it
+ * the first one is an error, of which `before` says how many were written until then.
+ */
+async function append(
+  topic: Topic<unknown>,
+  events: readonly NumberedEvent[],
+  before: number,
+  tell: ((message: string) => void) | null,
+): Promise<number> {
+  let left = events;
+  let written = 0;
+  while (left.length > 0) {
+    try {
+      await topic.append(left.map(({ event }) => event));
+      return written + left.length;
+    } catch (error) {
+      if (!(error instanceof RejectedEventError) || error.indexes === null) throw error;
+      const again = new Set(error.unwritten ?? left.keys());
+      written += left.length - again.size;
+      for (const [at, index] of error.indexes.entries()) {
+        const message = `line ${left[index]?.number}: ${error.reasons?.[at] ?? error.message}`;
+        if (tell === null) throw new Error(`${message}; ${before + written} records are written`);
+        tell(message);
+        again.delete(index);
+      }
+      left = left.filter((_, index) => again.has(index));
+    }
+  }
+  return written;
 }
 
 /** The topic to append to, and what makes a body of a line's value. */

@@ -32,9 +32,10 @@ const KINDS: Readonly<Record<string, KafkaErrorKind>> = {
   INVALID_SESSION_TIMEOUT: "invalid",
   INCONSISTENT_GROUP_PROTOCOL: "invalid",
   POLICY_VIOLATION: "invalid",
-  MESSAGE_TOO_LARGE: "invalid",
-  RECORD_LIST_TOO_LARGE: "invalid",
-  INVALID_RECORD: "invalid",
+  MESSAGE_TOO_LARGE: "refused",
+  RECORD_LIST_TOO_LARGE: "refused",
+  INVALID_RECORD: "refused",
+  INVALID_TIMESTAMP: "refused",
   TOPIC_DELETION_DISABLED: "invalid",
   UNSUPPORTED_COMPRESSION_TYPE: "invalid",
 };

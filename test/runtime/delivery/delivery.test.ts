@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RejectedEventError } from "../../../runtime/component.ts";
 import { event } from "../../../runtime/event.ts";
-import { delivering, refusing } from "./harness.ts";
+import { delivering, refusing, type Verdict } from "./harness.ts";
 
 describe("a delivery", () => {
   it("writes what is refused by index to the dead letters, and the others in one write", async () => {
@@ -19,6 +19,43 @@ describe("a delivery", () => {
     await it.bring("a", "b", "c", "d", "x1", "e", "f", "x2");
     assert.deepEqual(it.written, ["a", "b", "c", "d", "e", "f"]);
     assert.deepEqual(it.deadBodies, ["x1", "x2"]);
+  });
+
+  it("does not write again what a refused write has written, with a way out and without one", async () => {
+    const partly: Verdict = (bodies, writeSome) => {
+      const at = bodies.indexOf("x");
+      if (at < 0) return null;
+      const done = bodies.filter((body, index) => index < at || body.startsWith("other"));
+      writeSome(done);
+      const unwritten = bodies.flatMap((body, index) => (done.includes(body) ? [] : [index]));
+      return new RejectedEventError("no x", [at], { unwritten });
+    };
+    const it = delivering(partly);
+    await it.bring("a", "x", "b", "other", "c");
+    assert.deepEqual(it.writes, [
+      ["a", "other"],
+      ["b", "c"],
+    ]);
+    assert.deepEqual(it.deadBodies, ["x"]);
+    assert.equal(it.context.counted.get("written"), 4);
+
+    const held = delivering(partly, null);
+    held.clock.sleep = async () => held.stopping.abort();
+    await assert.rejects(held.bring("a", "x", "b"), /no x/);
+    assert.deepEqual(held.writes, [["a"]]);
+  });
+
+  it("gives each dead letter its own reason", async () => {
+    const it = delivering((bodies) => {
+      const bad = bodies.flatMap((body, index) => (body === "good" ? [] : [index]));
+      const reasons = bad.map((index) => `no ${bodies[index]}`);
+      return bad.length === 0 ? null : new RejectedEventError("bad", bad, { reasons });
+    });
+    await it.bring("x", "good", "y");
+    assert.deepEqual(
+      it.dead.map(({ headers }) => headers.get("reason")),
+      ["no x", "no y"],
+    );
   });
 
   it("takes indexes that are none for none", async () => {

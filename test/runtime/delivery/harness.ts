@@ -23,7 +23,7 @@ export function hurriedClock(): Clock & { readonly slept: number[] } {
 }
 
 /** What a target does with a write, by the bodies of its events. */
-export type Verdict = (bodies: readonly string[]) => Error | null;
+export type Verdict = (bodies: readonly string[], writeSome: (bodies: readonly string[]) => void) => Error | null;
 
 export interface Delivering {
   readonly delivery: Delivery;
@@ -78,7 +78,7 @@ export function delivering(
   const delivery = new Delivery({ ...setting(context), deadLetters, isWhole });
   const write = async (events: readonly Event[]): Promise<void> => {
     const bodies = events.map(({ body }) => String(body));
-    const error = verdict(bodies);
+    const error = verdict(bodies, (some) => writes.push([...some]));
     if (error !== null) throw error;
     writes.push(bodies);
   };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Lanes } from "../../../stdlib/kafka/lanes.ts";
-import type { NewRecord } from "../../../stdlib/kafka/port.ts";
+import { Lanes, RecordRefused } from "../../../stdlib/kafka/lanes.ts";
+import { KafkaError, type NewRecord } from "../../../stdlib/kafka/port.ts";
 
 const record = (value: string): NewRecord => ({ key: null, value, headers: [] });
 const records = (...values: string[]) => values.map(record);
@@ -87,5 +87,62 @@ describe("Lanes", () => {
     }, 1000);
     await lanes.append(0, records("a", "x".repeat(2_000_000), "b"));
     assert.deepEqual(counts, [1, 1, 1]);
+  });
+
+  /** Sends what has no `x` in it, and no more than so many records at once; keeps what was asked and what was taken. */
+  function picky(most = Number.POSITIVE_INFINITY) {
+    const asked: number[] = [];
+    const taken: unknown[] = [];
+    const send = async (_partition: number, sent: readonly NewRecord[]) => {
+      asked.push(sent.length);
+      if (sent.length > most) throw new KafkaError("refused", "too large", "MESSAGE_TOO_LARGE");
+      if (sent.some(({ value }) => String(value).includes("x")))
+        throw new KafkaError("refused", "no x", "INVALID_RECORD");
+      taken.push(...sent.map(({ value }) => value));
+    };
+    return { send, asked, taken };
+  }
+
+  it("finds the one record that the cluster refuses, and sends what stands before it", async () => {
+    const { send, taken } = picky();
+    const lanes = new Lanes(send, 100);
+    const refused = lanes.append(0, records("a", "b", "c", "x", "d", "e"));
+    await assert.rejects(refused, (error) => error instanceof RecordRefused && error.written === 3);
+    assert.deepEqual(taken, ["a", "b", "c"]);
+  });
+
+  it("counts what was written in earlier requests of the append", async () => {
+    const { send, taken } = picky();
+    const lanes = new Lanes(send, 2);
+    const refused = lanes.append(0, records("a", "b", "c", "d", "e", "x", "f", "g"));
+    await assert.rejects(refused, (error) => error instanceof RecordRefused && error.written === 5);
+    assert.deepEqual(taken, ["a", "b", "c", "d", "e"]);
+  });
+
+  it("lets other appends go on behind a refused record", async () => {
+    const { send, taken } = picky();
+    const lanes = new Lanes(send, 100);
+    const one = lanes.append(0, records("a", "x", "b"));
+    const two = lanes.append(0, records("c", "d"));
+    await assert.rejects(one, (error) => error instanceof RecordRefused && error.written === 1);
+    await two;
+    assert.deepEqual(taken, ["a", "c", "d"]);
+  });
+
+  it("splits a request that is too large as a whole, and sends smaller ones from then on", async () => {
+    const { send, asked, taken } = picky(10);
+    const lanes = new Lanes(send, 500);
+    const lines = (from: number) => records(...Array.from({ length: 100 }, (_, n) => String(1000 + from + n)));
+    await lanes.append(0, lines(0));
+    const before = asked.length;
+    await lanes.append(0, lines(100));
+    assert.deepEqual(
+      taken,
+      [...lines(0), ...lines(100)].map(({ value }) => value),
+    );
+    assert.ok(
+      asked.slice(before).every((count) => count <= 10),
+      asked.join(),
+    );
   });
 });
