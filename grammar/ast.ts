@@ -124,11 +124,15 @@ export interface ComponentDecl extends NodeBase {
   readonly value: Expr;
 }
 
-/** `stream name every 15s guarantees g { … }` */
+/** `stream name every 15s guarantees g retries 3 else -> dead { … }` */
 export interface StreamDecl extends DeclarationBase {
   readonly kind: "StreamDecl";
   readonly every: Expr;
   readonly guarantees: Name | null;
+  /** How often a batch that fails is tried again. */
+  readonly retries: Expr | null;
+  /** What becomes of elements that make a batch fail. */
+  readonly otherwise: ElseReject | ElseDrop | null;
   readonly members: readonly (LetStmt | Wire)[];
 }
 

@@ -184,7 +184,7 @@ function declarationRules(): TextMateRule[] {
       captures: captures("keyword.other.clause.flow"),
     },
     {
-      match: `${FREE}(${anyOf("guarantees", "every", "positional", ...CLAUSE_PART_WORDS)})(?=\\s+[\\w$"])`,
+      match: `${FREE}(${anyOf("guarantees", "every", "retries", "positional", ...CLAUSE_PART_WORDS)})(?=\\s+[\\w$"])`,
       captures: captures("keyword.other.flow"),
     },
   ];

@@ -63,7 +63,7 @@ export const CLAUSE_WORDS = [
 export const CLAUSE_PART_WORDS = ["for", "unless", "from"] as const;
 
 /** Words in the head of a declaration or of one of its parts. */
-export const MODIFIER_WORDS = ["pub", "positional", "every", "guarantees"] as const;
+export const MODIFIER_WORDS = ["pub", "positional", "every", "guarantees", "retries"] as const;
 
 /** Words of expressions and wires. */
 export const EXPRESSION_WORDS = [

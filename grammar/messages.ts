@@ -135,6 +135,12 @@ export const syntaxMessages = defineMessages({
     message: "{what}",
     help: "{help}",
   },
+  FLOW1120: {
+    severity: "error",
+    title: "An `else` of a stream that leads nowhere",
+    message: "{what}",
+    help: "Write `else -> deadLetters` or `else drop` in the head of the stream, or nothing.",
+  },
 });
 
 /** A diagnostic before it knows its file. */

@@ -149,7 +149,7 @@ export class FlowParser extends WireParser {
     });
   });
 
-  /** `every` and `guarantees` may stand in either order. */
+  /** `every` and `guarantees` may stand in either order, before what is said of batches that fail. */
   readonly streamDecl: Rule = this.RULE("streamDecl", () => {
     this.CONSUME(t.word("stream"));
     this.name();
@@ -164,6 +164,11 @@ export class FlowParser extends WireParser {
       GATE: () => claimed === undefined,
       DEF: () => this.SUBRULE2(this.guarantees),
     });
+    this.OPTION4(() => {
+      this.CONSUME(t.word("retries"));
+      this.SUBRULE2(this.conditional, { LABEL: "retries" });
+    });
+    this.OPTION5(() => this.SUBRULE(this.elseHandler));
     const opening = this.CONSUME(t.LeftBrace);
     this.list(opening, t.RightBrace, {
       starts: () => this.startsValue(),

@@ -21,7 +21,7 @@ const CHILD_KEYS: { readonly [Kind in Node["kind"]]: Readonly<Record<ChildKey<No
   TopicDecl: { name: true, element: true, value: true },
   AgentDecl: { name: true, guarantees: true, members: true },
   ComponentDecl: { name: true, value: true },
-  StreamDecl: { name: true, every: true, guarantees: true, members: true },
+  StreamDecl: { name: true, every: true, guarantees: true, retries: true, otherwise: true, members: true },
   TestDecl: { name: true, members: true },
   GivenStmt: { target: true, value: true },
   AdvanceStmt: { by: true },
@@ -98,7 +98,7 @@ const KEYS_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /** `stream s guarantees g every 1s` */
-const CLAIM_FIRST: readonly (keyof StreamDecl)[] = ["name", "guarantees", "every", "members"];
+const CLAIM_FIRST: readonly (keyof StreamDecl)[] = ["name", "guarantees", "every", "retries", "otherwise", "members"];
 
 function keysOf(node: Node): readonly string[] {
   if (node.kind === "StreamDecl" && node.guarantees !== null && node.guarantees.span.start < node.every.span.start) {

@@ -142,7 +142,11 @@ function drawStream(drawing: Drawing, plan: Plan, stream: StreamPlan): void {
   const endOfNode = (node: StreamNode | undefined): End =>
     node?.kind === "input" ? endOf(inputs, node.input) : (node?.id ?? "");
   for (const node of stream.nodes) {
-    if (node.kind === "input") continue;
+    if (node.kind === "input") {
+      const dead = stream.poison?.to ?? null;
+      if (dead !== null) drawing.edge(endOf(inputs, node.input), endOf(outputs, dead), node.element, true);
+      continue;
+    }
     drawOperator(drawing, node, node.names, stream.id, outputs);
     for (const id of node.from) {
       const from = nodes.get(id);

@@ -1,7 +1,8 @@
-import type { Name, StreamDecl, Target, Wire } from "../../grammar/ast.ts";
+import type { Name, NameExpr, StreamDecl, Target, Wire } from "../../grammar/ast.ts";
 import type { Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
-import { argumentOf, asStream, ERROR, generic, primitive } from "../types/construct.ts";
+import { argumentOf, asStream, ERROR, generic, primitive, STRING } from "../types/construct.ts";
+import { fits } from "../types/fits.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
 import { checkComponent } from "./component.ts";
@@ -11,6 +12,7 @@ import { expectType, landed } from "./expect.ts";
 import { STREAM_HEADERS } from "./headers.ts";
 import { textOf } from "./member.ts";
 import { checkRefused } from "./refused.ts";
+import { checkReject } from "./reject.ts";
 import { checkSinkHeaders } from "./sink-headers.ts";
 import { checkSlides } from "./slides.ts";
 
@@ -23,6 +25,7 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
   if (typeof every === "number" && every <= 0) {
     report(context, module, decl.every.span, messages.report("FLOW5013", { name: decl.name.text }));
   }
+  checkPoison(context, decl, module);
   let env: Env = { ...module, where: "stream" };
   let outputs = 0;
   const seen = new Map<string, Name>();
@@ -41,6 +44,27 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
   }
   if (outputs === 0) report(context, module, decl.name.span, messages.report("FLOW5007", { name: decl.name.text }));
   checkSlides(context, decl, typeof every === "number" ? every : null, env);
+}
+
+/** `retries 3 else -> dead`: elements go to the dead letters as text, since inputs may be of different types. */
+function checkPoison(context: CheckContext, { retries, otherwise }: StreamDecl, env: Env): void {
+  if (retries !== null) {
+    const int = primitive("int");
+    expectType(context, env, retries, context.check(retries, int, env), int, "`retries`");
+    const value = evaluate(retries, constants(context.symbols));
+    if (typeof value === "number" && value < 0) report(context, env, retries.span, messages.report("FLOW5045"));
+  }
+  if (otherwise?.kind !== "ElseReject") return;
+  const { target } = otherwise;
+  if (target.kind === "NameExpr") checkDeadLetters(context, target, env);
+  else checkReject(context, target, STRING, env);
+}
+
+function checkDeadLetters(context: CheckContext, target: NameExpr, env: Env): void {
+  checkReject(context, target, ERROR, env);
+  const element = argumentOf(context.types.get(target) ?? ERROR, "Topic");
+  if (element === null || element.kind === "bytes" || fits(STRING, element)) return;
+  report(context, env, target.span, messages.report("FLOW5046", { target: target.text, element: show(element) }));
 }
 
 function checkWire(context: CheckContext, wire: Wire, env: Env): number {

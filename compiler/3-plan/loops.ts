@@ -103,12 +103,16 @@ function streamSteps(stream: StreamPlan): Step[] {
     if (node.kind === "input") return [inputs.get(node.input) ?? []].flat();
     return canDrop(node) ? [] : node.from.flatMap(read);
   };
-  return stream.wires.flatMap((wire) =>
+  const dead = outputs.get(stream.poison?.to ?? "");
+  const poison = stream.poison === null || dead === undefined ? [] : [{ to: dead, place: stream.poison.place }];
+  const refused = poison.flatMap((step) => [...new Set(inputs.values())].map((from) => ({ from, ...step })));
+  const wired = stream.wires.flatMap((wire) =>
     ends(wire.to).flatMap(({ name, place }) => {
       const to = outputs.get(name);
       return to === undefined ? [] : [...new Set(read(wire.from))].map((from) => ({ from, to, place }));
     }),
   );
+  return [...wired, ...refused];
 }
 
 /** What is left out on purpose, and what a failure takes out of the way. */

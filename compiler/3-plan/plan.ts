@@ -213,6 +213,10 @@ export interface StreamPlan {
   readonly guarantees: string | null;
   readonly claimedAt: Place | null;
   readonly every: Expr;
+  /** How often a batch that fails is tried again; null where the program says nothing. */
+  readonly retries: Expr | null;
+  /** What becomes of elements that make a batch fail; null where the batch ends the stream. */
+  readonly poison: PoisonPlan | null;
   /** The stream's own interval first. */
   readonly cadences: readonly CadencePlan[];
   readonly inputs: readonly StreamInput[];
@@ -221,6 +225,13 @@ export interface StreamPlan {
   /** Inputs and operators; each stands after those that it reads. */
   readonly nodes: readonly StreamNode[];
   readonly wires: readonly StreamWire[];
+}
+
+/** `else -> dead` or `else drop` in the head of a stream. */
+export interface PoisonPlan {
+  /** Name of an output; null where they are dropped. */
+  readonly to: string | null;
+  readonly place: Place;
 }
 
 export type StreamInput = ComponentPlan | TopicReaderPlan | ChannelReaderPlan;

@@ -158,6 +158,9 @@ export function streamSegments(index: PlanIndex, stream: StreamPlan): Segment[] 
     }
   }
   for (const node of stream.nodes) {
+    if (node.kind === "input" && stream.poison !== null && stream.poison.to !== null) {
+      add(node, stream.poison.to, true, []);
+    }
     if (node.kind !== "operator") continue;
     for (const { to } of node.rejects) {
       for (const id of node.from) add(nodes.get(id), to, true, []);

@@ -1,12 +1,13 @@
 import type { CallExpr, Expr, LetStmt, StreamDecl, Wire } from "../../grammar/ast.ts";
 import { constants, evaluate } from "../2-check/evaluate.ts";
 import type { BoundCall, Unit } from "../checked.ts";
+import { STRING } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
 import { bare, callOf, elementOf, idOf, type PlanContext, readsTopic, symbolOf } from "./context.ts";
 import { createNames } from "./names.ts";
 import { isStream, planOperator } from "./operator.ts";
 import { shapeOf } from "./operator-shapes.ts";
-import type { StreamPlan } from "./plan.ts";
+import type { PoisonPlan, StreamPlan } from "./plan.ts";
 import {
   addChannelInput,
   addOutput,
@@ -47,12 +48,23 @@ export function planStream(context: PlanContext, decl: StreamDecl, unit: Unit): 
     guarantees: decl.guarantees?.text ?? null,
     claimedAt: decl.guarantees === null ? null : context.places.at(unit, decl.guarantees.span),
     every: decl.every,
+    retries: decl.retries,
+    poison: planPoison(draft, decl),
     cadences: draft.cadences,
     inputs: [...draft.inputs.values()],
     outputs: [...draft.outputs.values()],
     nodes: [...draft.nodes.values()],
     wires: draft.wires,
   };
+}
+
+/** Dead letters are texts: inputs may be of different types. */
+function planPoison(draft: StreamDraft, { otherwise }: StreamDecl): PoisonPlan | null {
+  if (otherwise === null) return null;
+  const place = draft.context.places.at(draft.unit, otherwise.span);
+  if (otherwise.kind === "ElseDrop") return { to: null, place };
+  const to = addOutput(draft, otherwise.target, STRING);
+  return to === null ? null : { to, place };
 }
 
 /** True for what a stream's operators can stand on. */

@@ -3,6 +3,7 @@ import type { OperatorPlan } from "../3-plan/plan.ts";
 import type { Type } from "../types/type.ts";
 import { asValue, call, type Value } from "./code.ts";
 import { constantOf } from "./expression/prepared.ts";
+import type { Doc } from "./layout.ts";
 import { type At, referred } from "./module.ts";
 import { schemaOf } from "./schema.ts";
 
@@ -13,6 +14,19 @@ export function rejectsOf(operator: OperatorPlan, target: Expr): string {
   );
   if (found === undefined) throw new Error(`${operator.id} rejects nothing here`);
   return found.to;
+}
+
+/** A function that makes a dead letter of a body: its text or its JSON. Null where it is taken as it is. */
+export function jsonText(type: Type, wanted: Type, at: At): Doc | null {
+  if (type.kind === wanted.kind) return null;
+  const { imports } = at.module;
+  const json = (): Doc => {
+    const writer = referred(at, imports.stdlib("json/json", "jsonWriter"));
+    return referred(at, constantOf("json", call(writer, [schemaOf(at, type)]).doc, at));
+  };
+  if (wanted.kind === "string") return json();
+  const toBytes = referred(at, imports.stdlib("encoding/encoding", "toBytes"));
+  return type.kind === "string" ? toBytes : ["(body) => ", call(toBytes, [call(json(), ["body"]).doc]).doc];
 }
 
 /** `body`, of type `type`, as an endpoint of `wanted` takes it: one of strings takes everything, as `print` shows it. */

@@ -116,8 +116,25 @@ function ownerReport(known: Known, owner: AgentPlan | StreamPlan) {
     doc,
     place: owner.place.text,
     paths: paths.map((path) => pathText(path)),
-    notes: notes.map(placed),
+    notes: [...("poison" in owner ? poisonNotes(owner) : []), ...notes.map(placed)],
   };
+}
+
+/** What the program says of batches that fail. */
+function poisonNotes({
+  name,
+  place,
+  retries,
+  poison,
+}: StreamPlan): { readonly what: string; readonly place: string }[] {
+  if (retries === null && poison === null) return [];
+  const times = retries?.kind === "NumberLiteral" ? `${retries.value} times` : "as `retries` says";
+  const first = retries === null ? "" : `is tried again ${times}, then `;
+  const last =
+    poison === null
+      ? `ends \`${name}\`, and the rest of the program goes on`
+      : `goes on without the elements that make it fail: they ${poison.to === null ? "are dropped" : `go to \`${poison.to}\``}`;
+  return [{ what: `a batch that fails ${first}${last}`, place: poison?.place.text ?? place.text }];
 }
 
 function endpointPart(plan: Plan, part: Endpoint, owner: AgentPlan | StreamPlan): PartReport {

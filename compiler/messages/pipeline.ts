@@ -153,4 +153,16 @@ export const PIPELINE_MESSAGES = messageTable({
     message: "`{option}` of `{name}` has no effect: no arrow to it has an `else`",
     help: "Without one, events wait until they are taken. Say where they go: `-> {name} else -> deadLetters`, or `else drop`.",
   },
+  FLOW5045: {
+    severity: "error",
+    title: "negative number of retries",
+    message: "a batch cannot be tried again less than never",
+    help: "`retries 0` is the default: what fails is not tried again.",
+  },
+  FLOW5046: {
+    severity: "error",
+    title: "dead letters of a type",
+    message: "`{target}` takes `{element}`, and dead letters of a stream are texts",
+    help: "Its inputs may have different types, so they come as text or as JSON. Send them to a topic or sink of `string` or `bytes`.",
+  },
 });

@@ -1,5 +1,16 @@
 import type { CstNode } from "chevrotain";
-import type { Clause, Declaration, Expr, ExternDecl, ExternKind, Name, Span, TypeNode } from "../ast.ts";
+import type {
+  Clause,
+  Declaration,
+  ElseDrop,
+  ElseReject,
+  Expr,
+  ExternDecl,
+  ExternKind,
+  Name,
+  Span,
+  TypeNode,
+} from "../ast.ts";
 import { EXTERN_WORDS } from "../keywords.ts";
 import { problem } from "../messages.ts";
 import {
@@ -12,7 +23,7 @@ import {
   tokenOf,
   tokensOf,
 } from "./cst.ts";
-import { buildExpression } from "./expressions.ts";
+import { buildElseHandler, buildExpression } from "./expressions.ts";
 import { buildBlock, buildParameters } from "./functions.ts";
 import { buildString } from "./literals.ts";
 import { buildPostfixType, buildType, buildTypeIn, buildTypeParameters } from "./types.ts";
@@ -111,6 +122,8 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
     name: nameOf(cst, head, context),
     every: buildExpression(nodeOf(cst, "conditional"), missingSpan(cst, head), context),
     guarantees: guaranteesOf(cst),
+    retries: retriesOf(cst, context),
+    otherwise: otherwiseOf(cst, context),
     members: buildStreamMembers(cst, context),
   }),
 
@@ -163,6 +176,27 @@ function missingSpan(cst: CstNode, head: Head): Span {
 function guaranteesOf(cst: CstNode): Name | null {
   const part = nodeOf(cst, "guarantees");
   return part === undefined ? null : buildName(tokenOf(part, "Identifier"), elementSpan(part));
+}
+
+function retriesOf(cst: CstNode, context: BuildContext): Expr | null {
+  const written = nodeOf(cst, "retries");
+  return written === undefined ? null : buildExpression(written, elementSpan(written), context);
+}
+
+/** An element that makes its batch fail goes somewhere or is dropped; no value can stand for it. */
+function otherwiseOf(cst: CstNode, context: BuildContext): ElseReject | ElseDrop | null {
+  const written = nodeOf(cst, "elseHandler");
+  if (written === undefined) return null;
+  const handler = buildElseHandler(written, context);
+  if (handler.kind === "ElseReject" || handler.kind === "ElseDrop") return handler;
+  const what =
+    handler.kind === "ElseFail"
+      ? "a stream whose batch fails ends anyway"
+      : "nothing can stand for an element that makes its batch fail";
+  if (handler.kind === "ElseFail" || handler.value.kind !== "MissingExpr") {
+    context.report(problem(handler.span, "FLOW1120", { what }));
+  }
+  return null;
 }
 
 /** An unknown kind has been reported; it counts as a function. */

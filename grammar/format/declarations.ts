@@ -35,9 +35,15 @@ export const declarationPrinters: Printers<Declaration["kind"] | "ComponentDecl"
   },
   ComponentDecl: (node, printer) => alignComponents([node], printer)(node),
   StreamDecl: (node, printer) => {
-    const start = [head(node, "stream"), " every ", printer.print(node.every), guarantees(node.guarantees), " "];
-    const claimLast = (node.guarantees?.span.start ?? 0) > node.every.span.start;
-    const last = claimLast && node.guarantees !== null ? node.guarantees : node.every;
+    const { every, retries, otherwise } = node;
+    const start = [
+      [head(node, "stream"), " every ", printer.print(every), guarantees(node.guarantees)],
+      retries === null ? "" : [" retries ", printer.print(retries)],
+      otherwise === null ? "" : [" ", printer.print(otherwise)],
+      " ",
+    ];
+    const claimLast = (node.guarantees?.span.start ?? 0) > every.span.start;
+    const last = otherwise ?? retries ?? (claimLast && node.guarantees !== null ? node.guarantees : every);
     const printLet = alignLets(node.members, printer);
     const lines = linesOf(printer, node.members, bodyOf(node, last, printer), (member) =>
       member.kind === "LetStmt" ? printLet(member) : printer.print(member),

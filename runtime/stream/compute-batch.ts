@@ -1,12 +1,13 @@
 import { backOff } from "../back-off.ts";
 import type { Context } from "../component.ts";
+import { deadLetter } from "../delivery/dead-letter.ts";
 import type { Event } from "../event.ts";
 import { FailureLog } from "../failure-log.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
 import { BatchUnderWay } from "./batch-under-way.ts";
-import { deadLetter, identityOf } from "./dead-letter.ts";
 import { type Attempt, type BatchInputs, findFirstGuilty, findGuilty, type Guilty } from "./find-guilty.ts";
+import { identityOf } from "./identity.ts";
 import type { KeptState } from "./kept-state.ts";
 import type { Stream } from "./stream.ts";
 
@@ -95,7 +96,7 @@ export class BatchComputer {
   }
 
   #letOut(guilty: Guilty, { batch }: Computed, tries: number): void {
-    const { name, place, poison } = this.#stream;
+    const { name, poison } = this.#stream;
     const reason = messageOf(guilty.error);
     const at = this.#placeOf(guilty.error);
     const fields = { ...identityOf(name, guilty), place: at };
@@ -104,10 +105,10 @@ export class BatchComputer {
       this.#context.log.once(`${at} ${reason}`, `dropped: ${reason}`, fields);
       return;
     }
-    const as = poison.as?.[guilty.input];
-    const body = as === undefined ? guilty.event.body : as(guilty.event.body as never);
-    const time = this.#context.clock.now();
-    batch.add(poison.to, deadLetter(guilty, body, { stream: name, place, batchTime: batch.time, time, tries }));
+    const { body, headers } = guilty.event;
+    const timed = headers.has("timestamp") ? headers : new Map([...headers, ["timestamp", String(batch.time)]]);
+    const refusal = { reason, place: at, edge: `${name}.${guilty.input}`, tries, time: this.#context.clock.now() };
+    batch.add(poison.to, deadLetter({ body, headers: timed }, refusal, poison.as?.[guilty.input]));
     this.#context.count("deadLetters");
     this.#context.log.once(`${at} ${reason}`, `to ${poison.to}: ${reason}`, fields);
   }

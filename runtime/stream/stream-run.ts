@@ -50,7 +50,8 @@ export class StreamRun {
     this.stream = stream;
     this.#services = services;
     this.#batches = batches;
-    this.#takers = new Set(Object.values(stream.refused ?? {}).map((wayOut) => wayOut?.to ?? null));
+    const poison = typeof stream.poison === "object" ? stream.poison.to : null;
+    this.#takers = new Set([...Object.values(stream.refused ?? {}).map((wayOut) => wayOut?.to ?? null), poison]);
     this.#ending = anyOf(services.draining, this.#halted.signal);
     this.#kept = new KeptState(stream, services);
     this.#computer = new BatchComputer(stream, this.#kept, contextOf(services, stream.name), services.stopping);

@@ -11,7 +11,7 @@ const cases: readonly (readonly [name: string, source: string, expected: Expecte
   ["a guarantee", "agent a guarantees ┆{\n}", { is: ["atLeastOnce", "atMostOnce", "exactlyOnce"] }],
   ["a guarantee half typed", "agent a guarantees at┆ {\n}", { has: ["atLeastOnce"] }],
   ["behind a stream's name", "stream s ┆", { is: ["every"] }],
-  ["behind an interval", "stream s every 1s ┆", { is: ["guarantees"] }],
+  ["behind an interval", "stream s every 1s ┆", { is: ["else", "guarantees", "retries"] }],
   [
     "a line of an agent",
     "agent a {\n  ┆\n}",

@@ -146,6 +146,12 @@ for (const [name, [text, expected]] of Object.entries(layouts)) {
   it(name, () => assert.equal(assertFaithful(text), expected ?? text));
 }
 
+it("what is said of batches that fail stands behind the claim", () => {
+  const text = "stream s guarantees g every 1s   retries  3 /* one */ else->dead { // two\na -> b }";
+  const result = formatted(text);
+  assert.equal(result, "stream s every 1s guarantees g retries 3 /* one */ else -> dead { // two\n  a -> b\n}\n");
+});
+
 it("a claim moves behind the interval, with every comment kept", () => {
   const text = "stream s guarantees g /* one */ every /* two */ 1s { // three\na -> b }";
   const result = formatted(text);

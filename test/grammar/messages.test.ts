@@ -94,6 +94,8 @@ const mistakes: readonly (readonly [text: string, ...expected: readonly string[]
   ["agent a { b -> route c { else => drop else drop } }", "FLOW1112 else drop"],
   ["agent a { b -> c else -> d else -> e }", "FLOW1102 else"],
   [`const a = ${"(".repeat(300)}`, "FLOW1110 ("],
+  ["stream a every b else 0 { c -> d }", "FLOW1120 else 0"],
+  ["stream a every b else fail { c -> d }", "FLOW1120 else fail"],
 ];
 
 for (const [text, ...expected] of mistakes) {

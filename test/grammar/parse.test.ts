@@ -197,6 +197,11 @@ const declarations: Readonly<Record<string, string>> = {
   "agent a { b.toInt() else -> c -> d }": "(Agent a (Wire (Else (Call (Member b toInt)) (ElseReject c)) (Target d)))",
   "stream a every b guarantees c { let d: E = f d.g() -> h() }":
     "(Stream a b c (Let d E f) (Wire (Call (Member d g)) (Target (Call h))))",
+  "stream a every b guarantees c retries 2 else -> d { e -> f() }":
+    "(Stream a b c (Number 2 2) (ElseReject d) (Wire e (Target (Call f))))",
+  "stream a every b else drop { e -> f() }": "(Stream a b ElseDrop (Wire e (Target (Call f))))",
+  "stream retries every retries retries retries else -> retries { retries -> retries }":
+    "(Stream retries retries retries (ElseReject retries) (Wire retries (Target retries)))",
   'test "a" { given b = [c] advance 5m let d = e expect f.g == h expect i contains j expect k fails expect l fails "m" }':
     '(Test a (Given b (Array c)) (Advance (Duration 300000 5m)) (Let d e) (Expect == (Member f g) h) (Expect contains i j) (ExpectFailure k) (ExpectFailure l (String m "m")))',
   "extern field string.length: int": "(Extern field string length int)",

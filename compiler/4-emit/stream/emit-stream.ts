@@ -8,7 +8,7 @@ import { braced, brokenObject, type Doc } from "../layout.ts";
 import { type At, functionScope, markOf, NO_EXITS, typeOf } from "../module.ts";
 import { idText } from "../operators/chain.ts";
 import { emitRefused, refusingEnds } from "../refused.ts";
-import { asTaken, rejectsOf } from "../rejects.ts";
+import { asTaken, jsonText, rejectsOf } from "../rejects.ts";
 import { type EmittedStream, withObservers } from "../test/observer.ts";
 import { quoted } from "../text.ts";
 import { needsWriting, typeText } from "../types.ts";
@@ -59,6 +59,7 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
       property("name", quoted(plan.id)),
       property("place", quoted(plan.place.text)),
       property("every", top.module.emit(plan.every, top).whole().doc),
+      ...emitPoison(planned, top),
       property("inputs", brokenObject(plan.inputs.map((input) => property(input.name, emitInput(input, plan, top))))),
       property("outputs", brokenObject(plan.outputs.map((output) => property(output.name, emitOutput(output, top))))),
       ...emitWaysOut(planned, top),
@@ -76,6 +77,20 @@ function emitWaysOut(plan: StreamPlan, top: At): Doc[] {
   if (ends.size === 0) return [];
   const ways = [...ends].map(([name, end]) => property(name, emitRefused(end, plan.outputs, top)));
   return [property("refused", brokenObject(ways))];
+}
+
+/** What becomes of a batch that fails. */
+function emitPoison({ retries, poison, inputs, outputs }: StreamPlan, top: At): Doc[] {
+  const tries = retries === null ? [] : [property("retries", top.module.emit(retries, top).whole().doc)];
+  if (poison === null) return tries;
+  const taker = outputs.find((output) => output.name === poison.to);
+  if (taker === undefined) return [...tries, property("poison", quoted("drop"))];
+  const as = inputs.flatMap((input) => {
+    const text = jsonText(input.element, taker.element, top);
+    return text === null ? [] : [property(input.name, text)];
+  });
+  const to = property("to", quoted(taker.name));
+  return [...tries, property("poison", object(as.length === 0 ? [to] : [to, property("as", object(as))]))];
 }
 
 /** A `let` that is no stream is a constant before it: options may use it too. */

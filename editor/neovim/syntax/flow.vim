@@ -3,7 +3,7 @@ if exists("b:current_syntax")
   finish
 endif
 
-syntax match flowKeyword "\.\@<!\<\(agent\|const\|contains\|div\|drop\|else\|every\|extern\|fail\|fails\|fn\|guarantees\|import\|let\|match\|mod\|param\|positional\|pub\|return\|route\|secret\|stream\|test\|topic\|try\|type\)\>\(\s*:\)\@!"
+syntax match flowKeyword "\.\@<!\<\(agent\|const\|contains\|div\|drop\|else\|every\|extern\|fail\|fails\|fn\|guarantees\|import\|let\|match\|mod\|param\|positional\|pub\|retries\|return\|route\|secret\|stream\|test\|topic\|try\|type\)\>\(\s*:\)\@!"
 syntax match flowKeyword "^\s*\zs\(adds\|advance\|also\|atomic\|batches\|bounded\|channel\|checks\|computes\|delivers\|drops\|emits\|encodes\|exclusive\|expect\|field\|fn\|for\|from\|given\|hides\|holds\|let\|loses\|narrows\|needs\|of\|operator\|options\|ordered\|parallel\|prepares\|removes\|requires\|sink\|source\|stateful\|topic\|transacts\|unless\)\>\ze\s\+\S"
 syntax keyword flowType DStream Event Json Map bool bytes duration float int size string timestamp
 syntax keyword flowConstant true false null

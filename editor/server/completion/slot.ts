@@ -78,7 +78,9 @@ function headSlot(tree: SourceFile, { previous, typed, brackets }: Cursor): Slot
     case "StreamDecl":
       if (isBehindName) return words(["every"]);
       if (previous.text === "guarantees") return words(GUARANTEE_WORDS);
-      return decl.every.kind !== "MissingExpr" && previous.end === decl.every.span.end ? words(["guarantees"]) : null;
+      return decl.every.kind !== "MissingExpr" && previous.end === decl.every.span.end
+        ? words(["guarantees", "retries", "else"])
+        : null;
     case "ImportDecl":
       return previous.text === "}" ? words(["from"]) : null;
     case "ExternDecl":

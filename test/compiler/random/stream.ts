@@ -1,5 +1,6 @@
 import type { Channel } from "./agent.ts";
 import { chain, type Flow } from "./chain.ts";
+import type { Choices } from "./choices.ts";
 import { component, isText, sinksFor, type Topics, topicsFor } from "./components.ts";
 import { unique, valueName } from "./names.ts";
 import { several } from "./types.ts";
@@ -53,6 +54,12 @@ export function declareStream(world: World, topics: Topics, channel: Channel | n
     });
     lines.push(`${flow.text} -> ${targets.length === 1 ? targets[0] : `[${targets.join(", ")}]`}`);
   }
-  world.declarations.push(`stream ${name} every ${every}s {\n${lines.join("\n")}\n}`);
+  world.declarations.push(`stream ${name} every ${every}s${onFailure(choices)} {\n${lines.join("\n")}\n}`);
   return parts.map((flow) => ({ path: `${name}.${flow.text}`, flow }));
+}
+
+/** What the head of a stream says of batches that fail. */
+function onFailure(choices: Choices): string {
+  const retries = choices.chance(10) ? ` retries ${choices.pick([0, 3])}` : "";
+  return choices.chance(20) ? `${retries} else ${choices.pick(["drop", "-> discard()", "-> print()"])}` : retries;
 }
