@@ -14,7 +14,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = ["grammar", "compiler", "runtime", "stdlib", "cli", "editor"];
 
 /** Client libraries and the code generator stay outside the bundle and are loaded when something needs them. */
-const external = ["ts-morph", "esbuild", "kafkajs", "webhdfs", "vscode-languageserver*"];
+const external = ["ts-morph", "esbuild", "kafkajs", "vscode-languageserver*"];
 
 /** Builds into a folder of its own and swaps it in, so that a failure leaves the last good build in place. */
 async function buildAll() {
@@ -22,7 +22,8 @@ async function buildAll() {
   const old = `${fresh}.old`;
   try {
     // Settled, not all: nothing may still be writing when a failure takes the folder away.
-    const parts = await Promise.allSettled([bundleCli(join(fresh, "cli")), compileLibrary(fresh), parseDeclarations()]);
+    const library = compileLibrary(fresh).then(() => bundleHdfsClient(join(fresh, "stdlib/hdfs/web")));
+    const parts = await Promise.allSettled([bundleCli(join(fresh, "cli")), library, parseDeclarations()]);
     for (const part of parts) if (part.status === "rejected") throw part.reason;
     await writeFile(join(fresh, "standard-library.json"), JSON.stringify(parts[2].value));
     await writeFile(join(fresh, "build-id"), await digest([fresh, join(root, "stdlib")]));
@@ -63,13 +64,52 @@ async function compileLibrary(outDir) {
   }
 }
 
+/**
+ * The client of HDFS in one file, with the packages that it needs: which of them are installed beside it would be for
+ * another project's lock file to say, and the one that it asks for by itself, `request`, is no longer maintained.
+ */
+async function bundleHdfsClient(outdir) {
+  const { metafile } = await build({
+    stdin: { contents: 'module.exports = require("webhdfs");', resolveDir: root },
+    absWorkingDir: root,
+    outfile: join(outdir, "client.cjs"),
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20.19",
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [strictReader],
+  });
+  await writeFile(join(outdir, "client.js"), 'import webhdfs from "./client.cjs";\nexport { webhdfs };\n');
+  const { thirdPartyNotices } = await moduleOf("scripts/third-party-notices.ts");
+  await writeFile(join(outdir, "client.licences.txt"), thirdPartyNotices(root, [metafile]));
+}
+
+/**
+ * `buffer-stream-reader`, which `webhdfs` needs, deletes a variable. That does nothing but forbid the file where all
+ * code is strict, as in the ES modules that programs are bundled to.
+ */
+const strictReader = {
+  name: "strict-reader",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]buffer-stream-reader[\\/]reader\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace("delete data;", ""),
+    }));
+  },
+};
+
+/** What a TypeScript module of this checkout exports. */
+async function moduleOf(path) {
+  const options = { bundle: true, format: "esm", platform: "node", write: false, logLevel: "silent" };
+  const { outputFiles } = await build({ entryPoints: [join(root, path)], ...options });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+}
+
 /** Texts and syntax trees of the standard library's declarations, so that no start of the compiler parses them again. */
 async function parseDeclarations() {
-  const options = { bundle: true, format: "esm", platform: "node", write: false, logLevel: "silent" };
-  const { outputFiles } = await build({ entryPoints: [join(root, "grammar/parse.ts")], ...options });
-  const { parse } = await import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
-  );
+  const { parse } = await moduleOf("grammar/parse.ts");
   const parsed = {};
   for (const name of await readdir(join(root, "stdlib"), { recursive: true })) {
     if (!name.endsWith(".flow")) continue;

@@ -10,8 +10,8 @@ import { basename, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { strToU8, type Zippable, zipSync } from "fflate";
+import { thirdPartyNotices } from "./third-party-notices.ts";
 import { contentTypes, type ExtensionManifest, vsixManifest } from "./vsix/manifest.ts";
-import { thirdPartyNotices } from "./vsix/notices.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const extension = join(root, "editor/vscode");

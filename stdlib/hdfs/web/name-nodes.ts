@@ -18,7 +18,7 @@ export interface NameNode {
 
 /** The package `webhdfs`, loaded only by those who need it: it brings dozens of others with it. */
 export async function loadClient(): Promise<typeof import("webhdfs").default> {
-  return (await import("webhdfs")).default;
+  return (await import("./client.ts")).webhdfs;
 }
 
 export interface NameNodesOptions {

@@ -18,7 +18,7 @@ export function thirdPartyNotices(root: string, metafiles: readonly Metafile[]):
     const text = file === undefined ? "" : readFileSync(join(path, file), "utf8").trim();
     return `${name} ${version} (${license})\n\n${text}\n`;
   });
-  return `The bundled code of the extension contains these packages.\n\n${sections.join(`\n${"-".repeat(80)}\n\n`)}`;
+  return `The bundled code contains these packages.\n\n${sections.join(`\n${"-".repeat(80)}\n\n`)}`;
 }
 
 interface Package {
