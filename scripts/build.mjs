@@ -14,7 +14,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = ["grammar", "compiler", "runtime", "stdlib", "cli", "editor"];
 
 /** Client libraries and the code generator stay outside the bundle and are loaded when something needs them. */
-const external = ["ts-morph", "esbuild", "kafkajs", "vscode-languageserver*"];
+const external = [
+  "ts-morph",
+  "esbuild",
+  "kafkajs",
+  "snappyjs",
+  "lz4js",
+  "@hpcc-js/wasm-zstd",
+  "vscode-languageserver*",
+];
 
 /** Builds into a folder of its own and swaps it in, so that a failure leaves the last good build in place. */
 async function buildAll() {

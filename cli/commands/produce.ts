@@ -16,7 +16,7 @@ export const command = defineCommand({
     "null-marker": { value: "TEXT", help: "a value (or key) that stands for none" },
     "ignore-error": { help: "tell of lines that do not fit, and go on" },
     acks: { value: "WHO", help: "who must have a record: all (unless given) or leader" },
-    compression: { value: "HOW", help: "none (unless given) or gzip" },
+    compression: { value: "HOW", help: "none (unless given), gzip, snappy, lz4 or zstd" },
     "batch-size": { value: "N", help: "most records of one request; 1000 unless given" },
   },
   example: [
@@ -25,7 +25,7 @@ export const command = defineCommand({
   ].join("\n"),
   async run(values, positionals) {
     const acks = oneOf("acks", values.acks, ["all", "leader"]);
-    const compression = oneOf("compression", values.compression, ["none", "gzip"]);
+    const compression = oneOf("compression", values.compression, ["none", "gzip", "snappy", "lz4", "zstd"]);
     const batchSize = wholeNumber("batch-size", values["batch-size"], 1) ?? 1000;
     const found = await placeOf(values, positionals);
     if (found === null) return exitStatus.failed;

@@ -3,6 +3,8 @@
  * the same operations. Offsets are decimal text throughout, for they exceed 2^53.
  */
 
+import type { Compression } from "./compression/codecs.ts";
+
 /** How to reach a cluster. */
 export interface Connection {
   /** `host:port` each. */
@@ -114,7 +116,7 @@ export interface ProducerOptions {
   /** Told how many partitions the topic has, at each send. */
   readonly counted: (partitions: number) => void;
   readonly acks: "all" | "leader";
-  readonly compression: "none" | "gzip";
+  readonly compression: Compression;
 }
 
 export interface GroupOptions {

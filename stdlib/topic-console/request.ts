@@ -2,7 +2,9 @@
  * What the commands `topics`, `produce` and `consume` ask for. The command line fills these in; it does not import
  * this folder but loads it at run time, as programs do.
  */
+
 import type { Topic } from "../../runtime/component.ts";
+import type { Compression } from "../kafka/compression/codecs.ts";
 import type { ConnectionOptions } from "../kafka/connection.ts";
 
 /** A Kafka cluster; the password is the value of an environment variable, for a command line is read by everybody. */
@@ -42,7 +44,7 @@ export interface ProduceRequest extends Place {
   /** Goes on after a line that does not fit. */
   readonly ignoreErrors: boolean;
   readonly acks: "all" | "leader";
-  readonly compression: "none" | "gzip";
+  readonly compression: Compression;
   readonly batchSize: number;
 }
 

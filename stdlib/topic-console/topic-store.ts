@@ -1,6 +1,8 @@
 /** What the console does with topics, whatever keeps them. Operations reject with an error of one line. */
+
 import type { Topic } from "../../runtime/component.ts";
 import type { HeaderEntry } from "../../runtime/event.ts";
+import type { Compression } from "../kafka/compression/codecs.ts";
 
 /** A record as it is stored, its texts as they are. */
 export interface TopicRecord {
@@ -47,7 +49,7 @@ export interface Scanner {
 
 export interface TextTopicOptions {
   readonly acks?: "all" | "leader";
-  readonly compression?: "none" | "gzip";
+  readonly compression?: Compression;
   readonly batchSize?: number;
 }
 

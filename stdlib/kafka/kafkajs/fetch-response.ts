@@ -6,8 +6,7 @@
  *
  * Layouts: https://kafka.apache.org/protocol#The_Messages_Fetch, https://kafka.apache.org/documentation/#recordbatch.
  */
-import { promisify } from "node:util";
-import { unzip } from "node:zlib";
+import { codecOf } from "../compression/codecs.ts";
 import { ByteCursor } from "./byte-cursor.ts";
 import { type DecodedRecord, decodeRecords, type RecordContext } from "./decode-records.ts";
 
@@ -31,11 +30,8 @@ interface FetchedPartition {
   readonly messages: readonly DecodedRecord[];
 }
 
-const inflate = promisify(unzip);
-
 const BATCH_HEADER = 61;
 const COMPRESSION = 0x07;
-const GZIP = 1;
 const APPEND_TIME = 0x08;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
@@ -93,11 +89,12 @@ async function decodeBatches(bytes: Buffer): Promise<DecodedRecord[] | null> {
     if (end > bytes.length) break;
     if (bytes[at + 16] !== 2) return null;
     const attributes = bytes.readInt16BE(at + 21);
-    const codec = attributes & COMPRESSION;
-    if (codec !== 0 && codec !== GZIP) return null;
+    const type = attributes & COMPRESSION;
+    const codec = type === 0 ? undefined : await codecOf(type);
+    if (codec === null) return null;
     const body = bytes.subarray(at + BATCH_HEADER, end);
     const context = contextOf(bytes, at, attributes);
-    decodeRecords(codec === GZIP ? await inflate(body) : body, bytes.readInt32BE(at + 57), context, records);
+    decodeRecords((await codec?.decompress(body)) ?? body, bytes.readInt32BE(at + 57), context, records);
     at = end;
   }
   return records;

@@ -2,11 +2,13 @@
  * Methods of kafkajs 2.2.4 replaced. The package is pinned to that very version and a test checks the pin; what
  * can be checked while running is that the methods are there.
  */
+import kafkajs from "kafkajs";
 import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
 import OffsetManager from "kafkajs/src/consumer/offsetManager/index.js";
 import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
 import fetchResponse from "kafkajs/src/protocol/requests/fetch/v11/response.js";
 import { systemClock } from "../../../runtime/clock.ts";
+import { codecOf, compressionTypes } from "../compression/codecs.ts";
 import { decodeFetchAnswer } from "./fetch-response.ts";
 
 let done = false;
@@ -18,6 +20,7 @@ export function overrideKafkajs(): void {
   restartAtEarliest();
   joinWithCare();
   decodeFaster();
+  compressWithAll();
   done = true;
 }
 
@@ -69,6 +72,18 @@ function joinWithCare(): void {
 function decodeFaster(): void {
   const original = method(fetchResponse, "decode");
   fetchResponse.decode = async (raw) => (await decodeFetchAnswer(raw)) ?? (await original(raw));
+}
+
+/** kafkajs has gzip alone. */
+function compressWithAll(): void {
+  for (const type of Object.values(compressionTypes)) {
+    if (type === compressionTypes.none) continue;
+    const codecs: Record<number, () => unknown> = kafkajs.CompressionCodecs;
+    codecs[type] = () => ({
+      compress: async ({ buffer }: { readonly buffer: Buffer }) => (await codecOf(type))!.compress(buffer),
+      decompress: async (bytes: Buffer) => (await codecOf(type))!.decompress(bytes),
+    });
+  }
 }
 
 function method<T extends object, K extends keyof T>(prototype: T, name: K): T[K] {

@@ -1,4 +1,4 @@
-import kafkajs from "kafkajs";
+import { compressionTypes } from "../compression/codecs.ts";
 import type { Producer, ProducerOptions } from "../port.ts";
 import { orClassified } from "./classify.ts";
 import type { Client } from "./client.ts";
@@ -34,7 +34,7 @@ export async function openProducer({ kafka, clock }: Client, options: ProducerOp
           messages: encodedMessages(partition, records, clock.now()),
           acks: acks === "all" ? -1 : 1,
           timeout: REPLICATION_TIMEOUT,
-          compression: compression === "gzip" ? kafkajs.CompressionTypes.GZIP : kafkajs.CompressionTypes.None,
+          compression: compressionTypes[compression],
         }),
       );
     },
