@@ -69,6 +69,8 @@ export function buildDeclaredName(token: IToken | undefined, at: Span, context: 
     context.report(problem(name.span, "FLOW1109", { name: name.text }));
   } else if ((RESERVED_WORDS as readonly string[]).includes(name.text)) {
     context.report(problem(name.span, "FLOW1111", { name: name.text }));
+    // Nothing can name it, and that is no further mistake.
+    return { ...name, text: "" };
   }
   return name;
 }

@@ -72,24 +72,30 @@ export class AgentRun {
 
   async #runSink(flow: ChannelFlow): Promise<void> {
     const { stopping } = this.#services;
+    const { refused, to } = flow.flow;
     const wire = wireOf(this.#services, this.agent.name);
-    const failing = new FailureLog(this.#context(flow.flow.to[0]!), () => flow.channel.size);
+    const failing = new FailureLog(this.#context(to[0]!), () => flow.channel.size);
+    const lettersFailing = refused?.to ? new FailureLog(this.#context(refused.to), () => flow.channel.size) : undefined;
     const run = (): Promise<void> => {
-      const deadLetters = flow.flow.refused === undefined ? null : this.#deadLetters(flow.flow, flow.flow.refused);
-      const delivery = this.#delivery(flow.flow, flow.flow.to[0]!, flow.sink, failing, deadLetters);
+      const deadLetters = refused === undefined ? null : this.#deadLetters(flow.flow, refused, lettersFailing);
+      const delivery = this.#delivery(flow.flow, to[0]!, flow.sink, failing, deadLetters);
       const rejects = flow.rejects.map(({ name, sink }) => this.#delivery(flow.flow, name, sink));
       return runSink(flow, { wire, delivery, rejects, fed: this.#fed.signal, stopping });
     };
     const lanes = Promise.all(Array.from({ length: flow.sink.parallel ?? 1 }, run));
-    const why = () => (flow.channel.size === 0 ? null : (failing.message ?? ""));
-    await this.#services.underWay.during(this.#named(flow.flow.to[0]!), lanes, why);
+    const why = () => {
+      if (flow.channel.size === 0) return null;
+      const letters = lettersFailing?.message ?? null;
+      return failing.message ?? (letters === null ? "" : `dead letters to ${refused?.to}: ${letters}`);
+    };
+    await this.#services.underWay.during(this.#named(to[0]!), lanes, why);
   }
 
-  #deadLetters(flow: Flow, wayOut: WayOut): DeadLetters {
+  #deadLetters(flow: Flow, wayOut: WayOut, failing: FailureLog | undefined): DeadLetters {
     const { from, to } = flow;
     const edge = `${this.#named(from)} -> ${to[0]}`;
     const sink = wayOut.to === null ? null : this.#sinks[wayOut.to]!;
-    const write = sink === null ? null : this.#delivery(flow, wayOut.to!, sink).persistent(sink);
+    const write = sink === null ? null : this.#delivery(flow, wayOut.to!, sink, failing).persistent(sink);
     return new DeadLetters(wayOut, edge, this.#context(to[0]!), write);
   }
 

@@ -10,11 +10,15 @@ export interface Refused {
   readonly reason: string;
 }
 
+/** Different reasons that are logged; some sinks put into a reason what was refused, and each would be a line. */
+const MOST_REASONS = 10;
+
 /** The way out of one edge while the program runs. */
 export class DeadLetters {
   readonly wayOut: WayOut;
   readonly #edge: string;
   readonly #context: Context;
+  readonly #reasons = new Set<string>();
   readonly #write: ((letters: readonly Event[]) => Promise<void>) | null;
 
   /**
@@ -35,20 +39,23 @@ export class DeadLetters {
 
   /** Resolves when the events are where they leave to, however long that fails. Rejects only when the program stops. */
   async take(refused: readonly Refused[], place: string): Promise<void> {
-    const { clock, log, count } = this.#context;
-    const to = this.wayOut.to;
+    const { clock, count } = this.#context;
     const events = refused.map(({ event, tries, reason }) =>
       deadLetter(event, { reason, place, edge: this.#edge, tries, time: clock.now() }, this.wayOut.as),
     );
-    for (const reason of new Set(refused.map((one) => one.reason))) {
-      const outcome = to === null ? { outcome: "dropped" } : { to };
-      log.once(`refused ${place} ${reason}`, `refused: ${reason}`, { place, ...outcome });
-    }
+    for (const { reason } of refused) this.#tell(reason, place);
     if (this.#write === null) {
       count("dropped", events.length);
       return;
     }
     await this.#write(events);
     count("deadLetters", events.length);
+  }
+
+  #tell(reason: string, place: string): void {
+    const { to } = this.wayOut;
+    if (this.#reasons.size < MOST_REASONS) this.#reasons.add(reason);
+    const cause = this.#reasons.has(reason) ? `refused ${place} ${reason}` : `refused ${place}`;
+    this.#context.log.once(cause, `refused: ${reason}`, { place, ...(to === null ? { outcome: "dropped" } : { to }) });
   }
 }

@@ -1,6 +1,5 @@
-import { RejectedEventError } from "../../runtime/component.ts";
 import type { Event, Headers } from "../../runtime/event.ts";
-import { messageOf } from "../../runtime/message-of.ts";
+import { type Fault, refuseFaults } from "../../runtime/refuse-faults.ts";
 import { BodyBytes, type BodyWriter } from "./body-bytes.ts";
 import type { BucketName, BucketNames } from "./bucket-names.ts";
 
@@ -59,7 +58,7 @@ export function planBatch<T>(
 ): readonly BucketPlan[] {
   const plans = new Map<string, BucketPlan>();
   let plan: BucketPlan | null = null;
-  const refused: { readonly index: number; readonly error: unknown }[] = [];
+  const refused: Fault[] = [];
   // A counter: entries() would make an array for each event.
   for (let index = 0; index < events.length; index++) {
     const event = events[index]!;
@@ -74,10 +73,8 @@ export function planBatch<T>(
       refused.push({ index, error });
     }
   }
-  const [first] = refused;
-  if (first === undefined) return [...plans.values()];
-  const indexes = refused.map(({ index }) => index);
-  throw new RejectedEventError(messageOf(first.error), indexes, { cause: first.error });
+  refuseFaults(refused);
+  return [...plans.values()];
 }
 
 /** What further events add to a part that is being written. */

@@ -29,6 +29,15 @@ stream counts every 10s {
 stream fed every 10s {
   fast.c1 -> print()
 }
+topic dead: string = embedded()
+agent strict {
+  source cmd = exec(command: "tail -F /var/log/x")
+  channel c1 = memory()
+  channel c2 = memory()
+  cmd -> [c1, c2]
+  c1 -> files("/a", retries: 2, retryFor: 10m) else -> dead
+  c2 -> logger() else drop
+}
 `;
 
 describe("sluice explain", () => {
@@ -56,6 +65,15 @@ describe("sluice explain", () => {
     assert.match(text, /`discard`, `fed` share what `c1` holds/);
     assert.match(await explain("fed"), /a batch takes at most the 100 events that `fast\.c1` has room for/);
     assert.match(await explain("counts"), /`print`, `discard` are written one after the other/);
+  });
+
+  it("tells where what a sink refuses goes, and what is given up on purpose", async () => {
+    const text = await explain("strict");
+    const flat = text.replace(/\s+/g, " ");
+    assert.match(flat, /sink files, [^.]*, what it refuses to dead after 3 tries, the same once out of reach for 10m/);
+    assert.match(flat, /sink logger, [^.]*drops what it refuses, waits while out of reach/);
+    assert.match(text, /^ {2}\w+ +cmd -> c1 -> dead {3}\(what failed\)$/m);
+    assert.match(text, /what `logger` refuses is dropped \(`else drop`\) \(p\.flow:\d+:\d+\)/);
   });
 
   it("tells types, batches, state and who can share the work", async () => {

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sample, sluice } from "../../support/sluice.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
+import { graphOfText } from "./programs.ts";
 
 const routed = `agent tiers {
   source  logs = netcat(port: 44444)
@@ -42,6 +43,15 @@ describe("sluice graph", () => {
     assert.match(stdout, /^digraph "a\.flow" \{\n {2}rankdir=LR;/);
     assert.match(stdout, /label="\\"a\\", \\"b\\""/);
     assert.match(stdout, /label="else"/);
+  });
+
+  it("draws where what a target refuses goes, aside", () => {
+    const graph = graphOfText(`topic dead: string = embedded()
+agent a {
+  netcat(port: 1) -> memory() -> files("/a") else -> dead
+}`);
+    const aside = graph.edges.filter((edge) => edge.aside).map(({ from, to }) => `${from} ${to}`);
+    assert.deepEqual(aside, ["a.files dead"]);
   });
 
   it("says of each group its guarantee, and where everything stands", async () => {

@@ -20,7 +20,7 @@ agent tiers {
   in.map(e => (e.body.toInt() else -> bad) > 1 ? e.body : "low") -> route e => e.headers["state"] else "" {
     "CZ" => fast, "US", "UK" => [slow, fast], else => slow
   }
-  audit -> failover(k1, k2)
+  audit -> failover(k1, k2) else -> bad
   fast -> jobs
 }
 stream fromChannel every 5s {

@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { agent } from "../../../runtime/agent/agent.ts";
 import { memory } from "../../../runtime/channel/memory.ts";
-import { ChannelFullError, ComponentError, type Declared, type Sink } from "../../../runtime/component.ts";
-import { event } from "../../../runtime/event.ts";
+import {
+  ChannelFullError,
+  ComponentError,
+  type Declared,
+  RejectedEventError,
+  type Sink,
+} from "../../../runtime/component.ts";
+import { type Event, event } from "../../../runtime/event.ts";
 import { Failure, type Fallible } from "../../../runtime/failure.ts";
 import { failover } from "../../../runtime/groups/failover.ts";
 import { fail, rejected } from "../../../runtime/rejected.ts";
 import { t } from "../../../runtime/schema.ts";
+import { eventually } from "../../support/eventually.ts";
 import { keepingSink, listSource, pushedSource } from "../../support/memory-endpoints.ts";
 import { startTestProgram, type TestProgram } from "../../support/test-program.ts";
 
@@ -557,5 +564,78 @@ describe("an agent", () => {
     const program = await start({ agents: [a1] });
     await program.ended;
     assert.equal(most, 1);
+  });
+
+  it("writes rejects once while its sink is out of reach", async () => {
+    const source = pushedSource<string>();
+    const [out, bad] = [keepingSink<string>(), keepingSink<string>()];
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory({ capacity: 10 }, declared("c1")) },
+      sinks: { out, bad },
+      flows: [
+        straight("r1", "c1"),
+        {
+          ...straight("c1", "out"),
+          rejects: ["bad"],
+          pass(events: readonly Event<string>[], to: { readonly out: Event<string>[]; readonly bad: Event<string>[] }) {
+            for (const one of events) to[one.body === "x" ? "bad" : "out"].push(one);
+          },
+        },
+      ],
+    });
+    const program = await start({ agents: [a1] });
+    out.refuse(2);
+    await source.push("a", "x", "b");
+    await program.clock.advance(10_000);
+    assert.deepEqual(out.bodies, ["a", "b"]);
+    assert.deepEqual(bad.bodies, ["x"], "not a second time");
+  });
+
+  it("writes dead letters of several writes at once one after the other, and holds the batch until they are written", async () => {
+    const source = pushedSource<string>();
+    let atOnce = 0;
+    let most = 0;
+    const dead = keepingSink<string>();
+    const slow: Sink<string> = {
+      ...dead,
+      async write(events) {
+        most = Math.max(most, ++atOnce);
+        await new Promise((resolve) => setImmediate(resolve));
+        atOnce -= 1;
+        await dead.write(events);
+      },
+    };
+    const picky: Sink<string> = {
+      batchSize: 1,
+      parallel: 4,
+      async open() {},
+      async write() {
+        throw new RejectedEventError("no");
+      },
+      async close() {},
+    };
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: memory({ capacity: 100 }, declared("c1")) },
+      sinks: { k1: picky, slow },
+      flows: [straight("r1", "c1"), { ...straight("c1", "k1"), refused: { to: "slow", retries: 0, retryFor: null } }],
+    });
+    const program = await start({ agents: [a1] });
+    dead.refuse(2);
+    await source.push("a", "b", "c", "d", "e", "f");
+    await eventually("all are dead letters", async () => {
+      await program.clock.advance(1000);
+      return dead.bodies.length === 6;
+    });
+    assert.deepEqual([...dead.bodies].sort(), ["a", "b", "c", "d", "e", "f"]);
+    assert.equal(most, 1);
+    assert.equal(program.counters.get("a1.k1", "deadLetters"), 6);
+    assert.equal(program.counters.get("a1.slow", "written"), 6);
+    assert.equal(program.counters.get("a1.slow", "failed"), 2);
   });
 });

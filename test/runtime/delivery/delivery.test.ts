@@ -58,6 +58,16 @@ describe("a delivery", () => {
     );
   });
 
+  it("tells of ten reasons, and of all others together", async () => {
+    const it = delivering((bodies) => {
+      const reasons = bodies.map((body) => `no ${body}`);
+      return new RejectedEventError("no", [...bodies.keys()], { reasons });
+    });
+    await it.bring(...Array.from({ length: 30 }, (_, n) => String(n)));
+    assert.equal(it.context.logged.filter(({ message }) => message.startsWith("refused: ")).length, 11);
+    assert.equal(it.dead.length, 30);
+  });
+
   it("takes indexes that are none for none", async () => {
     const it = delivering((bodies) => (bodies.includes("x") ? new RejectedEventError("no x", [7, -1, 0.5]) : null));
     await it.bring("a", "x", "b");

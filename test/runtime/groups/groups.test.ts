@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RejectedEventError } from "../../../runtime/component.ts";
 import { event } from "../../../runtime/event.ts";
 import { failover } from "../../../runtime/groups/failover.ts";
 import { loadBalance } from "../../../runtime/groups/load-balance.ts";
@@ -95,6 +96,23 @@ describe("failover", () => {
     assert.equal(await write(), "k1 k2");
   });
 
+  it("leaves no sink alone that refuses content, and tries no other", async () => {
+    const { sinks, write } = ready(failover(["k1", "k2"]));
+    sinks["k1"]!.refuse(1, new RejectedEventError("too large"));
+    assert.equal(await write(), "k1!");
+    assert.equal(await write(), "k1", "it has not failed");
+  });
+
+  it("takes a sink that refuses content for one that works again", async () => {
+    const { clock, sinks, write } = ready(failover(["k1", "k2"]));
+    sinks["k1"]!.refuse(1);
+    assert.equal(await write(), "k1 k2");
+    await clock.advance(2001);
+    sinks["k1"]!.refuse(1, new RejectedEventError("too large"));
+    assert.equal(await write(), "k1!");
+    assert.equal(await write(), "k1");
+  });
+
   it("does not overflow after a long row of failures", async () => {
     const { clock, sinks, write } = ready(failover(["k1", "k2"], { maxPenalty: 1000 }));
     sinks["k1"]!.refuse(ALWAYS);
@@ -132,6 +150,14 @@ describe("loadBalance", () => {
     assert.equal(await write(), "k2", "4 s after the second failure, although it had worked between");
     await clock.advance(2000);
     assert.deepEqual([await write(), await write()].sort(), ["k1", "k2"]);
+  });
+
+  it("leaves no sink out that refuses content, and tries no other", async () => {
+    const { sinks, write } = ready(loadBalance(["k1", "k2"], { backoff: true }));
+    sinks["k1"]!.refuse(1, new RejectedEventError("too large"));
+    assert.equal(await write(), "k1!");
+    assert.equal(await write(), "k2");
+    assert.equal(await write(), "k1");
   });
 
   it("counts anew after an hour without failure beyond the last time-out", async () => {
