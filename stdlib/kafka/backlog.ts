@@ -8,7 +8,13 @@ export interface Chunk<T> {
   readonly offsets: readonly string[];
   /** Where the partition stands after this chunk. */
   readonly next: string;
+  /** What its records take in memory, about. */
+  readonly bytes: number;
 }
+
+/** What may wait at most, in events and bytes; a chunk that finds any room comes in whole, so it may be more. */
+const MOST_EVENTS = 10_000;
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /**
  * What a reader has fetched: first waiting to be read, then read and not yet committed. What was read is kept until
@@ -20,10 +26,16 @@ export class Backlog<T> {
   /** Events of the first waiting chunk that were read already: a long chunk is not copied for each part of it. */
   #start = 0;
   #count = 0;
+  #bytes = 0;
 
   /** Events that wait to be read. */
   get size(): number {
     return this.#count;
+  }
+
+  /** Whether more than enough waits. */
+  get isFull(): boolean {
+    return this.#count >= MOST_EVENTS || this.#bytes >= MOST_BYTES;
   }
 
   /** Whether something was read and neither committed nor given back. */
@@ -33,7 +45,7 @@ export class Backlog<T> {
 
   push(chunk: Chunk<T>): void {
     this.#waiting.push(chunk);
-    this.#count += chunk.events.length;
+    this.#add(chunk, 1);
   }
 
   /**
@@ -70,7 +82,7 @@ export class Backlog<T> {
       taken.push(slice(next, this.#start, this.#start + room));
       this.#start += room;
     }
-    for (const chunk of taken) this.#count -= chunk.events.length;
+    for (const chunk of taken) this.#add(chunk, -1);
     this.#read.push(...taken);
     return taken;
   }
@@ -82,7 +94,7 @@ export class Backlog<T> {
     this.#read = this.#read.filter((chunk) => !partitions.has(chunk.partition));
     this.#cutHead();
     this.#waiting.unshift(...back);
-    for (const chunk of back) this.#count += chunk.events.length;
+    for (const chunk of back) this.#add(chunk, 1);
   }
 
   /** Everything of `partition` below `offset` is committed. */
@@ -101,7 +113,14 @@ export class Backlog<T> {
     this.#read = this.#read.filter((chunk) => chunk.partition !== partition);
     this.#cutHead();
     this.#waiting = this.#waiting.filter((chunk) => chunk.partition !== partition);
-    this.#count = this.#waiting.reduce((sum, chunk) => sum + chunk.events.length, 0);
+    this.#count = 0;
+    this.#bytes = 0;
+    for (const chunk of this.#waiting) this.#add(chunk, 1);
+  }
+
+  #add({ events, bytes }: Chunk<T>, times: 1 | -1): void {
+    this.#count += times * events.length;
+    this.#bytes += times * bytes;
   }
 
   /** The first waiting chunk without what was read of it. */
@@ -113,10 +132,14 @@ export class Backlog<T> {
 }
 
 function slice<T>(chunk: Chunk<T>, from: number, to = chunk.events.length): Chunk<T> {
+  const { partition, events, offsets, next, bytes } = chunk;
+  // By whole events up to either end, so that the parts make up the whole.
+  const upTo = (index: number) => Math.floor((bytes * index) / events.length);
   return {
-    partition: chunk.partition,
-    events: chunk.events.slice(from, to),
-    offsets: chunk.offsets.slice(from, to),
-    next: chunk.offsets[to] ?? chunk.next,
+    partition,
+    events: events.slice(from, to),
+    offsets: offsets.slice(from, to),
+    next: offsets[to] ?? next,
+    bytes: upTo(to) - upTo(from),
   };
 }

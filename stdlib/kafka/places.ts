@@ -32,6 +32,11 @@ export class Places<T> {
     return this.#backlog.size;
   }
 
+  /** Whether nothing more should be fetched until some of it is read. */
+  get isFull(): boolean {
+    return this.#backlog.isFull;
+  }
+
   /** Whether something was read and is neither committed nor given back. */
   get hasUncommitted(): boolean {
     return this.#backlog.hasUncommitted;

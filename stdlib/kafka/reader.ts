@@ -20,9 +20,6 @@ import {
 import { sharingError } from "./sharing-error.ts";
 import { type GroupOnTopic, standingOf, takenBy } from "./standing.ts";
 
-/** Fetched events that may wait; a batch that finds less room than it needs still comes in, so it may be more. */
-const MOST_WAITING = 10_000;
-
 /** How long `close` and a read for what is there wait for the cluster, in ms. */
 const PATIENCE = 5_000;
 
@@ -165,7 +162,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
       this.#member?.seek(partition, expected);
       return false;
     }
-    while (!over() && this.#places.waiting >= MOST_WAITING) await this.#changes.next(signal);
+    while (!over() && this.#places.isFull) await this.#changes.next(signal);
     // A rewind while it waited has changed what must come next.
     if (over() || this.#places.expected(partition) !== expected) return false;
     if (from !== expected) this.#jumped(partition, expected, from);

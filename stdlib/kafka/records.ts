@@ -4,7 +4,7 @@ import { Failure } from "../../runtime/failure.ts";
 import { recordHeaders } from "../../runtime/headers.ts";
 import type { Chunk } from "./backlog.ts";
 import type { BodyCodec } from "./body-codec.ts";
-import type { FetchedBatch, NewRecord, RecordHeader } from "./port.ts";
+import type { FetchedBatch, NewRecord, RecordHeader, StoredRecord } from "./port.ts";
 import { RecordHeaders } from "./record-headers.ts";
 
 const none: NewRecord["headers"] = [];
@@ -45,6 +45,7 @@ export function toChunk<T>(
   const partition = String(batch.partition);
   const events: Event<T>[] = [];
   const offsets: string[] = [];
+  let bytes = 0;
   for (const record of batch.records) {
     const body = codec.decode(record.value);
     if (body instanceof Failure) {
@@ -53,6 +54,14 @@ export function toChunk<T>(
     }
     events.push({ body, headers: new RecordHeaders(topic, partition, record) });
     offsets.push(record.offset);
+    bytes += sizeOf(record);
   }
-  return { partition: batch.partition, events, offsets, next: batch.next };
+  return { partition: batch.partition, events, offsets, next: batch.next, bytes };
+}
+
+/** What a record takes in memory while it waits, about: its bytes, and the event that is made of it. */
+function sizeOf({ key, value, headers }: StoredRecord): number {
+  let bytes = 100 + (key?.length ?? 0) + 2 * (value?.length ?? 0);
+  for (const [name, header] of headers) bytes += 50 + name.length + (header?.length ?? 0);
+  return bytes;
 }

@@ -6,7 +6,13 @@ import { Backlog, type Chunk } from "../../../stdlib/kafka/backlog.ts";
 /** Records `from` to `to` (exclusive) of a partition; their bodies are their offsets. */
 function chunk(partition: number, from: number, to: number, next = to): Chunk<number> {
   const numbers = Array.from({ length: to - from }, (_, index) => from + index);
-  return { partition, events: numbers.map((n) => event(n)), offsets: numbers.map(String), next: String(next) };
+  return {
+    partition,
+    events: numbers.map((n) => event(n)),
+    offsets: numbers.map(String),
+    next: String(next),
+    bytes: 7,
+  };
 }
 
 function bodies(chunks: readonly Chunk<number>[]): readonly number[] {
@@ -57,6 +63,21 @@ describe("Backlog", () => {
     backlog.giveBack(new Set([1]));
     assert.equal(backlog.size, 5);
     assert.deepEqual(bodies(backlog.take(9)), [0, 1, 2, 3, 4]);
+  });
+
+  it("is full by events or by bytes, whatever becomes of them", () => {
+    const backlog = new Backlog<number>();
+    const large = { ...chunk(0, 0, 4), bytes: 40_000_000 };
+    backlog.push(large);
+    assert.equal(backlog.isFull, true);
+    backlog.take(1);
+    assert.equal(backlog.isFull, false);
+    backlog.giveBack(new Set([0]));
+    assert.equal(backlog.isFull, true);
+    backlog.forget(0);
+    assert.equal(backlog.isFull, false);
+    backlog.push(chunk(1, 0, 10_000));
+    assert.equal(backlog.isFull, true);
   });
 
   it("moves the place of a partition over records without events", () => {

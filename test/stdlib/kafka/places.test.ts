@@ -13,8 +13,8 @@ function settled(...partitions: number[]): Places<number> {
 
 function fetch(places: Places<number>, partition: number, from: number, to: number): void {
   const numbers = Array.from({ length: to - from }, (_, index) => from + index);
-  const chunk = { partition, events: numbers.map((n) => event(n)), offsets: numbers.map(String), next: String(to) };
-  places.fetched(chunk, String(to));
+  const events = numbers.map((n) => event(n));
+  places.fetched({ partition, events, offsets: numbers.map(String), next: String(to), bytes: 1 }, String(to));
 }
 
 describe("Places", () => {
@@ -112,7 +112,7 @@ describe("Places", () => {
   it("knows whether there was more", () => {
     const places = settled(0);
     assert.equal(places.expectsMore, false);
-    places.fetched({ partition: 0, events: [event(0)], offsets: ["0"], next: "1" }, "5");
+    places.fetched({ partition: 0, events: [event(0)], offsets: ["0"], next: "1", bytes: 1 }, "5");
     assert.equal(places.expectsMore, true);
     places.begin(0, "1", "5");
     assert.equal(places.expectsMore, true);
