@@ -53,11 +53,14 @@ export interface Narrowing {
   readonly start: string;
 }
 
-/** `timePattern(pattern)`: what the text of a parameter has to be, where it is known before the start. */
+/**
+ * `timePattern(pattern)`: what the text of a parameter has to be, where it is known before the start. In
+ * `accessLog(format, own, R)` it always has to be known: it describes the record for which the type parameter stands.
+ */
 export interface TextCheck {
   readonly kind: string;
   readonly param: string;
-  /** What else the clause says: `scheme(path, "hdfs", "file")`. */
+  /** What else the clause says: `scheme(path, "hdfs", "file")`, and of `accessLog` the parameters that it names. */
   readonly values: readonly string[];
 }
 

@@ -11,6 +11,7 @@ import type { Type } from "../types/type.ts";
 import { checkArguments, inferFromResult } from "./arguments.ts";
 import { checkComponent } from "./component.ts";
 import { type CheckContext, type Env, refer, report } from "./context.ts";
+import { findDescribed } from "./described.ts";
 import { expectType } from "./expect.ts";
 import { hintOnCall } from "./hint-on-call.ts";
 import { checkTexts } from "./known-text.ts";
@@ -141,6 +142,7 @@ function finish(
   if (expr.args.length === 0) inferFromResult(result, expected, inferring);
   const named = { name: declaration.name, component: false, params: declaration.params };
   const args = checkArguments(context, env, expr, named, inferring, lambdaEnv);
+  findDescribed(context, env, expr, declaration, args, inferring);
   inferFromResult(result, expected, inferring);
   bound(context, expr, symbol, inferring, args, callee, optional);
   checkTexts(context, env, declaration, args);

@@ -165,4 +165,22 @@ export const TYPE_MESSAGES = messageTable({
     message: "a `Json` is never the language's `null`: what is not there is the `null` of JSON, which is a value",
     help: "Ask `{json}.isNull`, or read it as a value, which can fail: `{json}.as<string>() else …`.",
   },
+  FLOW3056: {
+    severity: "error",
+    title: "text must be known",
+    message: "`{param}` of `{name}` says what the result is, and has to be known before the start",
+    help: "Give it a text in quotes, or the name of a `const`.",
+  },
+  FLOW3057: {
+    severity: "error",
+    title: "unknown field of a log format",
+    message: "there is no {what} `{written}`",
+    help: "{help}",
+  },
+  FLOW3058: {
+    severity: "error",
+    title: "broken log format",
+    message: "no line can be read by this format: {why}",
+    help: "{help}",
+  },
 });

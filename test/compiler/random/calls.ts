@@ -67,6 +67,8 @@ function ownCall(called: OwnFunction, wanted: Type, scope: Scope, exact: boolean
 
 function libraryCall(called: Declaration, wanted: Type, type: Type, scope: Scope, exact: boolean): Code | null {
   const { world } = scope;
+  // A text that says what the result is would have to be made for it.
+  if (called.checks.some(({ kind }) => kind === "accessLog")) return null;
   if (called.receiver === null && (isLocal(scope, called.name) || world.taken.has(called.name))) return null;
   const found = solve(called.typeParams, called.result as Type, wanted, exact);
   if (found === null || !regexesFit(called, found)) return null;
