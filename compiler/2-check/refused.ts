@@ -17,7 +17,7 @@ const HEADERS = ["reason", "place", "edge", "tries", "time"];
 
 /**
  * The target takes what goes along the arrow: it is a sink or topic of that type, of strings (then events come as
- * text) or of bytes (the text in UTF-8).
+ * text or JSON) or of bytes (the same in UTF-8).
  */
 export function checkRefused(context: CheckContext, refused: TargetExpr["refused"], element: Type, env: Env): void {
   if (refused?.kind === "ElseReject") checkReject(context, refused.target, element, env, true);

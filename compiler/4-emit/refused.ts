@@ -1,12 +1,12 @@
 import { type End, endpointsOf } from "../3-plan/endpoints.ts";
 import type { ComponentPlan, SinkGroupPlan, TargetPlan, TopicPlan, TopicWriterPlan } from "../3-plan/plan.ts";
+import { fits } from "../types/fits.ts";
 import type { Type } from "../types/type.ts";
-import { call, object, property } from "./code.ts";
+import { object, property } from "./code.ts";
 import { emitArgument } from "./expression/extern.ts";
-import { constantOf } from "./expression/prepared.ts";
 import type { Doc } from "./layout.ts";
-import { type At, referred } from "./module.ts";
-import { schemaOf } from "./schema.ts";
+import type { At } from "./module.ts";
+import { jsonText } from "./rejects.ts";
 import { quoted } from "./text.ts";
 
 /** What a flow or an output of a stream writes to. */
@@ -50,13 +50,6 @@ function sharedOptions(target: Written, at: At): Doc[] {
 
 /** How a body becomes what a sink of texts or of bytes takes; null where it is that already. */
 function asText(type: Type, wanted: Type, at: At): Doc | null {
-  if (type.kind === wanted.kind || (wanted.kind !== "string" && wanted.kind !== "bytes")) return null;
-  const { imports } = at.module;
-  const text = (): Doc => {
-    const shower = referred(at, imports.stdlib("print/show-scala", "scalaShower"));
-    return referred(at, constantOf("show", call(shower, [schemaOf(at, type)]).doc, at));
-  };
-  if (wanted.kind === "string") return text();
-  const toBytes = referred(at, imports.stdlib("encoding/encoding", "toBytes"));
-  return type.kind === "string" ? toBytes : ["(body) => ", call(toBytes, [call(text(), ["body"]).doc]).doc];
+  const isText = wanted.kind === "string" || wanted.kind === "bytes";
+  return !isText || fits(type, wanted) ? null : jsonText(type, wanted, at);
 }

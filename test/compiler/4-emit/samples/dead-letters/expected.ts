@@ -14,10 +14,10 @@ import {
 import { embedded } from "sluice/stdlib/embedded/embedded";
 import { toBytes } from "sluice/stdlib/encoding/encoding";
 import { files } from "sluice/stdlib/files/files";
+import { jsonWriter } from "sluice/stdlib/json/json";
 import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
 import { print } from "sluice/stdlib/print/print";
-import { scalaShower } from "sluice/stdlib/print/show-scala";
 import { capturer } from "sluice/stdlib/text/regex";
 import { toInt } from "sluice/stdlib/text/text";
 
@@ -43,7 +43,7 @@ function read(line: string): Fallible<Order> {
   return { id, item: m.item };
 }
 
-const show = scalaShower(orderSchema);
+const json = jsonWriter(orderSchema);
 
 export const shop = agent({
   name: "shop",
@@ -88,7 +88,7 @@ export const shop = agent({
       optional: [],
       rejects: [],
       place: "input.flow:20:53",
-      refused: { to: "dead", retries: 2, retryFor: 600_000 /* 10m */, as: show },
+      refused: { to: "dead", retries: 2, retryFor: 600_000 /* 10m */, as: json },
     },
     {
       from: "two",
@@ -101,7 +101,7 @@ export const shop = agent({
   ],
 });
 
-const show2 = scalaShower(t.tuple(t.string, t.int));
+const json2 = jsonWriter(t.tuple(t.string, t.int));
 
 export const counted = stream({
   name: "counted",
@@ -128,7 +128,7 @@ export const counted = stream({
     dead2: toTopic(dead, { name: "counted.dead2", place: "input.flow:28:38", element: t.string }),
   },
   refused: {
-    files: { to: "dead", retries: 0, retryFor: null, as: show2 },
+    files: { to: "dead", retries: 0, retryFor: null, as: json2 },
     print2: { to: "print", retries: 0, retryFor: null },
     dead2: { to: "raw", retries: 0, retryFor: null, as: toBytes },
   },
