@@ -131,8 +131,9 @@ export interface Channel<T> {
 /** Where a reader stands in each partition: the next offset to read, as decimal text (offsets exceed 2^53). */
 export type Positions = ReadonlyMap<number, string>;
 
-/** A record of a topic as its readers see it: headers carry `topic`, `partition`, `offset`, `timestamp` and `key`. */
+/** Records of a topic as its readers see them: headers carry `topic`, `partition`, `offset`, `timestamp` and `key`. */
 export interface TopicBatch<T> {
+  /** None where all that was read did not decode: its positions are to be committed all the same. */
   readonly events: readonly Event<T>[];
   /** Where each partition stands after this batch; what `commit` takes. */
   readonly positions: Positions;
@@ -183,6 +184,8 @@ export interface Topic<T> {
   readonly name: string;
   /** A kind of topic that the console does not know leaves it out. */
   readonly origin?: TopicOrigin;
+  /** What takes records that do not decode, as they are. Opened and closed by the program, where it reads the topic. */
+  readonly undecodable?: Sink<Uint8Array> | null;
   open(context: Context): Promise<void>;
   /**
    * Called by each sink on this topic when it is opened, before the first append. Rejects when another process is

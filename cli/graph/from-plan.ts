@@ -22,6 +22,9 @@ export function graphOf(plan: Plan, textOf: TextOf): Graph {
   const paths = guaranteesOf(plan);
   const drawing = new Drawing(paths, textOf);
   for (const topic of plan.topics) drawing.node("topic", topic, topic.declaration.name, null);
+  for (const topic of plan.topics) {
+    for (const { to } of topic.sinks) drawing.edge(topic.id, drawEndpoint(drawing, to, null), to.element, true);
+  }
   for (const agent of plan.agents) drawAgent(drawing, agent);
   for (const stream of plan.streams) drawStream(drawing, plan, stream);
   const guarantee = guaranteesOfEnds(paths, drawing);
@@ -162,7 +165,7 @@ function drawInput(drawing: Drawing, plan: Plan, input: StreamPlan["inputs"][num
   return agent?.channels.find((channel) => channel.name === input.channel)?.id ?? `${input.agent}.${input.channel}`;
 }
 
-function drawEndpoint(drawing: Drawing, endpoint: Endpoint, group: string): End {
+function drawEndpoint(drawing: Drawing, endpoint: Endpoint, group: string | null): End {
   switch (endpoint.kind) {
     case "topicReader":
     case "topicWriter":

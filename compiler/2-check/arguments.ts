@@ -1,7 +1,7 @@
 import type { CallExpr, Expr, LambdaExpr } from "../../grammar/ast.ts";
 import type { BoundArgument } from "../checked.ts";
 import { messages } from "../messages.ts";
-import { argumentOf, asStream, ERROR, generic } from "../types/construct.ts";
+import { argumentOf, asStream, ERROR, generic, sinkIn } from "../types/construct.ts";
 import { fits } from "../types/fits.ts";
 import { hasUnknown, type Inference, substitute } from "../types/inference.ts";
 import type { FunctionType, Type } from "../types/type.ts";
@@ -60,16 +60,16 @@ function checkPlain(context: CheckContext, env: Env, callee: Callee, given: Give
     expectType(context, env, value, found, given.param.type, where(callee, given), inferring);
     return;
   }
-  const bare = context.check(value, wanted, env);
+  const bare = sinkIn(wanted) === null ? context.check(value, wanted, env) : asMember(context, value, wanted, env);
   const found = argumentOf(wanted, "DStream") === null ? bare : typed(context, value, asStream(bare));
   // A function by name is given what is known by now: its own parameters cannot tell what a `T` is.
   const expected = found.kind === "function" ? wanted : given.param.type;
   expectType(context, env, value, found, expected, where(callee, given), inferring);
 }
 
-/** Type of one of many: in a group of sinks a topic is one, and one that is written there has been fed already. */
+/** Where a sink is wanted, alone or in a group, a topic is one; a group's own that is written there has been fed already. */
 function asMember(context: CheckContext, value: Expr, wanted: Type, env: Env): Type {
-  const element = argumentOf(wanted, "Sink");
+  const element = sinkIn(wanted);
   const fed = element !== null && value.kind === "CallExpr" ? context.types.get(value) : undefined;
   if (fed !== undefined && argumentOf(fed, "Sink") !== null) return fed;
   const found = context.check(value, wanted, env);

@@ -4,7 +4,7 @@ import type { BoundArgument, FlowSymbol } from "../checked.ts";
 import type { Declaration } from "../declaration.ts";
 import { messages } from "../messages.ts";
 import { mentions, schemaParams } from "../schema-params.ts";
-import { argumentOf, ERROR, generic, nullable } from "../types/construct.ts";
+import { argumentOf, ERROR, generic, nullable, sinkIn } from "../types/construct.ts";
 import { hasUnknown, type Inference, inference, substitute } from "../types/inference.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
@@ -48,15 +48,26 @@ function checkNamedCall(
     const inferring = inference(symbol.declaration.typeParams);
     return finish(context, expr, symbol, inferring, expected, env, null, false);
   }
-  return componentAsValue(context, expr, symbol, env);
+  return componentAsValue(context, expr, symbol, expected, env);
 }
 
 /** In a stream `socketText(…)` is the stream of what it reads, on an agent's wire its events. */
-function componentAsValue(context: CheckContext, expr: CallExpr, symbol: ExternSymbol, env: Env): Type {
+function componentAsValue(
+  context: CheckContext,
+  expr: CallExpr,
+  symbol: ExternSymbol,
+  expected: Type | null,
+  env: Env,
+): Type {
   const { kind, name } = symbol.declaration;
   if (kind === "source" && (env.where === "stream" || env.where === "agent")) {
     const body = checkComponent(context, expr, "source", null, env);
     return generic(env.where === "stream" ? "DStream" : "Events", body);
+  }
+  // An option that takes a sink: what goes into it is known from there.
+  const element = expected === null ? null : sinkIn(expected);
+  if (kind === "sink" && element !== null && element.kind !== "parameter") {
+    return generic("Sink", checkComponent(context, expr, "sink", element, env));
   }
   const help =
     kind === "source"

@@ -5,7 +5,7 @@
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { walk } from "../../grammar/walk.ts";
 import { messages } from "../messages.ts";
-import type { AgentPlan, OperatorPlan, Place, Plan, StreamPlan, TargetPlan } from "./plan.ts";
+import type { AgentPlan, OperatorPlan, Place, Plan, StreamPlan, TargetPlan, TopicPlan } from "./plan.ts";
 
 /** From a topic or channel to another or to a sink, by a way on which nothing can be left out. */
 export interface Step {
@@ -37,7 +37,12 @@ export function checkLoops(plan: Plan): Diagnostic[] {
 
 /** All steps of the program. */
 export function stepsOf(plan: Plan): Step[] {
-  return [...plan.agents.flatMap(agentSteps), ...plan.streams.flatMap(streamSteps)];
+  return [...plan.topics.flatMap(topicSteps), ...plan.agents.flatMap(agentSteps), ...plan.streams.flatMap(streamSteps)];
+}
+
+/** What does not decode goes to `undecodable`, all of it. */
+function topicSteps({ id, sinks }: TopicPlan): Step[] {
+  return sinks.map(({ to }) => ({ from: id, to: to.kind === "topicWriter" ? to.topic : to.id, place: to.place }));
 }
 
 function reported(loop: readonly Step[], topics: ReadonlyMap<string, string>): Diagnostic {

@@ -35,8 +35,16 @@ export interface TopicPlan {
   readonly call: CallExpr;
   readonly args: readonly BoundArgument[];
   readonly options: Options;
+  /** Sinks that are given as options: `undecodable: raw`. */
+  readonly sinks: readonly TopicSinkPlan[];
   readonly element: Type;
   readonly place: Place;
+}
+
+/** A sink or topic that a topic writes to by itself. */
+export interface TopicSinkPlan {
+  readonly option: string;
+  readonly to: ComponentPlan | TopicWriterPlan;
 }
 
 /** Values of options that are known before the start, defaults included. */

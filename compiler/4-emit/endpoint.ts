@@ -1,7 +1,15 @@
 /** Sources, channels, sinks and topics as expressions. */
 import type { CallExpr } from "../../grammar/ast.ts";
 import { constants, knownStart } from "../2-check/evaluate.ts";
-import type { ComponentPlan, Endpoint, SinkGroupPlan, TopicPlan, TopicReaderPlan } from "../3-plan/plan.ts";
+import type {
+  ComponentPlan,
+  Endpoint,
+  SinkGroupPlan,
+  TopicPlan,
+  TopicReaderPlan,
+  TopicSinkPlan,
+  TopicWriterPlan,
+} from "../3-plan/plan.ts";
 import type { BoundArgument, Extern } from "../checked.ts";
 import type { Type } from "../types/type.ts";
 import { call, object, property } from "./code.ts";
@@ -42,7 +50,7 @@ export function emitTopicValue(topic: TopicPlan, at: At): Doc {
     const args = [emitOptions(externOf(topic.call, at), key, at), emitDeclared({ id: name, place, element }, at)];
     return call([at.module.imports.runtime("testTopic"), `<${type}>`], args).doc;
   }
-  const options = emitOptions(externOf(topic.call, at), topic.args, at);
+  const options = emitOptions(externOf(topic.call, at), topic.args, at, topic.sinks);
   const callee = importedComponent(topic.call, element, at);
   return call(callee, [options, emitDeclared({ id: name, place, element }, at)]).doc;
 }
@@ -88,9 +96,24 @@ export function topicName(id: string, at: At): string {
   throw new Error(`there is no topic ${id}`);
 }
 
-function emitOptions(symbol: Extern, args: readonly BoundArgument[], at: At): Doc {
+/** A topic where it is written: as a sink, or as an output of a stream. */
+export function emitTopicWriter(writer: TopicWriterPlan, at: At): Doc {
+  const args = [topicName(writer.topic, at), emitDeclared(writer, at)];
+  return call(at.module.imports.runtime("toTopic"), args).doc;
+}
+
+function emitOptions(
+  symbol: Extern,
+  args: readonly BoundArgument[],
+  at: At,
+  sinks: readonly TopicSinkPlan[] = [],
+): Doc {
   return object(
     args.flatMap((arg) => {
+      const to = sinks.find(({ option }) => option === arg.name)?.to;
+      if (to !== undefined) {
+        return [property(arg.name, to.kind === "component" ? emitComponent(to, at) : emitTopicWriter(to, at))];
+      }
       if (symbol.declaration.shared.some((option) => option.name === arg.name)) return [];
       const value = externArgument(symbol, arg, at);
       return value === null ? [] : [property(arg.name, value)];

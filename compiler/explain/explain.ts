@@ -1,6 +1,15 @@
 /** What a program does with its events: types of its parts, and the guarantee of every path with reasons. */
 import { guaranteesOf, type Lowering, type PathReport, wholePaths } from "../3-plan/guarantee.ts";
-import type { AgentPlan, Endpoint, OperatorPlan, Place, Plan, StreamPlan, TopicPlan } from "../3-plan/plan.ts";
+import type {
+  AgentPlan,
+  Endpoint,
+  OperatorPlan,
+  Place,
+  Plan,
+  StreamPlan,
+  TopicPlan,
+  TopicSinkPlan,
+} from "../3-plan/plan.ts";
 import { type Stall, stallsOf } from "../3-plan/stalls.ts";
 import { show } from "../types/show.ts";
 import { componentFacts, operatorFacts, readerFacts, topicFacts } from "./facts.ts";
@@ -42,15 +51,28 @@ function topicReport(plan: Plan, topic: TopicPlan): TopicReport {
     ...plan.streams.map((stream) => ({ name: stream.name, parts: [...stream.inputs, ...stream.outputs] })),
   ];
   const named = (kind: Endpoint["kind"]) => owners.filter(({ parts }) => touches(kind, parts)).map(({ name }) => name);
+  const undecodable = plan.topics.filter(({ sinks }) =>
+    touches(
+      "topicWriter",
+      sinks.map(({ to }) => to),
+    ),
+  );
   return {
     name: topic.name,
     type: show(topic.element),
-    facts: topicFacts(topic),
+    facts: [...topicFacts(topic), ...topic.sinks.map((sink) => topicSinkFact(plan, sink))],
     doc: topic.doc,
     place: topic.place.text,
-    from: named("topicWriter"),
+    from: [...named("topicWriter"), ...undecodable.map(({ name }) => name)],
     to: named("topicReader"),
   };
+}
+
+/** `undecodable to raw` */
+function topicSinkFact(plan: Plan, { option, to }: TopicSinkPlan): string {
+  const name =
+    to.kind === "component" ? to.declaration.name : (plan.topics.find(({ id }) => id === to.topic)?.name ?? "");
+  return `${option} to ${name}`;
 }
 
 function agentReport(known: Known, agent: AgentPlan): OwnerReport {

@@ -87,6 +87,11 @@ export function argumentOf(type: Type, name: GenericName): Type | null {
   return type.kind === "generic" && type.name === name ? (type.args[0] ?? ERROR) : null;
 }
 
+/** What goes into the sink that `Sink<T>` or `Sink<T>?` asks for; null when `type` is neither. */
+export function sinkIn(type: Type): Type | null {
+  return argumentOf(type.kind === "nullable" ? type.type : type, "Sink");
+}
+
 /** A topic or a channel of an agent used as a value is the stream of what it holds. */
 export function asStream(type: Type): Type {
   const element = argumentOf(type, "Topic") ?? argumentOf(type, "Channel");

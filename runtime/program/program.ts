@@ -10,7 +10,7 @@ import { placeOf } from "../place.ts";
 import { BatchFailed } from "../stream/compute-batch.ts";
 import type { Stream } from "../stream/stream.ts";
 import { StreamRun } from "../stream/stream-run.ts";
-import { usedTopics } from "../topic/topic-user.ts";
+import { undecodableSinks, usedTopics } from "../topic/topic-user.ts";
 import { Closers } from "./closers.ts";
 import { Counters } from "./counters.ts";
 import { tellLeftBehind } from "./left-behind.ts";
@@ -94,6 +94,9 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   try {
     for (const topic of usedTopics(program)) {
       await closers.open(topic.name, topic, () => topic.open(contextOf(servicesOf(), topic.name)));
+    }
+    for (const { name, sink } of undecodableSinks(program)) {
+      await closers.open(name, sink, () => sink.open(contextOf(servicesOf(), name)));
     }
     for (const agent of agents) await agent.openChannels(closers);
     for (const agent of agents) await agent.openSinks(closers);

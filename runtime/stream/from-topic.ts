@@ -28,6 +28,7 @@ export function fromTopic<T>(
 ): Input<T> & TopicUser {
   return {
     topic,
+    reads: true,
     async open(setting) {
       const context = contextOf(setting.services, setting.name);
       const reader = readerOf(topic, reading, context);
@@ -53,6 +54,8 @@ class TopicInput<T> implements OpenInput<T> {
   #read: ReadonlySet<number>;
   /** A read has failed, so that the reader may stand elsewhere than behind what it gave. */
   #isLost = false;
+  /** Something was read for the batch that is being formed. */
+  #hasMoved = false;
   /** In batches under way and in the one that is being formed. */
   #events = 0;
   #bytes = 0;
@@ -72,7 +75,9 @@ class TopicInput<T> implements OpenInput<T> {
 
   async share(): Promise<Share<T>> {
     const before = this.#bytes;
+    this.#hasMoved = false;
     const events = await this.#readAvailable();
+    const hasMoved = this.#hasMoved;
     const bytes = this.#bytes - before;
     const positions = new Map(this.#positions);
     const release = () => {
@@ -84,7 +89,7 @@ class TopicInput<T> implements OpenInput<T> {
       positions,
       commit: async () => {
         release();
-        if (events.length > 0) await this.#commit(positions);
+        if (hasMoved) await this.#commit(positions);
       },
       rollback: async () => release(),
     };
@@ -108,6 +113,7 @@ class TopicInput<T> implements OpenInput<T> {
         this.#bytes += eventsSize(batch.events);
         for (const [partition, position] of batch.positions) this.#positions.set(partition, position);
         this.#read = new Set(batch.positions.keys());
+        this.#hasMoved = true;
       }
     } catch (error) {
       // The records that are missing in this batch come in a later one.

@@ -17,12 +17,15 @@ import type { SegmentLog } from "../log-store/segment-log.ts";
 import { readEvent } from "../log-store/stored-event.ts";
 import { messageOf } from "../message-of.ts";
 import type { ConsumerGroup, Member } from "./consumer-group.ts";
+import type { Undecodable, UndecodableRecord } from "./undecodable.ts";
 
 /** An open topic as its readers use it. */
 export interface ReadableTopic<T> {
   readonly declared: Declared;
   readonly codec: Codec<T>;
   readonly logs: readonly SegmentLog[];
+  /** Takes the records that do not decode. */
+  readonly poison: Undecodable;
   /** Looks for what another process has written, where this one is not the writer. */
   refresh(): Promise<void>;
   /** Resolves when something may have been appended or dealt out anew, or `signal` is aborted. */
@@ -37,6 +40,8 @@ const MOST_READ_BYTES = 8_388_608;
 /** What a read gathers. */
 interface Gathered<T> {
   readonly events: Event<T>[];
+  /** Records that do not decode, and are where they go to. */
+  passed: number;
   bytes: number;
 }
 
@@ -86,8 +91,8 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
   async read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null> {
     for (;;) {
       await this.#topic.refresh();
-      const events = await this.#readAvailable(max);
-      if (events.length > 0) return { events, positions: this.#positions() };
+      const { events, passed } = await this.#readAvailable(max);
+      if (events.length + passed > 0) return { events, positions: this.#positions() };
       if (this.#hasMore()) continue;
       if (signal.aborted) return null;
       await this.#topic.change(signal);
@@ -128,8 +133,8 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
    * Up to `max`, beginning with another partition each time, so that a busy one does not starve the rest. A partition
    * that cannot be read keeps its place and takes nothing from the others; its error is thrown when they have nothing.
    */
-  async #readAvailable(max: number): Promise<Event<T>[]> {
-    const gathered: Gathered<T> = { events: [], bytes: 0 };
+  async #readAvailable(max: number): Promise<Gathered<T>> {
+    const gathered: Gathered<T> = { events: [], passed: 0, bytes: 0 };
     const failures: { readonly partition: number; readonly error: unknown }[] = [];
     const partitions = [...this.#readers.keys()];
     this.#first += 1;
@@ -142,10 +147,10 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
       }
     }
     const [first] = failures;
-    if (first !== undefined && gathered.events.length === 0) throw first.error;
+    if (first !== undefined && gathered.events.length + gathered.passed === 0) throw first.error;
     for (const { partition, error } of failures) this.#tellUnreadable(partition, error);
     if (first === undefined) this.#unreadable?.succeeded();
-    return gathered.events;
+    return gathered;
   }
 
   async #readPartition(partition: number, max: number, gathered: Gathered<T>): Promise<void> {
@@ -159,10 +164,15 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
         if (this.#readers.get(partition) !== reader) return;
         if (records.length === 0) return;
         if (records[0]!.offset > from) this.#tellGone(partition, from, records[0]!.offset);
+        const undecodable: UndecodableRecord[] = [];
         for (const record of records) {
           gathered.bytes += record.bytes.length;
-          this.#decode(partition, record, gathered.events);
+          const found = this.#decode(partition, record);
+          if ("reason" in found) undecodable.push(found);
+          else gathered.events.push(found);
         }
+        await this.#topic.poison.take(undecodable, this.#context!);
+        gathered.passed += undecodable.length;
       } catch (error) {
         // The position moves only with what is handed over.
         gathered.events.length = had;
@@ -172,30 +182,18 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
     }
   }
 
-  #decode(partition: number, { offset, bytes }: StoredRecord, events: Event<T>[]): void {
+  #decode(partition: number, { offset, bytes }: StoredRecord): Event<T> | UndecodableRecord {
     const { timestamp, key, headers, body } = readEvent(bytes);
-    const value = this.#topic.codec.decode(body);
-    if (value instanceof Failure) {
-      this.#context!.count("undecodable");
-      this.#context!.log.once(
-        `undecodable ${value.reason}`,
-        `skips a record that is not of the topic's type: ${value.reason}`,
-        {
-          topic: this.#topic.declared.name,
-          partition,
-          offset,
-          place: this.#topic.declared.place,
-        },
-      );
-      return;
-    }
     const all = new Map(headers);
     all.set("topic", this.#topic.declared.name);
     all.set("partition", String(partition));
     all.set("offset", String(offset));
     all.set("timestamp", String(timestamp));
     if (key !== null) all.set("key", key);
-    events.push({ body: value, headers: withOriginal(all, headers.original) });
+    const seen = withOriginal(all, headers.original);
+    const value = this.#topic.codec.decode(body);
+    if (!(value instanceof Failure)) return { body: value, headers: seen };
+    return { partition, offset: String(offset), headers: seen, value: Buffer.from(body), reason: value.reason };
   }
 
   #tellUnreadable(partition: number, error: unknown): void {

@@ -7,6 +7,7 @@ import {
   type Context,
   type Declared,
   type ReaderOptions,
+  type Sink,
   type StartAt,
   type Topic,
   type TopicOrigin,
@@ -25,6 +26,7 @@ import { EmbeddedReader, type ReadableTopic } from "./embedded-reader.ts";
 import { partitionOf } from "./murmur2.ts";
 import { expire, type Retention } from "./retention.ts";
 import { readTopicMeta, type TopicFiles, topicFiles, writeTopicMeta } from "./topic-files.ts";
+import { Undecodable } from "./undecodable.ts";
 
 export interface EmbeddedOptions<T> {
   /** How many partitions; absent: as many as the topic has, 1 for a new one. */
@@ -44,6 +46,8 @@ export interface EmbeddedOptions<T> {
   readonly segmentBytes?: number;
   /** Whether an append waits until the disk has it, and not only the operating system; true. */
   readonly fsync?: boolean;
+  /** What takes records that do not decode, as they are; null skips them. */
+  readonly undecodable?: Sink<Uint8Array> | null;
 }
 
 /** How often a reader looks for what another process writes, in ms. */
@@ -70,6 +74,8 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
   readonly declared: Declared;
   readonly origin: TopicOrigin;
   readonly codec: Codec<T>;
+  readonly undecodable: Sink<Uint8Array> | null;
+  readonly poison: Undecodable;
   readonly #options: EmbeddedOptions<T>;
   readonly #retention: Retention;
   readonly #arrivals = new Arrivals();
@@ -86,6 +92,8 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     const { codec = declared.element.kind === "string" ? "text" : "json" } = options;
     this.codec = codec === "text" ? textCodec(declared.element) : jsonCodec(declared.element);
     this.#options = options;
+    this.undecodable = options.undecodable ?? null;
+    this.poison = new Undecodable(declared, this.undecodable);
     const { retention = ONE_WEEK, retentionBytes = null } = options;
     this.#retention = { time: retention, bytes: retentionBytes };
   }

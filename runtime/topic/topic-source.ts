@@ -10,6 +10,7 @@ export function topicSource<T>(topic: Topic<T>, reading: Reading, _declared: Dec
   let opened: { readonly reader: TopicReader<T>; readonly context: Context } | null = null;
   return {
     topic,
+    reads: true,
     async open(context) {
       const reader = readerOf(topic, reading, context);
       await reader.open(context);

@@ -1,5 +1,5 @@
 import type { Agent } from "../agent/agent.ts";
-import type { Topic } from "../component.ts";
+import type { Sink, Topic } from "../component.ts";
 import type { Stream } from "../stream/stream.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: topics of all types.
@@ -8,21 +8,35 @@ type AnyTopic = Topic<any>;
 /** A source, sink or input that reads or writes a topic. */
 export interface TopicUser {
   readonly topic: AnyTopic;
+  /** Whether it reads. */
+  readonly reads?: boolean;
 }
 
-/** The topics that the agents and streams of a program read or write, each once. */
-export function usedTopics({
-  agents = [],
-  streams = [],
-}: {
+interface Users {
   readonly agents?: readonly Agent[];
   readonly streams?: readonly Stream[];
-}): AnyTopic[] {
+}
+
+/** The topics that a program reads or writes, each once, those that take undecodable records of others included. */
+export function usedTopics(program: Users): AnyTopic[] {
+  const taking = undecodableSinks(program).flatMap(({ sink }) => (isTopicUser(sink) ? [sink.topic] : []));
+  return [...new Set([...usersIn(program).map(({ topic }) => topic), ...taking])];
+}
+
+/** What takes the undecodable records of the topics that a program reads, by the name of its topic. */
+export function undecodableSinks(program: Users): { readonly name: string; readonly sink: Sink<Uint8Array> }[] {
+  const read = new Set(usersIn(program).flatMap(({ topic, reads = false }) => (reads ? [topic] : [])));
+  return [...read].flatMap(({ name, undecodable = null }) => {
+    return undecodable === null ? [] : [{ name: `${name}.undecodable`, sink: undecodable }];
+  });
+}
+
+function usersIn({ agents = [], streams = [] }: Users): TopicUser[] {
   const components: object[] = [
     ...agents.flatMap((agent) => [...Object.values(agent.sources), ...Object.values(agent.sinks)]),
     ...streams.flatMap((stream) => [...Object.values(stream.inputs), ...Object.values(stream.outputs)]),
   ];
-  return [...new Set(components.filter(isTopicUser).map(({ topic }) => topic))];
+  return components.filter(isTopicUser);
 }
 
 function isTopicUser(component: object): component is TopicUser {

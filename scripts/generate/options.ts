@@ -15,9 +15,11 @@ export function optionsModule(file: SourceFile, flowName: string, constants: Con
   );
   if (decls.length === 0) return null;
   const usesSecret = decls.some((decl) => ownOptions(decl).some((param) => mentions(param.type, "secret")));
+  const usesSink = decls.some((decl) => ownOptions(decl).some((param) => mentions(param.type, "Sink")));
   const usesEvent = decls.some((decl) => ownOptions(decl).some((param) => mentions(param.type, "Event")));
   return [
     `// Generated from ${flowName} by \`npm run generate\`.`,
+    ...(usesSink ? ['import type { Sink } from "../../runtime/component.ts";'] : []),
     ...(usesEvent ? ['import type { Event } from "../../runtime/event.ts";'] : []),
     ...(usesSecret ? ['import type { Secret } from "../../runtime/program/secret.ts";'] : []),
     ...decls.flatMap((decl) => ["", ...declaration(decl, constants)]),
@@ -30,12 +32,16 @@ function ownOptions({ params, clauses }: ExternDecl): readonly Parameter[] {
   const computed = clauses
     .filter(({ word }) => word.text === "computes")
     .flatMap(({ args }) => args.map((arg) => (arg.kind === "NameExpr" ? arg.text : "")));
-  return params.filter((param) => !mentions(param.type, "Sink") && !computed.includes(param.name.text));
+  return params.filter((param) => !isGroup(param.type) && !computed.includes(param.name.text));
+}
+
+/** The sinks of a group are its members, handed over by name beside the options. */
+function isGroup(type: TypeNode | null): boolean {
+  return type?.kind === "ArrayType" && mentions(type, "Sink");
 }
 
 function declaration(decl: ExternDecl, constants: Constants): string[] {
   const name = decl.name.text;
-  // The sinks of a group are its members, handed over by name beside the options.
   const options = ownOptions(decl);
   const defaults = options.filter((param) => param.value !== null);
   const used = decl.typeParams.filter((param) => options.some((option) => mentions(option.type, param.text)));

@@ -1,4 +1,5 @@
 // Generated from embedded.flow by `npm run generate`.
+import type { Sink } from "../../runtime/component.ts";
 
 /**
  * A durable partitioned log below the data directory, in this very process: Kafka's semantics without a broker.
@@ -14,6 +15,11 @@ export interface EmbeddedOptions<T> {
   readonly key?: (value: T) => string | null;
   /** How bodies are written; `auto` is text for strings and JSON for everything else. */
   readonly codec?: "auto" | "json" | "text";
+  /**
+   * Takes records that are not of the topic's type, as they are: a topic or sink of `bytes`. Their headers say why
+   * (`reason`) and where they come from. Null skips them; both are counted (`undecodable`) and logged.
+   */
+  readonly undecodable?: Sink<Uint8Array> | null;
   /** How long records are kept at least; null keeps them for ever. */
   readonly retention?: number | null;
   /** How many bytes of a partition are kept at least; null sets no bound. */
@@ -32,6 +38,7 @@ export const embeddedDefaults = {
   partitions: null,
   key: () => null,
   codec: "auto",
+  undecodable: null,
   retention: 604_800_000,
   retentionBytes: null,
   segmentBytes: 67_108_864,

@@ -1,4 +1,5 @@
 // Generated from kafka.flow by `npm run generate`.
+import type { Sink } from "../../runtime/component.ts";
 import type { Secret } from "../../runtime/program/secret.ts";
 
 /**
@@ -29,6 +30,11 @@ export interface KafkaOptions<T> {
   readonly key?: (value: T) => string | null;
   /** `text`: the body as plain text; `json`: as JSON; `auto`: text for strings, as they are for bytes, else JSON. */
   readonly codec?: "auto" | "json" | "text";
+  /**
+   * Takes records that are not of the topic's type, as they are: a topic or sink of `bytes`. Their headers say why
+   * (`reason`) and where they come from. Null skips them; both are counted (`undecodable`) and logged.
+   */
+  readonly undecodable?: Sink<Uint8Array> | null;
   /**
    * Who must have an event before it counts as written: `all` replicas in sync, or the `leader` alone, which answers
    * sooner and takes with it what it had not passed on when it dies.
@@ -72,6 +78,7 @@ export const kafkaDefaults = {
   replicationFactor: 1,
   key: () => null,
   codec: "auto",
+  undecodable: null,
   acks: "all",
   compression: "none",
   batchSize: 1_000,

@@ -1,16 +1,22 @@
+import { backOff } from "../../runtime/back-off.ts";
 import {
   ComponentError,
   type Context,
   type Declared,
   type ReaderOptions,
   RejectedEventError,
+  type Sink,
   type StartAt,
   type Topic,
   type TopicOrigin,
   type TopicReader,
 } from "../../runtime/component.ts";
 import type { Event } from "../../runtime/event.ts";
+import { FailureLog } from "../../runtime/failure-log.ts";
+import { messageOf } from "../../runtime/message-of.ts";
 import { type Fault, refuseFaults } from "../../runtime/refuse-faults.ts";
+import { Undecodable } from "../../runtime/topic/undecodable.ts";
+import type { Chunk } from "./backlog.ts";
 import { type BodyCodec, bodyCodec } from "./body-codec.ts";
 import { connectionOf } from "./connection.ts";
 import { explain } from "./explain.ts";
@@ -46,6 +52,8 @@ class KafkaTopic<T> implements Topic<T> {
   readonly #topic: string;
   readonly #codec: BodyCodec<T>;
   readonly #lanes: Lanes;
+  readonly undecodable: Sink<Uint8Array> | null;
+  readonly #poison: Undecodable;
   #context!: Context;
   #connection!: Connection;
   #cluster!: Kafka;
@@ -67,6 +75,8 @@ class KafkaTopic<T> implements Topic<T> {
     this.#declared = declared;
     this.#topic = settings.topic ?? declared.name;
     this.#codec = codec;
+    this.undecodable = settings.undecodable;
+    this.#poison = new Undecodable(declared, settings.undecodable);
     this.#lanes = new Lanes((partition, records) => this.#send(partition, records), settings.batchSize);
   }
 
@@ -155,7 +165,7 @@ class KafkaTopic<T> implements Topic<T> {
       sessionTimeout: this.#settings.sessionTimeout,
       metadataMaxAge: this.#settings.metadataMaxAge,
       kafka: () => this.#cluster,
-      decode: (batch) => this.#decode(batch),
+      decode: (batch, context, isOver) => this.#decode(batch, context, isOver),
       explain: (error) => this.#explain(error),
     });
   }
@@ -197,15 +207,27 @@ class KafkaTopic<T> implements Topic<T> {
     return this.#cluster.producer({ topic: this.#topic, acks, compression, metadataMaxAge, counted });
   }
 
-  #decode(batch: FetchedBatch) {
-    return toChunk(this.#topic, batch, this.#codec, (partition, offset, { reason }) => {
-      this.#context.count("undecodable");
-      this.#context.log.once(
-        `undecodable ${reason}`,
-        `topic ${this.#topic}, partition ${partition}, offset ${offset} does not decode and is passed over: ${reason}`,
-        { place: this.#declared.place },
-      );
-    });
+  async #decode(batch: FetchedBatch, context: Context, isOver: () => boolean): Promise<Chunk<T> | null> {
+    const { chunk, undecodable } = toChunk(this.#topic, batch, this.#codec);
+    if (undecodable.length === 0) return chunk;
+    const failing = new FailureLog(context);
+    for (let failures = 1; !isOver(); failures++) {
+      try {
+        await this.#poison.take(undecodable, context);
+        failing.succeeded();
+        return chunk;
+      } catch (error) {
+        const again = backOff(failures);
+        context.count("failed");
+        failing.failed(`cannot hand over records that do not decode: ${messageOf(error)}`, {
+          place: this.#declared.place,
+          again: `${again}ms`,
+        });
+        await context.clock.sleep(again, context.draining);
+        if (context.draining.aborted) return null;
+      }
+    }
+    return null;
   }
 
   #explain(error: unknown): ComponentError {

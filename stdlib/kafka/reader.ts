@@ -33,7 +33,8 @@ const JOIN_PAUSE = 500;
 export interface ReaderParts<T> extends GroupOnTopic, Omit<GroupOptions, "formerMember"> {
   readonly declared: Declared;
   kafka(): Kafka;
-  decode(batch: FetchedBatch): Chunk<T>;
+  /** Once what does not decode is where it goes to; null when `isOver` first. */
+  decode(batch: FetchedBatch, context: Context, isOver: () => boolean): Promise<Chunk<T> | null>;
   /** What `error` means for this topic. */
   explain(error: unknown): ComponentError;
 }
@@ -163,10 +164,11 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
       return false;
     }
     while (!over() && this.#places.isFull) await this.#changes.next(signal);
+    const chunk = await this.#parts.decode(batch, this.#context, over);
     // A rewind while it waited has changed what must come next.
-    if (over() || this.#places.expected(partition) !== expected) return false;
+    if (chunk === null || over() || this.#places.expected(partition) !== expected) return false;
     if (from !== expected) this.#jumped(partition, expected, from);
-    this.#places.fetched(this.#parts.decode(batch), batch.highWatermark);
+    this.#places.fetched(chunk, batch.highWatermark);
     this.#changes.announce();
     return true;
   }

@@ -2,6 +2,7 @@ import { toBytes } from "../../runtime/byte-text.ts";
 import type { Event } from "../../runtime/event.ts";
 import { Failure } from "../../runtime/failure.ts";
 import { recordHeaders } from "../../runtime/headers.ts";
+import type { UndecodableRecord } from "../../runtime/topic/undecodable.ts";
 import type { Chunk } from "./backlog.ts";
 import type { BodyCodec } from "./body-codec.ts";
 import type { FetchedBatch, NewRecord, RecordHeader, StoredRecord } from "./port.ts";
@@ -32,31 +33,33 @@ function timed(record: NewRecord, timestamp: string | undefined): NewRecord {
   return timestamp !== undefined && /^\d{1,15}$/.test(timestamp) ? { ...record, timestamp } : record;
 }
 
-/** A record whose value does not decode. */
-export type OnUndecodable = (partition: number, offset: string, failure: Failure) => void;
+const noValue = new Uint8Array(0);
 
-/** The records of `batch` as events, those that do not decode left out and told. */
+/** The records of `batch` as events, and those that do not decode as they are. */
 export function toChunk<T>(
   topic: string,
   batch: FetchedBatch,
   codec: BodyCodec<T>,
-  onUndecodable: OnUndecodable,
-): Chunk<T> {
+): { readonly chunk: Chunk<T>; readonly undecodable: readonly UndecodableRecord[] } {
   const partition = String(batch.partition);
   const events: Event<T>[] = [];
   const offsets: string[] = [];
   let bytes = 0;
+  const undecodable: UndecodableRecord[] = [];
   for (const record of batch.records) {
     const body = codec.decode(record.value);
     if (body instanceof Failure) {
-      onUndecodable(batch.partition, record.offset, body);
+      const headers = new RecordHeaders(topic, partition, record);
+      const { reason } = body;
+      const { offset, value } = record;
+      undecodable.push({ partition: batch.partition, offset, headers, value: value ?? noValue, reason });
       continue;
     }
     events.push({ body, headers: new RecordHeaders(topic, partition, record) });
     offsets.push(record.offset);
     bytes += sizeOf(record);
   }
-  return { partition: batch.partition, events, offsets, next: batch.next, bytes };
+  return { chunk: { partition: batch.partition, events, offsets, next: batch.next, bytes }, undecodable };
 }
 
 /** What a record takes in memory while it waits, about: its bytes, and the event that is made of it. */

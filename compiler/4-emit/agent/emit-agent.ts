@@ -1,6 +1,6 @@
 import type { AgentPlan, FlowPlan, TargetPlan } from "../../3-plan/plan.ts";
 import { call, property } from "../code.ts";
-import { emitComponent, emitDeclared, emitReading, emitSinkGroup, topicName } from "../endpoint.ts";
+import { emitComponent, emitDeclared, emitReading, emitSinkGroup, emitTopicWriter, topicName } from "../endpoint.ts";
 import { brokenObject, type Doc, group, HARD_LINE, indented, listed } from "../layout.ts";
 import type { At } from "../module.ts";
 import { emitRefused, refusingEnds } from "../refused.ts";
@@ -18,10 +18,7 @@ export function emitAgent(plan: AgentPlan, top: At): Doc {
   const channels = plan.channels.map((one) => documented(one.doc, property(one.name, emitComponent(one, top))));
   const sinks = plan.sinks.map((sink): Doc => {
     if (sink.kind === "component") return documented(sink.doc, property(sink.name, emitComponent(sink, top)));
-    return property(
-      sink.name,
-      call(imports.runtime("toTopic"), [topicName(sink.topic, top), emitDeclared(sink, top)]).doc,
-    );
+    return property(sink.name, emitTopicWriter(sink, top));
   });
   const groups = plan.groups.map((one) => property(one.name, emitSinkGroup(one, top)));
   const flows = plan.flows.map((flow, index) => emitFlow(plan, flow, index, top));

@@ -3,7 +3,7 @@ import { keeperOf } from "../../3-plan/keeper.ts";
 import type { StreamInput, StreamPlan } from "../../3-plan/plan.ts";
 import { createBlock, declareConst } from "../block.ts";
 import { asValue, atom, call, object, property } from "../code.ts";
-import { emitComponent, emitDeclared, emitReading, emitTestPart, topicName } from "../endpoint.ts";
+import { emitComponent, emitReading, emitTestPart, emitTopicWriter, topicName } from "../endpoint.ts";
 import { braced, brokenObject, type Doc } from "../layout.ts";
 import { type At, functionScope, markOf, NO_EXITS, typeOf } from "../module.ts";
 import { idText } from "../operators/chain.ts";
@@ -111,7 +111,7 @@ function emitOutput(output: EmittedStream["outputs"][number], top: At): Doc {
     case "component":
       return emitComponent(output, top);
     case "topicWriter":
-      return call(top.module.imports.runtime("toTopic"), [topicName(output.topic, top), emitDeclared(output, top)]).doc;
+      return emitTopicWriter(output, top);
     case "observer":
       return emitTestPart("testSink", output, top);
   }

@@ -38,7 +38,7 @@ describe("toChunk", () => {
     ...more,
   });
   const chunkOf = (...records: StoredRecord[]) =>
-    toChunk("t", { partition: 2, from: "5", records, next: "9", highWatermark: "9" }, text, () => {});
+    toChunk("t", { partition: 2, from: "5", records, next: "9", highWatermark: "9" }, text).chunk;
 
   it("gives each event its place and the headers of its record", () => {
     const { events } = chunkOf(
@@ -72,30 +72,28 @@ describe("toChunk", () => {
     assert.equal(events[0]?.headers.has("key"), false);
   });
 
-  it("leaves out and tells what does not decode", () => {
+  it("leaves out what does not decode, and gives it as it is", () => {
     const codec = bodyCodec<number>(t.int, "json")!;
-    const told: string[] = [];
     const records = [
       stored("5", { value: Buffer.from("1") }),
       stored("6"),
       stored("7", { value: null }),
       stored("8", { value: Buffer.from("2") }),
     ];
-    const chunk = toChunk(
-      "t",
-      { partition: 2, from: "5", records, next: "9", highWatermark: "9" },
-      codec,
-      (...args) => {
-        told.push(`${args[0]}:${args[1]}`);
-      },
-    );
+    const batch = { partition: 2, from: "5", records, next: "9", highWatermark: "9" };
+    const { chunk, undecodable } = toChunk("t", batch, codec);
     assert.deepEqual(
       chunk.events.map(({ body }) => body),
       [1, 2],
     );
     assert.deepEqual(chunk.offsets, ["5", "8"]);
     assert.equal(chunk.next, "9");
-    assert.deepEqual(told, ["2:6", "2:7"]);
+    assert.deepEqual(
+      undecodable.map(({ partition, offset, value }) => `${partition}:${offset}:${Buffer.from(value)}`),
+      ["2:6:a", "2:7:"],
+    );
+    assert.equal(undecodable[0]!.headers.get("offset"), "6");
+    assert.match(undecodable[1]!.reason, /no value/);
   });
 });
 
