@@ -1,10 +1,11 @@
 /** `k1 else -> dead`: where a target's refused events go. */
 import type { Expr, TargetExpr } from "../../grammar/ast.ts";
+import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { argumentOf, generic } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
 import { checkComponent, componentNamed } from "./component.ts";
-import { type CheckContext, type Env, report, typed } from "./context.ts";
+import { type CheckContext, type Env, refer, report, typed } from "./context.ts";
 import type { AgentState, Flow } from "./flow.ts";
 import { alsoHaving } from "./headers.ts";
 import { lookUp } from "./name.ts";
@@ -30,9 +31,12 @@ export function checkRefusedOnWire(
   flow: Flow,
   refused: TargetExpr["refused"],
 ): void {
+  // `else dead` lacks an arrow, and the sink is not without anything for that.
+  const meant = refused?.kind === "ElseValue" ? lookUpName(context, state, refused.value) : null;
+  if (meant !== null && refused?.kind === "ElseValue") refer(context, state.env, refused.value, meant);
   if (refused?.kind !== "ElseReject") return;
   const { target } = refused;
-  const symbol = target.kind === "NameExpr" ? lookUp(context, target.text, state.env) : null;
+  const symbol = lookUpName(context, state, target);
   const part = symbol?.kind === "component" ? state.parts.get(symbol.decl) : undefined;
   const call = part === undefined ? target : part.call;
   if (isGroup(context, state, call)) {
@@ -55,6 +59,10 @@ export function checkRefusedOnWire(
   if (call?.kind === "CallExpr") {
     checkSinkHeaders(context, { env: state.env, inStream: false }, call, alsoHaving(flow.headers, HEADERS));
   }
+}
+
+function lookUpName(context: CheckContext, { env }: AgentState, expr: Expr): FlowSymbol | null {
+  return expr.kind === "NameExpr" ? lookUp(context, expr.text, env) : null;
 }
 
 function isGroup(context: CheckContext, { env }: AgentState, call: Expr | null): boolean {

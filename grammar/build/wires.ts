@@ -140,7 +140,11 @@ function reportUselessElse(handler: ElseHandler, context: BuildContext): void {
     context.report(problem(handler.span, "FLOW1112", { what: "a target has no `else fail`", help }));
   } else if (handler.kind === "ElseValue" && !isIncomplete(handler.value)) {
     const help = "Write `else -> deadLetters` or `else drop` behind it.";
-    context.report(problem(handler.span, "FLOW1112", { what: "nothing can stand for what a target refuses", help }));
+    const found = problem(handler.span, "FLOW1112", { what: "nothing can stand for what a target refuses", help });
+    const { kind, span } = handler.value;
+    const edits = [{ span: { start: span.start, end: span.start }, text: "-> " }];
+    const isTarget = kind === "NameExpr" || kind === "CallExpr";
+    context.report(isTarget ? withFix(found, { title: "Write ->", edits, safe: true }) : found);
   }
 }
 

@@ -99,7 +99,8 @@ export class Delivery {
   /** What was delivered is given up where it comes from. */
   settled(): void {
     this.#failures = 0;
-    this.#setting.failing.succeeded();
+    // What has left has not been taken.
+    if (this.#outOfReachSince === null) this.#setting.failing.succeeded();
   }
 
   get failing(): FailureLog {
@@ -154,6 +155,8 @@ export class Delivery {
       this.#attempts += 1;
       if (deadLetters !== null && this.#isOutOfReachTooLong(deadLetters.wayOut.retryFor)) {
         const reason = messageOf(error);
+        this.#setting.context.count("failed");
+        this.#setting.failing.failed(reason, { place: placeOf(error) ?? this.#setting.place });
         const leaving = events.map(({ event }) => ({ event, tries: this.#attempts, reason }));
         await this.#leave(deadLetters, leaving, error);
         return [];

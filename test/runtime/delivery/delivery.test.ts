@@ -162,6 +162,9 @@ describe("a delivery", () => {
       it.dead.map(({ headers }) => headers.get("tries")),
       ["4", "4"],
     );
+    const told = () => it.context.logged.map(({ message }) => message);
+    assert.ok(!told().some((message) => message.startsWith("recovered")), "it has not");
+    assert.equal(it.context.counted.get("failed"), 4);
     const pauses = it.clock.slept.length;
     await it.bring("c");
     assert.deepEqual(it.deadBodies, ["a", "b", "c"]);
@@ -170,6 +173,7 @@ describe("a delivery", () => {
     away = false;
     await it.bring("d");
     assert.deepEqual(it.written, ["d"]);
+    assert.ok(told().at(-1)?.startsWith("recovered"));
     away = true;
     await assert.rejects(it.delivery.deliver([event("e")], it.write), /away/);
   });
