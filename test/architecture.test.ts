@@ -22,6 +22,7 @@ const stages = ["compiler/1-resolve", "compiler/2-check", "compiler/3-plan", "co
 const owners: Readonly<Record<string, RegExp>> = {
   chevrotain: /^grammar\//,
   "ts-morph": /^compiler\/(4-emit\/print|extern\/read-modules)\.ts$/,
+  "@eslint-community/regexpp": /^compiler\/regex\//,
   esbuild: /^cli\/bundle\.ts$/,
   kafkajs: /^stdlib\/kafka\//,
   snappyjs: /^stdlib\/kafka\/compression\//,

@@ -9,7 +9,7 @@ export interface Access {
   readonly bytes: number | null;
 }
 
-const line = /^(\S+) (\S+) (\S+) \[([^\]]+)\] "(\S+) (\S+)[^"]*" (\d+) (\d+|-)/;
+const line = /^(\S+) (\S+) (\S+) \[([^\]]+)\] "([^" ]+) ([^" ]+)(?: [^"]*)?" (\d+) (\d+|-)/;
 const months = new Map(
   "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ").map((name, index) => [name, index]),
 );

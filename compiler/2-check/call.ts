@@ -14,7 +14,6 @@ import { type CheckContext, type Env, refer, report } from "./context.ts";
 import { findDescribed } from "./described.ts";
 import { expectType } from "./expect.ts";
 import { hintOnCall } from "./hint-on-call.ts";
-import { hasJsonKey } from "./json-help.ts";
 import { checkTexts } from "./known-text.ts";
 import { receiverType, textOf } from "./member.ts";
 import { findMembers, reportNoMember } from "./members.ts";
@@ -167,10 +166,6 @@ function finish(
       const what = `${declaration.name}<…>`;
       report(context, env, expr.callee.span, messages.report("FLOW3014", { name: what }));
     }
-    return ERROR;
-  }
-  if (hasJsonKey(type)) {
-    report(context, env, expr.callee.span, messages.report("FLOW3059", { type: show(type) }));
     return ERROR;
   }
   return optional ? nullable(type) : type;

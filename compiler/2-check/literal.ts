@@ -7,6 +7,7 @@ import type { Type } from "../types/type.ts";
 import { type CheckContext, type Env, report, use } from "./context.ts";
 import { lookUp } from "./name.ts";
 import { regexGroups } from "./regex.ts";
+import { checkRegexTime } from "./regex-time.ts";
 
 type Literal = Extract<
   Expr,
@@ -80,6 +81,7 @@ function checkRegex(context: CheckContext, expr: RegexLiteral, env: Env): Type {
     report(context, env, expr.span, messages.report("FLOW3011", { reason: result }));
     return ERROR;
   }
+  checkRegexTime(context, expr, env);
   return generic("Regex", { kind: "record", fields: result });
 }
 

@@ -63,7 +63,9 @@ function canonicalNumber(text: string): string {
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const significant = (whole + fraction).replace(/^0+/, "");
   if (significant === "") return "0";
-  const digits = significant.replace(/0+$/, "");
+  let end = significant.length;
+  while (significant[end - 1] === "0") end--;
+  const digits = significant.slice(0, end);
   // Of the digits as a whole number; as a bigint, since a text may say 1e99999999999999999999.
   const exponent = BigInt(power) - BigInt(fraction.length) + BigInt(significant.length - digits.length);
   if (exponent >= 0n && BigInt(digits.length) + exponent <= MOST_DIGITS) {

@@ -77,7 +77,7 @@ function number(parse: (text: string) => number, isRight: (value: number) => boo
 }
 
 function decodeFloat(text: string): Fallible<number> {
-  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?Infinity$|^NaN$/.test(text)) return Number(text);
+  if (/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$|^[+-]?Infinity$|^NaN$/.test(text)) return Number(text);
   return expected("a number", text);
 }
 

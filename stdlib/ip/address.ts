@@ -23,7 +23,7 @@ export function writeAddress(bytes: Uint8Array): string {
 }
 
 function bytesOfIpv6(text: string): Uint8Array {
-  const hexOnly = text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => {
+  const hexOnly = text.replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (_, a, b, c, d) => {
     return `${(Number(a) * 256 + Number(b)).toString(16)}:${(Number(c) * 256 + Number(d)).toString(16)}`;
   });
   const [before = "", after] = hexOnly.split("::");

@@ -1,3 +1,5 @@
+import { deriveRegExp } from "./bounded-regexp.ts";
+
 /** An escape, a class, or what opens a group: what else could hold a parenthesis that opens none. */
 const PIECE = /\\k<([^>]+)>|\\.|\[(?:[^\]\\]|\\.)*\]|\((\?(?:<([^=!>][^>]*)>)?)?/gs;
 
@@ -19,5 +21,5 @@ export function nameless(pattern: RegExp): RegExp {
     // In a group of its own, as digits may follow.
     return number === undefined ? piece : `(?:\\${number})`;
   });
-  return new RegExp(source, pattern.flags);
+  return deriveRegExp(pattern, source, pattern.flags);
 }

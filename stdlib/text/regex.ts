@@ -1,4 +1,6 @@
 import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { outOfRange } from "../../runtime/out-of-range.ts";
+import { deriveRegExp } from "./bounded-regexp.ts";
 import { nameless } from "./nameless.ts";
 
 /** Whether `pattern` matches anywhere in `text`. */
@@ -10,20 +12,29 @@ export function matches(text: string, pattern: RegExp): boolean {
 
 /** The named groups of the first match; null for those that took no part in it. */
 export function capture<G>(text: string, pattern: RegExp): Fallible<G> {
-  pattern.lastIndex = 0;
-  const match = pattern.exec(text);
-  if (match === null) return mismatch(text, pattern);
-  return groupsOf(match);
+  const match = search(pattern, text);
+  if (match instanceof Failure) return match;
+  return match === null ? mismatch(text, pattern) : groupsOf(match);
 }
 
 /** What `capture` does, made once for a pattern; `make` builds the record from the groups, which it knows by number. */
 export function capturer<G>(pattern: RegExp, make: (match: RegExpExecArray) => G): (text: string) => Fallible<G> {
-  const search = nameless(pattern);
+  const quick = nameless(pattern);
   return (text) => {
-    search.lastIndex = 0;
-    const match = search.exec(text);
+    const match = search(quick, text);
+    if (match instanceof Failure) return match;
     return match === null ? mismatch(text, pattern) : make(match);
   };
+}
+
+/** The first match; a Failure where the text takes the pattern too long. */
+function search(pattern: RegExp, text: string): Fallible<RegExpExecArray | null> {
+  pattern.lastIndex = 0;
+  try {
+    return pattern.exec(text);
+  } catch (error) {
+    return outOfRange(error);
+  }
 }
 
 function mismatch(text: string, pattern: RegExp): Failure {
@@ -73,7 +84,7 @@ function everywhere(pattern: RegExp): RegExp {
     pattern.lastIndex = 0;
     return pattern;
   }
-  const known = global.get(pattern) ?? new RegExp(pattern, `${pattern.flags}g`);
+  const known = global.get(pattern) ?? deriveRegExp(pattern, pattern.source, `${pattern.flags}g`);
   global.set(pattern, known);
   return known;
 }

@@ -87,7 +87,7 @@ export function toInt(text: string): Fallible<number> {
   return first === 45 ? -value + 0 : value;
 }
 
-const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const FLOAT = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Decimal notation with or without a point and an exponent, and nothing else. */
 export function toFloat(text: string): Fallible<number> {

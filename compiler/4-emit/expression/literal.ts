@@ -1,7 +1,9 @@
-import type { Expr } from "../../../grammar/ast.ts";
-import { atom, type Code } from "../code.ts";
-import { type At, markOf } from "../module.ts";
+import type { Expr, RegexLiteral } from "../../../grammar/ast.ts";
+import { ambiguityOfLiteral } from "../../regex/ambiguity-of-literal.ts";
+import { atom, type Code, call } from "../code.ts";
+import { type At, markOf, referred } from "../module.ts";
 import { grouped, quoted, regex } from "../text.ts";
+import { constantOf } from "./prepared.ts";
 import { wholeCharacters } from "./whole-characters.ts";
 
 export type Literal = Extract<
@@ -38,6 +40,16 @@ export function emitLiteral(expr: Literal, at: At): Code {
     case "TimestampLiteral":
       return atom(`${grouped(expr.value)} /* ${expr.raw.replace("@", "")} */`);
     case "RegexLiteral":
-      return atom([markOf(at, expr.span), regex(expr.pattern, wholeCharacters(expr.pattern, expr.flags))]);
+      return emitRegex(expr, at);
   }
+}
+
+/** One that may take too long on some texts is bounded, by an object that is made once. */
+function emitRegex(expr: RegexLiteral, at: At): Code {
+  const literal = atom([markOf(at, expr.span), regex(expr.pattern, wholeCharacters(expr.pattern, expr.flags))]);
+  const ambiguity = ambiguityOfLiteral(expr);
+  if (ambiguity === null) return literal;
+  const bounded = at.module.imports.stdlib("text/bounded-regexp", "boundedRegExp");
+  const degree = String(ambiguity.degree ?? Number.POSITIVE_INFINITY);
+  return atom(referred(at, constantOf("pattern", call(bounded, [literal.doc, degree]).doc, at)));
 }

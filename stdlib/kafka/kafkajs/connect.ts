@@ -1,7 +1,6 @@
 import kafkajs from "kafkajs";
 import type { Clock } from "../../../runtime/clock.ts";
 import type { Connection, Kafka } from "../port.ts";
-import { hidden, openSocket, shown } from "./address.ts";
 import { openAdmin } from "./admin.ts";
 import type { Client } from "./client.ts";
 import { joinGroup } from "./group.ts";
@@ -23,8 +22,7 @@ export function connectKafka(connection: Connection, clock: Clock, onTrouble: On
   overrideKafkajs();
   const { brokers, clientId, tls, sasl } = connection;
   const kafka = new kafkajs.Kafka({
-    brokers: brokers.map(hidden),
-    socketFactory: openSocket,
+    brokers: [...brokers],
     clientId,
     ...(tls === null
       ? {}
@@ -49,8 +47,7 @@ function report({ namespace, log }: kafkajs.LogEntry, onTrouble: OnTrouble): voi
   const broker: unknown = log["broker"];
   if (namespace !== "Connection" || typeof broker !== "string" || !/^Connection (error|timeout)/.test(log.message))
     return;
-  const message = shown(log.message.replace(/^Connection error: /, ""));
-  onTrouble(`connection ${broker}`, `broker ${shown(broker)}: ${message}`);
+  onTrouble(`connection ${broker}`, `broker ${broker}: ${log.message.replace(/^Connection error: /, "")}`);
 }
 
 function present<K extends string>(name: K, value: string | null): Partial<Record<K, string>> {

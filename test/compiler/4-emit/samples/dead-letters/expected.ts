@@ -33,7 +33,7 @@ const raw = embedded<Uint8Array>({}, { name: "raw", place: "input.flow:5:7", ele
 
 const tries = param("tries", t.int, "input.flow:7:7", () => 1);
 
-const capture = capturer(/(?<id>\d+) (?<item>.+)/, (match) => ({ id: match[1]!, item: match[2]! }));
+const capture = capturer(/^(?<id>\d+) (?<item>.+)/, (match) => ({ id: match[1]!, item: match[2]! }));
 
 function read(line: string): Fallible<Order> {
   const m = capture(line);

@@ -18,6 +18,7 @@ import { logger } from "sluice/stdlib/logger/logger";
 import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
 import { print } from "sluice/stdlib/print/print";
+import { boundedRegExp } from "sluice/stdlib/text/bounded-regexp";
 import { capturer } from "sluice/stdlib/text/regex";
 import { toTimestamp } from "sluice/stdlib/time/parse";
 
@@ -35,7 +36,9 @@ const zone = param("zone", t.string, "input.flow:4:7", () => "UTC");
 
 const day = "yyyy-MM-dd";
 
-const pair = /(?<key>\w+)(?:=(?<value>\w+))? (\d+) (?<count>\d+)/;
+const pattern = boundedRegExp(/(?<key>\w+)(?:=(?<value>\w+))? (\d+) (?<count>\d+)/, 2);
+
+const pair = pattern;
 
 const failed = embedded<Request>({}, { name: "failed", place: "input.flow:8:7", element: requestSchema });
 

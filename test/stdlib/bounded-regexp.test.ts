@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "../../runtime/failure.ts";
+import { boundedRegExp, RegexTimeout } from "../../stdlib/text/bounded-regexp.ts";
+import { capture, captureAll, capturer, matches, replaceMatches } from "../../stdlib/text/regex.ts";
+import { sluice } from "../support/sluice.ts";
+import { tempFolders } from "../support/temp-folder.ts";
+
+const evil = `${"a".repeat(60)}!`;
+
+describe("a bounded expression", () => {
+  it("answers as the expression does", () => {
+    for (const degree of [2, Number.POSITIVE_INFINITY]) {
+      for (const text of ["", "k=1", "x k=12 y=3", " ".repeat(5_000), `${"word ".repeat(5_000)}k=7`]) {
+        const pattern = /(?<key>\b\w+)=(?<value>\d+)/g;
+        const bounded = boundedRegExp(pattern, degree);
+        assert.equal(matches(text, bounded), matches(text, pattern));
+        assert.deepEqual(captureAll(text, bounded), captureAll(text, pattern));
+        assert.equal(replaceMatches(text, bounded, "$<value>"), replaceMatches(text, pattern, "$<value>"));
+        assert.deepEqual({ ...bounded.exec(text) }, { ...new RegExp(pattern).exec(text) });
+      }
+    }
+  });
+
+  it("takes linear time where V8 can, though it would double", () => {
+    assert.equal(matches(evil, boundedRegExp(/^(a+)+$/, Number.POSITIVE_INFINITY)), false);
+  });
+
+  it("gives a text up that takes too long", () => {
+    const doubling = boundedRegExp(/^(a+)+$/i, Number.POSITIVE_INFINITY);
+    assert.throws(() => matches(evil, doubling), RegexTimeout);
+    assert.throws(() => matches(`${" ".repeat(1 << 20)}!`, boundedRegExp(/\s+$/, 2)), RegexTimeout);
+    assert.equal(matches("a".repeat(60), doubling), true);
+  });
+
+  it("makes a capture fail, with the expression and the length", () => {
+    const doubling = boundedRegExp(/^(?<all>a+)+$/i, Number.POSITIVE_INFINITY);
+    for (const failure of [capture(evil, doubling), capturer(doubling, (match) => match[1])(evil)]) {
+      assert.ok(failure instanceof Failure);
+      assert.match(failure.reason, /longer than 50 ms on a text of 61 characters/);
+    }
+  });
+});
+
+describe("a program with an expression that backtracks", function () {
+  this.timeout(120_000);
+  const folder = tempFolders();
+
+  it("rejects the line that takes too long, and delivers all others", async () => {
+    const cwd = folder();
+    const lines = Array.from({ length: 200 }, (_, index) => (index === 100 ? `${"a".repeat(60)}!` : `line${index}`));
+    writeFileSync(join(cwd, "in.txt"), `${lines.join("\n")}\n`);
+    writeFileSync(
+      join(cwd, "words.flow"),
+      `fn check(line: string): string! {
+        let m = try line.capture(/^(?<all>(\\w+\\s?)*)$/i)
+        return m.all
+      }
+      agent a {
+        lines("in.txt").map(e => check(e.body) else -> bad) -> memory() -> print()
+        sink bad = files("bad")
+      }
+      agent other { lines("in.txt").filter(e => e.body.matches(/^(a+)+$/i) else true) -> memory() -> print() }`,
+    );
+    const { status, stdout, stderr } = await sluice(["run", "words.flow"], { cwd });
+    assert.equal(status, 0, stderr);
+    const printed = stdout.split("\n").filter((line) => line !== "");
+    assert.deepEqual(printed.filter((line) => line.startsWith("line")).length, 199);
+    assert.equal(printed.includes(evil), true);
+    assert.match(stderr, /a\.bad counted written=1/);
+  });
+});
