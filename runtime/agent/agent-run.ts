@@ -78,7 +78,14 @@ export class AgentRun {
     const lettersFailing = refused?.to ? new FailureLog(this.#context(refused.to), () => flow.channel.size) : undefined;
     const run = (): Promise<void> => {
       const deadLetters = refused === undefined ? null : this.#deadLetters(flow.flow, refused, lettersFailing);
-      const delivery = this.#delivery(flow.flow, to[0]!, flow.sink, failing, deadLetters);
+      const delivery = this.#delivery(
+        flow.flow,
+        to[0]!,
+        flow.sink,
+        failing,
+        deadLetters,
+        `${flow.flow.from} -> ${to[0]}`,
+      );
       const rejects = flow.rejects.map(({ name, sink }) => this.#delivery(flow.flow, name, sink));
       return runSink(flow, { wire, delivery, rejects, fed: this.#fed.signal, stopping });
     };
@@ -105,9 +112,12 @@ export class AgentRun {
     { batchSize }: AnySink,
     failing = new FailureLog(this.#context(name)),
     deadLetters: DeadLetters | null = null,
+    arrow: string | undefined = undefined,
   ): Delivery {
+    const { stopping } = this.#services;
     const context = this.#context(name);
-    return new Delivery({ context, failing, place, stopping: this.#services.stopping, batchSize, deadLetters });
+    const base = { context, failing, place, stopping, batchSize, deadLetters };
+    return new Delivery(arrow === undefined ? base : { ...base, arrow });
   }
 
   #sourceFlows(source: string): SourceFlow[] {

@@ -16,8 +16,10 @@ export interface DeliverySetting {
   readonly stopping: AbortSignal;
   /** Most events of one write. */
   readonly batchSize: number;
-  /** Null where events wait until they are taken. */
+  /** Null where events wait until they are taken: an arrow without an `else`, rejects, and dead letters themselves. */
   readonly deadLetters: DeadLetters | null;
+  /** The arrow in the program that an `else` could stand behind: `mem -> hd`. */
+  readonly arrow?: string;
   /** A batch is written in one piece, an empty one too: those who do not say which events they refuse refuse all. */
   readonly isWhole?: boolean;
 }
@@ -109,12 +111,13 @@ export class Delivery {
 
   /** Tells a failure and waits; longer with each in a row. */
   async pause(error: unknown): Promise<void> {
-    const { context, failing, place, stopping, deadLetters } = this.#setting;
+    const { context, failing, place, stopping, deadLetters, arrow } = this.#setting;
     this.#failures += 1;
     const again = backOff(this.#failures);
     context.count("failed");
-    const isHeld = error instanceof RejectedEventError && deadLetters === null;
-    failing.failed(isHeld ? `${messageOf(error)}; ${HELD}` : messageOf(error), {
+    const isHeld = error instanceof RejectedEventError && deadLetters === null && arrow !== undefined;
+    const message = messageOf(error);
+    failing.failed(isHeld ? `${message}; ${held(arrow)}` : message, {
       place: placeOf(error) ?? place,
       again: `${again}ms`,
     });
@@ -215,8 +218,9 @@ export class Delivery {
   }
 }
 
-const HELD =
-  "it waits, and all behind it: `else -> deadLetters` or `else drop` behind this target lets refused events out";
+function held(arrow: string): string {
+  return `it waits, and all behind it; \`${arrow} else -> deadLetters\` (or \`else drop\`) lets refused events out`;
+}
 
 function untried(events: readonly Tried[]): Part {
   return { events, after: null };

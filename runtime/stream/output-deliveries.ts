@@ -21,7 +21,7 @@ export function deliveriesTo(
   const sink = stream.outputs[name]!;
   const setting = settingOf(name, sink, stream, services, waiting);
   const wayOut = stream.refused?.[name];
-  if (wayOut === undefined) return deliveriesOf(sink, setting);
+  if (wayOut === undefined) return deliveriesOf(sink, { ...setting, arrow: `… -> ${name}` });
   const taker = wayOut.to === null ? null : stream.outputs[wayOut.to]!;
   const write =
     taker === null ? null : new Delivery(settingOf(wayOut.to!, taker, stream, services, waiting)).persistent(taker);

@@ -124,7 +124,10 @@ describe("a delivery", () => {
     await assert.rejects(it.delivery.deliver(refused, it.write), /no x/);
     await it.delivery.pause(new RejectedEventError("no x"));
     assert.deepEqual(it.writes, []);
-    assert.match(it.context.logged.at(-1)?.message ?? "", /no x; it waits, and all behind it: `else -> deadLetters`/);
+    assert.match(
+      it.context.logged.at(-1)?.message ?? "",
+      /no x; it waits, and all behind it; `c -> k else -> deadLetters`/,
+    );
   });
 
   it("rejects when the target is out of reach and nothing was written", async () => {

@@ -75,7 +75,7 @@ export function delivering(
   const taking = way?.to ? new Delivery(setting(testContext({ clock }))).persistent(taker) : null;
   const deadLetters = way === null ? null : new DeadLetters(way, "a.c -> k", context, taking);
   const { isWhole = false } = given;
-  const delivery = new Delivery({ ...setting(context), deadLetters, isWhole });
+  const delivery = new Delivery({ ...setting(context), deadLetters, isWhole, arrow: "c -> k" });
   const write = async (events: readonly Event[]): Promise<void> => {
     const bodies = events.map(({ body }) => String(body));
     const error = verdict(bodies, (some) => writes.push([...some]));
