@@ -52,16 +52,17 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     return process.exit(1);
   }
 
+  const ended = new AbortController();
+  const within = durationText(options.drainTimeout);
+  // At once: a signal that nobody listens to would end the program in the middle of its work.
+  drainOnSignals(running, ended.signal, () => {
+    log.info(`draining, for at most ${within} (--drain-timeout); a second Ctrl-C stops at once`);
+  });
   await tellReaders(resolve(options.dataDir), log);
   log.info("started", { ...named("agents", selected.agents), ...named("streams", selected.streams) });
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Whoever read it has gone (`| head`), and no trying again will bring them back. Space on a disk may come back.
     if (error.code === "EPIPE") running.stop();
-  });
-  const ended = new AbortController();
-  const within = durationText(options.drainTimeout);
-  drainOnSignals(running, ended.signal, () => {
-    log.info(`draining, for at most ${within} (--drain-timeout); a second Ctrl-C stops at once`);
   });
   if (options.forMs !== null) void systemClock.sleep(options.forMs, ended.signal).then(running.drain);
   const clean = await running.ended;
