@@ -11,6 +11,8 @@ export interface OptionSpec {
   readonly value?: string;
   /** May be given more than once. */
   readonly multiple?: boolean;
+  /** What other tools call it: whoever writes that is told this name. */
+  readonly elsewhere?: readonly string[];
   readonly help: string;
 }
 
@@ -89,6 +91,8 @@ function parse(options: Readonly<Record<string, OptionSpec>>, args: readonly str
     // Node's message goes on with advice about `--`, which serves nobody here.
     const message = lowerFirst(error.message.replace(/\. To specify a positional argument.*$/s, ""));
     const unknown = /^unknown option '--([^']+)'/.exec(message)?.[1];
+    const known = Object.entries(options).find(([, { elsewhere }]) => elsewhere?.includes(unknown ?? ""));
+    if (known !== undefined) throw new UsageError(`${message}; here that is '--${known[0]} ${known[1].value}'`);
     const meant = unknown === undefined ? null : suggest(unknown, Object.keys(options));
     throw new UsageError(meant === null ? message : `${message}; did you mean '--${meant}'?`);
   }

@@ -6,13 +6,16 @@ import { Recurrence } from "./recurrence.ts";
 /** Different messages of one row of failures that are logged at once; later ones wait for the next interval. */
 const MOST_MESSAGES = 10;
 
+/** What a name has that is made for each attempt: a time in ms, a random id. */
+const MADE_NAME = /[\da-f]{8}[\da-f-]*/gi;
+
 /** Between the first line about a failure and the second, in ms; the gap doubles up to the longest. */
 const FIRST_AGAIN = 10_000;
 const LONGEST_AGAIN = 600_000;
 
 /**
  * Logs failures of something that is tried again until it works: a sink, a source, an output of a stream. The first
- * failure and each new message are logged at once, then one line at growing intervals says for how long it has
+ * failure and each new message (by more than the name of a temporary file) are logged at once, then one line at growing intervals says for how long it has
  * failed, how often it was tried and how much waits. The first success after that is logged once. Something that
  * fails and recovers by turns stays within the same intervals.
  */
@@ -55,10 +58,11 @@ export class FailureLog {
     this.#last = now;
     this.#tries += 1;
     this.#message = message;
-    const isNew = !this.#messages.has(message) && this.#messages.size < MOST_MESSAGES;
+    const kind = message.replace(MADE_NAME, "#");
+    const isNew = !this.#messages.has(kind) && this.#messages.size < MOST_MESSAGES;
     const isDue = this.#recurrence.isDue(now);
     if (!isNew && !isDue) return;
-    this.#messages.add(message);
+    this.#messages.add(kind);
     this.#isTold = true;
     this.#log.warn(message, this.#tries === 1 ? fields : { ...fields, ...this.#extent(now) });
   }

@@ -6,7 +6,12 @@ import { declaredTopics } from "./declared-topics.ts";
 
 /** Options that all commands on topics take. */
 export const placeOptions = {
-  brokers: { value: "HOST:PORT", help: "a Kafka cluster (several brokers with commas between); else embedded topics" },
+  brokers: {
+    value: "HOST:PORT",
+    // Of Kafka's own tools, today's and those of old tutorials.
+    elsewhere: ["bootstrap-server", "bootstrap-servers", "broker-list", "zookeeper"],
+    help: "a Kafka cluster (several brokers with commas between); else embedded topics",
+  },
   "data-dir": { value: "DIR", help: "where embedded topics are kept; .sluice unless given" },
   set: { value: "param=value", multiple: true, help: "value of a param of FILE" },
   tls: { help: "encrypt the connection" },

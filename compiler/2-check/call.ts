@@ -14,6 +14,7 @@ import { type CheckContext, type Env, refer, report } from "./context.ts";
 import { findDescribed } from "./described.ts";
 import { expectType } from "./expect.ts";
 import { hintOnCall } from "./hint-on-call.ts";
+import { hasJsonKey } from "./json-help.ts";
 import { checkTexts } from "./known-text.ts";
 import { receiverType, textOf } from "./member.ts";
 import { findMembers, reportNoMember } from "./members.ts";
@@ -115,7 +116,7 @@ function checkMemberCall(
   }
   const element = argumentOf(member.receiver, "DStream") ?? argumentOf(member.receiver, "Events");
   const isEvent = argumentOf(member.receiver, "Events") !== null;
-  const eventHeaders = isEvent ? (env.headersBehind?.(callee.object) ?? null) : null;
+  const eventHeaders = (isEvent && env.headersBehind?.(callee.object)) || new Set<string>();
   const lambdaEnv = element === null ? env : { ...env, element, eventHeaders };
   const given = finish(
     context,
@@ -166,6 +167,10 @@ function finish(
       const what = `${declaration.name}<…>`;
       report(context, env, expr.callee.span, messages.report("FLOW3014", { name: what }));
     }
+    return ERROR;
+  }
+  if (hasJsonKey(type)) {
+    report(context, env, expr.callee.span, messages.report("FLOW3059", { type: show(type) }));
     return ERROR;
   }
   return optional ? nullable(type) : type;

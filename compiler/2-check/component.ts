@@ -12,6 +12,7 @@ import type { Type } from "../types/type.ts";
 import { checkArguments } from "./arguments.ts";
 import { addTo, type CheckContext, didYouMean, type Env, renameFix, report, use } from "./context.ts";
 import { constants, evaluate, type Known } from "./evaluate.ts";
+import { checkExposure } from "./exposure.ts";
 import { checkTexts } from "./known-text.ts";
 import { isKnownAs } from "./members.ts";
 
@@ -42,6 +43,7 @@ export function checkComponent(context: CheckContext, expr: CallExpr, role: Role
   checkTexts(context, env, declaration, args);
   checkRequires(context, expr, symbol, env);
   checkHidden(context, expr, declaration, env);
+  checkExposure(context, expr, declaration, env);
   const passed = declaration.result === null ? ERROR : substitute(declaration.result, inferring.found);
   checkEncodes(context, expr, declaration, passed, env);
   return passed;

@@ -3,10 +3,14 @@ import type { CallExpr, Expr } from "../../grammar/ast.ts";
 import type { BoundArgument } from "../checked.ts";
 import type { AddedHeader } from "../declaration.ts";
 import { knownOptions } from "./component.ts";
-import type { CheckContext, EventHeaders } from "./context.ts";
+import type { CheckContext } from "./context.ts";
 import { constants, evaluate, type Known } from "./evaluate.ts";
 
-export interface Headers extends EventHeaders {
+export interface Headers {
+  /** Every event has these. */
+  readonly sure: ReadonlySet<string>;
+  /** No event has others; null where it may have any. */
+  readonly possible: ReadonlySet<string> | null;
   /** False where something went wrong on the way: nothing more is said of headers then. */
   readonly understood: boolean;
 }

@@ -87,7 +87,11 @@ function namedType(context: CheckContext, node: NamedType, env: Env): Type {
   // Only `failure` has it: what never has a value is of no use to anybody else.
   if (name === "never" && env.unit.stdlib) return NEVER;
   if (name === "Map") {
-    return arity(context, node, 2, env) ? { kind: "map", key: args[0] as Type, value: args[1] as Type } : ERROR;
+    if (!arity(context, node, 2, env)) return ERROR;
+    const map: Type = { kind: "map", key: args[0] as Type, value: args[1] as Type };
+    if (map.key.kind !== "json") return map;
+    report(context, env, node.span, messages.report("FLOW3059", { type: show(map) }));
+    return ERROR;
   }
   if (generics.includes(name as GenericName)) {
     return arity(context, node, 1, env) ? generic(name as GenericName, ...args) : ERROR;

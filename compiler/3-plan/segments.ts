@@ -26,6 +26,7 @@ import type {
   StreamWire,
 } from "./plan.ts";
 import { indexPlan, type PlanIndex } from "./plan-index.ts";
+import { targetOptions } from "./target-options.ts";
 
 export interface Segment {
   /** Name of the agent or stream. */
@@ -88,7 +89,7 @@ export function agentSegments(index: PlanIndex, agent: AgentPlan): Segment[] {
           for (const last of out.branches) {
             const onward = leave(filled, last);
             for (const one of endpointsOf(last.to)) {
-              end({ ...onward, choices: [...onward.choices, ...refusalChoices(one)] }, one.name, false);
+              end({ ...onward, choices: [...onward.choices, ...refusalChoices(index, agent, one)] }, one.name, false);
               if (one.refused?.to) end(onward, one.refused.to, true);
             }
           }
@@ -153,7 +154,7 @@ export function streamSegments(index: PlanIndex, stream: StreamPlan): Segment[] 
   for (const wire of stream.wires) {
     for (const one of endpointsOf(wire.to)) {
       const drops = routeDrops(wire);
-      add(nodes.get(wire.from), one.name, false, [...drops, ...refusalChoices(one)]);
+      add(nodes.get(wire.from), one.name, false, [...drops, ...refusalChoices(index, stream, one)]);
       if (one.refused?.to) add(nodes.get(wire.from), one.refused.to, true, drops);
     }
   }
@@ -203,9 +204,11 @@ function distinct(segments: readonly Segment[]): Segment[] {
   });
 }
 
-function refusalChoices({ name, refused }: End): Choice[] {
+function refusalChoices(index: PlanIndex, owner: AgentPlan | StreamPlan, { name, refused }: End): Choice[] {
   if (refused === null || refused.to !== null) return [];
-  return [{ what: `what \`${name}\` refuses is dropped (\`else drop\`)`, place: refused.place }];
+  const retryFor = targetOptions(index, owner, name).get("retryFor") ?? null;
+  const away = retryFor === null ? "" : ", and what is meant for it once it has been out of reach for `retryFor`";
+  return [{ what: `what \`${name}\` refuses is dropped (\`else drop\`)${away}`, place: refused.place }];
 }
 
 function routeDrops({ to }: BranchPlan | StreamWire): Choice[] {

@@ -136,10 +136,22 @@ export const COMPONENT_MESSAGES = messageTable({
     message: "`{operator}` gives new bodies and keeps the headers; this is a body and headers",
     help: 'Give the body alone, and set headers with `.header("name", e => …)`.',
   },
-  FLOW4024: {
+  FLOW4060: {
     severity: "warning",
-    title: "header that is always null",
-    message: "no event here has the header `{header}`",
-    help: "{help}",
+    title: "text for a shell from outside",
+    message: "`{component}` has a shell run a text that is only known when the program starts",
+    help: 'Whatever is in that text is run, too. Pass it as an argument, `{args}: [value]`, and write `"$1"` in `{option}`.',
+  },
+  FLOW4061: {
+    severity: "warning",
+    title: "open to other machines",
+    message: "`{component}` listens on `{address}`: whoever reaches this machine can send to it",
+    help: 'Where only this machine is to send, leave `{option}` out, or write `{option}: "localhost"`.',
+  },
+  FLOW4062: {
+    severity: "warning",
+    title: "shell syntax without a shell",
+    message: "`{word}` means nothing without a shell, and `{component}` starts the command without one",
+    help: 'Write `{shell}: "/bin/sh -c"`, or pass arguments that have quotes or blanks with `{args}`.',
   },
 });

@@ -183,6 +183,12 @@ export const TYPE_MESSAGES = messageTable({
     message: "no line can be read by this format: {why}",
     help: "{help}",
   },
+  FLOW3059: {
+    severity: "error",
+    title: "JSON as a key",
+    message: "a `Json` cannot be the key of a `Map`: this would be a `{type}`",
+    help: "A `Map` finds a key by its text, number or truth value. Take one out of it: `.as<string>() else …`, or `toJson(…)`.",
+  },
   FLOW3065: {
     severity: "warning",
     title: "expression that backtracks",

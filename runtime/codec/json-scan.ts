@@ -5,13 +5,18 @@
 const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
+const OPEN_BRACKET = 91;
+const BACKSLASH = 92;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
 
 /** Index behind the string that begins at `at`. */
 export function endOfString(text: string, at: number): number {
   for (let end = text.indexOf('"', at + 1); ; end = text.indexOf('"', end + 1)) {
-    let backslashes = 0;
-    while (text[end - 1 - backslashes] === "\\") backslashes++;
-    if (backslashes % 2 === 0) return end + 1;
+    let before = end - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before--;
+    if ((end - before) % 2 === 1) return end + 1;
   }
 }
 
@@ -36,19 +41,19 @@ export function compactJson(text: string): string {
 function endOfValue(text: string, at: number): number {
   let depth = 0;
   for (let end = at; end < text.length; ) {
-    const char = text[end];
-    if (char === '"') {
+    const code = text.charCodeAt(end);
+    if (code === QUOTE) {
       end = endOfString(text, end);
       if (depth === 0) return end;
       continue;
     }
-    if (char === "{" || char === "[") depth++;
-    else if (char === "}" || char === "]") {
+    if (code === OPEN_BRACE || code === OPEN_BRACKET) depth++;
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       // Of a number or a word the object or list around it is the end.
       if (depth === 0) return end;
       depth--;
       if (depth === 0) return end + 1;
-    } else if (char === "," && depth === 0) return end;
+    } else if (code === COMMA && depth === 0) return end;
     end++;
   }
   return text.length;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import type { Clock } from "../../runtime/clock.ts";
+import type { Watchdog } from "./watchdog.ts";
 
 export interface Ended {
   readonly code: number | null;
@@ -16,18 +17,21 @@ export class Child {
   readonly #ended: Promise<Ended>;
   #running = true;
 
-  private constructor(process: ChildProcess) {
+  private constructor(process: ChildProcess, watchdog: Watchdog) {
     this.#process = process;
+    watchdog.watch(process.pid!);
     this.#ended = new Promise((resolve) => {
       process.on("exit", (code, signal) => {
         this.#running = false;
+        // Its number may become another's.
+        watchdog.forget(process.pid!);
         resolve({ code, signal });
       });
     });
   }
 
-  /** Starts `argv`. Rejects with what the system says when that does not work. */
-  static start(argv: readonly string[], withStdErr: boolean): Promise<Child> {
+  /** Starts `argv`, in the care of `watchdog`. Rejects with what the system says when that does not work. */
+  static start(argv: readonly string[], withStdErr: boolean, watchdog: Watchdog): Promise<Child> {
     return new Promise((resolve, reject) => {
       const process = spawn(argv[0]!, argv.slice(1), {
         detached: true,
@@ -39,7 +43,7 @@ export class Child {
         process.on("error", () => {
           // A signal that could not be sent: the process has ended in between.
         });
-        resolve(new Child(process));
+        resolve(new Child(process, watchdog));
       });
     });
   }

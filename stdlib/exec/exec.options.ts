@@ -2,15 +2,24 @@
 
 /**
  * Runs a command; every line that it writes to standard output becomes an event.
- * The command is split on blanks and started without a shell, unless `shell` names one.
+ * The command is started without a shell, unless `shell` names one: split on blanks, or, with `args`, as it stands.
+ * Values of the program go into `args`, each an argument of its own whatever is in it; in the text for a shell they
+ * would be run. With a shell they are its `"$1"`, `"$2"` and so on.
  * Lines end at `\n` or `\r\n`; a last one without is delivered too. When the command ends, so has the source, unless
  * `restart` is set.
  * A full channel holds the command back by its pipe; it is not killed for it, and no line is lost.
+ * What the command writes to standard error goes to the log, up to 20 lines a minute. A command ends with the program,
+ * also with one that is killed.
  * The source keeps no position: what the command wrote while the program was down is missed. `taildir` does better.
  */
 export interface ExecOptions {
-  /** The command and its arguments, separated by blanks; with `shell`, text for that shell. */
+  /**
+   * The command and its arguments, separated by blanks; with `args`, the command alone; with `shell`, text for that
+   * shell.
+   */
   readonly command: string;
+  /** Arguments, each passed on as it is; with `shell`, what that shell has as `"$1"`, `"$2"`. */
+  readonly args?: readonly string[] | null;
   /** Shell that runs the command, such as `"/bin/sh -c"`: needed for pipes, quotes and wildcards. */
   readonly shell?: string | null;
   /** Starts the command again when it has ended. */
@@ -30,10 +39,11 @@ export interface ExecOptions {
 }
 
 export const execDefaults = {
+  args: null,
   shell: null,
   restart: false,
   restartThrottle: 10_000,
-  logStdErr: false,
+  logStdErr: true,
   batchSize: 20,
   batchTimeout: 3_000,
   charset: "UTF-8",

@@ -8,6 +8,7 @@ import { lineFaults } from "../framing/line-faults.ts";
 import { type LineFault, LineSplitter } from "../framing/line-splitter.ts";
 import { Child, type Ended } from "./child.ts";
 import { type ExecOptions, execDefaults } from "./exec.options.ts";
+import { Watchdog } from "./watchdog.ts";
 
 /** The lines of a command's standard output. */
 export function exec(options: ExecOptions, declared: Declared): Source<string> {
@@ -17,11 +18,18 @@ export function exec(options: ExecOptions, declared: Declared): Source<string> {
 /** How long to wait for more from a pipe that outlives the command that was stopped, in ms. */
 const LONGEST_SILENCE = 1000;
 
+/** Most lines of standard error that go to the log in a minute, and how much of each, in characters. */
+const MOST_LINES = 20;
+const MINUTE = 60_000;
+const LONGEST_SAID = 1000;
+
 /** One run of the command, with what was read of it so far. */
 interface Running {
   readonly child: Child;
   readonly output: Inflow;
   readonly splitter: LineSplitter;
+  /** Resolves when the log has what the command said on standard error. */
+  readonly said: Promise<void>;
 }
 
 class ExecSource implements Source<string> {
@@ -31,6 +39,7 @@ class ExecSource implements Source<string> {
   #context: Context | null = null;
   #fault: (fault: LineFault, times: number) => void = () => {};
   #running: Running | null = null;
+  #watchdog: Watchdog | null = null;
   /** When the lines that wait for a full batch go on without one. */
   #due = Infinity;
 
@@ -70,27 +79,32 @@ class ExecSource implements Source<string> {
 
   async close(): Promise<void> {
     await this.#running?.child.stop(this.#context!.clock);
+    this.#watchdog?.end();
   }
 
   async #start(): Promise<Running> {
     const { logStdErr, charset, maxLineLength } = this.#options;
     const rules = { encoding: charset, maxLength: maxLineLength, overlong: "cut", carriageReturn: "remove" } as const;
     const splitter = new LineSplitter({ ...rules, onFault: this.#fault });
-    const child = await Child.start(this.#argv(), logStdErr);
-    if (child.stderr !== null) {
-      logLines(child.stderr, new LineSplitter({ ...rules, onFault: () => {} }), this.#context!);
-    }
-    return { child, output: new Inflow(child.stdout), splitter };
+    this.#watchdog ??= await Watchdog.start(this.#context!.log);
+    const child = await Child.start(this.#argv(), logStdErr, this.#watchdog);
+    const said =
+      child.stderr === null
+        ? Promise.resolve()
+        : logLines(child.stderr, new LineSplitter({ ...rules, onFault: () => {} }), this.#context!);
+    return { child, output: new Inflow(child.stdout), splitter, said };
   }
 
   #argv(): string[] {
-    const { command, shell } = this.#options;
-    const words = (shell ?? command).trim().split(/\s+/);
-    return shell === null ? words : [...words, command];
+    const { command, shell, args } = this.#options;
+    if (shell === null) return args === null ? words(command) : [command, ...args];
+    // The first word behind the text is what a shell calls itself, `$0`; only then come `$1` and `$2`.
+    const ownArgs = args === null ? [] : [words(shell)[0]!, ...args];
+    return [...words(shell), command, ...ownArgs];
   }
 
   /** Delivers until the command has ended and its output with it; stops the command when the program drains. */
-  async #read({ child, output: inflow, splitter }: Running, output: Output<string>): Promise<Ended> {
+  async #read({ child, output: inflow, splitter, said }: Running, output: Output<string>): Promise<Ended> {
     const context = this.#context!;
     const { clock, draining } = context;
     const { batchSize, batchTimeout } = this.#options;
@@ -123,7 +137,12 @@ class ExecSource implements Source<string> {
       if (last !== null && draining.aborted) this.#fault("halfLines", 1);
       else if (last !== null) this.#add([last]);
       await this.#backlog.deliver(context, output, batchSize);
-      return await child.ended;
+      const ended = await child.ended;
+      // Whoever the command left running may hold the pipe.
+      const heard = new AbortController();
+      await Promise.race([said, clock.sleep(LONGEST_SILENCE, heard.signal)]);
+      heard.abort();
+      return ended;
     } finally {
       draining.removeEventListener("abort", stop);
     }
@@ -137,11 +156,11 @@ class ExecSource implements Source<string> {
 
   #reasonOf(error: unknown): string {
     if (error instanceof RangeError) return error.message;
-    const { command, shell } = this.#options;
+    const { command, shell, args } = this.#options;
     const program = this.#argv()[0];
     switch (error instanceof Error && "code" in error ? error.code : "") {
       case "ENOENT": {
-        const wantsShell = shell === null && /[|<>;&$*'"]/.test(command);
+        const wantsShell = shell === null && args === null && /[|<>;&$*'"]/.test(command);
         return `there is no command "${program}"${wantsShell ? '; what needs a shell needs shell: "/bin/sh -c"' : ""}`;
       }
       case "EACCES":
@@ -152,15 +171,36 @@ class ExecSource implements Source<string> {
   }
 }
 
-/** Standard error goes to the log, line by line. */
-function logLines(stream: Readable, splitter: LineSplitter, { log }: Context): void {
-  const say = (line: string) => log.warn(`the command says: ${line}`);
+function words(text: string): string[] {
+  return text.trim().split(/\s+/);
+}
+
+/** Standard error goes to the log, line by line; a command that has too much to say is cut short, and that is said. */
+function logLines(stream: Readable, splitter: LineSplitter, { log, clock }: Context): Promise<void> {
+  let begin = Number.NEGATIVE_INFINITY;
+  let lines = 0;
+  const tellLeftOut = () => {
+    if (lines > MOST_LINES) log.warn("the command said more on standard error", { leftOut: lines - MOST_LINES });
+    lines = 0;
+  };
+  const say = (line: string) => {
+    if (clock.now() - begin >= MINUTE) {
+      tellLeftOut();
+      begin = clock.now();
+    }
+    lines += 1;
+    if (lines > MOST_LINES) return;
+    log.warn(`the command says: ${line.length > LONGEST_SAID ? `${line.slice(0, LONGEST_SAID)}…` : line}`);
+  };
   stream.on("data", (bytes: Buffer) => splitter.push(bytes).forEach(say));
   stream.on("end", () => {
     const last = splitter.end();
     if (last !== null) say(last);
+    tellLeftOut();
   });
-  stream.on("error", () => {
+  return new Promise((resolve) => {
+    stream.on("close", resolve);
     // The pipe went with the command.
+    stream.on("error", () => resolve());
   });
 }

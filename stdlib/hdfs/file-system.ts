@@ -4,6 +4,14 @@ export interface Content {
   pieces(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
+/** Something in a directory. */
+export interface Listed {
+  readonly name: string;
+  readonly isDirectory: boolean;
+  /** When it was last written to, in ms since 1970. */
+  readonly modified: number;
+}
+
 /**
  * What the sink needs of a place for files, and no more. Paths are absolute, parts divided by `/`, not escaped. Every
  * method resolves only when its outcome is known to be so, and rejects with a FileSystemError otherwise.
@@ -30,6 +38,8 @@ export interface FileSystem {
   rename(from: string, to: string): Promise<void>;
   /** Removes a file; none there is no error. */
   remove(path: string): Promise<void>;
+  /** What is in a directory; nothing where there is none. */
+  list(directory: string): Promise<readonly Listed[]>;
   /** Lets go of connections. */
   close(): void;
 }

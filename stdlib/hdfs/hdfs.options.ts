@@ -10,7 +10,8 @@
  *
  * A batch is safe when all its bytes are in its files. When that fails, what was written of it is taken back and the
  * batch comes again: no file under its final name has a line twice. After a crash the next start completes the files
- * that were left in use; lines of a batch that was not confirmed may then be there twice, none is missing.
+ * that were left in use; lines of a batch that was not confirmed may then be there twice, none is missing. It knows them
+ * from its data directory: where that is lost with the machine or the container, `adoptAfter` lets others complete them.
  *
  * Escapes of `path` and `filePrefix`: `%{header}`; `%[localhost]`, `%[IP]` and `%[FQDN]` for this machine; `%%`;
  * and from the header `timestamp`: `%t` milliseconds as they came, `%s` seconds, `%Y` `%y` year, `%m` `%n` month
@@ -83,6 +84,13 @@ export interface HdfsOptions<T> {
   readonly closeTries?: number;
   /** Wait between these tries; 0s is one try. */
   readonly retryInterval?: number;
+  /**
+   * Completes files in use below the fixed part of `path` that have the names of this sink and that nobody has written to
+   * for so long, whoever began them: what a copy of the program has left that was killed and does not come back, such as
+   * a container. 0s leaves them: only those that this data directory knows of are completed. It must be longer than any
+   * file is written to and any upload takes, and looks through all directories there.
+   */
+  readonly adoptAfter?: number;
   /** `text`: the body as text, bytes as they are; `json`: the body as JSON. */
   readonly format?: "text" | "json";
   /** Ends every body with a newline. */
@@ -117,6 +125,7 @@ export const hdfsDefaults = {
   callTimeout: 30_000,
   closeTries: 0,
   retryInterval: 180_000,
+  adoptAfter: 0,
   format: "text",
   appendNewline: true,
   user: null,

@@ -3,6 +3,7 @@ import { ComponentError, type Context, type Declared, type More, type Sink } fro
 import type { Event } from "../../runtime/event.ts";
 import { fileName } from "../../runtime/file-name.ts";
 import { messageOf } from "../../runtime/message-of.ts";
+import { Adoption } from "./adoption.ts";
 import { bodyWriter } from "./body-bytes.ts";
 import { FileNumbers } from "./file-numbers.ts";
 import type { FileSystem } from "./file-system.ts";
@@ -40,6 +41,8 @@ interface Opened<T> {
   readonly files: FileSystem;
   readonly journal: Journal;
   readonly settlements: Settlements;
+  /** Null where nothing is adopted. */
+  readonly adoption: Adoption | null;
   /** One for each batch that may be on its way. */
   readonly writers: readonly RollingFiles<T>[];
   /** Those that have none; the last one is used next, so that few batches need few files. */
@@ -88,8 +91,9 @@ class HdfsSink<T> implements Sink<T> {
   }
 
   async close(): Promise<void> {
-    const { files, journal, settlements, writers } = this.#opened!;
+    const { files, journal, settlements, adoption, writers } = this.#opened!;
     try {
+      await adoption?.close();
       for (const writer of writers) await writer.close();
       await settlements.close();
     } finally {
@@ -105,7 +109,7 @@ class HdfsSink<T> implements Sink<T> {
         `fileType is ${fileType}, codeC is ${codeC}; a CompressedStream has a codec, a DataStream has none`,
       );
     }
-    const { location, directory, names } = await readPlace(this.#settings);
+    const { location, directory, filePrefix, names } = await readPlace(this.#settings);
     const files = await this.#fileSystemAt(location, this.#settings, context);
     try {
       await prepare(files, directory);
@@ -134,7 +138,11 @@ class HdfsSink<T> implements Sink<T> {
         { length: this.parallel },
         () => new RollingFiles<T>({ files, journal, settlements, numbers }, names, context, settings),
       );
-      this.#opened = { files, journal, settlements, writers, idle: writers.toReversed() };
+      const { adoptAfter } = this.#settings;
+      const adopting = { ...settings, directory, filePrefix };
+      const adoption = adoptAfter > 0 ? new Adoption(files, journal, settlements, context, adopting) : null;
+      adoption?.start();
+      this.#opened = { files, journal, settlements, adoption, writers, idle: writers.toReversed() };
     } catch (error) {
       files.close();
       throw error;

@@ -66,6 +66,11 @@ export class Journal {
     return { here: [...this.#unsettled.values()], elsewhere: [...elsewhere.values()] };
   }
 
+  /** Whether the file is one that this sink has to bring to its end. */
+  knows(path: string): boolean {
+    return this.#unsettled.has(path);
+  }
+
   /** Resolves when the system has these, new or changed. */
   note(files: readonly Unsettled[]): Promise<void> {
     return this.#turns.take(() => {

@@ -1,9 +1,19 @@
 import { constants } from "node:fs";
-import { access, type FileHandle, link, open, rename as replace, stat, truncate, unlink } from "node:fs/promises";
-import { dirname } from "node:path";
+import {
+  access,
+  type FileHandle,
+  link,
+  open,
+  readdir,
+  rename as replace,
+  stat,
+  truncate,
+  unlink,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { makeDirectory } from "../../runtime/make-directory.ts";
 import { messageOf } from "../../runtime/message-of.ts";
-import { type Content, type FileSystem, FileSystemError, NameTakenError } from "./file-system.ts";
+import { type Content, type FileSystem, FileSystemError, type Listed, NameTakenError } from "./file-system.ts";
 
 /** Before the umask: readable by everyone, as files and directories of HDFS are. */
 const FILE_MODE = 0o644;
@@ -90,6 +100,19 @@ export const localFileSystem: FileSystem = {
   remove(path) {
     return proven(path, async () => {
       await orNull(unlink(path));
+    });
+  },
+
+  list(directory) {
+    return proven(directory, async () => {
+      const names = (await orNull(readdir(directory))) ?? [];
+      const found: Listed[] = [];
+      for (const name of names) {
+        // One may have been removed meanwhile.
+        const status = await orNull(stat(join(directory, name)));
+        if (status !== null) found.push({ name, isDirectory: status.isDirectory(), modified: status.mtimeMs });
+      }
+      return found;
     });
   },
 

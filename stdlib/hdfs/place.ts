@@ -11,6 +11,7 @@ export interface Place {
   readonly location: Location;
   /** As far as it has no escapes. */
   readonly directory: string;
+  readonly filePrefix: readonly Piece[];
   readonly names: BucketNames;
 }
 
@@ -39,12 +40,14 @@ export async function readPlace(settings: PlaceSettings): Promise<Place> {
   if (location.kind === "webhdfs" && path.some((piece) => piece.kind === "literal" && piece.text.includes(":"))) {
     throw new Error(`"${settings.path}" has a \`:\` in its directory; HDFS takes none in names`);
   }
+  const prefix = parseTemplate(filePrefix, hosts);
   return {
     location,
     directory: fixedDirectory(path),
+    filePrefix: prefix,
     names: new BucketNames({
       path,
-      filePrefix: parseTemplate(filePrefix, hosts),
+      filePrefix: prefix,
       offsetAt: offsetAt(timeZone),
       round: round ? { value: roundValue, unit: roundUnit } : null,
       useLocalTimeStamp,

@@ -7,7 +7,8 @@ import type { Connection } from "./port.ts";
 /** The options that say how to reach a cluster. */
 export interface ConnectionOptions {
   readonly brokers: string;
-  readonly clientId: string;
+  /** Null is `sluice`, the program and the topic. */
+  readonly clientId: string | null;
   readonly tls: boolean;
   readonly tlsCa: string | null;
   readonly tlsCert: string | null;
@@ -18,13 +19,18 @@ export interface ConnectionOptions {
 }
 
 /** Reads what the options name. Rejects with a ComponentError when they make no sense or a file cannot be read. */
-export async function connectionOf(options: ConnectionOptions, declared: Declared): Promise<Connection> {
-  const { clientId, tls, username, password, saslMechanism: mechanism } = options;
+export async function connectionOf(
+  options: ConnectionOptions,
+  declared: Declared,
+  program: string,
+): Promise<Connection> {
+  const clientId = options.clientId ?? ["sluice", program, declared.name].filter((part) => part !== "").join(".");
+  const { tls, username, password, saslMechanism: mechanism } = options;
   const brokers = options.brokers
     .split(",")
     .map((broker) => broker.trim())
     .filter((broker) => broker !== "");
-  const odd = brokers.find((broker) => !/^[^\s:]+:\d{1,5}$/.test(broker));
+  const odd = brokers.find((broker) => !/^([^\s:[\]]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(broker));
   if (brokers.length === 0 || odd !== undefined) {
     throw new ComponentError(
       declared,

@@ -16,8 +16,14 @@ function meaning(error: unknown, topic: string, { brokers, sasl, tls }: Connecti
   switch (error.kind) {
     case "unreachable": {
       const closed = /closed connection|ECONNRESET|connection reset/i.test(what);
-      const hint = closed && tls === null ? "; does it want tls: true?" : "";
-      return `no Kafka broker answers at ${where} (${what})${hint}`;
+      const login = sasl === null ? ", or a username and password" : "";
+      const hint = closed && tls === null ? `; does it want tls: true${login}?` : "";
+      const elsewhere = /^(\S+:\d+): /.exec(what)?.[1];
+      const advertised =
+        elsewhere !== undefined && !brokers.includes(elsewhere)
+          ? `; that is where brokers say that they are, by their advertised.listeners`
+          : "";
+      return `no Kafka broker answers at ${where} (${what}${advertised})${hint}`;
     }
     case "denied":
       if (error.code?.endsWith("AUTHORIZATION_FAILED")) {

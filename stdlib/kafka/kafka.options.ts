@@ -18,7 +18,7 @@ import type { Secret } from "../../runtime/program/secret.ts";
  * A record that does not decode is counted (`undecodable`), told in the log once per reason, and passed over.
  */
 export interface KafkaOptions<T> {
-  /** Where the cluster is: `host:port`, several of them with commas between; one that answers is enough. */
+  /** Where the cluster is: `host:port` (`[::1]:9092` for an address of IPv6), several of them with commas between; one that answers is enough. */
   readonly brokers: string;
   /** Name of the topic in the cluster; null is the name of the declaration. */
   readonly topic?: string | null;
@@ -54,8 +54,11 @@ export interface KafkaOptions<T> {
    * their earliest record.
    */
   readonly metadataMaxAge?: number;
-  /** How the brokers' logs and quotas know this program. */
-  readonly clientId?: string;
+  /**
+   * How the brokers' logs, tools and quotas know this program; null is `sluice`, a dot, the program's name, a dot, and
+   * the topic's.
+   */
+  readonly clientId?: string | null;
   /** Encrypts the connection. */
   readonly tls?: boolean;
   /** File with the certificates to trust, in PEM; null trusts those that Node knows. */
@@ -84,7 +87,7 @@ export const kafkaDefaults = {
   batchSize: 1_000,
   sessionTimeout: 10_000,
   metadataMaxAge: 10_000,
-  clientId: "sluice",
+  clientId: null,
   tls: false,
   tlsCa: null,
   tlsCert: null,

@@ -82,7 +82,7 @@ class KafkaTopic<T> implements Topic<T> {
 
   async open(context: Context): Promise<void> {
     this.#context = context;
-    this.#connection = await connectionOf(this.#settings, this.#declared);
+    this.#connection = await connectionOf(this.#settings, this.#declared, context.program);
     let trouble = "nothing";
     this.#cluster = connectKafka(this.#connection, context.clock, (cause, message) => {
       if (this.#opened) context.log.once(cause, `topic ${this.#topic}: ${message}`, { place: this.#declared.place });

@@ -45,6 +45,16 @@ export class Connection {
     this.#lastHeard = context.clock.now();
   }
 
+  /** When it last sent something, or connected. */
+  get lastHeard(): number {
+    return this.#lastHeard;
+  }
+
+  /** Closes it at once, whatever is under way. */
+  end(): void {
+    this.#socket.destroy();
+  }
+
   /** Resolves when the connection is closed: by the sender, for a line that is too long, or since the program drains. */
   async run(output: Output<string>): Promise<void> {
     const { draining } = this.#context;
@@ -137,7 +147,7 @@ export class Connection {
         return;
       }
       count("idleConnections");
-      this.#socket.destroy();
+      this.end();
     };
     watch();
     return () => cancel();

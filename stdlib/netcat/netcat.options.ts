@@ -5,10 +5,12 @@
  * Each line is answered `OK` once its batch is in every required channel, or `FAILED: …` when a channel stayed full.
  * Lines end at `\n`; a `\r` before it stays in the body. Half a line at the end of a connection is dropped and counted.
  * A connection that sends a line beyond `maxLineLength` is told so and closed; the source goes on.
+ * Only this machine can send, unless `bind` is an address that others reach: there is no password and no encryption.
+ * While all `maxConnections` are taken, a new one gets the place of the one that has been silent for longest.
  * Bytes that are no text in `encoding` become U+FFFD and are counted.
  */
 export interface NetcatOptions {
-  /** Address to listen on. */
+  /** Address to listen on; `"0.0.0.0"` for all. */
   readonly bind?: string;
   /** Port to listen on; 0 takes any free one, which the log names. */
   readonly port: number;
@@ -18,17 +20,17 @@ export interface NetcatOptions {
   readonly ackEveryEvent?: boolean;
   /** Character encoding of what is received. */
   readonly encoding?: string;
-  /** Most connections at a time; further ones are closed at once and counted. */
+  /** Most connections at a time; with a further one the one that has been silent for longest is closed and counted. */
   readonly maxConnections?: number;
   /** Closes a connection that has sent nothing for so long; null never does. */
   readonly idleTimeout?: number | null;
 }
 
 export const netcatDefaults = {
-  bind: "0.0.0.0",
+  bind: "localhost",
   maxLineLength: 512,
   ackEveryEvent: true,
   encoding: "utf-8",
   maxConnections: 1_024,
-  idleTimeout: null,
+  idleTimeout: 600_000,
 } as const;

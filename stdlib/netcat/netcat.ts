@@ -8,6 +8,9 @@ import { type NetcatOptions, netcatDefaults } from "./netcat.options.ts";
 
 type Settings = ConnectionOptions & Required<Pick<NetcatOptions, "bind" | "port" | "maxConnections">>;
 
+/** A connection is silent, and may be closed for another, when nothing was heard of it for so long, in ms. */
+const LEAST_SILENCE = 5000;
+
 /** A TCP server of lines. The answers are those of Flume 1.11's NetcatSource, given a batch at a time. */
 export function netcat(options: NetcatOptions, declared: Declared): Source<string> {
   return new NetcatSource({ ...netcatDefaults, ...options }, declared);
@@ -18,8 +21,12 @@ class NetcatSource implements Source<string> {
   readonly #declared: Declared;
   readonly #server: Server;
   readonly #waiting: Socket[] = [];
+  readonly #connections = new Set<Connection>();
   readonly #running = new Set<Promise<void>>();
-  #start: (socket: Socket) => void = (socket) => this.#waiting.push(socket);
+  #start: (socket: Socket) => void = (socket) => {
+    if (this.#waiting.length < this.#settings.maxConnections) this.#waiting.push(socket);
+    else this.#refuse(socket);
+  };
   #context: Context | null = null;
 
   constructor(settings: Settings, declared: Declared) {
@@ -29,7 +36,6 @@ class NetcatSource implements Source<string> {
     this.#server = createServer({ allowHalfOpen: true, highWaterMark: 65_536, noDelay: true }, (socket) => {
       this.#start(socket);
     });
-    this.#server.maxConnections = settings.maxConnections;
   }
 
   async open(context: Context): Promise<void> {
@@ -45,18 +51,19 @@ class NetcatSource implements Source<string> {
     const actual = address === null || typeof address === "string" ? port : address.port;
     context.log.info(`listens on ${bind}:${actual}`, { port: actual });
     this.#server.on("error", (error) => context.log.warn(`cannot accept a connection: ${error.message}`));
-    this.#server.on("drop", () => {
-      context.count("refusedConnections");
-      context.log.once("maxConnections", `more than ${this.#settings.maxConnections} connections: one was refused`);
-    });
   }
 
   async run(output: Output<string>): Promise<void> {
     const context = this.#context!;
     this.#start = (socket) => {
-      const connection = new Connection(socket, this.#settings, context).run(output);
-      this.#running.add(connection);
-      connection.finally(() => this.#running.delete(connection));
+      if (!this.#hasRoom()) return this.#refuse(socket);
+      const connection = new Connection(socket, this.#settings, context);
+      this.#connections.add(connection);
+      const running = connection.run(output).finally(() => {
+        this.#connections.delete(connection);
+        this.#running.delete(running);
+      });
+      this.#running.add(running);
     };
     for (const socket of this.#waiting.splice(0)) this.#start(socket);
     await aborted(context.draining);
@@ -67,6 +74,27 @@ class NetcatSource implements Source<string> {
   async close(): Promise<void> {
     this.#server.close();
     for (const socket of this.#waiting) socket.destroy();
+  }
+
+  /** Nobody can keep the others out by connecting and saying nothing. */
+  #hasRoom(): boolean {
+    const { maxConnections } = this.#settings;
+    if (this.#connections.size < maxConnections) return true;
+    const { clock, count, log } = this.#context!;
+    const [silent] = [...this.#connections].sort((a, b) => a.lastHeard - b.lastHeard);
+    if (silent === undefined || clock.now() - silent.lastHeard < LEAST_SILENCE) return false;
+    count("idleConnections");
+    log.once("silent", `more than ${maxConnections} connections: the one that was silent for longest was closed`);
+    silent.end();
+    this.#connections.delete(silent);
+    return true;
+  }
+
+  #refuse(socket: Socket): void {
+    socket.destroy();
+    const { count, log } = this.#context!;
+    count("refusedConnections");
+    log.once("maxConnections", `more than ${this.#settings.maxConnections} connections: one was refused`);
   }
 }
 

@@ -17,7 +17,7 @@ const LIMIT = 10_000;
 /** Topics of a Kafka cluster. Rejects with a ComponentError when the options make no sense. */
 export async function kafkaStore(options: ConnectionOptions, context: Context): Promise<TopicStore> {
   const declared: Declared = { name: "", place: "", element: t.string };
-  const connection = await connectionOf(options, declared);
+  const connection = await connectionOf(options, declared, context.program);
   let trouble = "nothing";
   const cluster = connectKafka(connection, context.clock, (_, message) => {
     trouble = message;

@@ -92,43 +92,76 @@ agent shop {
     assert.match(log, /shop\.out refused: the name `long/);
   });
 
-  it("of a stream that writes what a topic has into files make a name too long", async () => {
+  it("of a stream that writes what a topic has into files leave its range, or make a name too long", async () => {
     const folder = newFolder();
-    const lines = numbers.map((n) => (isPoison(n) ? `${"long".repeat(80)}${n} ${n}` : `t${n % 7} ${n}`));
+    const isLarge = (n: number) => isPoison(n) && n % 200 === 50;
+    const line = (n: number) => {
+      if (isLarge(n)) return `t${n % 7} 1000000000000${100 + (n % 900)}`;
+      return isPoison(n) ? `${"long".repeat(80)} ${n}` : `t${n % 7} ${n}`;
+    };
+    const lines = numbers.map(line);
     writeFileSync(join(folder, "in.txt"), lines.map((one) => `${one}\n`).join(""));
     const log = await run(
       folder,
-      `topic orders: string = embedded(key: line => line.split(" ")[0])
+      `type Order = { tenant: string, cents: int }
+
+topic orders: Order = embedded(key: order => order.tenant)
 topic dead: string = embedded()
 
-agent collect {
-  lines("in.txt") -> memory(capacity: 2000) -> orders
+fn read(line: string): Order! {
+  let m = try line.capture(/(?<tenant>\\w+) (?<cents>\\d+)/)
+  return { tenant: m.tenant, cents: try m.cents.toInt() }
 }
 
-stream kept every 1s {
-  orders.from(start: "earliest")
+agent collect {
+  lines("in.txt").map(e => read(e.body) else fail) -> memory(capacity: 2000) -> orders
+}
+
+stream kept every 1s else -> dead {
+  orders.from(start: "earliest").map(order => { ...order, mills: order.cents * 10 })
     -> hdfs(
       "file://${folder}/out/%{tenant}",
-      headers: line => [("tenant", line.split(" ")[0] else "")].toMap(),
+      headers: order => [("tenant", order.tenant)].toMap(),
       rollCount: 0,
       rollSize: 0B,
+      format: "json",
     ) else -> dead
 }
 `,
       "--for",
       "8s",
     );
-    assertArrived(
-      linesBelow(join(folder, "out")),
-      lines.filter((_, n) => !isPoison(n)),
-    );
-    const found = await letters(folder);
-    assert.deepEqual(found.map(({ value }) => value).sort(), lines.filter((_, n) => isPoison(n)).sort());
-    for (const { headers } of found) {
-      assert.match(headers["reason"] ?? "", /would have \d+ bytes/);
-      assert.equal(headers["edge"], "kept -> hdfs");
+    const wanted = numbers.filter((n) => !isPoison(n));
+    const arrived = linesBelow(join(folder, "out")).map((one) => JSON.parse(one));
+    assert.equal(arrived.length, wanted.length);
+    for (let tenant = 0; tenant < 7; tenant++) {
+      const own = wanted.filter((n) => n % 7 === tenant);
+      const expected = own.map((n) => ({ tenant: `t${tenant}`, cents: n, mills: n * 10 }));
+      assert.deepEqual(
+        arrived.filter((one) => one.tenant === `t${tenant}`),
+        expected,
+      );
     }
-    assert.match(log, /kept\.hdfs counted .*deadLetters=10/);
+    const found = await letters(folder);
+    assert.equal(found.length, 10);
+    const cents = (edge: string) =>
+      found
+        .filter(({ headers }) => headers["edge"] === edge)
+        .map(({ value }) => (JSON.parse(value) as { cents: number }).cents)
+        .sort((one, other) => one - other);
+    assert.deepEqual(
+      cents("kept.orders"),
+      numbers.filter(isLarge).map((n) => Number(line(n).split(" ")[1])),
+    );
+    assert.deepEqual(
+      cents("kept -> hdfs"),
+      numbers.filter((n) => isPoison(n) && !isLarge(n)),
+    );
+    for (const { headers } of found) {
+      const isName = headers["edge"] === "kept -> hdfs";
+      assert.match(headers["reason"] ?? "", isName ? /would have \d+ bytes/ : /range|large|exact/);
+    }
+    assert.match(log, /kept\.hdfs counted .*deadLetters=5/);
   });
 
   it("of a user's own sink are found by halves where it does not say which they are", async () => {

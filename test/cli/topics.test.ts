@@ -21,6 +21,14 @@ stream count every 1s {
 describe("topics, produce and consume on embedded topics", () => {
   const folder = tempFolders();
 
+  it("say what Kafka's own options are called here", async () => {
+    for (const option of ["--zookeeper", "--broker-list", "--bootstrap-server"]) {
+      const { status, stderr } = await sluice(["consume", "words", option, "localhost:2181"]);
+      assert.equal(status, 2);
+      assert.match(stderr, new RegExp(`unknown option '${option}'; here that is '--brokers HOST:PORT'`));
+    }
+  });
+
   it("create, list, describe and delete", async () => {
     const cwd = folder();
     const created = await sluice(["topics", "create", "words", "--partitions", "2"], { cwd });

@@ -25,6 +25,17 @@ describe("a log of failures", () => {
     assert.equal(failing.tries, 0);
   });
 
+  it("tells a failure once whose file has another name at each try, and again when its host is another", () => {
+    const { lines, failing } = start();
+    const of = (name: string, node: string) =>
+      `hdfs://nn/logs/a.${name}.tmp: CREATE: ${node}:9864: getaddrinfo ENOTFOUND`;
+    failing.failed(of("1795959525538", "dn1"), {});
+    failing.failed(of("1795959531044", "dn1"), {});
+    failing.failed(of("2f8de4d2-c824-4c29-a359-5089941e6dbe", "dn1"), {});
+    failing.failed(of("1795959540000", "dn2"), {});
+    assert.equal(lines.length, 2);
+  });
+
   it("says for how long, how often it was tried and how much waits, and once that it has recovered", async () => {
     let waiting = 3;
     const { clock, lines, failing } = start(() => waiting);

@@ -132,15 +132,40 @@ describe("exec", () => {
     assert.deepEqual(new Set(agent.bodies()), new Set(["again"]));
   });
 
-  it("logs what the command says on standard error only when it is to", async () => {
-    const quiet = await execute({ command: "echo oops >&2; echo out", shell: sh });
+  it("logs what the command says on standard error unless it is not to", async () => {
+    const quiet = await execute({ command: "echo oops >&2; echo out", shell: sh, logStdErr: false });
     await quiet.ended;
     assert.doesNotMatch(quiet.logs.join("\n"), /oops/);
-    const told = await execute({ command: "echo oops >&2; echo out; exit 3", shell: sh, logStdErr: true });
+    const told = await execute({ command: "echo oops >&2; echo out; exit 3", shell: sh });
     await told.ended;
     assert.match(told.logs.join("\n"), /the command says: oops/);
     assert.match(told.logs.join("\n"), /WARN a1\.r1 the command ended with status 3/);
     assert.deepEqual(told.bodies(), ["out"]);
+  });
+
+  it("logs so much of standard error that the log stays readable", async () => {
+    const agent = await execute({ command: "seq 1 5000 >&2; head -c 5000 /dev/zero | tr '\\0' x >&2", shell: sh });
+    await agent.ended;
+    const said = agent.logs.filter((line) => line.includes("the command says"));
+    assert.equal(said.length, 20);
+    await eventually("the rest is told", () => agent.logs.some((line) => line.includes("standard error leftOut=4981")));
+    const long = await execute({ command: "head -c 5000 /dev/zero | tr '\\0' x >&2", shell: sh });
+    await long.ended;
+    assert.ok(long.logs.every((line) => line.length < 1200));
+  });
+
+  it("passes arguments on as they are, without a shell", async () => {
+    const args = ["%s\\n", "a b", "$HOME", "; echo no", "it's", "*"];
+    const agent = await execute({ command: "printf", args });
+    await agent.ended;
+    assert.deepEqual(agent.bodies(), args.slice(1));
+  });
+
+  it("gives a shell its arguments beside the text that it runs", async () => {
+    const args = ["$(echo no); echo no", "it's"];
+    const agent = await execute({ command: 'printf "%s|%s|%s\\n" "$1" "$2" "$#"', shell: sh, args });
+    await agent.ended;
+    assert.deepEqual(agent.bodies(), [`${args[0]}|${args[1]}|2`]);
   });
 
   it("cuts a megabyte without a newline up, and counts it", async () => {

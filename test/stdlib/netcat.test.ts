@@ -4,6 +4,7 @@ import { ComponentError } from "../../runtime/component.ts";
 import type { NetcatOptions } from "../../stdlib/netcat/netcat.options.ts";
 import { netcat } from "../../stdlib/netcat/netcat.ts";
 import { eventually } from "../support/eventually.ts";
+import { manualClock } from "../support/manual-clock.ts";
 import { needs } from "../support/needs.ts";
 import { start } from "../support/process.ts";
 import { declared, type OneAgent, type OneAgentOptions, portOf, startOneAgent } from "./support/one-agent.ts";
@@ -192,6 +193,24 @@ describe("netcat", () => {
     first.send("a\n");
     await eventually("an answer", () => first.text() === "OK\n");
     assert.equal(agent.counted("refusedConnections"), 1);
+  });
+
+  it("gives a new connection the place of one that says nothing, and not of one that does", async () => {
+    const clock = manualClock();
+    const { agent, port } = await listening({ maxConnections: 3 }, { clock });
+    const silent = [await connectTo(port), await connectTo(port)];
+    const busy = await connectTo(port);
+    await clock.advance(5000);
+    busy.send("a\n");
+    await eventually("an answer", () => busy.text() === "OK\n");
+    const fresh = [await connectTo(port), await connectTo(port)];
+    for (const peer of fresh) peer.send("b\n");
+    for (const peer of fresh) await eventually("an answer", () => peer.text() === "OK\n");
+    for (const peer of silent) assert.equal(await peer.closed, "");
+    busy.send("c\n");
+    await eventually("an answer", () => busy.text() === "OK\nOK\n");
+    assert.equal(agent.counted("idleConnections"), 2);
+    assert.equal(agent.counted("refusedConnections"), 0);
   });
 
   it("closes a connection that stays silent for the idle time", async () => {

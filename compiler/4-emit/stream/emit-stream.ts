@@ -37,6 +37,7 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
     top,
     params,
     inputs,
+    scope,
     stores: new Map(),
     lists: new Set(),
     later: new Map(),

@@ -91,7 +91,14 @@ function lengths(operator: StreamOperator, length: string, writing: StreamWritin
 function keep(operator: StreamOperator, wanted: string, made: Doc, writing: StreamWriting, at: At): string {
   const below = operator.id.slice(writing.graph.plan.id.length + 1);
   const key = below.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const name = at.block.scope.declare(letName(operator) ?? wanted);
+  const name = declareParameter(letName(operator) ?? wanted, writing, at);
   writing.state.push({ key, name, made });
   return name;
+}
+
+/** A name that is free here, and in all blocks around: slower parts stand side by side, and share the parameters. */
+function declareParameter(wanted: string, { scope }: StreamWriting, at: At): string {
+  let name = wanted;
+  for (let number = 2; !at.block.scope.isFree(name); number++) name = `${wanted}${number}`;
+  return scope.declare(name);
 }

@@ -2,6 +2,7 @@ import type { StreamOperator } from "../../3-plan/plan.ts";
 import type { Doc } from "../layout.ts";
 import type { At } from "../module.ts";
 import type { Side } from "../operators/chain.ts";
+import type { Scope } from "../scope.ts";
 import type { TargetSide } from "../target.ts";
 import type { Graph } from "./graph.ts";
 import type { Result } from "./result.ts";
@@ -24,6 +25,8 @@ export interface StreamWriting {
   readonly lists: Set<string>;
   /** Results of operators and windows that are there already. */
   readonly results: Map<string, Result>;
+  /** The outermost block of the batch function, whose parameters what is kept stands among. */
+  readonly scope: Scope;
   /** What is kept between batches: key, variable and how it is made. */
   readonly state: { readonly key: string; readonly name: string; readonly made: Doc }[];
   /** Operators that are waited for. */

@@ -2,7 +2,14 @@ import { Agent } from "node:http";
 import type { Client, SentRequest } from "webhdfs";
 import type { Clock } from "../../../runtime/clock.ts";
 import { messageOf } from "../../../runtime/message-of.ts";
-import { type Content, type FileState, type FileSystem, FileSystemError, NameTakenError } from "../file-system.ts";
+import {
+  type Content,
+  type FileState,
+  type FileSystem,
+  FileSystemError,
+  type Listed,
+  NameTakenError,
+} from "../file-system.ts";
 import type { NameNodeAddress } from "../location.ts";
 import { type Answer, fieldOf, jsonOf, RemoteError, remoteError } from "./answer.ts";
 import { Counted } from "./counted.ts";
@@ -127,6 +134,15 @@ export class WebHdfsFileSystem implements FileSystem {
     if (!isTrue(answer) && (await this.#statusOf(path)) !== null) throw this.#error("DELETE", path, "it was refused");
   }
 
+  async list(directory: string): Promise<readonly Listed[]> {
+    const answer = await this.#ask("LISTSTATUS", directory, (node) => node.ask("GET", directory, { op: "LISTSTATUS" }));
+    const statuses = fieldOf(fieldOf(jsonOf(answer), "FileStatuses"), "FileStatus");
+    if (answer.status === 200 && Array.isArray(statuses)) return statuses.flatMap(listed);
+    const refusal = remoteError(answer);
+    if (refusal.exception === "FileNotFoundException") return [];
+    throw this.#error("LISTSTATUS", directory, refusal);
+  }
+
   close(): void {
     this.#nodes.close();
     this.#agent.destroy();
@@ -248,6 +264,13 @@ export class WebHdfsFileSystem implements FileSystem {
 }
 
 function ignored(): void {}
+
+function listed(status: unknown): Listed[] {
+  const [name, type] = [fieldOf(status, "pathSuffix"), fieldOf(status, "type")];
+  const modified = fieldOf(status, "modificationTime");
+  if (typeof name !== "string" || typeof modified !== "number") return [];
+  return [{ name, isDirectory: type === "DIRECTORY", modified }];
+}
 
 function isTrue(answer: Answer): boolean {
   return answer.status === 200 && fieldOf(jsonOf(answer), "boolean") === true;

@@ -1,4 +1,5 @@
 import { KafkaError, type KafkaErrorKind } from "../port.ts";
+import { shown } from "./address.ts";
 
 /** What kafkajs puts on its errors; its own classes say less than these fields. */
 interface Raised {
@@ -54,7 +55,7 @@ const SOCKET: Readonly<Record<string, string>> = {
 export function classify(error: unknown): KafkaError {
   if (error instanceof KafkaError) return error;
   const root = deepest(error);
-  const text = oneLine(root.message ?? String(error));
+  const text = shown(oneLine(root.message ?? String(error)));
   if (root.type !== undefined && root.type !== "") {
     return new KafkaError(KINDS[root.type] ?? "transient", text, root.type, { cause: error });
   }
@@ -71,7 +72,7 @@ export function classify(error: unknown): KafkaError {
     case "KafkaJSBrokerNotFound":
     case "KafkaJSRequestTimeoutError":
     case "KafkaJSLockTimeout": {
-      const where = root.broker === undefined ? "" : `${root.broker}: `;
+      const where = root.broker === undefined ? "" : `${shown(root.broker)}: `;
       const why = socket !== undefined && Object.hasOwn(SOCKET, socket) ? SOCKET[socket] : text;
       return new KafkaError("unreachable", where + why, null, { cause: error });
     }

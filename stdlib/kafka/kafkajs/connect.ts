@@ -1,6 +1,7 @@
 import kafkajs from "kafkajs";
 import type { Clock } from "../../../runtime/clock.ts";
 import type { Connection, Kafka } from "../port.ts";
+import { hidden, openSocket, shown } from "./address.ts";
 import { openAdmin } from "./admin.ts";
 import type { Client } from "./client.ts";
 import { joinGroup } from "./group.ts";
@@ -22,7 +23,8 @@ export function connectKafka(connection: Connection, clock: Clock, onTrouble: On
   overrideKafkajs();
   const { brokers, clientId, tls, sasl } = connection;
   const kafka = new kafkajs.Kafka({
-    brokers: [...brokers],
+    brokers: brokers.map(hidden),
+    socketFactory: openSocket,
     clientId,
     ...(tls === null
       ? {}
@@ -47,7 +49,8 @@ function report({ namespace, log }: kafkajs.LogEntry, onTrouble: OnTrouble): voi
   const broker: unknown = log["broker"];
   if (namespace !== "Connection" || typeof broker !== "string" || !/^Connection (error|timeout)/.test(log.message))
     return;
-  onTrouble(`connection ${broker}`, `broker ${broker}: ${log.message.replace(/^Connection error: /, "")}`);
+  const message = shown(log.message.replace(/^Connection error: /, ""));
+  onTrouble(`connection ${broker}`, `broker ${shown(broker)}: ${message}`);
 }
 
 function present<K extends string>(name: K, value: string | null): Partial<Record<K, string>> {

@@ -69,6 +69,8 @@ function libraryCall(called: Declaration, wanted: Type, type: Type, scope: Scope
   const { world } = scope;
   // A text that says what the result is would have to be made for it.
   if (called.checks.some(({ kind }) => kind === "accessLog")) return null;
+  // A secret has no form of its own.
+  if (called.params.some((param) => param.type.kind === "secret")) return null;
   if (called.receiver === null && (isLocal(scope, called.name) || world.taken.has(called.name))) return null;
   const found = solve(called.typeParams, called.result as Type, wanted, exact);
   if (found === null || !regexesFit(called, found)) return null;

@@ -44,6 +44,18 @@ export function declareStream(world: World, topics: Topics, channel: Channel | n
     flows.push(flow);
     parts.push(flow);
   });
+  if (choices.chance(40)) {
+    // Several slower parts side by side, in each of which something is kept.
+    several(choices, 2, 3, () => {
+      const from = choices.pick(flows);
+      const slide = from.slide * (1 + choices.below(3));
+      const part = unique(valueName(choices), taken);
+      const window = `window(${slide * (1 + choices.below(2))}s, ${slide}s)`;
+      lines.push(`let ${part} = ${from.text}.${window}.window(${slide * (1 + choices.below(4))}s).count()`);
+      const flow: Flow = { text: part, element: { kind: "int" }, slide, isInput: false };
+      parts.push(flow);
+    });
+  }
   const written = choices.chance(50) ? parts.slice(-1) : parts;
   for (const one of written) {
     const flow = choices.chance(30) ? chain(one, "DStream", scope, parts, 2) : one;

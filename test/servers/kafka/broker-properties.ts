@@ -7,6 +7,8 @@ export interface BrokerPorts {
   readonly tls: number;
   /** TLS, for clients that show a certificate of their own. */
   readonly mutualTls: number;
+  /** Plain, and the broker says of itself that it is elsewhere. */
+  readonly misled?: number;
   readonly controller: number;
 }
 
@@ -35,6 +37,7 @@ export function brokerProperties(
     SASL: ports.sasl,
     TLS: ports.tls,
     MUTUAL: ports.mutualTls,
+    ...(ports.misled === undefined ? {} : { MISLED: ports.misled }),
   })
     .map(([name, port]) => `${name}://127.0.0.1:${port}`)
     .join(",");
@@ -47,8 +50,9 @@ export function brokerProperties(
     "node.id": node.id,
     "controller.quorum.voters": node.controllers.map((port, index) => `${index + 1}@127.0.0.1:${port}`).join(","),
     listeners: `${listeners},CONTROLLER://127.0.0.1:${ports.controller}`,
-    "advertised.listeners": listeners,
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL,MUTUAL:SSL,CONTROLLER:PLAINTEXT",
+    "advertised.listeners": listeners.replace("MISLED://127.0.0.1", "MISLED://nowhere.invalid"),
+    "listener.security.protocol.map":
+      "PLAINTEXT:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL,MUTUAL:SSL,MISLED:PLAINTEXT,CONTROLLER:PLAINTEXT",
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": "PLAINTEXT",
     "listener.name.sasl.sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",

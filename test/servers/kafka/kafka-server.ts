@@ -24,6 +24,8 @@ export interface KafkaServer {
   readonly tls: { readonly brokers: string; readonly certificate: string };
   /** The same for clients that show a certificate; it trusts the one that it shows itself, whose key is in `identity`. */
   readonly mutualTls: { readonly brokers: string; readonly identity: Certificate };
+  /** A plain listener of which the broker says that it is at `nowhere.invalid`. */
+  readonly misled: string;
   /** Path of the broker's log. */
   readonly log: string;
   /** The ids of its processes, none while it is stopped. */
@@ -48,13 +50,13 @@ export async function startKafka(): Promise<KafkaServer> {
   const directory = await createRunDirectory("kafka");
   const log = join(directory.path, "server.log");
   const settings = join(directory.path, "server.properties");
-  const [plain = 0, sasl = 0, tls = 0, mutualTls = 0, controller = 0] = await freePorts(5);
+  const [plain = 0, sasl = 0, tls = 0, mutualTls = 0, misled = 0, controller = 0] = await freePorts(6);
   const credentials = { username: "sluice", password: "sluice-secret" };
   const certificate = certificateIn(directory.data);
   const logs = join(directory.data, "logs");
   await writeFile(
     settings,
-    brokerProperties(logs, { plain, sasl, tls, mutualTls, controller }, credentials, certificate),
+    brokerProperties(logs, { plain, sasl, tls, mutualTls, misled, controller }, credentials, certificate),
   );
   await Promise.all([createCertificate(certificate), formatNode(jars, settings, credentials)]);
 
@@ -72,6 +74,7 @@ export async function startKafka(): Promise<KafkaServer> {
     sasl: { brokers: `127.0.0.1:${sasl}`, ...credentials },
     tls: { brokers: `127.0.0.1:${tls}`, certificate: certificate.pem },
     mutualTls: { brokers: `127.0.0.1:${mutualTls}`, identity: certificate },
+    misled: `127.0.0.1:${misled}`,
     log,
     processIds: () => (broker?.isRunning() ? [broker.processId] : []),
     tool: (name, args, stdin) => runConsoleTool(jars, brokers, name, args, stdin),

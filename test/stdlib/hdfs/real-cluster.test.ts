@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import webhdfs from "webhdfs";
-import { systemClock } from "../../../runtime/clock.ts";
+import { type Clock, systemClock } from "../../../runtime/clock.ts";
 import { ComponentError, type Sink } from "../../../runtime/component.ts";
 import { type Event, event } from "../../../runtime/event.ts";
 import { t } from "../../../runtime/schema.ts";
@@ -11,6 +11,7 @@ import { WebHdfsFileSystem } from "../../../stdlib/hdfs/web/webhdfs-file-system.
 import { serverSuite } from "../../servers/server-suite.ts";
 import { eventually } from "../../support/eventually.ts";
 import { freePort } from "../../support/free-port.ts";
+import { manualClock } from "../../support/manual-clock.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { type TestContext, testContext } from "../../support/test-context.ts";
 
@@ -30,9 +31,14 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
 
   async function open({
     dataDir = tempFolder(),
+    clock = systemClock,
     ...options
-  }: Partial<HdfsOptions<string>> & { readonly path: string; readonly dataDir?: string }): Promise<Sink<string>> {
-    context = testContext({ dataDir });
+  }: Partial<HdfsOptions<string>> & {
+    readonly path: string;
+    readonly dataDir?: string;
+    readonly clock?: Clock;
+  }): Promise<Sink<string>> {
+    context = testContext({ dataDir, clock });
     const declared = { name: "wh.hd", place: "wh.flow:4:11", element: t.string };
     const sink = hdfs<string>({ webhdfsPort: port(), user: "tester", ...options }, declared);
     await sink.open(context);
@@ -78,6 +84,25 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
       [100, 100, 100, 100, 50],
     );
     assert.equal(files.map(([, text]) => text).join(""), textOf(events));
+  });
+
+  it("completes what a copy has left that does not come back", async () => {
+    const path = "hdfs://127.0.0.1:8020/left/%Y-%m-%d";
+    const copy = await open({ path, timeZone: "UTC", rollCount: 0, rollSize: 0, rollInterval: 0 });
+    await copy.write(lines(5));
+    assert.match((await contents("/left/2026-01-02"))[0]?.[0] ?? "", /\.tmp$/);
+    // Two hours later, in another container.
+    const clock = manualClock(Date.now() + 7_200_000);
+    const sink = await open({ path, timeZone: "UTC", adoptAfter: 3_600_000, rollInterval: 0, clock });
+    await eventually("the file has its final name", async () =>
+      (await contents("/left/2026-01-02")).every(([name]) => !name.endsWith(".tmp")),
+    );
+    await sink.close();
+    assert.deepEqual(
+      (await contents("/left/2026-01-02")).map(([, text]) => text),
+      [textOf(lines(5))],
+    );
+    await copy.close();
   });
 
   it("takes webhdfs:// with the HTTP port, and a name node that is not there before", async () => {

@@ -1,12 +1,22 @@
 import assert from "node:assert/strict";
-import { appendFileSync, linkSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  appendFileSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Sink } from "../../../runtime/component.ts";
 import { event } from "../../../runtime/event.ts";
 import { t } from "../../../runtime/schema.ts";
 import type { HdfsOptions } from "../../../stdlib/hdfs/hdfs.options.ts";
 import { hdfs } from "../../../stdlib/hdfs/hdfs.ts";
+import { eventually } from "../../support/eventually.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { type TestContext, testContext } from "../../support/test-context.ts";
 
@@ -120,6 +130,47 @@ describe("hdfs after a crash", () => {
     await restart();
     assert.equal(text(names()[0]), "one\n");
     assert.equal(names()[0]?.endsWith(".tmp"), false);
+  });
+
+  it("completes what a copy has left that does not come back, and nothing else", async () => {
+    const left = await crashAfter(["one", "two"], { path: `file://${output}/%{day}`, filePrefix: "f-%{day}" });
+    appendFileSync(left, "half of a line");
+    const folder = dirname(left);
+    const old = new Date(Date.now() - 3_600_000);
+    const others = ["f-x.1700000000000.gz.tmp", "g.1700000000000.tmp", "f-.17.tmp", "f-.1700000000000"];
+    for (const name of others) writeFileSync(join(folder, name), "x");
+    const young = "f-young.1700000000001.tmp";
+    writeFileSync(join(folder, young), "y\n");
+    for (const name of [left, ...others.map((one) => join(folder, one))]) utimesSync(name, old, old);
+    // Another container: it has a data directory of its own.
+    dataDir = tempFolder();
+    const sink = await open({ path: `file://${output}/%{day}`, filePrefix: "f-%{day}", adoptAfter: 60_000 });
+    await eventually("the file is adopted", () => !existsSync(left));
+    assert.equal(context.counted.get("adopted"), 1);
+    await sink.close();
+    assert.equal(readFileSync(left.replace(/\.tmp$/, ""), "utf8"), "one\ntwo\n");
+    assert.deepEqual(
+      readdirSync(folder)
+        .filter((name) => [...others, young].includes(name))
+        .sort(),
+      [...others, young].sort(),
+    );
+  });
+
+  it("loses nothing of a copy that lives and whose file is adopted", async () => {
+    const path = await crashAfter(["one"]);
+    const living = opened[0]!;
+    const old = new Date(Date.now() - 3_600_000);
+    utimesSync(path, old, old);
+    dataDir = tempFolder();
+    const sink = await open({ adoptAfter: 60_000 });
+    await eventually("the file is adopted", () => !existsSync(path));
+    await sink.close();
+    await assert.rejects(living.write([event("two")]), /ENOENT/);
+    await living.write([event("two")]);
+    await living.close();
+    opened.pop();
+    assert.deepEqual(names().map(text).sort(), ["one\n", "two\n"]);
   });
 
   it("names what it cannot complete because it is elsewhere", async () => {

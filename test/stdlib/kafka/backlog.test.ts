@@ -11,7 +11,7 @@ function chunk(partition: number, from: number, to: number, next = to): Chunk<nu
     events: numbers.map((n) => event(n)),
     offsets: numbers.map(String),
     next: String(next),
-    bytes: 7,
+    bytes: 10 * (to - from),
   };
 }
 

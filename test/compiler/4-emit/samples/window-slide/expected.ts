@@ -122,4 +122,62 @@ export const steady = stream({
   },
 });
 
-await run({ file: "input.flow", streams: [slow, steady] }, process.argv.slice(2));
+/** Two slower parts side by side, each with a window of a window. */
+export const sideBySide = stream({
+  name: "sideBySide",
+  place: "input.flow:22:8",
+  every: 1000,
+  inputs: {
+    words: fromSource(
+      socketText(
+        { host: "localhost", port: 19997 },
+        { name: "sideBySide.words", place: "input.flow:23:15", element: t.string },
+      ),
+    ),
+  },
+  outputs: {
+    print: print<number>({}, { name: "sideBySide.print", place: "input.flow:27:11", element: t.int }),
+    print2: print<number>({}, { name: "sideBySide.print2", place: "input.flow:28:11", element: t.int }),
+  },
+  state: () => ({
+    tensWindow: new Window<string>({ window: 10_000, slide: 10_000, every: 1000 }),
+    moreWindow: new Window<string>({ window: 20_000, slide: 20_000, every: 1000 }),
+    tensWindow2: new Window<string>({ window: 60_000 /* 1m */, slide: 10_000, every: 10_000 }),
+    moreWindow2: new Window<string>({ window: 60_000 /* 1m */, slide: 20_000, every: 20_000 }),
+  }),
+  batch(
+    { words },
+    emit,
+    { tensWindow: recent, moreWindow: recent2, tensWindow2: recent3, moreWindow2: recent4 },
+    batch,
+  ) {
+    for (const { body: word } of words) {
+      recent.add(word);
+      recent2.add(word);
+    }
+    const recentNow = recent.advance(batch.time);
+    if (recentNow === null) {
+      batch.skip("print");
+    } else {
+      for (const element of recentNow) {
+        recent3.add(element);
+      }
+      const recent3Now = recent3.advance(batch.time) ?? [];
+      const tens = recent3Now.length;
+      emit.print.push(tens);
+    }
+    const recent2Now = recent2.advance(batch.time);
+    if (recent2Now === null) {
+      batch.skip("print2");
+    } else {
+      for (const element of recent2Now) {
+        recent4.add(element);
+      }
+      const recent4Now = recent4.advance(batch.time) ?? [];
+      const more = recent4Now.length;
+      emit.print2.push(more);
+    }
+  },
+});
+
+await run({ file: "input.flow", streams: [slow, steady, sideBySide] }, process.argv.slice(2));
