@@ -13,6 +13,9 @@ const HOST = /^(?!\S+\[\d+\]:)([^\s:]\S*[^\s:]|[^\s:]) /;
 /** A number alone is no program: Cisco counts messages so. Nor is what a colon without a blank ends, such as `12:30`. */
 const TAG = /^(?!\d+:)([\w./@()+-]+)(?:\[([^\]]*)\]:|:(?= |$)) ?/;
 
+/** What the daemon itself writes into its files. Other lines that begin with a time and a word are of any program's log. */
+const NO_PROGRAM = /^(?:(?:--- )?last message repeated \d+ time|message repeated \d+ times|-- MARK --)/;
+
 interface Header {
   readonly at: number | null;
   readonly length: number;
@@ -26,7 +29,11 @@ export function parseRfc3164(text: string, context: TimeContext, hasPriority: bo
   const device = parseCisco(text, context) ?? parseFortiGate(text, context);
   if (device !== null) return device;
   const header = headerOf(text, context);
-  if (header !== null) return behindHeader(text.slice(header.length), header.at, context);
+  if (header !== null) {
+    const body = behindHeader(text.slice(header.length), header.at, context);
+    if (hasPriority || body.app !== null || NO_PROGRAM.test(body.message)) return body;
+    return new Failure("it has neither a priority such as <34> nor the name of a program");
+  }
   if (hasPriority && text !== "") return contentOf(text, null, null);
   return new Failure("it has neither the header of RFC 5424 nor that of RFC 3164");
 }

@@ -135,6 +135,9 @@ describe("messages of syslog", () => {
       "Feb 30 22:14:15 host a: b",
       "Oct 11 22:14:15",
       "level=info msg=hello",
+      // A time and a word are no time and host.
+      "2026-10-11T22:14:15Z INFO Starting the server",
+      "Oct 11 22:14:15 ERROR cannot start",
       '127.0.0.1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 200 2326',
     ];
     for (const text of wrong) assert.ok(parseSyslog(text, near) instanceof Failure, text);
@@ -156,6 +159,10 @@ describe("messages of syslog", () => {
     [
       "2026-10-11T22:14:15.123456+02:00 web1 systemd[1]: Started cron.service.",
       [null, null, utc("2026-10-11T20:14:15.123Z"), "web1", "systemd", "1", null, "Started cron.service."],
+    ],
+    [
+      "Oct 11 22:14:15 web1 last message repeated 2 times",
+      [null, null, utc("2026-10-11T22:14:15Z"), "web1", null, null, null, "last message repeated 2 times"],
     ],
     // What programs write to /dev/log has no host.
     ["<13>Oct 11 22:14:15 su[12]: x", [1, 5, utc("2026-10-11T22:14:15Z"), null, "su", "12", null, "x"]],
