@@ -1,12 +1,17 @@
 import type { Agent, AnyChannel, BodyOf } from "../agent/agent.ts";
+import { eventsSize } from "../channel/byte-size.ts";
 import type { Channel, Taken } from "../component.ts";
 import { StartError } from "../program/start-error.ts";
 import type { Input, OpenInput, Share } from "./input.ts";
+
+/** Most bytes of events in batches under way, estimated: 256 MiB. A channel on disk may hold far more. */
+const MOST_BYTES = 268_435_456;
 
 /** A channel of an agent as the input of a stream: the batch is the transaction, committed once its outputs are safe. */
 export function fromChannel<C extends Readonly<Record<string, AnyChannel>>, N extends keyof C & string>(
   agent: Agent<C>,
   channel: N,
+  { byteCapacity = MOST_BYTES }: { readonly byteCapacity?: number } = {},
 ): Input<BodyOf<C[N]>> {
   return {
     async open({ services, name, place }) {
@@ -17,7 +22,7 @@ export function fromChannel<C extends Readonly<Record<string, AnyChannel>>, N ex
           `${name} reads channel ${agent.name}.${channel}, but ${agent.name} is not run: name it too with --only ${agent.name}`,
         );
       }
-      return new ChannelInput(agent.channels[channel]! as Channel<BodyOf<C[N]>>, fed);
+      return new ChannelInput(agent.channels[channel]! as Channel<BodyOf<C[N]>>, fed, byteCapacity);
     },
   };
 }
@@ -28,11 +33,15 @@ class ChannelInput<T> implements OpenInput<T> {
   readonly unwritten = 0;
   readonly #channel: Channel<T>;
   readonly #fed: AbortSignal;
+  readonly #byteCapacity: number;
   #ended = false;
+  /** In batches under way. */
+  #bytes = 0;
 
-  constructor(channel: Channel<T>, fed: AbortSignal) {
+  constructor(channel: Channel<T>, fed: AbortSignal, byteCapacity: number) {
     this.#channel = channel;
     this.#fed = fed;
+    this.#byteCapacity = byteCapacity;
   }
 
   get ended(): boolean {
@@ -43,21 +52,28 @@ class ChannelInput<T> implements OpenInput<T> {
 
   async share(): Promise<Share<T>> {
     const isLast = this.#fed.aborted;
+    const before = this.#bytes;
     const takes: Taken<T>[] = [];
-    // What is taken still fills the channel until the batch is done, so that its capacity bounds this loop.
-    for (;;) {
+    let isEmpty = false;
+    while (!isEmpty && this.#bytes < this.#byteCapacity) {
       const taken = await this.#channel.take(this.#channel.transactionCapacity, AbortSignal.abort());
-      if (taken === null) break;
-      takes.push(taken);
+      if (taken === null) isEmpty = true;
+      else {
+        takes.push(taken);
+        this.#bytes += eventsSize(taken.events);
+      }
     }
-    this.#ended = isLast;
+    const bytes = this.#bytes - before;
+    this.#ended = isLast && isEmpty;
     return {
       events: takes.length === 1 ? takes[0]!.events : takes.flatMap((taken) => taken.events),
       positions: null,
       commit: async () => {
+        this.#bytes -= bytes;
         for (const taken of takes) await taken.commit();
       },
       rollback: async () => {
+        this.#bytes -= bytes;
         // Last first, so that each finds its place at the head.
         for (const taken of takes.reverse()) await taken.rollback();
       },

@@ -1,4 +1,5 @@
 import { abortController, anyOf } from "../abort.ts";
+import { Arrivals } from "../channel/arrivals.ts";
 import type { Closers } from "../program/closers.ts";
 import { contextOf, type Services, wireOf } from "../program/services.ts";
 import { BatchQueue } from "./batch-queue.ts";
@@ -38,6 +39,9 @@ export class StreamRun {
   readonly #takers: ReadonlySet<string | null>;
   /** Events of the inputs in batches that are formed and not done. */
   #waiting = 0;
+  /** Batches that are done. */
+  #done = 0;
+  readonly #progress = new Arrivals();
   readonly #kept: KeptState;
   readonly #computer: BatchComputer;
   /** Close what this stream has opened. */
@@ -109,6 +113,8 @@ export class StreamRun {
         // Those that wait at the end of a drain timeout are read again, or told as lost.
         if (this.#services.stopping.aborted) await rollback(batch);
         else await this.#compute(batch, zeroTime);
+        this.#done += 1;
+        this.#progress.wakeAll();
       }
       await forming;
       if (unformed !== null) throw (unformed as { readonly error: unknown }).error;
@@ -171,14 +177,23 @@ export class StreamRun {
     this.#formed.abort();
   }
 
-  /** The batch under way when the program drains: complete, but ahead of its time. */
+  /**
+   * The batch under way when the program drains: complete, but ahead of its time. Where there is more than one may have
+   * at once, others follow as batches are done.
+   */
   async #formLast(time: number): Promise<void> {
     const perishable = [...this.#inputs.values()].filter((input) => input.perishable);
     await Promise.all(perishable.map((input) => input.stop()));
     if (perishable.length === 0) return;
-    const batch = await this.#form(time);
-    if ([...batch.shares.values()].some((share) => share.events.length > 0)) this.#push(batch);
-    else await rollback(batch);
+    for (let last = time; ; last += this.stream.every) {
+      const done = this.#done;
+      const batch = await this.#form(last);
+      if (eventsIn(batch) > 0) this.#push(batch);
+      else await rollback(batch);
+      const isOver = () => this.#halted.signal.aborted || this.#services.stopping.aborted;
+      if (isOver() || this.#waiting === 0 || perishable.every((input) => input.ended)) return;
+      while (this.#done === done && !isOver()) await this.#progress.wait(this.#halted.signal);
+    }
   }
 
   async #form(time: number): Promise<FormedBatch> {

@@ -388,6 +388,34 @@ describe("a stream", () => {
       assert.equal(a1.channels.c1.size, 2);
     });
 
+    it("takes no more at once than batches may have in bytes, and leaves nothing behind", async () => {
+      const source = pushedSource<string>();
+      const { a1 } = reading(source);
+      const out = batchSink<string>();
+      const s = stream({
+        name: "s",
+        place,
+        every: 1000,
+        // A transaction of two, at two bytes a character.
+        inputs: { lines: fromChannel(a1, "c1", { byteCapacity: 4 }) },
+        outputs: { out },
+        batch({ lines }, emit) {
+          for (const { body } of lines) emit.out.push(body);
+        },
+      });
+      const program = await start({ agents: [a1], streams: [s] });
+      for (const body of ["a", "b", "c", "d", "e", "f", "g"]) await source.push(body);
+      await program.clock.advance(1000);
+      assert.deepEqual(out.batches, [{ time: 1000, elements: ["a", "b"] }]);
+      program.drain();
+      assert.equal(await program.ended, true);
+      assert.deepEqual(
+        out.batches.map(({ elements }) => elements.join("")),
+        ["ab", "cd", "ef", "g"],
+      );
+      assert.equal(a1.channels.c1.size, 0);
+    });
+
     it("drains after the agent's source has stopped", async () => {
       const { source, a1, s, out } = reading();
       const program = await start({ agents: [a1], streams: [s] });
