@@ -11,8 +11,21 @@ import { useColor } from "./terminal.ts";
 export function printFrames(diagnostics: readonly Diagnostic[], host: Host): void {
   if (diagnostics.length === 0) return;
   const color = useColor(process.stderr);
-  const frames = render(diagnostics, { text: (file) => host.read(file), path: shownPath, color });
-  process.stderr.write(`${frames}\n${summary(diagnostics)}\n`);
+  const frames = render(shown(diagnostics), { text: (file) => host.read(file), path: shownPath, color });
+  const rest = diagnostics.length - MOST_FRAMES;
+  const more = rest > 0 ? `, ${rest} of them not shown (\`sluice check --json\` prints all)` : "";
+  process.stderr.write(`${frames}\n${summary(diagnostics)}${more}\n`);
+}
+
+/** More than anybody reads. */
+const MOST_FRAMES = 100;
+
+/** The first of them, where there are too many: errors before warnings. */
+function shown(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length <= MOST_FRAMES) return diagnostics;
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const warnings = diagnostics.filter(({ severity }) => severity !== "error");
+  return [...errors, ...warnings].slice(0, MOST_FRAMES);
 }
 
 /** A diagnostic as `check --json` prints it: lines and columns count from 1, the end is exclusive. */

@@ -5,7 +5,7 @@ import type { DeclaredParam } from "../declaration.ts";
 import { messages } from "../messages.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, type Env, renameFix, report } from "./context.ts";
+import { type CheckContext, type Env, nearest, renameFix, report } from "./context.ts";
 import { landed } from "./expect.ts";
 
 /** What a call gives for one parameter. */
@@ -93,10 +93,7 @@ function spread(
   }
   for (const field of type.fields) {
     if (!callee.params.some((param) => param.name === field.name)) {
-      const near = suggest(
-        field.name,
-        callee.params.map((param) => param.name),
-      );
+      const near = nearest(context, field.name, () => callee.params.map((param) => param.name));
       const help = near === null ? "" : `Did you mean \`${near}\`?`;
       const parameters = { component: callee.name, what: kindOfParam(callee), name: field.name, help };
       report(context, env, arg.span, messages.report("FLOW2006", parameters));

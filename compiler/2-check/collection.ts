@@ -1,12 +1,11 @@
 import type { ArrayExpr, RecordExpr, TupleExpr } from "../../grammar/ast.ts";
-import { suggest } from "../../grammar/did-you-mean.ts";
 import { messages } from "../messages.ts";
 import { array, contains, ERROR, NEVER, widen } from "../types/construct.ts";
 import { fits } from "../types/fits.ts";
 import { join } from "../types/join.ts";
 import { show } from "../types/show.ts";
 import type { RecordTypeField, Type } from "../types/type.ts";
-import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+import { type CheckContext, didYouMean, type Env, nearest, renameFix, report } from "./context.ts";
 import { expectType, landed } from "./expect.ts";
 
 /** What an expected type says of the thing inside it, without `?` and `!`. */
@@ -78,8 +77,7 @@ export function checkRecord(context: CheckContext, expr: RecordExpr, expected: T
       const what = `the field \`${name}\` is given twice`;
       report(context, env, one.name.span, messages.report("FLOW3020", { what, help: "Keep one of the two." }));
     } else if (wanted !== null && field === undefined) {
-      const near = suggest(
-        name,
+      const near = nearest(context, name, () =>
         wanted.fields.map((other) => other.name).filter((other) => !written.has(other)),
       );
       const what = `\`${show(wanted)}\` has no field \`${name}\``;

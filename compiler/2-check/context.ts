@@ -11,6 +11,7 @@ import type {
   TypeNode,
 } from "../../grammar/ast.ts";
 import type { Diagnostic, Fix, Label } from "../../grammar/diagnostic.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
 import type { Reported } from "../../grammar/message.ts";
 import type { Scopes } from "../1-resolve/scope.ts";
 import type { BoundCall, Exit, FlowSymbol, Unit } from "../checked.ts";
@@ -132,6 +133,18 @@ export function report(
 ): void {
   if (env.unit.stdlib) return;
   context.diagnostics.push({ ...reported, file: env.unit.path, span, ...more });
+}
+
+/** Beyond so many faults nobody reads what was probably meant, and to look for each among all names takes minutes. */
+const MOST_SUGGESTIONS = 100;
+
+/** The one of `candidates` that `name` was probably meant to be; null for none, and in a program with very many faults. */
+export function nearest(
+  { diagnostics }: CheckContext,
+  name: string,
+  candidates: () => Iterable<string>,
+): string | null {
+  return diagnostics.length > MOST_SUGGESTIONS ? null : suggest(name, candidates());
 }
 
 /** The edit of a "did you mean". */

@@ -1,7 +1,6 @@
 import type { CallExpr, Expr } from "../../grammar/ast.ts";
-import { suggest } from "../../grammar/did-you-mean.ts";
 import { componentsOf, listed } from "./component.ts";
-import type { CheckContext, Env } from "./context.ts";
+import { type CheckContext, type Env, nearest } from "./context.ts";
 import { textOf } from "./member.ts";
 import { isKnownAs, membersOf } from "./members.ts";
 import { type Hint, visibleNames } from "./name.ts";
@@ -40,7 +39,7 @@ function hintOnSource(context: CheckContext, { callee }: CallExpr, env: Env): Hi
   const sources = componentsOf(context, env, "source");
   const known = sources.find(isKnownAs(callee.text));
   if (known !== undefined) return rewrite(callee, known.decl.name.text, `Did you mean ${listed([known])}?`);
-  if (suggest(callee.text, visibleNames(context, env)) !== null) return null;
+  if (nearest(context, callee.text, () => visibleNames(context, env)) !== null) return null;
   return { help: `Declare it, or import it from the file that does. Sources are ${listed(sources)}.`, fixes: [] };
 }
 

@@ -1,12 +1,11 @@
 import type { Expr, IndexExpr, MemberExpr } from "../../grammar/ast.ts";
-import { suggest } from "../../grammar/did-you-mean.ts";
 import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { ERROR, INT, nullable, STRING } from "../types/construct.ts";
 import { substitute } from "../types/inference.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, didYouMean, type Env, refer, renameFix, report, typed } from "./context.ts";
+import { type CheckContext, didYouMean, type Env, nearest, refer, renameFix, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
 import { checkJsonIndex } from "./json.ts";
 import { findMember, reportNoMember } from "./members.ts";
@@ -72,10 +71,7 @@ function partOf(context: CheckContext, expr: MemberExpr, env: Env): Type | null 
   const found = parts.find((part) => part.decl.name.text === name);
   if (found === undefined) {
     if (name === "") return ERROR;
-    const near = suggest(
-      name,
-      parts.map((part) => part.decl.name.text),
-    );
+    const near = nearest(context, name, () => parts.map((part) => part.decl.name.text));
     const list = parts.map((part) => `\`${part.decl.name.text}\``).join(", ");
     const otherwise = list === "" ? "Nothing in it has a name." : `It has ${list}.`;
     const parameters = { type: owner.decl.name.text, name, help: didYouMean(near, otherwise) };

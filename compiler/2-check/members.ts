@@ -1,6 +1,5 @@
 /** Finding what stands after a point: fields of records, declared members, and the parts of agents and streams. */
 import type { Span } from "../../grammar/ast.ts";
-import { suggest } from "../../grammar/did-you-mean.ts";
 import type { ExternSymbol } from "../1-resolve/scope.ts";
 import type { Declaration } from "../declaration.ts";
 import { messages } from "../messages.ts";
@@ -9,7 +8,7 @@ import { fits } from "../types/fits.ts";
 import { type Inference, inference } from "../types/inference.ts";
 import { show } from "../types/show.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, didYouMean, type Env, renameFix, report } from "./context.ts";
+import { type CheckContext, didYouMean, type Env, nearest, renameFix, report } from "./context.ts";
 import { partOfJson } from "./json.ts";
 import { sparkIdiom } from "./spark-idioms.ts";
 
@@ -91,7 +90,7 @@ export function reportNoMember(
   const fields = receiver.kind === "record" ? receiver.fields.map((field) => field.name) : [];
   const members = membersOf(context, receiver, env);
   const known = members.find(isKnownAs(name))?.decl.name.text;
-  const near = known ?? suggest(name, [...fields, ...members.map((symbol) => symbol.decl.name.text)]);
+  const near = known ?? nearest(context, name, () => [...fields, ...members.map((symbol) => symbol.decl.name.text)]);
   const otherwise =
     fields.length > 0 && fields.length <= 8 ? `It has ${fields.map((f) => `\`${f}\``).join(", ")}.` : "";
   // What is called so elsewhere need not be the same to the letter.

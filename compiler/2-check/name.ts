@@ -1,11 +1,10 @@
 import type { NameExpr, Node } from "../../grammar/ast.ts";
 import type { Fix } from "../../grammar/diagnostic.ts";
-import { suggest } from "../../grammar/did-you-mean.ts";
 import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { ERROR } from "../types/construct.ts";
 import type { Type } from "../types/type.ts";
-import { type CheckContext, didYouMean, type Env, refer, renameFix, report } from "./context.ts";
+import { type CheckContext, didYouMean, type Env, nearest, refer, renameFix, report } from "./context.ts";
 
 /** What to say of an unknown name, and what would mend it. */
 export interface Hint {
@@ -52,7 +51,7 @@ export function reportUnknown(context: CheckContext, expr: NameExpr, env: Env, h
     report(context, env, expr.span, messages.report("FLOW2001", { name: expr.text, help }), { fixes });
     return;
   }
-  const near = suggest(expr.text, visibleNames(context, env));
+  const near = nearest(context, expr.text, () => visibleNames(context, env));
   const help = didYouMean(near, "Declare it, or import it from the file that does.");
   report(
     context,

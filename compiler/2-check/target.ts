@@ -1,11 +1,10 @@
 /** The right side of an arrow in an agent: what may go where. */
 import type { Expr, FanOut, NameExpr, Target, TargetExpr } from "../../grammar/ast.ts";
-import { suggest } from "../../grammar/did-you-mean.ts";
 import { walk } from "../../grammar/walk.ts";
 import { messages } from "../messages.ts";
 import { argumentOf, ERROR, generic } from "../types/construct.ts";
 import { join } from "../types/join.ts";
-import { type CheckContext, refer, renameFix, report, typed } from "./context.ts";
+import { type CheckContext, nearest, refer, renameFix, report, typed } from "./context.ts";
 import { expectType } from "./expect.ts";
 import { type AgentState, type Flow, type Part, partAt, rootOf } from "./flow.ts";
 import { eitherHeaders, headersBehind, NO_HEADERS } from "./headers.ts";
@@ -230,10 +229,7 @@ function unknownTarget(context: CheckContext, state: AgentState, flow: Flow, nam
   const role = wantsSink ? "sink" : "channel";
   if (flow.root !== "topic") flow.root.wired = true;
   const left = unwired(state, role);
-  const near = suggest(
-    name.text,
-    left.map((part) => part.name),
-  );
+  const near = nearest(context, name.text, () => left.map((part) => part.name));
   const only = left.length === 1 ? left[0] : left.find((part) => part.name === near);
   if (only === undefined) {
     reportUnknown(context, name, state.env);

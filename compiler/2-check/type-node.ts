@@ -1,5 +1,4 @@
 import type { Name, NamedType, TypeNode, UnionType } from "../../grammar/ast.ts";
-import { suggest } from "../../grammar/did-you-mean.ts";
 import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import {
@@ -15,7 +14,7 @@ import {
 import { substitute } from "../types/inference.ts";
 import { show } from "../types/show.ts";
 import type { GenericName, Type } from "../types/type.ts";
-import { type CheckContext, declareOnce, didYouMean, type Env, refer, renameFix, report } from "./context.ts";
+import { type CheckContext, declareOnce, didYouMean, type Env, nearest, refer, renameFix, report } from "./context.ts";
 
 const generics: readonly GenericName[] = ["DStream", "Events", "Source", "Sink", "Channel", "Topic", "Regex"];
 
@@ -97,7 +96,7 @@ function namedType(context: CheckContext, node: NamedType, env: Env): Type {
     return arity(context, node, 1, env) ? generic(name as GenericName, ...args) : ERROR;
   }
   if (context.scopes.modules.get(env.unit)?.broken.has(name)) return ERROR;
-  const near = suggest(name, typeNames(context, env));
+  const near = nearest(context, name, () => typeNames(context, env));
   report(
     context,
     env,
