@@ -1,18 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import type { Host } from "../compiler/host.ts";
 import { packageRoot } from "./package-root.ts";
+import { readRegularFile } from "./regular-file.ts";
 
 /** Files as they are on the disk now, and the standard library of this installation. */
 export function diskHost(): Host {
   let stdlib: readonly string[] | null = null;
   return {
     read(path) {
-      try {
-        return readFileSync(path, "utf8");
-      } catch {
-        return null;
-      }
+      return readRegularFile(path)?.toString("utf8") ?? null;
     },
     get stdlib() {
       stdlib ??= findFlowFiles(join(packageRoot(), "stdlib"));

@@ -1,6 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { hostPath } from "./disk-host.ts";
+
+/** What could pass for a line of a log, or of the code that names the file. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /**
  * The absolute path of a `.flow` file named on the command line, or null, having said on standard error why there is
@@ -8,9 +11,15 @@ import { hostPath } from "./disk-host.ts";
  */
 export function entryFile(file: string): string | null {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isFile()) return hostPath(file);
-  const why = found === undefined ? "there is no such file" : "that is not a file";
-  process.stderr.write(`sluice: ${file}: ${why}\n`);
+  const isPlain = !UNPRINTABLE.test(basename(file));
+  if (found?.isFile() && isPlain) return hostPath(file);
+  const why =
+    found === undefined
+      ? "there is no such file"
+      : isPlain
+        ? "that is not a file"
+        : "its name has a line break or another control character in it; rename it";
+  process.stderr.write(`sluice: ${isPlain ? file : JSON.stringify(file)}: ${why}\n`);
   return null;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readRegularFile } from "./regular-file.ts";
 
 /** SHA-256 in hexadecimal. */
 export function hash(content: string | Buffer): string {
@@ -13,9 +13,6 @@ export function hashText(text: string | null): string | null {
 
 /** Of the text of a file; null where there is none, or it cannot be read. */
 export function hashFile(path: string): string | null {
-  try {
-    return hash(readFileSync(path));
-  } catch {
-    return null;
-  }
+  const content = readRegularFile(path);
+  return content === null ? null : hash(content);
 }

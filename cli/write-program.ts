@@ -9,5 +9,5 @@ export function writeProgram(
   write: (path: string, text: string) => void = writeFileSync,
 ): void {
   write(`${path}.map`, sourceMap);
-  write(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
+  write(path, `${code}//# sourceMappingURL=${encodeURIComponent(basename(path))}.map\n`);
 }

@@ -64,6 +64,12 @@ export const syntaxMessages = defineMessages({
     message: "`{text}` is too large to be exact",
     help: "Whole numbers, milliseconds of a duration and bytes of a size are exact up to 9007199254740991 (2^53 - 1); a `float` such as `1e20` holds more.",
   },
+  FLOW1011: {
+    severity: "error",
+    title: "A character that turns the direction of text",
+    message: "there is an invisible {name} here, which makes the text look other than it is",
+    help: "Remove it. In a text that needs it write it as an escape: `{escape}`.",
+  },
   FLOW1101: {
     severity: "error",
     title: "Something is missing",

@@ -1,6 +1,7 @@
 import { type ILexingError, type IToken, Lexer } from "chevrotain";
 import type { Comment, Span } from "./ast.ts";
 import { pairBrackets } from "./brackets.ts";
+import { reportDirections } from "./directions.ts";
 import { endsUnescaped, type Report, readQuantity, readString, readTimestamp, resolveEscapes } from "./literals.ts";
 import { type Problem, problem, withFix } from "./messages.ts";
 import * as t from "./tokens.ts";
@@ -47,6 +48,7 @@ export function scan(text: string): Scan {
   const tooDeep = !pairBrackets(tokens, text, report);
   if (!tooDeep) markWords(tokens);
   const comments = (groups["comments"] ?? []).map((token) => readComment(token, report));
+  reportDirections(tokens, comments, report);
   return { tokens, tooDeep, comments, problems };
 }
 

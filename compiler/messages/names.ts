@@ -28,7 +28,7 @@ export const NAME_MESSAGES = messageTable({
     severity: "error",
     title: "file not found",
     message: "cannot read `{path}`",
-    help: "An import names a `.flow` file relative to the file that imports it.",
+    help: "An import names a `.flow` file relative to the file that imports it: a regular file of at most 16 MiB.",
   },
   FLOW2009: { severity: "error", title: "unknown import", message: "`{path}` has no `{name}`", help: "{help}" },
   FLOW2010: {

@@ -53,6 +53,8 @@ export interface EmbeddedOptions<T> {
 /** How often a reader looks for what another process writes, in ms. */
 const LOOK_EVERY = 100;
 const ONE_WEEK = 604_800_000;
+/** Each has files and a place in memory. A param may say anything, so the declaration cannot bound it. */
+const MOST_PARTITIONS = 10_000;
 
 /**
  * A durable, partitioned log below the data directory: Kafka's keys, offsets and consumer groups without a broker.
@@ -105,7 +107,11 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
   async open(context: Context): Promise<void> {
     const files = topicFiles(context.dataDir, this.name);
     try {
-      const meta = (await readTopicMeta(files)) ?? (await writeTopicMeta(files, this.#options.partitions ?? 1));
+      const wanted = this.#options.partitions ?? 1;
+      if (!(wanted >= 1 && wanted <= MOST_PARTITIONS)) {
+        throw new Error(`it is declared with ${wanted} partitions; it may have 1 to ${MOST_PARTITIONS}`);
+      }
+      const meta = (await readTopicMeta(files)) ?? (await writeTopicMeta(files, wanted));
       const { partitions = meta.partitions, segmentBytes, fsync } = this.#options;
       if (partitions !== meta.partitions) {
         throw new Error(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sample, sluice, startSluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
@@ -36,6 +37,39 @@ describe("sluice check", () => {
     assert.match(stderr, /`?netcat`?/);
     assert.match(stderr, /--> a\.flow:4:16\n/);
     assert.match(stderr, /\n2 errors\n$/);
+  });
+
+  it("shows the first of very many errors, and looks for what was meant in those alone", async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `value${index}`);
+    const text = `${names.map((name) => `const ${name} = 1\n`).join("")}fn all(): int[] = [${names.map((name) => `${name}x`).join(", ")}]\n`;
+    const { status, stderr } = await sluice(["check", "a.flow"], { cwd: project(text) });
+    assert.equal(status, 1);
+    assert.equal(stderr.split("error[FLOW2001]").length - 1, 100);
+    assert.match(stderr, /Did you mean `value0`\?/);
+    assert.match(stderr, /\n1000 errors, 900 of them not shown \(`sluice check --json` prints all\)\n$/);
+  });
+
+  it("reads no device and no pipe that an import leads to", async () => {
+    const cwd = project('import { x } from "./zero.flow"\nimport { y } from "./pipe.flow"\nconst z = x + y\n');
+    symlinkSync("/dev/zero", join(cwd, "zero.flow"));
+    execFileSync("mkfifo", [join(cwd, "pipe.flow")]);
+    const { status, stderr } = await sluice(["check", "a.flow"], { cwd });
+    assert.equal(status, 1);
+    assert.match(stderr, /cannot read `\.\/zero\.flow`/);
+    assert.match(stderr, /cannot read `\.\/pipe\.flow`/);
+  });
+
+  it("refuses a file whose name has a line break, which could pass for code or for a line of the log", async () => {
+    const cwd = project(good);
+    for (const name of ["a\nconsole.log(1)\n.flow", "a\u2028console.log(1)\u2028.flow"]) {
+      writeFileSync(join(cwd, name), good);
+      const { status, stderr } = await sluice(["run", name], { cwd });
+      assert.equal(status, 1);
+      assert.match(
+        stderr,
+        /^sluice: "a[^\n]*": its name has a line break or another control character in it; rename it\n$/,
+      );
+    }
   });
 
   it("uses no colour where nobody looks, and colour where it is forced", async () => {

@@ -32,6 +32,10 @@ const mistakes: readonly (readonly [text: string, ...expected: readonly string[]
   ['const a = { "b": 1 }', 'FLOW1009 "b"'],
   ["agent a { b => c }", "FLOW1009 =>"],
   ["const a = 9007199254740993", "FLOW1010 9007199254740993"],
+  ['const a = "b\u202ec"', "FLOW1011 \u202e"],
+  ["const a = `b\u2066c`", "FLOW1011 \u2066"],
+  ["const a = 1 // b\u202ec", "FLOW1011 \u202e"],
+  ["/* \u2069 */ const a = 1", "FLOW1011 \u2069"],
   ["const a = 99999999999d", "FLOW1010 99999999999d"],
   ["const a = 9000TiB", "FLOW1010 9000TiB"],
 
