@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, { readonly does: string; load(): Promise
   explain: { does: "say what may be lost, and why", load: () => import("./commands/explain.ts") },
   topics: { does: "create, list, describe and delete topics", load: () => import("./commands/topics.ts") },
   produce: { does: "write lines to a topic", load: () => import("./commands/produce.ts") },
+  salvage: { does: "save the whole events of a damaged channel", load: () => import("./commands/salvage.ts") },
   consume: { does: "print the records of a topic", load: () => import("./commands/consume.ts") },
 };
 

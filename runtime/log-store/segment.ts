@@ -1,5 +1,5 @@
 import { type FileHandle, open, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { claimedLength, FRAME_HEADER, type FrameHeader, readFrame, wasDurable } from "./frame.ts";
 
 /** One file of a log. */
@@ -16,7 +16,8 @@ export class DamagedLogError extends Error {
   constructor(path: string, position: number) {
     super(
       `${path} is damaged at byte ${position}: what follows there was written and is not readable any more; ` +
-        "restore the file, or move its directory away to begin with an empty log",
+        "restore the file, or move its directory away to begin with an empty log; " +
+        `of a file channel, \`sluice salvage ${dirname(path)} -o NEW\` saves the events that are whole`,
     );
     this.name = "DamagedLogError";
   }
