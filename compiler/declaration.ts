@@ -144,6 +144,6 @@ export interface Declaration {
   /** `also toLowerCase, lower`: what it is called elsewhere, for those who look for it by that name. */
   readonly also: readonly string[];
   readonly hides: readonly Hiding[];
-  /** `checks timePattern(pattern), timeZone(zone)` */
+  /** `checks timePattern(pattern), encoding(charset)` */
   readonly checks: readonly TextCheck[];
 }

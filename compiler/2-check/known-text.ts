@@ -1,4 +1,4 @@
-/** Texts that are known before the start and mean something: `checks timePattern(pattern), timeZone(zone)`. */
+/** Texts that are known before the start and mean something: `checks timePattern(pattern), encoding(charset)`. */
 import type { Expr } from "../../grammar/ast.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { BoundArgument } from "../checked.ts";
@@ -29,6 +29,7 @@ export function checkTexts(
     if (typeof text !== "string") continue;
     if (kind === "timePattern") checkTimePattern(context, env, expr, text);
     if (kind === "timeZone") checkTimeZone(context, env, expr, text);
+    if (kind === "encoding" || kind === "lineEncoding") checkEncoding(context, env, expr, text, kind);
   }
 }
 
@@ -95,6 +96,56 @@ function checkTimeZone(context: CheckContext, env: Env, expr: Expr, zone: string
   const near = suggest(zone, Intl.supportedValuesOf("timeZone"));
   const help = didYouMean(near, "Names are those of the tz database, such as `Europe/Prague`, and `UTC`.");
   report(context, env, expr.span, messages.report("FLOW3041", { zone, help }), fixOf(expr, near));
+}
+
+/** Those that are in use, to name one that is near to what somebody wrote; there are many more. */
+const USUAL_ENCODINGS = [
+  "utf-8",
+  "utf-16le",
+  "utf-16be",
+  "iso-8859-1",
+  "iso-8859-2",
+  "iso-8859-15",
+  "windows-1250",
+].concat([
+  "windows-1251",
+  "windows-1252",
+  "ascii",
+  "latin1",
+  "shift_jis",
+  "euc-jp",
+  "euc-kr",
+  "gbk",
+  "gb18030",
+  "big5",
+  "koi8-r",
+]);
+
+/** `lineEncoding`: text in it must be divisible into lines before it is decoded from its start. */
+function checkEncoding(
+  context: CheckContext,
+  env: Env,
+  expr: Expr,
+  encoding: string,
+  kind: "encoding" | "lineEncoding",
+): void {
+  const name = encodingName(encoding);
+  if (name === null) {
+    const near = suggest(encoding.toLowerCase(), USUAL_ENCODINGS);
+    const help = didYouMean(near, "Names are those of the WHATWG standard, such as `utf-8`, `utf-16le`, `iso-8859-2`.");
+    report(context, env, expr.span, messages.report("FLOW4030", { encoding, help }), fixOf(expr, near));
+  } else if (kind === "lineEncoding" && name === "iso-2022-jp") {
+    report(context, env, expr.span, messages.report("FLOW4031", { encoding }));
+  }
+}
+
+/** Null for what is no label of an encoding. */
+function encodingName(label: string): string | null {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    return null;
+  }
 }
 
 /** Only what is written here can be mended here. */

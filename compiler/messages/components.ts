@@ -94,6 +94,18 @@ export const COMPONENT_MESSAGES = messageTable({
     message: '"{module}" does not parse',
     help: "TypeScript says: {reason}",
   },
+  FLOW4030: {
+    severity: "error",
+    title: "unknown character encoding",
+    message: "there is no character encoding `{encoding}`",
+    help: "{help}",
+  },
+  FLOW4031: {
+    severity: "error",
+    title: "encoding without line ends",
+    message: "files in `{encoding}` cannot be divided into lines while they grow",
+    help: "Its bytes mean what the last escape sequence says. Write the files as `utf-8`, or read whole ones with `lines`.",
+  },
   FLOW4055: {
     severity: "error",
     title: "extern without a module",
