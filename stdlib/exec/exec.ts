@@ -4,8 +4,9 @@ import { event } from "../../runtime/event.ts";
 import { messageOf } from "../../runtime/message-of.ts";
 import { Backlog } from "../framing/backlog.ts";
 import { Inflow } from "../framing/inflow.ts";
-import { lineFaults } from "../framing/line-faults.ts";
-import { type LineFault, LineSplitter } from "../framing/line-splitter.ts";
+import { type LineFaults, lineFaults } from "../framing/line-faults.ts";
+import { LineSplitter } from "../framing/line-splitter.ts";
+import { RecordReader, type Records } from "../framing/record-reader.ts";
 import { Child, type Ended } from "./child.ts";
 import { type ExecOptions, execDefaults } from "./exec.options.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -27,7 +28,7 @@ const LONGEST_SAID = 1000;
 interface Running {
   readonly child: Child;
   readonly output: Inflow;
-  readonly splitter: LineSplitter;
+  readonly reader: RecordReader;
   /** Resolves when the log has what the command said on standard error. */
   readonly said: Promise<void>;
 }
@@ -37,7 +38,7 @@ class ExecSource implements Source<string> {
   readonly #declared: Declared;
   readonly #backlog = new Backlog<string>();
   #context: Context | null = null;
-  #fault: (fault: LineFault, times: number) => void = () => {};
+  #faults: LineFaults = () => {};
   #running: Running | null = null;
   #watchdog: Watchdog | null = null;
   /** When the lines that wait for a full batch go on without one. */
@@ -50,7 +51,7 @@ class ExecSource implements Source<string> {
 
   async open(context: Context): Promise<void> {
     this.#context = context;
-    this.#fault = lineFaults(context, { halfLines: "the command was stopped there, its start is dropped" });
+    this.#faults = lineFaults(context, { halfLines: "the command was stopped there, its start is dropped" });
     try {
       this.#running = await this.#start();
     } catch (error) {
@@ -85,14 +86,14 @@ class ExecSource implements Source<string> {
   async #start(): Promise<Running> {
     const { logStdErr, charset, maxLineLength } = this.#options;
     const rules = { encoding: charset, maxLength: maxLineLength, overlong: "cut", carriageReturn: "remove" } as const;
-    const splitter = new LineSplitter({ ...rules, onFault: this.#fault });
+    const reader = new RecordReader(rules, this.#options, this.#context!, this.#faults);
     this.#watchdog ??= await Watchdog.start(this.#context!.log);
     const child = await Child.start(this.#argv(), logStdErr, this.#watchdog);
     const said =
       child.stderr === null
         ? Promise.resolve()
         : logLines(child.stderr, new LineSplitter({ ...rules, onFault: () => {} }), this.#context!);
-    return { child, output: new Inflow(child.stdout), splitter, said };
+    return { child, output: new Inflow(child.stdout), reader, said };
   }
 
   #argv(): string[] {
@@ -104,7 +105,7 @@ class ExecSource implements Source<string> {
   }
 
   /** Delivers until the command has ended and its output with it; stops the command when the program drains. */
-  async #read({ child, output: inflow, splitter, said }: Running, output: Output<string>): Promise<Ended> {
+  async #read({ child, output: inflow, reader, said }: Running, output: Output<string>): Promise<Ended> {
     const context = this.#context!;
     const { clock, draining } = context;
     const { batchSize, batchTimeout } = this.#options;
@@ -117,9 +118,10 @@ class ExecSource implements Source<string> {
       for (;;) {
         const bytes = inflow.take();
         if (bytes !== null) {
-          this.#add(splitter.push(bytes));
+          this.#add(reader.push(bytes));
           silence = Infinity;
         }
+        this.#add(reader.due());
         const waiting = this.#backlog.size;
         await this.#backlog.deliver(context, output, batchSize, clock.now() < this.#due);
         if (this.#backlog.size === 0) this.#due = Infinity;
@@ -127,15 +129,10 @@ class ExecSource implements Source<string> {
         if (bytes !== null) continue;
         if (inflow.ended || clock.now() >= silence) break;
         if (draining.aborted && !child.running && silence === Infinity) silence = clock.now() + LONGEST_SILENCE;
-        const next = Math.min(this.#due, silence);
-        const cancel = next === Infinity ? () => {} : clock.at(next, () => inflow.wake());
-        await inflow.wait();
-        cancel();
+        await inflow.wait(Math.min(this.#due, silence, reader.dueAt), clock);
       }
-      const last = splitter.end();
       // What a command wrote before it was stopped may be cut anywhere; what it wrote before it ended is whole.
-      if (last !== null && draining.aborted) this.#fault("halfLines", 1);
-      else if (last !== null) this.#add([last]);
+      this.#add(reader.end(draining.aborted ? "half" : "whole"));
       await this.#backlog.deliver(context, output, batchSize);
       const ended = await child.ended;
       // Whoever the command left running may hold the pipe.
@@ -148,10 +145,10 @@ class ExecSource implements Source<string> {
     }
   }
 
-  #add(lines: readonly string[]): void {
-    if (lines.length === 0) return;
+  #add({ texts }: Records): void {
+    if (texts.length === 0) return;
     if (this.#backlog.size === 0) this.#due = this.#context!.clock.now() + this.#options.batchTimeout;
-    this.#backlog.add(lines.map((line) => event(line)));
+    this.#backlog.add(texts.map((text) => event(text)));
   }
 
   #reasonOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Clock } from "../../runtime/clock.ts";
 
 /**
  * A Node stream, read by asking: nothing is taken from it between two calls of `take`, so that whoever sends is held
@@ -34,13 +35,15 @@ export class Inflow {
     return this.#stream.read();
   }
 
-  /** Resolves when there may be something to take, when it has ended, and at the next `wake`. */
-  async wait(): Promise<void> {
+  /** Resolves when there may be something to take, when it has ended, at the next `wake`, and at `time`. */
+  async wait(time: number, clock: Clock): Promise<void> {
     if (this.#ended) return;
     if (!this.#woken) {
+      const cancel = time === Infinity ? () => {} : clock.at(time, () => this.wake());
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
+      cancel();
     }
     this.#woken = false;
   }

@@ -1,11 +1,11 @@
 import type { Context } from "../../runtime/component.ts";
 import type { LineFault } from "./line-splitter.ts";
 
+/** Told of each fault, and how often it was there. */
+export type LineFaults = (fault: LineFault, times: number) => void;
+
 /** Counts what is wrong with lines, and logs the first of each kind with what becomes of it. */
-export function lineFaults(
-  context: Context,
-  outcome: Readonly<Partial<Record<LineFault, string>>>,
-): (fault: LineFault, times: number) => void {
+export function lineFaults(context: Context, outcome: Readonly<Partial<Record<LineFault, string>>>): LineFaults {
   const messages: Record<LineFault, string> = {
     longLines: `a line is too long: ${outcome.longLines ?? "it comes in pieces"}`,
     halfLines: `the input ended in the middle of a line: ${outcome.halfLines ?? "its start is dropped"}`,

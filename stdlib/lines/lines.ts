@@ -3,7 +3,7 @@ import { ComponentError, type Context, type Declared, type Output, type Source }
 import { event } from "../../runtime/event.ts";
 import { Backlog } from "../framing/backlog.ts";
 import { lineFaults } from "../framing/line-faults.ts";
-import { LineSplitter } from "../framing/line-splitter.ts";
+import { RecordReader } from "../framing/record-reader.ts";
 import { type LinesOptions, linesDefaults } from "./lines.options.ts";
 import { openFile } from "./open-file.ts";
 
@@ -29,7 +29,7 @@ class LinesSource implements Source<string> {
   readonly #chunk = Buffer.allocUnsafe(CHUNK);
   #context: Context | null = null;
   #file: FileHandle | null = null;
-  #splitter: LineSplitter | null = null;
+  #reader: RecordReader | null = null;
 
   constructor(options: Required<LinesOptions>, declared: Declared) {
     this.#options = options;
@@ -37,17 +37,13 @@ class LinesSource implements Source<string> {
   }
 
   async open(context: Context): Promise<void> {
-    const { path, charset, maxLineLength } = this.#options;
+    const { path, charset: encoding, maxLineLength: maxLength } = this.#options;
     this.#context = context;
     try {
-      this.#splitter = new LineSplitter({
-        encoding: charset,
-        maxLength: maxLineLength,
-        overlong: "cut",
-        carriageReturn: "remove",
-        piece: PIECE,
-        onFault: lineFaults(context, {}),
-      });
+      const lines = { encoding, maxLength, overlong: "cut", carriageReturn: "remove", piece: PIECE } as const;
+      // Whoever reads a file to its end need not wait for more of it.
+      const rules = { ...this.#options, recordTimeout: Infinity };
+      this.#reader = new RecordReader(lines, rules, context, lineFaults(context, {}));
     } catch (error) {
       if (error instanceof RangeError) throw new ComponentError(this.#declared, error.message, { cause: error });
       throw error;
@@ -57,14 +53,13 @@ class LinesSource implements Source<string> {
 
   async run(output: Output<string>): Promise<void> {
     const context = this.#context!;
-    const splitter = this.#splitter!;
+    const reader = this.#reader!;
     // What an earlier run has left behind.
     await this.#backlog.deliver(context, output);
     while (!context.draining.aborted) {
       const { bytesRead } = await this.#file!.read(this.#chunk, 0, CHUNK, null);
-      const last = bytesRead === 0 ? splitter.end() : null;
-      const read = bytesRead === 0 ? (last === null ? [] : [last]) : splitter.push(this.#chunk.subarray(0, bytesRead));
-      this.#backlog.add(read.map((line) => event(line)));
+      const { texts } = bytesRead === 0 ? reader.end("whole") : reader.push(this.#chunk.subarray(0, bytesRead));
+      this.#backlog.add(texts.map((text) => event(text)));
       await this.#backlog.deliver(context, output);
       if (bytesRead === 0) return;
     }

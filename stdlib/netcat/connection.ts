@@ -4,9 +4,9 @@ import { event } from "../../runtime/event.ts";
 import { messageOf } from "../../runtime/message-of.ts";
 import { Inflow } from "../framing/inflow.ts";
 import { lineFaults } from "../framing/line-faults.ts";
-import { LineSplitter } from "../framing/line-splitter.ts";
+import { RecordReader, type RecordReaderRules, type Records } from "../framing/record-reader.ts";
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends RecordReaderRules {
   readonly maxLineLength: number;
   readonly ackEveryEvent: boolean;
   readonly encoding: string;
@@ -25,7 +25,7 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #context: Context;
   readonly #inflow: Inflow;
-  readonly #splitter: LineSplitter;
+  readonly #reader: RecordReader;
   #lastHeard: number;
   /** What the sender is still to be told. */
   #answers = "";
@@ -35,13 +35,13 @@ export class Connection {
     this.#options = options;
     this.#context = context;
     this.#inflow = new Inflow(socket);
-    this.#splitter = new LineSplitter({
-      encoding: options.encoding,
-      maxLength: options.maxLineLength - 1,
-      overlong: "refuse",
-      carriageReturn: "keep",
-      onFault: lineFaults(context, { longLines: "it is refused and its connection closed" }),
-    });
+    const { encoding, maxLineLength } = options;
+    this.#reader = new RecordReader(
+      { encoding, maxLength: maxLineLength - 1, overlong: "refuse", carriageReturn: "keep" },
+      options,
+      context,
+      lineFaults(context, { longLines: "it is refused and its connection closed" }),
+    );
     this.#lastHeard = context.clock.now();
   }
 
@@ -76,37 +76,55 @@ export class Connection {
       const bytes = this.#inflow.take();
       if (bytes === null) {
         if (this.#inflow.ended) break;
-        await this.#inflow.wait();
+        await this.#inflow.wait(this.#reader.dueAt, this.#context.clock);
+        if (await this.#deliver(output, this.#reader.due())) await this.#sendAnswers();
         continue;
       }
       this.#lastHeard = this.#context.clock.now();
-      const lines = this.#splitter.push(bytes);
-      for (let start = 0; start < lines.length; start += output.batchSize) {
-        await this.#deliver(output, lines.slice(start, start + output.batchSize));
-      }
-      if (this.#splitter.refused) {
+      await this.#deliver(output, this.#reader.push(bytes));
+      if (this.#reader.refused) {
+        // What came before it is whole.
+        await this.#deliver(output, this.#reader.end("whole"));
         const limit = this.#options.maxLineLength;
         await this.#answer(`FAILED: Event exceeds the maximum length (${limit} chars, including newline)\n`);
       }
       await this.#sendAnswers();
-      if (this.#splitter.refused) return;
+      if (this.#reader.refused) return;
     }
-    if (this.#splitter.end() !== null) lineFaults(this.#context, {})("halfLines", 1);
+    if (await this.#deliver(output, this.#reader.end("half"))) await this.#sendAnswers();
   }
 
-  async #deliver(output: Output<string>, lines: readonly string[]): Promise<void> {
+  /** Says whether there was anything. */
+  async #deliver(output: Output<string>, { texts, lines }: Records): Promise<boolean> {
+    const { batchSize } = output;
+    for (let start = 0; start < texts.length; start += batchSize) {
+      const end = start + batchSize;
+      await this.#deliverBatch(output, texts.slice(start, end), lines?.slice(start, end) ?? null);
+    }
+    return texts.length > 0;
+  }
+
+  /** An answer for each line that the records were. */
+  async #deliverBatch(
+    output: Output<string>,
+    texts: readonly string[],
+    lines: readonly number[] | null,
+  ): Promise<void> {
+    const answers = lines === null ? texts.length : lines.reduce((sum, count) => sum + count, 0);
     try {
-      await output.put(lines.map((line) => event(line)));
+      await output.put(texts.map((text) => event(text)));
     } catch (error) {
-      if (lines.length === 1 || error instanceof ChannelFullError) {
-        await this.#answer(`FAILED: ${messageOf(error).replaceAll("\n", " ")}\n`.repeat(lines.length));
+      if (texts.length === 1 || error instanceof ChannelFullError) {
+        await this.#answer(`FAILED: ${messageOf(error).replaceAll("\n", " ")}\n`.repeat(answers));
       } else {
         // A step on the wire threw on one of them: the others need not fail with it.
-        for (const line of lines) await this.#deliver(output, [line]);
+        for (const [index, text] of texts.entries()) {
+          await this.#deliverBatch(output, [text], lines === null ? null : [lines[index]!]);
+        }
       }
       return;
     }
-    if (this.#options.ackEveryEvent) await this.#answer("OK\n".repeat(lines.length));
+    if (this.#options.ackEveryEvent) await this.#answer("OK\n".repeat(answers));
   }
 
   /** Answers to the lines of one chunk go out together: a system call for each batch costs more than all the rest. */

@@ -7,7 +7,8 @@
  * A connection that sends a line beyond `maxLineLength` is told so and closed; the source goes on.
  * Only this machine can send, unless `bind` is an address that others reach: there is no password and no encryption.
  * While all `maxConnections` are taken, a new one gets the place of the one that has been silent for longest.
- * Bytes that are no text in `encoding` become U+FFFD and are counted.
+ * Lines that are joined to a record are answered together with it, so a sender that waits for each answer waits for
+ * `recordTimeout`. Bytes that are no text in `encoding` become U+FFFD and are counted.
  */
 export interface NetcatOptions {
   /** Address to listen on; `"0.0.0.0"` for all. */
@@ -24,6 +25,20 @@ export interface NetcatOptions {
   readonly maxConnections?: number;
   /** Closes a connection that has sent nothing for so long; null never does. */
   readonly idleTimeout?: number | null;
+  /** What the first line of a record matches, such as `/^\d{4}-\d\d-\d\d /`; the lines up to the next one are part of it. */
+  readonly recordStart?: RegExp | null;
+  /**
+   * What makes a record of lines otherwise: `lines`, each is one; `indented`, lines that begin with a blank or a tab
+   * continue the one before; `backslash`, a line that ends in one is continued; `csv`, so is a line within quotes; `cri`
+   * and `docker`, the parts of long lines in logs of containers are that line again.
+   */
+  readonly records?: "lines" | "indented" | "backslash" | "csv" | "cri" | "docker";
+  /** Most lines of a record; what is beyond that is a record of its own, and counted. */
+  readonly maxRecordLines?: number;
+  /** Most bytes of a record of several lines; what is beyond that is a record of its own, and counted. */
+  readonly maxRecordSize?: number;
+  /** How long a record that may have more lines waits for them. */
+  readonly recordTimeout?: number;
 }
 
 export const netcatDefaults = {
@@ -33,4 +48,9 @@ export const netcatDefaults = {
   encoding: "utf-8",
   maxConnections: 1_024,
   idleTimeout: 600_000,
+  recordStart: null,
+  records: "lines",
+  maxRecordLines: 1_000,
+  maxRecordSize: 65_536,
+  recordTimeout: 2_000,
 } as const;

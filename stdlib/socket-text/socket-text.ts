@@ -3,8 +3,8 @@ import { ComponentError, type Context, type Declared, type Output, type Source }
 import { event } from "../../runtime/event.ts";
 import { Backlog } from "../framing/backlog.ts";
 import { Inflow } from "../framing/inflow.ts";
-import { lineFaults } from "../framing/line-faults.ts";
-import { type LineFault, LineSplitter } from "../framing/line-splitter.ts";
+import { type LineFaults, lineFaults } from "../framing/line-faults.ts";
+import { RecordReader, type Records } from "../framing/record-reader.ts";
 import { type SocketTextOptions, socketTextDefaults } from "./socket-text.options.ts";
 
 /** Longest wait between two attempts to connect, in ms. */
@@ -20,7 +20,7 @@ class SocketTextSource implements Source<string> {
   readonly #declared: Declared;
   readonly #backlog = new Backlog<string>();
   #context: Context | null = null;
-  #fault: (fault: LineFault, times: number) => void = () => {};
+  #faults: LineFaults = () => {};
   #connected: Connected | null = null;
 
   constructor(options: Required<SocketTextOptions>, declared: Declared) {
@@ -34,7 +34,7 @@ class SocketTextSource implements Source<string> {
       throw new ComponentError(this.#declared, `${port} is no port: ports go from 1 to 65535`);
     }
     this.#context = context;
-    this.#fault = lineFaults(context, {});
+    this.#faults = lineFaults(context, {});
   }
 
   async run(output: Output<string>): Promise<void> {
@@ -82,18 +82,12 @@ class SocketTextSource implements Source<string> {
     }
     count("connections");
     log.info(`is connected to ${host}:${port}`);
-    const splitter = new LineSplitter({
-      encoding: "utf-8",
-      maxLength: maxLineLength,
-      overlong: "cut",
-      carriageReturn: "remove",
-      onFault: this.#fault,
-    });
-    return { socket, inflow, splitter };
+    const lines = { encoding: "utf-8", maxLength: maxLineLength, overlong: "cut", carriageReturn: "remove" } as const;
+    return { socket, inflow, reader: new RecordReader(lines, this.#options, this.#context!, this.#faults) };
   }
 
   /** Delivers until the connection ends or the program drains. Says whether anything came. */
-  async #read({ socket, inflow, splitter }: Connected, output: Output<string>): Promise<boolean> {
+  async #read({ socket, inflow, reader }: Connected, output: Output<string>): Promise<boolean> {
     const { draining, log } = this.#context!;
     const wake = () => inflow.wake();
     draining.addEventListener("abort", wake, { once: true });
@@ -103,24 +97,30 @@ class SocketTextSource implements Source<string> {
         const bytes = inflow.take();
         if (bytes !== null) {
           heard = true;
-          this.#backlog.add(splitter.push(bytes).map((line) => event(line)));
+          this.#add(reader.push(bytes));
         }
+        this.#add(reader.due());
         await this.#backlog.deliver(this.#context!, output);
         if (draining.aborted) break;
         if (bytes !== null) continue;
         if (inflow.ended) break;
-        await inflow.wait();
+        await inflow.wait(reader.dueAt, this.#context!.clock);
       }
     } finally {
       draining.removeEventListener("abort", wake);
     }
     socket.destroy();
-    if (splitter.end() !== null) this.#fault("halfLines", 1);
+    this.#add(reader.end("half"));
+    await this.#backlog.deliver(this.#context!, output);
     if (!draining.aborted) {
       const reason = inflow.error === null ? "the server closed it" : inflow.error.message;
       log.warn(`the connection has ended (${reason}); it tries to connect again`);
     }
     return heard;
+  }
+
+  #add({ texts }: Records): void {
+    if (texts.length > 0) this.#backlog.add(texts.map((text) => event(text)));
   }
 }
 
@@ -128,5 +128,5 @@ class SocketTextSource implements Source<string> {
 interface Connected {
   readonly socket: Socket;
   readonly inflow: Inflow;
-  readonly splitter: LineSplitter;
+  readonly reader: RecordReader;
 }

@@ -28,6 +28,8 @@ export interface Region {
   /** Why the last line has no newline: it is longer than allowed, or was waited for long enough. */
   readonly open: "tooLong" | "last" | null;
   readonly encoding: string;
+  /** What comes behind it: the end of the file, a line without a newline, or more than the buffer had room for. */
+  readonly behind: "end" | "half" | "more";
 }
 
 /** What to read. */
@@ -38,6 +40,10 @@ export interface Wanted {
   readonly longest: number;
   /** A last line without a newline counts, too. */
   readonly lastLine: boolean;
+  /** It counts together with the lines before it, as they may be one record. */
+  readonly together: boolean;
+  /** Also when nothing has changed since the file was read to its end. */
+  readonly again: boolean;
   /** Encoding of files that do not say theirs by a byte order mark. */
   readonly encoding: string;
 }
@@ -60,6 +66,8 @@ export class FollowedFile {
   isCertain = true;
   /** Another file has its inode by now, and nobody meant that one to be read. */
   isStranger = false;
+  /** What was read last may be a part of something, which waits for more. */
+  isWaiting = false;
   /** No name stands for it any more: what is read of it is the last that can be. */
   isDeleted = false;
   /** When it last grew, as far as was seen; ms since 1970. */
@@ -72,8 +80,9 @@ export class FollowedFile {
   /** It has been told that it is compressed. */
   #toldCompressed = false;
   #handle: FileHandle | null = null;
-  /** Its state when it was last looked at, and when it was last read to its end. */
+  /** Its state when it was last looked at, when something was last asked of it, and when it was read to its end. */
   #latest = "";
+  #known: string | null = null;
   #readAt: string | null = null;
 
   constructor(position: Position, identity: Identity, lastGrown: number) {
@@ -151,8 +160,9 @@ export class FollowedFile {
     const state = stateOf(stats);
     this.isDeleted = stats.nlink === 0n;
     this.#latest = state;
-    if (state === this.#readAt && !wanted.lastLine) return null;
-    if (this.#readAt !== null && state !== this.#readAt) this.lastGrown = now;
+    if (state === this.#readAt && !wanted.again) return null;
+    if (this.#known !== null && state !== this.#known) this.lastGrown = now;
+    this.#known = state;
     let bytes = await this.#bytesBehindPosition(buffer, Number(stats.size));
     if (bytes === null && !this.isCertain) {
       this.isStranger = true;
@@ -163,15 +173,24 @@ export class FollowedFile {
       events.restarted();
       bytes = (await this.#bytesBehindPosition(buffer, Number(stats.size)))!;
     }
-    const region = (await this.#start(wanted, events)) ? this.#regionOf(this.#passed(bytes), wanted) : null;
+    this.isWaiting = false;
+    const isFull = this.#tail.length + bytes.length === buffer.length;
+    const region = (await this.#start(wanted, events)) ? this.#regionOf(this.#passed(bytes), isFull, wanted) : null;
     if (region === null) this.#readAt = state;
     return region;
+  }
+
+  /** Notes that what was read is not whole: nothing is asked of the file until it changes, or its time is up. */
+  wait(): void {
+    this.isWaiting = true;
+    this.#readAt = this.#latest;
   }
 
   /** Notes that everything up to the end of `region` is safe. */
   moveBehind(region: Region): void {
     this.#moveTo(region.offset + region.bytes.length, region.bytes);
     this.#isMidLine = region.open !== null;
+    this.#readAt = null;
   }
 
   /** Null when what is before the position is not what was read there. */
@@ -213,19 +232,26 @@ export class FollowedFile {
     return bytes.subarray(passed);
   }
 
-  #regionOf(bytes: Buffer, { lines, longest, lastLine }: Wanted): Region | null {
+  #regionOf(bytes: Buffer, isFull: boolean, { lines, longest, lastLine, together }: Wanted): Region | null {
     const encoding = this.#encoding!;
     const ends = lineEnds(bytes, encoding, lines);
-    const offset = this.#pos;
-    const end = ends.at(-1);
-    if (end !== undefined) return { bytes: bytes.subarray(0, end), offset, ends, open: null, encoding };
-    if (bytes.length < longest && !lastLine) return null;
+    const end = ends.at(-1) ?? 0;
+    const rest = bytes.subarray(end);
+    const isTooLong = rest.length >= longest;
+    const piece = (end === 0 && isTooLong) || (lastLine && (end === 0 || together)) ? this.#piece(rest, longest) : 0;
+    const length = end + piece;
+    if (length === 0) return null;
+    const behind = isFull ? "more" : length < bytes.length ? "half" : "end";
+    const region = { bytes: bytes.subarray(0, length), offset: this.#pos, encoding, behind } as const;
+    if (piece > 0) return { ...region, ends: [...ends, length], open: isTooLong ? "tooLong" : "last" };
+    return { ...region, ends, open: null };
+  }
+
+  /** How much of a line without a newline can be delivered. */
+  #piece(bytes: Buffer, longest: number): number {
     const most = Math.min(bytes.length, longest);
     // What is left of a deleted file is half a character at most, and will not become a whole one.
-    const piece = beforeCharacter(bytes, most, encoding) || (this.isDeleted || bytes.length > most ? most : 0);
-    if (piece === 0) return null;
-    const open = bytes.length < longest ? "last" : "tooLong";
-    return { bytes: bytes.subarray(0, piece), offset, ends: [piece], open, encoding };
+    return beforeCharacter(bytes, most, this.#encoding!) || (this.isDeleted || bytes.length > most ? most : 0);
   }
 
   #restart(): void {

@@ -104,12 +104,12 @@ export class FollowedFiles {
   /** Whether the last line of an open file counts as whole without a newline: it has not grown for long. */
   isAtRest(file: FollowedFile, isLastChance: boolean): boolean {
     const isLast = isLastChance || !file.isNamed;
-    return this.#restOf(file) >= Math.min(this.#idleTimeout, isLast ? LAST_LINE_REST : Infinity);
+    return this.restOf(file) >= Math.min(this.#idleTimeout, isLast ? LAST_LINE_REST : Infinity);
   }
 
   /** Closes an open file that is read to its end, at rest, and not worth being held open any longer. */
   async release(file: FollowedFile): Promise<void> {
-    if (!file.isDeleted && this.#restOf(file) < this.#idleTimeout) return;
+    if (!file.isDeleted && this.restOf(file) < this.#idleTimeout) return;
     if (file.isNamed) await file.close();
     else await this.drop(file);
   }
@@ -127,7 +127,8 @@ export class FollowedFiles {
     for (const file of this.#files.values()) await file.close();
   }
 
-  #restOf(file: FollowedFile): number {
+  /** How long a file has not grown, in ms. */
+  restOf(file: FollowedFile): number {
     return this.#context.clock.now() - file.lastGrown;
   }
 

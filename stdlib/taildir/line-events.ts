@@ -1,8 +1,10 @@
 import { basename } from "node:path";
 import type { Context } from "../../runtime/component.ts";
 import { type Event, type Headers, NO_HEADERS } from "../../runtime/event.ts";
-import { lineFaults } from "../framing/line-faults.ts";
-import { type LineFault, LineSplitter } from "../framing/line-splitter.ts";
+import { type LineFaults, lineFaults } from "../framing/line-faults.ts";
+import { LineSplitter } from "../framing/line-splitter.ts";
+import { recordFaults } from "../framing/record-faults.ts";
+import { joins, RecordJoiner } from "../framing/record-joiner.ts";
 import type { Region } from "./followed-file.ts";
 import type { TaildirOptions } from "./taildir.options.ts";
 
@@ -16,32 +18,80 @@ type LineOptions = Required<
     | "basenameHeaderKey"
     | "byteOffsetHeader"
     | "maxLineLength"
+    | "recordStart"
+    | "records"
+    | "maxRecordLines"
+    | "maxRecordSize"
   >
 >;
 
-/** Makes events of the lines of files. */
+/** Events for one put, and the part of the region that is safe with them and those before; null for none of it. */
+export interface Batch {
+  readonly events: readonly Event<string>[];
+  readonly passed: Region | null;
+}
+
+/** Makes events of the lines of files, or of the records that these are joined to. */
 export class LineEvents {
   readonly #options: LineOptions;
   readonly #context: Context;
-  readonly #fault: (fault: LineFault, times: number) => void;
+  readonly #faults: LineFaults;
   /** By encoding: a file that says its own by a byte order mark may have another one than the others. */
   readonly #splitters = new Map<string, LineSplitter>();
 
   constructor(options: LineOptions, context: Context) {
     this.#options = options;
     this.#context = context;
-    this.#fault = lineFaults(context, {});
+    this.#faults = lineFaults(context, {});
   }
 
-  of({ bytes, offset, ends, open, encoding }: Region, path: string): Event<string>[] {
-    const splitter = this.#splitterOf(encoding);
-    const headers = this.#headersOf(path);
-    if (open !== null) {
-      if (open === "tooLong") this.#fault("longLines", 1);
-      else this.#context.count("unfinishedLines");
-      const lines = [...splitter.push(bytes), splitter.end() ?? ""];
-      return [{ body: lines.join(""), headers: this.#withOffset(headers, offset) }];
+  /** Several lines make one event. */
+  get joins(): boolean {
+    return joins(this.#options);
+  }
+
+  /** Batches of at most `size` events. Of records only whole ones, unless the lines are the `last` ones. */
+  batches(region: Region, path: string, size: number, last: boolean): Iterable<Batch> {
+    return this.joins ? this.#recordBatches(region, path, size, last) : this.#lineBatches(region, path, size);
+  }
+
+  *#lineBatches(region: Region, path: string, size: number): Generator<Batch> {
+    const { ends } = region;
+    for (let first = 0; first < ends.length; first += size) {
+      const passed = partOf(region, first, Math.min(first + size, ends.length));
+      yield { events: this.#eventsOf(passed, path), passed };
     }
+  }
+
+  *#recordBatches(region: Region, path: string, size: number, last: boolean): Generator<Batch> {
+    const joiner = new RecordJoiner(this.#options, recordFaults(this.#context));
+    const { bytes, offset, ends } = region;
+    const startOf = (line: number) => (line === 0 ? 0 : ends[line - 1]!);
+    for (const [index, end] of ends.entries()) {
+      const isOpen = region.open !== null && index === ends.length - 1;
+      joiner.push(this.#textOf(bytes.subarray(startOf(index), end), region, isOpen));
+    }
+    const records = [...joiner.take(), ...(last ? joiner.flush() : [])];
+    // One that is mixed with another waits for it: the position could not be put between them.
+    while (records.length > 0 && records.at(-1)!.safe === (records.at(-2)?.safe ?? 0)) records.pop();
+    const headers = this.#headersOf(path);
+    let safe = 0;
+    for (let start = 0; start < records.length; start += size) {
+      const some = records.slice(start, start + size);
+      const events = some.map(({ text, first }) => {
+        return { body: text, headers: this.#withOffset(headers, offset + startOf(first)) };
+      });
+      const next = some.at(-1)!.safe;
+      yield { events, passed: next > safe ? partOf(region, safe, next) : null };
+      safe = next;
+    }
+  }
+
+  #eventsOf(region: Region, path: string): Event<string>[] {
+    const { bytes, offset, ends, open } = region;
+    const headers = this.#headersOf(path);
+    if (open !== null) return [{ body: this.#textOf(bytes, region, true), headers: this.#withOffset(headers, offset) }];
+    const splitter = this.#splitterOf(region.encoding);
     if (!this.#options.byteOffsetHeader) return splitter.push(bytes).map((body) => ({ body, headers }));
     let start = 0;
     return ends.flatMap((end) => {
@@ -52,17 +102,25 @@ export class LineEvents {
     });
   }
 
+  /** The text of one line, which may be longer than allowed. */
+  #textOf(bytes: Buffer, { open, encoding }: Region, isOpen: boolean): string {
+    const splitter = this.#splitterOf(encoding);
+    if (!isOpen) return splitter.push(bytes).join("");
+    if (open === "tooLong") this.#faults("longLines", 1);
+    else this.#context.count("unfinishedLines");
+    return [...splitter.push(bytes), splitter.end() ?? ""].join("");
+  }
+
   #splitterOf(encoding: string): LineSplitter {
     const known = this.#splitters.get(encoding);
     if (known !== undefined) return known;
-    const { maxLineLength: maxLength } = this.#options;
     const splitter = new LineSplitter({
       encoding,
-      maxLength,
+      maxLength: this.#options.maxLineLength,
       overlong: "cut",
       carriageReturn: "remove",
       mark: "keep",
-      onFault: this.#fault,
+      onFault: this.#faults,
     });
     this.#splitters.set(encoding, splitter);
     return splitter;
@@ -80,4 +138,17 @@ export class LineEvents {
   #withOffset(headers: Headers, offset: number): Headers {
     return this.#options.byteOffsetHeader ? new Map([...headers, ["byteoffset", String(offset)]]) : headers;
   }
+}
+
+/** The lines from number `from` to before number `to`. */
+function partOf(region: Region, from: number, to: number): Region {
+  const { bytes, offset, ends } = region;
+  const start = from === 0 ? 0 : ends[from - 1]!;
+  return {
+    ...region,
+    bytes: bytes.subarray(start, ends[to - 1]),
+    offset: offset + start,
+    ends: ends.slice(from, to).map((end) => end - start),
+    open: to === ends.length ? region.open : null,
+  };
 }

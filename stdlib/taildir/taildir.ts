@@ -12,6 +12,7 @@ import type { Event } from "../../runtime/event.ts";
 import { fileName } from "../../runtime/file-name.ts";
 import { type Lock, lock } from "../../runtime/log-store/directory-lock.ts";
 import { messageOf } from "../../runtime/message-of.ts";
+import { joins } from "../framing/record-joiner.ts";
 import { encodingOf, hasLineEnds } from "../framing/text-encoding.ts";
 import { filePattern } from "./file-pattern.ts";
 import { type FileEvents, type FollowedFile, type Region, TAIL } from "./followed-file.ts";
@@ -30,6 +31,9 @@ const FULL_PAUSE = 100;
 export function taildir(options: TaildirOptions, declared: Declared): Source<string> {
   return new TaildirSource({ ...taildirDefaults, ...options }, declared);
 }
+
+/** What is over where a file is read: nothing, the time of a record that waits for more lines, or that of its last line. */
+type End = "none" | "record" | "file";
 
 /** What is there while the source is open. */
 interface Opened {
@@ -54,7 +58,9 @@ class TaildirSource implements Source<string> {
   constructor(options: Required<TaildirOptions>, declared: Declared) {
     this.#options = options;
     this.#declared = declared;
-    this.#buffer = Buffer.allocUnsafe(Math.max(CHUNK, options.maxLineLength) + TAIL);
+    // A record, with what decoding and joining take off it, and the line behind it.
+    const longest = options.maxLineLength + (joins(options) ? 2 * options.maxRecordSize : 0);
+    this.#buffer = Buffer.allocUnsafe(Math.max(CHUNK, longest) + TAIL);
   }
 
   async open(context: Context): Promise<void> {
@@ -132,26 +138,49 @@ class TaildirSource implements Source<string> {
   }
 
   /** Some batches of one file. Says whether there were any. */
-  async #turn(file: FollowedFile, output: Output<string>, lastLine = false): Promise<boolean> {
-    const { context, lines } = this.#opened!;
+  async #turn(file: FollowedFile, output: Output<string>, end: End = "none"): Promise<boolean> {
+    const { lines } = this.#opened!;
     const size = Math.min(this.#options.batchSize, output.batchSize);
-    const region = await this.#read(file, size * this.#options.maxBatchCount, lastLine);
+    const most = size * this.#options.maxBatchCount;
+    const { lastGrown } = file;
+    const region = await this.#read(file, lines.joins ? Infinity : most, end);
     if (region === null) return false;
-    for (const batch of batches(region, size)) {
-      // The last lines are read when the program drains.
-      if (context.draining.aborted && !lastLine) break;
-      await this.#put(output, lines.of(batch, file.path));
-      file.moveBehind(batch);
+    const isOver = end === "file" || (end === "record" && file.lastGrown === lastGrown && region.behind === "end");
+    const part = { region, size, most, end };
+    let count = await this.#deliver(file, output, { ...part, isLast: isOver && region.behind !== "more" });
+    // A record that is larger than the buffer will never be seen whole.
+    if (count === 0 && region.behind === "more") count = await this.#deliver(file, output, { ...part, isLast: true });
+    if (count === 0) file.wait();
+    return count > 0;
+  }
+
+  async #deliver(
+    file: FollowedFile,
+    output: Output<string>,
+    { region, size, most, end, isLast }: { region: Region; size: number; most: number; end: End; isLast: boolean },
+  ): Promise<number> {
+    const { context, lines } = this.#opened!;
+    let count = 0;
+    for (const { events, passed } of lines.batches(region, file.path, size, isLast)) {
+      // The last lines are delivered while the program drains.
+      if (context.draining.aborted && end !== "file") break;
+      await this.#put(output, events);
+      count += events.length;
+      // Where records are mixed with each other a turn ends behind all of them, or it would begin with them again.
+      if (passed === null) continue;
+      file.moveBehind(passed);
       if (this.#writeAt === Infinity) this.#writeAt = context.clock.now() + this.#options.writePosInterval;
+      if (count >= most) break;
     }
-    if (!lastLine) file.lastGrown = context.clock.now();
-    return true;
+    return count;
   }
 
   /** A file that cannot be read is told, and tried again at every look; it is no reason to leave the others. */
-  async #read(file: FollowedFile, lines: number, lastLine: boolean): Promise<Region | null> {
-    const { context, files, encoding } = this.#opened!;
-    const wanted = { lines, longest: this.#options.maxLineLength, lastLine, encoding };
+  async #read(file: FollowedFile, lines: number, end: End): Promise<Region | null> {
+    const { context, files, encoding, lines: events } = this.#opened!;
+    const { maxLineLength: longest } = this.#options;
+    const [lastLine, again] = [end === "file", end !== "none"];
+    const wanted = { lines, longest, lastLine, together: events.joins, again, encoding };
     try {
       if (!(await file.open(files.identities))) return null;
       const region = await file.read(this.#buffer, context.clock.now(), wanted, this.#eventsOfFile(file));
@@ -187,8 +216,12 @@ class TaildirSource implements Source<string> {
     for (const file of files.open()) {
       if (context.draining.aborted) return;
       if (file.isDue && file.isNamed) continue;
-      if (!files.isAtRest(file, false)) continue;
-      if (!(await this.#turn(file, output, true))) await files.release(file);
+      if (files.isAtRest(file, false)) {
+        while (!context.draining.aborted && (await this.#turn(file, output, "file")));
+        await files.release(file);
+      } else if (file.isWaiting && files.restOf(file) >= this.#options.recordTimeout) {
+        await this.#turn(file, output, "record");
+      }
     }
   }
 
@@ -196,8 +229,8 @@ class TaildirSource implements Source<string> {
   async #deliverLastLines(output: Output<string>): Promise<void> {
     const { files } = this.#opened!;
     for (const file of files.open()) {
-      if (await file.isGone()) while (await this.#turn(file, output, true));
-      else if (!file.isDue && files.isAtRest(file, true)) await this.#turn(file, output, true);
+      if (await file.isGone()) while (await this.#turn(file, output, "file"));
+      else if (!file.isDue && files.isAtRest(file, true)) await this.#turn(file, output, "file");
     }
   }
 
@@ -216,23 +249,6 @@ class TaildirSource implements Source<string> {
     const { positionFile, files } = this.#opened!;
     await writePositions(positionFile, files.positions());
     this.#writeAt = Infinity;
-  }
-}
-
-/** Parts of `region` with at most `size` lines each. */
-function* batches(region: Region, size: number): Generator<Region> {
-  let start = 0;
-  for (let first = 0; first < region.ends.length; first += size) {
-    const ends = region.ends.slice(first, first + size);
-    const end = ends.at(-1)!;
-    yield {
-      bytes: region.bytes.subarray(start, end),
-      offset: region.offset + start,
-      ends: ends.map((one) => one - start),
-      open: region.open,
-      encoding: region.encoding,
-    };
-    start = end;
   }
 }
 

@@ -20,7 +20,6 @@ import { declared, type OneAgent, type OneAgentOptions, startOneAgent } from "./
 
 describe("taildir", () => {
   const running: OneAgent<string>[] = [];
-  const tempFolder = tempFolders();
   let folder = "";
 
   beforeEach(() => {
@@ -31,6 +30,9 @@ describe("taildir", () => {
   afterEach(async () => {
     for (const one of running.splice(0)) await one.drain();
   });
+
+  // Behind that: nobody writes positions any more when the folder is removed.
+  const tempFolder = tempFolders();
 
   const at = (name: string) => join(folder, "logs", name);
   const put = (name: string, text: string) => appendFileSync(at(name), text);
