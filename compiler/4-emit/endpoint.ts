@@ -11,6 +11,7 @@ import type {
   TopicWriterPlan,
 } from "../3-plan/plan.ts";
 import type { BoundArgument, Extern } from "../checked.ts";
+import { mentions } from "../schema-params.ts";
 import type { Type } from "../types/type.ts";
 import { call, object, property } from "./code.ts";
 import { externArgument } from "./expression/extern.ts";
@@ -124,9 +125,11 @@ function emitOptions(
 /** The function that makes a component, with the type of the bodies that pass it where it takes any. */
 function importedComponent(expr: CallExpr, element: Type, at: At): Doc {
   const symbol = externOf(expr, at);
-  const { typeParams, kind } = symbol.declaration;
+  const { typeParams, kind, result } = symbol.declaration;
   const typeArgs = at.module.checked.calls.get(expr)?.typeArgs;
-  const types = kind === "channel" ? [element] : typeParams.map((param) => typeArgs?.get(param) ?? element);
+  // The body's type is all that a component depends on; the options bring their own.
+  const params = typeParams.filter((param) => result === null || mentions(result, param));
+  const types = kind === "channel" ? [element] : params.map((param) => typeArgs?.get(param) ?? element);
   const written = types.length === 0 ? "" : `<${types.map((type) => typeText(at.module, type)).join(", ")}>`;
   return [markOf(at, expr.span), at.module.imports.extern(symbol, exportFor(expr, symbol, at)), written];
 }

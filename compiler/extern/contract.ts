@@ -142,7 +142,7 @@ function componentContract(declaration: Declaration, filled: boolean): Contract 
   return {
     name,
     typeParams,
-    typeArgs: typeParams,
+    typeArgs: typeParams.filter((param) => result === null || mentions(result, param)),
     params: [options(params, filled), own("declared", "Declared", "given")],
     result: `${kind[0]?.toUpperCase()}${kind.slice(1)}<${element}>`,
     mayWait: false,
