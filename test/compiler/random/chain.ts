@@ -55,7 +55,9 @@ function applied(
   let slide = flow.slide;
   const args: string[] = [];
   for (const param of operator.params) {
-    if (param.value !== null && !choices.chance(40)) continue;
+    // What has to be a pattern or a zone is no text of any kind.
+    const isChecked = operator.checks.some((one) => one.param === param.name);
+    if (param.value !== null && (isChecked || !choices.chance(40))) continue;
     const declared = param.type.kind === "nullable" ? param.type.type : param.type;
     for (const name of operator.typeParams) {
       if (found.has(name) || !mentionsAny(declared, [name])) continue;

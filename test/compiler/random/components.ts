@@ -18,9 +18,9 @@ export function component(declaration: Declaration, body: Type | null, world: Wo
   return `${declaration.name}(${options.join(", ")})`;
 }
 
-/** True where an option has to go with others; those of capacity do. */
+/** True where an option has to go with others, or to be of some length; those of capacity do. */
 function isBound({ name, type }: DeclaredParam, declaration: Declaration): boolean {
-  const isNumber = type.kind === "int" || type.kind === "duration";
+  const isNumber = type.kind === "int";
   let found = false;
   for (const { condition: one } of declaration.requires) {
     walk(one, (node) => {
