@@ -22,7 +22,7 @@ export function checkAgent(context: CheckContext, decl: AgentDecl, unit: Unit): 
   const components = decl.members.filter((member) => member.kind === "ComponentDecl");
   const wires = decl.members.filter((member) => member.kind === "Wire");
   const locals = declareComponents(context, decl, components, unit);
-  const headers = (expr: Expr): ReadonlySet<string> => headersAt(context, state, expr).sure;
+  const headers = (expr: Expr): Headers => headersAt(context, state, expr);
   const env = { ...withLocals(moduleEnv(unit), locals), where: "agent" as const, headersBehind: headers };
   const state: AgentState = { decl, env, parts: new Map() };
   for (const [, symbol] of locals) if (symbol.kind === "component") addPart(context, state, symbol.decl);

@@ -116,7 +116,7 @@ function checkMemberCall(
   }
   const element = argumentOf(member.receiver, "DStream") ?? argumentOf(member.receiver, "Events");
   const isEvent = argumentOf(member.receiver, "Events") !== null;
-  const eventHeaders = (isEvent && env.headersBehind?.(callee.object)) || new Set<string>();
+  const eventHeaders = isEvent ? (env.headersBehind?.(callee.object) ?? null) : null;
   const lambdaEnv = element === null ? env : { ...env, element, eventHeaders };
   const given = finish(
     context,

@@ -60,6 +60,14 @@ export interface CheckContext extends Tables {
 export type FiniteSymbol = Extract<FlowSymbol, { kind: "fn" | "const" | "type" }>;
 export type Finite = FiniteSymbol["decl"];
 
+/** Which headers events have on an agent's wire. */
+export interface EventHeaders {
+  /** Every event has these. */
+  readonly sure: ReadonlySet<string>;
+  /** No event has others; null where it may have any. */
+  readonly possible: ReadonlySet<string> | null;
+}
+
 /** Where an expression stands: what it sees, and what may be said there. */
 export interface Env {
   readonly unit: Unit;
@@ -75,9 +83,11 @@ export interface Env {
   /** Inside the lambda of an operator: what one element is, for `else drop` and its like. */
   readonly element: Type | null;
   /** Headers of what comes out of an expression, on the wires of an agent; null elsewhere. */
-  readonly headersBehind: ((expr: Expr) => ReadonlySet<string>) | null;
-  /** Where the lambda of an operator of a wire stands: the headers that every event has which it is given. */
-  readonly eventHeaders: ReadonlySet<string>;
+  readonly headersBehind: ((expr: Expr) => EventHeaders) | null;
+  /** Where the lambda of an operator of a wire stands: of the events that it is given; null elsewhere. */
+  readonly eventHeaders: EventHeaders | null;
+  /** Headers that an event may have, by the name of the event here, where they are known. */
+  readonly possibleHeaders: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names and member chains (`a.b`) whose type is known better here than at their declaration. */
   readonly narrowed: ReadonlyMap<string, Type>;
 }
@@ -93,7 +103,8 @@ export function moduleEnv(unit: Unit, within: Finite | null = null): Env {
     fnResult: null,
     element: null,
     headersBehind: null,
-    eventHeaders: new Set(),
+    eventHeaders: null,
+    possibleHeaders: new Map(),
     narrowed: new Map(),
   };
 }
@@ -101,13 +112,16 @@ export function moduleEnv(unit: Unit, within: Finite | null = null): Env {
 /** `env` with more local names. A new name hides what was known better about an old one. */
 export function withLocals(env: Env, added: Iterable<readonly [string, FlowSymbol]>): Env {
   const locals = new Map(env.locals);
-  let { narrowed } = env;
+  let { narrowed, possibleHeaders } = env;
   for (const [name, symbol] of added) {
     locals.set(name, symbol);
+    if (possibleHeaders.has(name)) {
+      possibleHeaders = new Map([...possibleHeaders].filter(([event]) => event !== name));
+    }
     if (narrowed.size === 0) continue;
     narrowed = new Map([...narrowed].filter(([key]) => key !== name && !key.startsWith(`${name}.`)));
   }
-  return { ...env, locals, narrowed };
+  return { ...env, locals, narrowed, possibleHeaders };
 }
 
 /** Whether `name` is new in a list of names, of which `seen` has those before it; reports it where it is not. */

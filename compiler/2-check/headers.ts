@@ -3,14 +3,10 @@ import type { CallExpr, Expr } from "../../grammar/ast.ts";
 import type { BoundArgument } from "../checked.ts";
 import type { AddedHeader } from "../declaration.ts";
 import { knownOptions } from "./component.ts";
-import type { CheckContext } from "./context.ts";
+import type { CheckContext, EventHeaders } from "./context.ts";
 import { constants, evaluate, type Known } from "./evaluate.ts";
 
-export interface Headers {
-  /** Every event has these. */
-  readonly sure: ReadonlySet<string>;
-  /** No event has others; null where it may have any. */
-  readonly possible: ReadonlySet<string> | null;
+export interface Headers extends EventHeaders {
   /** False where something went wrong on the way: nothing more is said of headers then. */
   readonly understood: boolean;
 }

@@ -42,12 +42,16 @@ export function checkLambda(context: CheckContext, expr: LambdaExpr, expected: T
 /** On an agent's wire, `e.headers["tenant"]` is a text where every event has that header. */
 function knowingHeaders(env: Env, { params }: LambdaExpr): Env {
   const [event] = params;
-  if (env.eventHeaders.size === 0 || event === undefined) return env;
-  const headers = [...env.eventHeaders].map((name): [string, Type] => [
-    keyPath(`${event.name.text}.headers`, name),
-    STRING,
-  ]);
-  return { ...env, eventHeaders: new Set(), narrowed: new Map([...env.narrowed, ...headers]) };
+  if (env.eventHeaders === null || event === undefined) return env;
+  const { sure, possible } = env.eventHeaders;
+  const name = event.name.text;
+  const headers = [...sure].map((header): [string, Type] => [keyPath(`${name}.headers`, header), STRING]);
+  return {
+    ...env,
+    eventHeaders: null,
+    narrowed: new Map([...env.narrowed, ...headers]),
+    possibleHeaders: possible === null ? env.possibleHeaders : new Map([...env.possibleHeaders, [name, possible]]),
+  };
 }
 
 /** An expression, or a block: its lets in order, then its result. */

@@ -123,7 +123,19 @@ export function checkIndex(context: CheckContext, expr: IndexExpr, env: Env): Ty
   if (!expectType(context, env, expr.index, found, key, "the index")) return ERROR;
   const narrowed = env.narrowed.get(pathOf(expr) ?? "");
   if (narrowed !== undefined && object.kind === "map") return narrowed;
+  checkHeaderIsSet(context, expr, env);
   return nullable(object.kind === "map" ? object.value : object.kind === "array" ? object.element : STRING);
+}
+
+/** `e.headers["lvel"]`, where no event on the wire has such a header: it would be null each time. */
+function checkHeaderIsSet(context: CheckContext, { object, index }: IndexExpr, env: Env): void {
+  if (object.kind !== "MemberExpr" || object.name.text !== "headers" || object.object.kind !== "NameExpr") return;
+  const possible = env.possibleHeaders.get(object.object.text);
+  if (possible === undefined || index.kind !== "StringLiteral" || possible.has(index.value)) return;
+  const near = suggest(index.value, [...possible]);
+  const help = didYouMean(near, `Set it before: \`.header("${index.value}", e => …)\`.`);
+  const fixes = near === null ? [] : [renameFix(index.span, JSON.stringify(near))];
+  report(context, env, index.span, messages.report("FLOW4024", { header: index.value, help }), { fixes });
 }
 
 /** The words of the program, for messages; long ones are cut. */

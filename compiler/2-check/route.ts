@@ -13,7 +13,7 @@ type Send = (context: CheckContext, state: AgentState, flow: Flow, target: Targe
 export function checkRoute(context: CheckContext, state: AgentState, flow: Flow, route: Route, send: Send): void {
   const param = { name: null, type: eventOf(context, flow.element) };
   const expected: Type = { kind: "function", params: [param], result: ERROR };
-  const selector = context.check(route.selector, expected, { ...state.env, eventHeaders: flow.headers.sure });
+  const selector = context.check(route.selector, expected, { ...state.env, eventHeaders: flow.headers });
   const value = selector.kind === "function" ? selector.result : ERROR;
   for (const one of route.cases) {
     checkPatterns(context, one.patterns, value, state.env);

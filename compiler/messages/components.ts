@@ -148,6 +148,12 @@ export const COMPONENT_MESSAGES = messageTable({
     message: "`{operator}` gives new bodies and keeps the headers; this is a body and headers",
     help: 'Give the body alone, and set headers with `.header("name", e => …)`.',
   },
+  FLOW4024: {
+    severity: "warning",
+    title: "header that is always null",
+    message: "no event here has the header `{header}`",
+    help: "{help}",
+  },
   FLOW4060: {
     severity: "warning",
     title: "text for a shell from outside",
