@@ -1,4 +1,5 @@
 import type { Expr, IndexExpr, MemberExpr } from "../../grammar/ast.ts";
+import { suggest } from "../../grammar/did-you-mean.ts";
 import type { FlowSymbol } from "../checked.ts";
 import { messages } from "../messages.ts";
 import { ERROR, INT, nullable, STRING } from "../types/construct.ts";
