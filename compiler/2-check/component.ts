@@ -14,6 +14,7 @@ import { addTo, type CheckContext, didYouMean, type Env, renameFix, report, use 
 import { constants, evaluate, type Known } from "./evaluate.ts";
 import { checkExposure } from "./exposure.ts";
 import { checkTexts } from "./known-text.ts";
+import { textOf } from "./member.ts";
 import { isKnownAs } from "./members.ts";
 
 export type Role = "source" | "channel" | "sink" | "topic";
@@ -42,6 +43,11 @@ export function checkComponent(context: CheckContext, expr: CallExpr, role: Role
   if (declaration.exclusive.length > 0) addTo(context.claims, env.unit, expr);
   checkTexts(context, env, declaration, args);
   checkRequires(context, expr, symbol, env);
+  const only = args.find(({ values }) => values?.length === 1)?.values?.[0];
+  if (only !== undefined) {
+    const parameters = { name: declaration.name, sink: textOf(env, only) };
+    report(context, env, expr.span, messages.report("FLOW4056", parameters));
+  }
   checkHidden(context, expr, declaration, env);
   checkExposure(context, expr, declaration, env);
   const passed = declaration.result === null ? ERROR : substitute(declaration.result, inferring.found);

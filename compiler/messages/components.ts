@@ -106,6 +106,12 @@ export const COMPONENT_MESSAGES = messageTable({
     message: "files in `{encoding}` cannot be divided into lines while they grow",
     help: "Its bytes mean what the last escape sequence says. Write the files as `utf-8`, or read whole ones with `lines`.",
   },
+  FLOW4056: {
+    severity: "warning",
+    title: "group of one sink",
+    message: "`{name}` has one sink, and nothing to choose from",
+    help: "Name two or more sinks, or send the events to `{sink}` without a group.",
+  },
   FLOW4055: {
     severity: "error",
     title: "extern without a module",
