@@ -40,7 +40,7 @@ export const RUNTIME_VALUES = [
 ] as const;
 
 /** The same for types. */
-export const RUNTIME_TYPES = ["Event", "Fallible", "Json", "Secret"] as const;
+export const RUNTIME_TYPES = ["Event", "Fallible", "Json", "Secret", "Sink"] as const;
 
 export type RuntimeValue = (typeof RUNTIME_VALUES)[number];
 export type RuntimeType = (typeof RUNTIME_TYPES)[number];

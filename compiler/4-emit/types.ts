@@ -80,6 +80,7 @@ export function spell(type: Type, names: TypeNames): string {
     case "parameter":
       return type.name;
     case "generic":
+      if (type.name === "Sink") return `${names.runtime("Sink")}<${type.args.map(inner).join(", ")}>`;
       return type.name === "Regex" ? "RegExp" : "unknown";
     case "variable":
     case "error":
