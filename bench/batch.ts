@@ -1,17 +1,14 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Event, Stream } from "sluice/runtime";
+import { visitorSymbol } from "../runtime/program/visitor.ts";
 
 /** Runs one batch over lines; gives what arrives at the stream's output. */
 export type RunBatch = (lines: readonly Event<string>[]) => unknown[];
 
-/**
- * The batch function of the stream `name` of a bundled program that reads lines of `path`. The program runs when it is
- * imported: one batch of nothing, and it has ended.
- */
+/** The batch function of the stream `name` of a bundled program that reads lines of `path`. */
 export async function loadBatch(module: string, name: string): Promise<RunBatch> {
-  const data = join(tmpdir(), `sluice-bench-${process.pid}`);
-  process.argv.splice(2, process.argv.length, "--batches", "1", "--set", "path=/dev/null", "--data-dir", data);
+  process.argv.splice(2, process.argv.length, "--set", "path=/dev/null");
+  // A program that runs ends the process with itself, before anything is measured: it waits for a visitor instead.
+  (globalThis as { [visitorSymbol]?: () => void })[visitorSymbol] = () => {};
   const stream = ((await import(module)) as Record<string, Stream>)[name];
   if (stream === undefined) throw new Error(`${module} has no stream ${name}`);
   const input = Object.keys(stream.inputs)[0] ?? "";
