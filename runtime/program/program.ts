@@ -7,9 +7,8 @@ import { durationText } from "../codec/units.ts";
 import type { Topic } from "../component.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
-import { BatchFailed } from "../stream/compute-batch.ts";
-import type { Stream } from "../stream/stream.ts";
-import { StreamRun } from "../stream/stream-run.ts";
+import { BatchFailed } from "../stream/batch-failed.ts";
+import type { RunOfStream, Stream } from "../stream/stream.ts";
 import { undecodableSinks, usedTopics } from "../topic/topic-user.ts";
 import { Closers } from "./closers.ts";
 import { Counters } from "./counters.ts";
@@ -74,7 +73,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   });
   const counters = new Counters();
   const agents = (program.agents ?? []).map((agent) => new AgentRun(agent, servicesOf()));
-  const streams = (program.streams ?? []).map((stream) => new StreamRun(stream, servicesOf(), batches));
+  const streams = (program.streams ?? []).map((stream) => stream.newRun(stream, servicesOf(), batches));
   const closers = new Closers();
 
   function servicesOf(): Services {
@@ -119,7 +118,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
       const fields = error instanceof BatchFailed ? error.fields : {};
       logs.named(name).error(messageOf(error), { ...fields, place: placeOf(error) ?? place });
     });
-  const runStream = async (run: StreamRun): Promise<void> => {
+  const runStream = async (run: RunOfStream): Promise<void> => {
     await watch(run.stream.name, run.stream.place, run.run());
     if (failed.has(run.stream.name)) await run.close();
   };
@@ -157,7 +156,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
 }
 
 /** Resolves when nothing will come into the program any more; never, where a stream reads a topic. */
-async function inputEnded(agents: readonly AgentRun[], streams: readonly StreamRun[]): Promise<void> {
+async function inputEnded(agents: readonly AgentRun[], streams: readonly RunOfStream[]): Promise<void> {
   await Promise.all([
     ...agents.map(({ fed }) => whenAborted(fed)),
     ...streams.map(({ formed }) => whenAborted(formed)),

@@ -5,24 +5,12 @@ import type { Event } from "../event.ts";
 import { FailureLog } from "../failure-log.ts";
 import { messageOf } from "../message-of.ts";
 import { placeOf } from "../place.ts";
+import { BatchFailed } from "./batch-failed.ts";
 import { BatchUnderWay } from "./batch-under-way.ts";
 import { type Attempt, type BatchInputs, findFirstGuilty, findGuilty, type Guilty } from "./find-guilty.ts";
 import { identityOf } from "./identity.ts";
 import type { KeptState } from "./kept-state.ts";
 import type { Stream } from "./stream.ts";
-
-/** A batch that ends its stream: why, where, and which element it was. */
-export class BatchFailed extends Error {
-  readonly place: string;
-  /** What identifies the element, for the log. */
-  readonly fields: Readonly<Record<string, string | number>>;
-  constructor(message: string, place: string, fields: Readonly<Record<string, string | number>>, cause: unknown) {
-    super(message, { cause });
-    this.name = "BatchFailed";
-    this.place = place;
-    this.fields = fields;
-  }
-}
 
 /** What a batch function made of a batch. */
 export interface Computed {

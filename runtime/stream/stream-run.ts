@@ -8,7 +8,7 @@ import { BatchComputer, type Computed, inputsOf } from "./compute-batch.ts";
 import type { OpenInput, Share } from "./input.ts";
 import { KeptState } from "./kept-state.ts";
 import { deliveriesTo, type OutputDeliveries } from "./output-deliveries.ts";
-import type { Stream } from "./stream.ts";
+import type { RunOfStream, Stream } from "./stream.ts";
 import { writeOutput } from "./write-output.ts";
 
 /** Batches that were missed while the program was down and are run at its next start. */
@@ -24,7 +24,7 @@ interface FormedBatch {
  * them in order. So a batch that overruns delays the next ones but takes nothing from them (Spark's discretised
  * streams: batch times are multiples of the interval, the first after the start).
  */
-export class StreamRun {
+export class StreamRun implements RunOfStream {
   readonly stream: Stream;
   readonly #services: Services;
   readonly #batches: number;
@@ -61,7 +61,6 @@ export class StreamRun {
     this.#computer = new BatchComputer(stream, this.#kept, contextOf(services, stream.name), services.stopping);
   }
 
-  /** Aborted when the last batch is formed: what is left to do is to compute and write those that wait. */
   get formed(): AbortSignal {
     return this.#formed.signal;
   }
@@ -91,12 +90,10 @@ export class StreamRun {
     }
   }
 
-  /** Events that no batch has written and that cannot be read again, by input. */
   unwritten(): ReadonlyMap<string, number> {
     return new Map([...this.#inputs].map(([name, input]) => [name, input.unwritten]));
   }
 
-  /** Resolves when the inputs have ended, the stream has drained or has had its batches; rejects when one fails. */
   async run(): Promise<void> {
     this.#begun = this.#services.clock.now();
     const first = this.#firstTime();
@@ -126,10 +123,6 @@ export class StreamRun {
     }
   }
 
-  /**
-   * After a `run` that has rejected, while the rest of the program goes on: nothing may come in that nobody reads, and
-   * what was written gets its final name.
-   */
   async close(): Promise<void> {
     for (const close of this.#closes.splice(0).reverse()) {
       // What fails is told when the program closes everything.

@@ -2,14 +2,16 @@ import type { Sink } from "../component.ts";
 import type { WayOut } from "../delivery/way-out.ts";
 import type { Event } from "../event.ts";
 import type { Failure } from "../failure.ts";
+import type { Closers } from "../program/closers.ts";
+import type { Services } from "../program/services.ts";
 import type { Input } from "./input.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a bound for inference; the element types are kept by the type parameters.
 export type AnyInput = Input<any>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
-type AnyOutput = Sink<any>;
+export type AnyOutput = Sink<any>;
 
-type Named<C> = Readonly<Record<string, C>>;
+export type Named<C> = Readonly<Record<string, C>>;
 type ElementOf<P> = P extends Input<infer T> ? T : P extends Sink<infer T> ? T : never;
 
 /** Something that a stream keeps between batches. */
@@ -91,14 +93,27 @@ export interface Stream {
     state: Named<StateObject>,
     batch: Batch,
   ) => void | Promise<void>;
+  /**
+   * Makes a run of `stream`, this one or a variant of it; `batches` is how many it may have, Infinity for no bound. A
+   * stream brings along how it runs, so that a program without streams does not carry that.
+   */
+  readonly newRun: (stream: Stream, services: Services, batches: number) => RunOfStream;
 }
 
-/** Declares a stream; nothing is opened before `run`. */
-export function stream<
-  I extends Named<AnyInput>,
-  O extends Named<AnyOutput>,
-  // biome-ignore lint/complexity/noBannedTypes: a stream without state has none to name.
-  S extends Named<StateObject> = {},
->(definition: StreamDefinition<I, O, S>): Stream {
-  return definition as unknown as Stream;
+/** One run of a stream, as the program sees it: outputs are opened first, then inputs, then it runs. */
+export interface RunOfStream {
+  readonly stream: Stream;
+  /** Aborted when the last batch is formed: what is left to do is to compute and write those that wait. */
+  readonly formed: AbortSignal;
+  openOutputs(closers: Closers): Promise<void>;
+  openInputs(closers: Closers): Promise<void>;
+  /** Events that no batch has written and that cannot be read again, by input. */
+  unwritten(): ReadonlyMap<string, number>;
+  /** Resolves when the inputs have ended, the stream has drained or has had its batches; rejects when one fails. */
+  run(): Promise<void>;
+  /**
+   * After a `run` that has rejected, while the rest of the program goes on: nothing may come in that nobody reads, and
+   * what was written gets its final name.
+   */
+  close(): Promise<void>;
 }

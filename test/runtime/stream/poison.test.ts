@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Event, event } from "../../../runtime/event.ts";
-import { BatchFailed } from "../../../runtime/stream/compute-batch.ts";
+import { BatchFailed } from "../../../runtime/stream/batch-failed.ts";
+import { stream } from "../../../runtime/stream/declare-stream.ts";
 import { fromSource } from "../../../runtime/stream/from-source.ts";
-import { type Poison, stream } from "../../../runtime/stream/stream.ts";
+import type { Poison } from "../../../runtime/stream/stream.ts";
 import { eventually } from "../../support/eventually.ts";
 import { manualClock } from "../../support/manual-clock.ts";
 import { keepingSink, pushedSource } from "../../support/memory-endpoints.ts";
