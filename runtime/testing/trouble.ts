@@ -45,7 +45,9 @@ export function collectTroubles(): Troubles {
         if (fields?.["again"] !== undefined) keep(component, message, fields);
       },
       error: (message, fields) => keep(component, message, fields),
-      once() {},
+      once(_cause, message, fields) {
+        if (fields?.["again"] !== undefined) keep(component, message, fields);
+      },
     }),
     summarise() {},
   };

@@ -67,15 +67,24 @@ async function describe(admin: kafkajs.Admin, topic: string): Promise<TopicDescr
   }
 }
 
-function create(admin: kafkajs.Admin, { name, partitions, replicationFactor, settings }: NewTopic): Promise<boolean> {
+async function create(
+  admin: kafkajs.Admin,
+  { name, partitions, replicationFactor, settings }: NewTopic,
+): Promise<boolean> {
   const configEntries = Object.entries(settings).map(([key, value]) => ({ name: key, value }));
-  return orClassified(
-    admin.createTopics({
-      topics: [{ topic: name, numPartitions: partitions, replicationFactor, configEntries }],
-      timeout: 10_000,
-      waitForLeaders: true,
-    }),
-  );
+  try {
+    return await orClassified(
+      admin.createTopics({
+        topics: [{ topic: name, numPartitions: partitions, replicationFactor, configEntries }],
+        timeout: 10_000,
+        waitForLeaders: true,
+      }),
+    );
+  } catch (error) {
+    // The topic is made by then, and the broker that was asked for its leaders has not heard of it yet. Clients ask again.
+    if (error instanceof KafkaError && error.kind === "missing") return true;
+    throw error;
+  }
 }
 
 async function settings(admin: kafkajs.Admin, topic: string): Promise<ReadonlyMap<string, string>> {
