@@ -100,6 +100,10 @@ test "of an agent" {
   expect a fails "no whole number"
   expect a.k == []
 }
+test "of an agent, unexpected" {
+  given a.r = ["x"]
+  expect a.k == []
+}
 test "of a stream, which is stuck then" {
   given texts = [["1"], ["x"], ["2"]]
   expect s fails
@@ -121,9 +125,11 @@ test "of another" {
 `);
     assert.equal(status, 1);
     assert.deepEqual(
-      stdout.match(/(ok {3}|FAIL) .*|\^ .*|^ +s: .*/gm)?.map((line) => line.trim()),
+      stdout.match(/(ok {3}|FAIL) .*|\^ .*|^ +(s|a\.r): .*/gm)?.map((line) => line.trim()),
       [
         "ok    of an agent",
+        "FAIL  of an agent, unexpected",
+        'a.r: "x" is no whole number (a.flow:6:21)',
         "ok    of a stream, which is stuck then",
         "FAIL  for another reason",
         's: "x" is no whole number (a.flow:9:30)',
