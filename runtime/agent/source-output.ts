@@ -202,7 +202,7 @@ export class SourceOutput implements CountedOutput<unknown> {
     const place = placeOf(error) ?? flowPlace;
     this.told = error;
     this.#context.count("failed");
-    this.#context.log.once(`${place} ${messageOf(error)}`, messageOf(error), { place, again: "when it is put again" });
+    this.#context.log.once(`${place} ${messageOf(error)}`, messageOf(error), { place });
   }
 }
 

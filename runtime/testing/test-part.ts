@@ -3,6 +3,8 @@ import { Arrivals } from "../channel/arrivals.ts";
 import { memory } from "../channel/memory.ts";
 import type { Channel, Context, Declared, Put, Sink, Source } from "../component.ts";
 import { type Event, event } from "../event.ts";
+import { messageOf } from "../message-of.ts";
+import { placeOf } from "../place.ts";
 import type { Input, OpenInput } from "../stream/input.ts";
 
 /** More than a test has: nothing is split or held back. */
@@ -29,22 +31,35 @@ export interface SeenBatch {
 export function testSource<T>(_declared: Declared): Source<T> & Fed {
   let waiting: Event<T>[] = [];
   let arrivals = new Arrivals();
-  let draining: AbortSignal = AbortSignal.abort();
+  let context: Context | null = null;
+  /** The failure of the last put, which is tried again; null when it worked. */
+  let told: string | null = null;
   return {
     async feed(events) {
       waiting.push(...(events as readonly Event<T>[]));
       arrivals.wakeAll();
     },
-    async open(context) {
+    async open(opening) {
+      told = null;
       waiting = [];
       arrivals = new Arrivals();
-      draining = context.draining;
+      context = opening;
     },
     async run(output) {
+      const { draining, log } = context!;
       while (!draining.aborted) {
         const events = waiting;
         if (events.length > 0) {
-          await output.put(events);
+          try {
+            await output.put(events);
+          } catch (error) {
+            // A step on the wire threw. The agent logs that as it logs what is dropped, which is no trouble of a test.
+            const message = messageOf(error);
+            if (message !== told) log.error(message, { place: placeOf(error) ?? "" });
+            told = message;
+            throw error;
+          }
+          told = null;
           waiting = waiting.slice(events.length);
         } else await arrivals.wait(draining);
       }

@@ -45,9 +45,7 @@ export function collectTroubles(): Troubles {
         if (fields?.["again"] !== undefined) keep(component, message, fields);
       },
       error: (message, fields) => keep(component, message, fields),
-      once(_cause, message, fields) {
-        if (fields?.["again"] !== undefined) keep(component, message, fields);
-      },
+      once() {},
     }),
     summarise() {},
   };

@@ -75,6 +75,8 @@ function libraryCall(called: Declaration, wanted: Type, type: Type, scope: Scope
   const found = solve(called.typeParams, called.result as Type, wanted, exact);
   if (found === null || !regexesFit(called, found)) return null;
   const typeArgs = openParams(called, type, scope, found);
+  // A Map is not keyed by JSON.
+  if (keysOf(called).some((name) => containsJson(found.get(name) as Type))) return null;
   // A reader or writer is made for a type that is known.
   if (schemaParams(called).some((name) => mentions(found.get(name) as Type, null))) return null;
   const args: string[] = [];
@@ -105,6 +107,37 @@ function openParams(called: Declaration, type: Type, scope: Scope, found: Map<st
   const isSaid = (name: string) => called.params.some((param) => mentionsAny(param.type, [name]));
   if (type.kind === "parameter" || open.every(isSaid)) return "";
   return `<${open.map((name) => show(found.get(name) as Type)).join(", ")}>`;
+}
+
+/** The type parameters that are keys of a Map in what the function takes or gives. */
+function keysOf({ result, receiver, params }: Declaration): readonly string[] {
+  const inside = (type: Type): readonly string[] => {
+    if (type.kind === "map") return type.key.kind === "parameter" ? [type.key.name] : [];
+    if (type.kind === "nullable" || type.kind === "fallible") return inside(type.type);
+    return type.kind === "array" ? inside(type.element) : [];
+  };
+  return [result, receiver, ...params.map((param) => param.type)].flatMap((type) =>
+    type === null ? [] : inside(type),
+  );
+}
+
+function containsJson(type: Type): boolean {
+  switch (type.kind) {
+    case "json":
+      return true;
+    case "array":
+      return containsJson(type.element);
+    case "nullable":
+      return containsJson(type.type);
+    case "tuple":
+      return type.elements.some(containsJson);
+    case "record":
+      return type.fields.some((field) => containsJson(field.type));
+    case "map":
+      return containsJson(type.key) || containsJson(type.value);
+    default:
+      return false;
+  }
 }
 
 function libraryArgument(
