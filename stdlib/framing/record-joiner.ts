@@ -1,3 +1,4 @@
+import { deriveRegExp } from "../text/bounded-regexp.ts";
 import { type LinePart, partOfCri, partOfDocker } from "./line-parts.ts";
 
 /** How lines make records. */
@@ -172,7 +173,7 @@ export function joins({ records, recordStart }: RecordRules): boolean {
 function formOf({ records, recordStart }: RecordRules): Form {
   if (recordStart !== null) {
     // With g or y a pattern would go on where the last line ended.
-    const start = new RegExp(recordStart.source, recordStart.flags.replace(/[gy]/g, ""));
+    const start = deriveRegExp(recordStart, recordStart.source, recordStart.flags.replace(/[gy]/g, ""));
     return { begins: (line) => start.test(line) };
   }
   switch (records) {

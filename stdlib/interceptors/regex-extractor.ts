@@ -1,6 +1,7 @@
 import { Failure } from "../../runtime/failure.ts";
 import { withHeaders } from "../../runtime/headers.ts";
 import type { Interceptor } from "../../runtime/wire.ts";
+import { deriveRegExp } from "../text/bounded-regexp.ts";
 import { timeReader } from "../time/parse.ts";
 import { type RegexExtractorOptions, regexExtractorDefaults } from "./regex-extractor.options.ts";
 
@@ -8,7 +9,7 @@ import { type RegexExtractorOptions, regexExtractorDefaults } from "./regex-extr
 export function regexExtractor(options: RegexExtractorOptions): Interceptor<string> {
   const { regex, timePattern, timeZone } = { ...regexExtractorDefaults, ...options };
   // With g or y a pattern would go on where the last body ended.
-  const anywhere = new RegExp(regex.source, regex.flags.replace(/[gy]/g, ""));
+  const anywhere = deriveRegExp(regex, regex.source, regex.flags.replace(/[gy]/g, ""));
   const timeOf = timePattern === null ? null : timeReader(timePattern, timeZone);
   const textOf = (name: string, text: string): string | null => {
     if (name !== "timestamp" || timeOf === null) return text;

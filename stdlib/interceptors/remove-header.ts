@@ -1,5 +1,6 @@
 import { withoutHeaders } from "../../runtime/headers.ts";
 import type { Interceptor } from "../../runtime/wire.ts";
+import { deriveRegExp } from "../text/bounded-regexp.ts";
 import { type RemoveHeaderOptions, removeHeaderDefaults } from "./remove-header.options.ts";
 
 /** Removes headers by name and by pattern; an event that has none of them is passed on as it is. */
@@ -7,7 +8,7 @@ export function removeHeader<T>(options: RemoveHeaderOptions): Interceptor<T> {
   const { withName, fromList, matching } = { ...removeHeaderDefaults, ...options };
   const names = new Set(withName === null ? fromList : [withName, ...fromList]);
   const pattern =
-    matching === null ? null : new RegExp(`^(?:${matching.source})$`, matching.flags.replace(/[gy]/g, ""));
+    matching === null ? null : deriveRegExp(matching, `^(?:${matching.source})$`, matching.flags.replace(/[gy]/g, ""));
   const isRemoved = (name: string) => names.has(name) || pattern?.test(name) === true;
   return (event) => {
     const headers = withoutHeaders(event.headers, isRemoved);

@@ -17,8 +17,8 @@ export function as<T>(json: Json, schema: Schema): Fallible<T> {
   return cast(json) as Fallible<T>;
 }
 
-/** What `as` does, made once for a type. */
-export function jsonCast<T>(schema: Schema): (json: Json) => Fallible<T> {
+/** What `as` does, made once for a type. Reads all of a record, also where the program wants some `fields` only. */
+export function jsonCast<T>(schema: Schema, _fields?: readonly string[]): (json: Json) => Fallible<T> {
   return jsonPartReader<T>(schema);
 }
 

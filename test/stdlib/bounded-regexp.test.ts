@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { event } from "../../runtime/event.ts";
 import { Failure } from "../../runtime/failure.ts";
+import type { Interceptor, WireContext } from "../../runtime/wire.ts";
+import { regexExtractor } from "../../stdlib/interceptors/regex-extractor.ts";
+import { regexFilter } from "../../stdlib/interceptors/regex-filter.ts";
+import { searchReplace } from "../../stdlib/interceptors/search-replace.ts";
 import { boundedRegExp, RegexTimeout } from "../../stdlib/text/bounded-regexp.ts";
 import { capture, captureAll, capturer, matches, replaceMatches } from "../../stdlib/text/regex.ts";
 import { sluice } from "../support/sluice.ts";
@@ -41,6 +46,22 @@ describe("a bounded expression", () => {
       assert.match(failure.reason, /longer than 50 ms on a text of 61 characters/);
     }
   });
+});
+
+describe("interceptors", () => {
+  const pattern = () => boundedRegExp(/^(a+)+$/i, Number.POSITIVE_INFINITY);
+  const wire = {} as WireContext;
+  const steps: readonly (readonly [string, Interceptor<string>])[] = [
+    ["regexFilter", regexFilter({ regex: pattern() })],
+    ["searchReplace", searchReplace({ searchPattern: pattern(), replaceString: "" })],
+    ["regexExtractor", regexExtractor({ regex: pattern() })],
+  ];
+
+  for (const [name, step] of steps) {
+    it(`keep the bound of an expression: ${name}`, () => {
+      assert.throws(() => step(event(evil), wire), RegexTimeout);
+    });
+  }
 });
 
 describe("a program with an expression that backtracks", function () {

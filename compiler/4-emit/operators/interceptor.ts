@@ -19,7 +19,8 @@ export function emitInterceptor(link: Link, made: string, wire: string): void {
     ({ name, value }) => operator.declaration.computes.includes(name) && value !== null,
   );
   // The functions and the step are given the same event: it is made once.
-  const element = computed.length === 0 ? link.element : settled(link.element, "event", at);
+  const element =
+    computed.length === 0 ? link.element : settled(link.element, "event", at, [], link.side.passed(operator.input));
   const given = computed.map(({ name, value }) =>
     property(name, apply(value as Expr, [side.argument(element)], exiting(link, element), name).whole().doc),
   );
