@@ -1,4 +1,5 @@
 /** Checks that look at everything at once: recursion, and components that would fight. */
+import { join } from "node:path/posix";
 import type { CallExpr, Span } from "../../grammar/ast.ts";
 import type { Unit } from "../checked.ts";
 import { messages } from "../messages.ts";
@@ -40,7 +41,7 @@ export function checkExclusive(context: CheckContext, units: readonly Unit[]): v
         if (value === undefined || value === null || value === 0) continue;
         const component = bound.callee.declaration.name;
         const span = call.args.find((arg) => arg.name?.text === option)?.span ?? call.span;
-        const claim = `${option} ${JSON.stringify(value)}`;
+        const claim = `${option} ${JSON.stringify(place(value))}`;
         const first = claims.get(claim);
         if (first === undefined) claims.set(claim, { component, file: unit.path, span });
         else {
@@ -52,6 +53,11 @@ export function checkExclusive(context: CheckContext, units: readonly Unit[]): v
       }
     }
   }
+}
+
+/** A text names a file or directory: two ways to write one path claim the same. */
+function place(value: unknown): unknown {
+  return typeof value === "string" ? join(value, "/") : value;
 }
 
 /** In the order of the text; the checker meets agents before streams. */
