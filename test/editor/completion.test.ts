@@ -179,9 +179,9 @@ it("shows an option with its type, default and documentation", () => {
   const { analysis, offset } = marked("agent a {\n  source r = netcat(┆)\n}");
   const items = complete(analysis, offset).items;
   const bind = items.find(({ label }) => label === "bind");
-  assert.equal(bind?.detail, 'string = "0.0.0.0"');
+  assert.equal(bind?.detail, 'string = "localhost"');
   assert.equal(bind?.text, "bind: ");
-  assert.deepEqual(bind?.doc, ["Address to listen on."]);
+  assert.deepEqual(bind?.doc, ['Address to listen on; `"0.0.0.0"` for all.']);
 });
 
 it("fills in what a component cannot do without", () => {

@@ -54,7 +54,7 @@ const cases: readonly (readonly [name: string, source: string, code: string | nu
   [
     "an option with a default",
     'agent a {\n  netcat(port: 1, bi┆nd: "x") -> memory() -> logger()\n}',
-    'bind: string = "0.0.0.0"',
+    'bind: string = "localhost"',
     /Address/,
   ],
   ["nothing on blanks", "agent a {\n ┆ \n}", null],
@@ -75,7 +75,7 @@ const agent = (name: string, channel: string, sink: string, arrow: string) => `a
 it("shows a component with its options, their defaults, and what it promises", () => {
   const { analysis, offset } = marked("agent a {\n  net┆cat(port: 1) -> memory() -> logger()\n}");
   const found = hover(analysis, offset);
-  assert.match(found?.code ?? "", /^source netcat\(\n {2}bind: string = "0\.0\.0\.0",\n {2}port: int,\n/);
+  assert.match(found?.code ?? "", /^source netcat<G>\(\n {2}bind: string = "localhost",\n {2}port: int,\n/);
   assert.match(found?.code ?? "", /delivers acknowledged$/);
   assert.match(found?.text.join("\n") ?? "", /^Listens on a TCP port/);
 });
