@@ -32,6 +32,7 @@ export function checkRecursion(context: CheckContext, units: readonly Unit[]): v
 export function checkExclusive(context: CheckContext, units: readonly Unit[]): void {
   const claims = new Map<string, { readonly component: string; readonly file: string; readonly span: Span }>();
   for (const unit of units) {
+    const names = namesOf(unit);
     for (const call of inOrder(context.claims.get(unit))) {
       const bound = context.calls.get(call);
       if (bound?.callee.kind !== "extern") continue;
@@ -39,7 +40,7 @@ export function checkExclusive(context: CheckContext, units: readonly Unit[]): v
       for (const option of bound.callee.declaration.exclusive) {
         const value = known.get(option);
         if (value === undefined || value === null || value === 0) continue;
-        const component = bound.callee.declaration.name;
+        const component = names.get(call) ?? bound.callee.declaration.name;
         const span = call.args.find((arg) => arg.name?.text === option)?.span ?? call.span;
         const claim = `${option} ${JSON.stringify(place(value))}`;
         const first = claims.get(claim);
@@ -53,6 +54,13 @@ export function checkExclusive(context: CheckContext, units: readonly Unit[]): v
       }
     }
   }
+}
+
+/** What the program calls its components; one that stands on a wire has no name. */
+function namesOf(unit: Unit): Map<unknown, string> {
+  const agents = unit.tree.declarations.filter((decl) => decl.kind === "AgentDecl");
+  const components = agents.flatMap((agent) => agent.members).filter((member) => member.kind === "ComponentDecl");
+  return new Map(components.map((component) => [component.value, component.name.text]));
 }
 
 /** A text names a file or directory: two ways to write one path claim the same. */
