@@ -7,10 +7,13 @@ import { type Delivering, delivering } from "./harness.ts";
  * Batches of good, forbidden and moody events to a target that is out of reach at times: every event is written or dead
  * exactly once, the forbidden ones are dead, the good ones are written, and all that is written is in order.
  */
-describe("random deliveries", () => {
+describe("random deliveries", function () {
+  const cases = sampleSize(300, 40_000);
+  this.timeout(60_000 + cases * 20);
+
   it("lose nothing, repeat nothing, and keep the order", async () => {
     const first = firstSeed;
-    for (let seed = first; seed < first + sampleSize(300, 40_000); seed++) {
+    for (let seed = first; seed < first + cases; seed++) {
       try {
         await tryOne(seed);
       } catch (error) {
