@@ -12,9 +12,12 @@ async function docs(...args: string[]): Promise<string> {
 describe("sluice docs", () => {
   it("prints a component with its options, their defaults and its delivery", async () => {
     const text = await docs("netcat");
-    assert.match(text, /^source netcat {3}stdlib\/netcat\/netcat\.flow\n\n {2}source netcat\(\n/);
+    assert.match(text, /^source netcat {3}stdlib\/netcat\/netcat\.flow\n\n {2}source netcat<G>\(\n/);
     assert.match(text, /\nListens on a TCP port; every line becomes an event\.\n/);
-    assert.match(text, /\noptions:\n {2}bind: string = "0\.0\.0\.0"\n {4}Address to listen on\.\n {2}port: int\n/);
+    assert.match(
+      text,
+      /\noptions:\n {2}bind: string = "localhost"\n {4}Address to listen on; `"0\.0\.0\.0"` for all\.\n {2}port: int\n/,
+    );
     assert.match(text, /\nDelivers `acknowledged`: /);
     assert.match(text, /\nexample:\n {2}agent a1 \{\n/);
   });
