@@ -28,7 +28,8 @@ serverSuite("hdfs", "sample exec-hdfs on a real cluster", (server) => {
 
     writeFileSync(log, "");
     append(0, 5);
-    const program = startSluice(sluiceArguments(commands, "run"), { cwd });
+    // After a data node was killed HDFS takes up to a minute to give the lease of a file back, which closing waits for.
+    const program = startSluice([...sluiceArguments(commands, "run"), "--drain-timeout", "4m"], { cwd });
     try {
       await eventually("the first lines are written", async () => (await written()).length === 5, 60_000);
       append(5, 1200);
