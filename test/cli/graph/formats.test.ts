@@ -53,6 +53,18 @@ describe("formats of graphs", () => {
     });
   }
 
+  it("write the colours of the picture out, for renderers without variables of CSS", () => {
+    for (const { graph } of drawnPrograms()) {
+      const svg = toSvg(graph);
+      assert.doesNotMatch(svg, /var\(|--[\w-]+:/);
+      const [light = ""] = svg.split("@media");
+      const filled = (selector: string): boolean => light.includes(`${selector} { fill: #`);
+      const kinds = new Set(graph.nodes.map(({ kind }) => `.node.${kind} ${kind === "topic" ? ".shape" : "rect"}`));
+      const groups = new Set(graph.groups.map(({ kind }) => `.group.${kind} > rect`));
+      for (const selector of [".page", "text", ...kinds, ...groups]) assert.ok(filled(selector), selector);
+    }
+  });
+
   it("escape what would mean something else", () => {
     const graph = graphOfText(spiteful);
     const svg = toSvg(graph);
