@@ -1,14 +1,13 @@
 import type { RegexLiteral } from "../../grammar/ast.ts";
 import { messages } from "../messages.ts";
-import { ambiguityOfLiteral } from "../regex/ambiguity-of-literal.ts";
-import { rewriteRegex } from "../regex/rewrite.ts";
+import { ambiguityOfLiteral, rewritingOfLiteral } from "../regex/ambiguity-of-literal.ts";
 import { type CheckContext, type Env, report } from "./context.ts";
 
 /** Warns of an expression on which some text keeps the program busy for longer than anybody waits. */
 export function checkRegexTime(context: CheckContext, expr: RegexLiteral, env: Env): void {
   const ambiguity = ambiguityOfLiteral(expr);
   if (ambiguity === null || ambiguity.degree === null) return;
-  const rewriting = rewriteRegex(expr.pattern, expr.flags);
+  const rewriting = rewritingOfLiteral(expr);
   const text = rewriting === null ? null : `/${rewriting.pattern}/${expr.flags}`;
   const fixes =
     text === null
