@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { makeDirectory } from "../make-directory.ts";
@@ -57,17 +57,25 @@ async function tryLink(mine: string, file: string): Promise<boolean> {
   }
 }
 
+/**
+ * Removes a lock whose holder is gone. Only who holds the lock of the takeover removes it, and only if it is still the one
+ * that was judged: whoever comes later finds the lock of the next holder, and leaves it alone.
+ */
 async function removeStale(file: string): Promise<void> {
   const text = await readFile(file, "utf8").catch(() => null);
   if (text === null) return;
   const holder = JSON.parse(text) as Holder;
   if (await isAlive(holder)) throw new LockedError(file, holder);
-  // Another process may have found the same and be faster: what is moved away must be what was judged.
-  const moved = `${file}.${randomUUID()}`;
-  await rename(file, moved).catch(() => {});
-  const movedText = await readFile(moved, "utf8").catch(() => text);
-  if (movedText !== text) await link(moved, file).catch(() => {});
-  await rm(moved, { force: true });
+  const takeover = await lock(`${file}.takeover`).catch((error: unknown) => {
+    if (error instanceof LockedError) return null;
+    throw error;
+  });
+  if (takeover === null) return;
+  try {
+    if ((await readFile(file, "utf8").catch(() => null)) === text) await rm(file, { force: true });
+  } finally {
+    await takeover.release();
+  }
 }
 
 async function isAlive({ host, pid, started }: Holder): Promise<boolean> {

@@ -20,11 +20,14 @@ describe("the lock of a directory", () => {
   });
 
   it("is given to exactly one of many who find it left by a process that is gone", async () => {
-    const file = join(folder(), "lock");
-    writeFileSync(file, JSON.stringify({ host: hostname(), pid: process.pid, started: "1" }));
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => lock(file)));
-    assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
-    assert.ok(existsSync(file));
+    // One round in twenty went wrong where a lock that was judged, and had changed hands since, was moved away.
+    for (let round = 0; round < 60; round++) {
+      const file = join(folder(), "lock");
+      writeFileSync(file, JSON.stringify({ host: hostname(), pid: process.pid, started: "1" }));
+      const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => lock(file)));
+      assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
+      assert.deepEqual(readdirSync(join(file, "..")), ["lock"]);
+    }
   });
 
   it("is not taken from a process on another machine, and says what to do", async () => {

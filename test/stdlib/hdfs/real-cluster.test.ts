@@ -303,7 +303,10 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
     );
   }
 
-  /** Kills the DataNode while it has `count` files of the directory open for writing. */
+  /**
+   * Kills the DataNode while it has `count` files of the directory open for writing. Until then it runs for moments only:
+   * an upload may be over before anybody has asked for it.
+   */
   async function killDuringUploads(directory: string, count: number): Promise<void> {
     const isOpen = async (name: string): Promise<boolean> => {
       const url = `${server().webhdfs}/webhdfs/v1${directory}/${name}?op=GET_BLOCK_LOCATIONS`;
@@ -312,10 +315,18 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
       };
       return LocatedBlocks.isUnderConstruction;
     };
-    await eventually("uploads are under way", async () => {
-      const names = (await server().list(directory)).map(({ name }) => name);
-      return (await Promise.all(names.map(isOpen))).filter((open) => open).length >= count;
-    });
+    const [, dataNode] = server().processIds() as [number, number];
+    await eventually(
+      "uploads are under way",
+      async () => {
+        process.kill(dataNode, "SIGSTOP");
+        const names = (await server().list(directory)).map(({ name }) => name);
+        if ((await Promise.all(names.map(isOpen))).filter((open) => open).length >= count) return true;
+        process.kill(dataNode, "SIGCONT");
+        return false;
+      },
+      60_000,
+    );
     await server().killDataNode();
   }
 });
