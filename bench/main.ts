@@ -7,16 +7,46 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import type { Figure, Row } from "./figure.ts";
 import { apache } from "./figures/apache.ts";
+import { channel } from "./figures/channel.ts";
 import { check } from "./figures/check.ts";
+import { editor } from "./figures/editor.ts";
+import { flume } from "./figures/flume.ts";
 import { hdfs } from "./figures/hdfs.ts";
+import { join } from "./figures/join.ts";
 import { jsonFields } from "./figures/json-fields.ts";
 import { kafka } from "./figures/kafka.ts";
 import { memory } from "./figures/memory.ts";
 import { netcat } from "./figures/netcat.ts";
+import { peers } from "./figures/peers.ts";
+import { quietFiles } from "./figures/quiet-files.ts";
+import { seen } from "./figures/seen.ts";
 import { start } from "./figures/start.ts";
+import { state } from "./figures/state.ts";
+import { topics } from "./figures/topics.ts";
+import { windows } from "./figures/windows.ts";
 import { wordCount } from "./figures/word-count.ts";
 
-const figures: readonly Figure[] = [check, start, wordCount, jsonFields, apache, netcat, memory, kafka, hdfs];
+const figures: readonly Figure[] = [
+  check,
+  editor,
+  start,
+  wordCount,
+  join,
+  jsonFields,
+  apache,
+  netcat,
+  channel,
+  memory,
+  kafka,
+  hdfs,
+  flume,
+  state,
+  windows,
+  topics,
+  quietFiles,
+  peers,
+  seen,
+];
 
 const results = new URL("RESULTS.md", import.meta.url);
 
@@ -76,7 +106,7 @@ function page(): string {
     [
       "# Results",
       "",
-      "Written by `npm run bench`; `npm run bench -- NAME…` measures some figures anew. Each number is the median of",
+      "Written by `npm run bench`; `npm run bench -- NAME…` measures some figures again. Each number is the median of",
       "interleaved runs; a ratio is ours against the hand-written baseline of the same run, and above 1 ours is faster.",
       "",
       `Node ${process.version} on ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}).`,

@@ -8,6 +8,7 @@ export async function versus(
   lines: number,
   results: number,
   ways: { readonly ours: () => readonly unknown[]; readonly baseline: () => readonly unknown[] },
+  rounds = 101,
 ): Promise<void> {
   const timed = (make: () => readonly unknown[]) => async (): Promise<number> => {
     const start = performance.now();
@@ -19,5 +20,5 @@ export async function versus(
   const contestants = { ours: timed(ways.ours), baseline: timed(ways.baseline) };
   // Unmeasured: the hot paths compile.
   await interleaved(5, contestants);
-  console.log(JSON.stringify({ lines, ...(await interleaved(101, contestants)) }));
+  console.log(JSON.stringify({ lines, ...(await interleaved(rounds, contestants)) }));
 }

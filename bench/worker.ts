@@ -5,11 +5,18 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-/**
- * Runs `bench/workers/NAME.ts` in a Node process of its own and gives the object that the last line of its output is.
- * It is bundled first, as the product is: run from its sources by a loader, the same code is up to three times slower.
- */
+/** Runs `bench/workers/NAME.ts` in a Node process of its own and gives the object that the last line of its output is. */
 export async function runWorker(name: string, ...args: readonly string[]): Promise<Readonly<Record<string, number>>> {
+  const worker = await bundleWorker(name);
+  const { stdout } = await promisify(execFile)(process.execPath, [worker, ...args], { cwd: root, maxBuffer: 1 << 26 });
+  return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+}
+
+/**
+ * Bundles `bench/workers/NAME.ts`, as the product is: run from its sources by a loader, the same code is up to three times
+ * slower. Gives the path of the bundle from the checkout.
+ */
+export async function bundleWorker(name: string): Promise<string> {
   const worker = `bench/tmp/${name}.mjs`;
   await build({
     absWorkingDir: root,
@@ -21,8 +28,7 @@ export async function runWorker(name: string, ...args: readonly string[]): Promi
     external: ["ts-morph", "esbuild", "kafkajs"],
     logLevel: "warning",
   });
-  const { stdout } = await promisify(execFile)(process.execPath, [worker, ...args], { cwd: root, maxBuffer: 1 << 26 });
-  return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+  return worker;
 }
 
 /** Builds `bench/programs/NAME.flow` with the command line as it was built; gives its bundle as workers import it. */

@@ -1,23 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { safeFixes } from "../compiler/report/safe-fixes.ts";
 import type { Diagnostic, TextEdit } from "../grammar/diagnostic.ts";
 
-/**
- * Writes the safe fixes of the diagnostics into the files and gives how many were taken. A fix that overlaps an earlier
- * one is left for a later round, when its place is known again; so is every fix but the first of a diagnostic.
- */
+/** Writes the safe fixes of the diagnostics into the files and gives how many were taken. */
 export function applySafeFixes(diagnostics: readonly Diagnostic[]): number {
-  const editsByFile = new Map<string, TextEdit[]>();
-  let applied = 0;
-  for (const diagnostic of diagnostics) {
-    const fix = diagnostic.fixes?.find((candidate) => candidate.safe);
-    if (fix === undefined || fix.edits.length === 0) continue;
-    const located = fix.edits.map((edit) => ({ ...edit, file: edit.file ?? diagnostic.file }));
-    if (located.some((edit) => editsByFile.get(edit.file)?.some((other) => overlap(edit, other)))) continue;
-    for (const edit of located) editsByFile.set(edit.file, [...(editsByFile.get(edit.file) ?? []), edit]);
-    applied++;
-  }
-  for (const [file, edits] of editsByFile) writeFileSync(file, applyEdits(readFileSync(file, "utf8"), edits));
-  return applied;
+  const { edits, count } = safeFixes(diagnostics);
+  for (const [file, list] of edits) writeFileSync(file, applyEdits(readFileSync(file, "utf8"), list));
+  return count;
 }
 
 /** The text with edits that do not overlap put in. */
@@ -27,10 +16,4 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     result = result.slice(0, span.start) + replacement + result.slice(span.end);
   }
   return result;
-}
-
-/** Two insertions at one place count as overlapping: their order would be a guess. */
-function overlap(a: TextEdit, b: TextEdit): boolean {
-  if (a.span.start === b.span.start) return true;
-  return a.span.start < b.span.end && b.span.start < a.span.end;
 }

@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { suggest } from "../grammar/did-you-mean.ts";
 
+/** An option of a command, written `--name`. */
 export interface OptionSpec {
   readonly short?: string;
   /** Placeholder of the option's value (`DIR`); an option without one is a flag. */
@@ -25,6 +26,7 @@ export type OptionValues<O extends Readonly<Record<string, OptionSpec>>> = {
     : boolean;
 };
 
+/** What a command declares of itself. */
 export interface CommandSpec<O extends Readonly<Record<string, OptionSpec>>> {
   readonly name: string;
   /** What it does, in a sentence. */
@@ -46,8 +48,16 @@ export interface Command {
 }
 
 /** The command line was wrong; the message says how. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
 
+/** By its name: a command stands in another bundle than `main.ts`, each with this class in it. */
+export function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === "UsageError";
+}
+
+/** A command of the command line: its help comes from `spec`, its arguments are read by it and typed. */
 export function defineCommand<const O extends Readonly<Record<string, OptionSpec>>>(spec: CommandSpec<O>): Command {
   return {
     help: helpText(spec),
@@ -64,6 +74,14 @@ export function onlyFile(positionals: readonly string[]): string {
   if (file === undefined) throw new UsageError("a FILE is missing");
   if (extra !== undefined) throw new UsageError(`one FILE only; "${extra}" is one too many`);
   return file;
+}
+
+/** What a command of several actions is asked to do, as its first word says. */
+export function actionOf<A extends string>(asked: string | undefined, actions: readonly A[]): A {
+  const action = actions.find((each) => each === asked);
+  if (action !== undefined) return action;
+  const wrong = asked === undefined ? "say what to do" : `unknown action "${asked}"`;
+  throw new UsageError(`${wrong}: ${actions.join(", ")}`);
 }
 
 /** At least one file. */
@@ -123,4 +141,11 @@ function helpText(spec: CommandSpec<Readonly<Record<string, OptionSpec>>>): stri
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** The whole number above 0 that an option was given, or else `fallback`. Throws a UsageError. */
+export function number(option: string, text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`--${option} takes a whole number above 0, not "${text}"`);
+  return Number(text);
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
-import type { Host } from "../compiler/host.ts";
+import type { Host } from "../compiler/model/host.ts";
 import { packageRoot } from "./package-root.ts";
 import { readRegularFile } from "./regular-file.ts";
 
@@ -18,11 +18,22 @@ export function diskHost(): Host {
   };
 }
 
+/** `host`, but that the file at `path` reads as `text`, whether it is there or not. */
+export function hostWithFile(host: Host, path: string, text: string): Host {
+  return {
+    read: (asked) => (asked === path ? text : host.read(asked)),
+    get stdlib() {
+      return host.stdlib;
+    },
+  };
+}
+
 /** A host that also remembers what it gave for each path that was asked for: null where there was no file. */
 export interface RecordingHost extends Host {
   readonly texts: ReadonlyMap<string, string | null>;
 }
 
+/** `host`, with every text that it gave kept by path; null for files that were not there. */
 export function recordingHost(host: Host): RecordingHost {
   const texts = new Map<string, string | null>();
   return {

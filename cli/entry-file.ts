@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { hostPath } from "./disk-host.ts";
 
@@ -31,18 +31,28 @@ export function entryFiles(names: readonly string[]): readonly string[] | null {
   const found = names.map((name) => {
     if (!statSync(name, { throwIfNoEntry: false })?.isDirectory()) return entryFile(name);
     const below = flowFilesBelow(name);
-    if (below.length > 0) return below.map(hostPath);
+    if (below.length > 0) return below;
     process.stderr.write(`sluice: ${name}: there is no .flow file in it\n`);
     return null;
   });
   return found.every((one) => one !== null) ? [...new Set(found.flat())] : null;
 }
 
-function flowFilesBelow(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+/** The absolute paths of the `.flow` files in a folder and below, but in hidden folders and `node_modules`; none for no folder. */
+export function flowFilesBelow(folder: string): string[] {
+  const entries = readFolder(folder).sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isFile()) return entry.name.endsWith(".flow") ? [path] : [];
+    if (entry.isFile()) return entry.name.endsWith(".flow") ? [hostPath(path)] : [];
     return entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name) ? flowFilesBelow(path) : [];
   });
+}
+
+function readFolder(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // It is not there, or not for this user: there is nothing to find in it.
+    return [];
+  }
 }

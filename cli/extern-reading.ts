@@ -13,7 +13,7 @@ import type { ExternQuestion } from "./extern-worker.ts";
 import { hash, hashText } from "./hashes.ts";
 import { makeFolder } from "./make-folder.ts";
 import { buildId, packageRoot } from "./package-root.ts";
-import { cacheFolder } from "./program-cache.ts";
+import { cacheFolder } from "./program/program-cache.ts";
 
 interface Kept {
   /** Hash of each text by path; null for a file that was not there. */
@@ -21,6 +21,7 @@ interface Kept {
   readonly found: readonly Verdict[];
 }
 
+/** Reads users' TypeScript for the command line; what was found is kept on disk with hashes of its texts. */
 export function externReading(): ExternReading {
   const built = join(packageRoot(), "dist/runtime/index.d.ts");
   // The command line run from its sources keeps nothing.

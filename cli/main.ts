@@ -1,34 +1,49 @@
 #!/usr/bin/env node
 /**
- * The entry of `sluice`. It stays small on purpose: a command's file is loaded when it is asked for, and what that
- * file needs when it needs it, so that a warm `sluice run` is bound by the start of Node and of the program itself.
+ * The entry of `sluice`. It stays small on purpose: it has `run`, the file of every other command is loaded when that is
+ * asked for, and what they need when they need it, so that a warm `sluice run` is bound by the start of Node and of the
+ * program itself.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { suggest } from "../grammar/did-you-mean.ts";
-import { type Command, UsageError } from "./command.ts";
+import { type Command, isUsageError } from "./command.ts";
+import { command as run } from "./commands/run.ts";
 import { exitStatus } from "./exit-status.ts";
-import { packageRoot } from "./package-root.ts";
+import { packageVersion } from "./package-root.ts";
 
 const commands: Readonly<Record<string, { readonly does: string; load(): Promise<{ readonly command: Command }> }>> = {
   new: { does: "start a small runnable project", load: () => import("./commands/new.ts") },
   check: { does: "find what is wrong, without running anything", load: () => import("./commands/check.ts") },
   build: { does: "write the program as TypeScript and one .mjs", load: () => import("./commands/build.ts") },
-  run: { does: "compile in a cache and run", load: () => import("./commands/run.ts") },
+  run: { does: "compile in a cache and run", load: async () => ({ command: run }) },
   test: { does: "run the test blocks on a simulated clock", load: () => import("./commands/test.ts") },
+  repl: { does: "evaluate expressions as they are typed", load: () => import("./commands/repl.ts") },
+  eval: { does: "print the value of an expression", load: () => import("./commands/eval.ts") },
+  sim: { does: "run on a simulated machine that fails and loses power", load: () => import("./commands/sim.ts") },
+  conformance: {
+    does: "try a source, channel or sink: stop, refuse, break and kill it",
+    load: () => import("./commands/conformance.ts"),
+  },
   fmt: { does: "print files in the one true layout", load: () => import("./commands/fmt.ts") },
   graph: { does: "draw the topology", load: () => import("./commands/graph.ts") },
+  dashboard: { does: "make a dashboard and alerts for it", load: () => import("./commands/operate/dashboard.ts") },
+  runbook: { does: "say what can fail, and what to do", load: () => import("./commands/operate/runbook.ts") },
+  top: { does: "show what each part of a running program does", load: () => import("./commands/operate/top.ts") },
+  tap: { does: "show what passes a part of a running program", load: () => import("./commands/operate/tap.ts") },
+  mcp: { does: "serve a coding agent", load: () => import("./commands/mcp.ts") },
   lsp: { does: "serve an editor", load: () => import("./commands/lsp.ts") },
   docs: { does: "print the reference of a name or a message", load: () => import("./commands/docs.ts") },
   explain: { does: "say what may be lost, and why", load: () => import("./commands/explain.ts") },
+  diff: { does: "say what an edit keeps, and what it loses", load: () => import("./commands/diff.ts") },
   topics: { does: "create, list, describe and delete topics", load: () => import("./commands/topics.ts") },
   produce: { does: "write lines to a topic", load: () => import("./commands/produce.ts") },
-  salvage: { does: "save the whole events of a damaged channel", load: () => import("./commands/salvage.ts") },
+  data: { does: "look for damage in what programs keep, and repair it", load: () => import("./commands/data.ts") },
+  state: { does: "list, show and export what streams keep", load: () => import("./commands/state.ts") },
+  import: { does: "write a Flume configuration as a program", load: () => import("./commands/import.ts") },
   consume: { does: "print the records of a topic", load: () => import("./commands/consume.ts") },
 };
 
 function overview(): string {
-  const rows = Object.entries(commands).map(([name, { does }]) => `  ${name.padEnd(8)}${does}`);
+  const rows = Object.entries(commands).map(([name, { does }]) => `  ${name.padEnd(12)}${does}`);
   return [
     "Sluice: typed streaming pipelines, one file for the whole path.",
     "",
@@ -42,7 +57,8 @@ function overview(): string {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
+  // `sluice -e TEXT` is `sluice run -e TEXT`.
+  const [name, ...rest] = args[0] === "-e" || args[0] === "--expression" ? ["run", ...args] : args;
   if (name === undefined) {
     process.stderr.write(overview());
     return exitStatus.usage;
@@ -52,7 +68,7 @@ async function main(args: readonly string[]): Promise<number> {
     return exitStatus.done;
   }
   if (name === "--version" || name === "-V") {
-    process.stdout.write(`${version()}\n`);
+    process.stdout.write(`${packageVersion()}\n`);
     return exitStatus.done;
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -67,7 +83,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await command.run(rest);
   } catch (error) {
-    if (error instanceof UsageError) return usageError(error.message, null, `sluice ${name} --help`);
+    if (isUsageError(error)) return usageError(error.message, null, `sluice ${name} --help`);
     if (!isFileError(error)) throw error;
     const { shownPath } = await import("./report.ts");
     process.stderr.write(`sluice: ${shownPath(error.path)}: ${error.message.replace(/, \w+ '.*$/, "")}\n`);
@@ -86,17 +102,12 @@ function usageError(message: string, meant: string | null, help: string): number
   return exitStatus.usage;
 }
 
-function version(): string {
-  const manifest = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
-  return manifest.version;
-}
-
 function reportInternal(error: unknown): void {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(
     [
       "sluice: internal error. This is a fault of sluice, not of your program.",
-      `Please report it with the text below, the .flow file and how you ran it (sluice ${version()}, Node ${process.version}).`,
+      `Please report it with the text below, the .flow file and how you ran it (sluice ${packageVersion()}, Node ${process.version}).`,
       "",
       detail,
       "",

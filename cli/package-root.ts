@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** Folder of the installed package (or of the checkout): the nearest one above this file with a `package.json`. */
 export function packageRoot(): string {
@@ -16,4 +16,16 @@ export function packageRoot(): string {
 /** Identity of the compiler and runtime that were built. Throws when nothing was. */
 export function buildId(): string {
   return readFileSync(join(packageRoot(), "dist/build-id"), "utf8");
+}
+
+/** Version of the installed package: `0.1.0`. */
+export function packageVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+  return manifest.version;
+}
+
+/** Address of the page about a message's code, in the installed package; null where it has none. */
+export function pageOf(code: string): string | null {
+  const path = join(packageRoot(), "docs/errors", `${code}.md`);
+  return existsSync(path) ? pathToFileURL(path).href : null;
 }

@@ -1,4 +1,4 @@
-import type { ReferenceEntry } from "../compiler/reference.ts";
+import type { ReferenceEntry } from "../compiler/report/reference.ts";
 
 /** An entry of the reference as `sluice docs` prints it; `path` is that of its declaration. */
 export function referenceText(entry: ReferenceEntry, path: string): string {

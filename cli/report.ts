@@ -1,17 +1,20 @@
 /** How diagnostics leave the command line: frames for people, on standard error; JSON for programs. */
 import { relative, sep } from "node:path";
-import type { Host } from "../compiler/host.ts";
-import { render } from "../compiler/render.ts";
+import type { Host } from "../compiler/model/host.ts";
+import { render } from "../compiler/report/render.ts";
 import type { Span } from "../grammar/ast.ts";
 import type { Diagnostic, Label, TextEdit } from "../grammar/diagnostic.ts";
 import { indexLines, type LineIndex } from "../grammar/line-index.ts";
+import { pageOf } from "./package-root.ts";
 import { useColor } from "./terminal.ts";
 
 /** Writes a frame for each diagnostic and a line that counts them; nothing for none. */
 export function printFrames(diagnostics: readonly Diagnostic[], host: Host): void {
   if (diagnostics.length === 0) return;
   const color = useColor(process.stderr);
-  const frames = render(shown(diagnostics), { text: (file) => host.read(file), path: shownPath, color });
+  // The escape of a link is for terminals alone, whoever asks for colour elsewhere.
+  const links = color && process.stderr.isTTY ? { page: pageOf } : {};
+  const frames = render(shown(diagnostics), { text: (file) => host.read(file), path: shownPath, color, ...links });
   const rest = diagnostics.length - MOST_FRAMES;
   const more = rest > 0 ? `, ${rest} of them not shown (\`sluice check --json\` prints all)` : "";
   process.stderr.write(`${frames}\n${summary(diagnostics)}${more}\n`);

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { compileProgram } from "./compile-program.ts";
 import { exitStatus } from "./exit-status.ts";
-import { nextChange } from "./watch.ts";
+import { compileProgram } from "./program/compile-program.ts";
+import { awaitChange } from "./watch.ts";
 
 /**
  * Runs the program in a process of its own and drains and replaces it whenever a file that it is made of changes. While
@@ -25,7 +25,7 @@ export async function runWatching(entry: string, args: readonly string[]): Promi
       if (stopping.signal.aborted) break;
       child = startProgram(entry, args);
     }
-    await nextChange(inputs, stopping.signal);
+    await awaitChange(inputs, stopping.signal);
   }
   if (child === null) return exitStatus.done;
   return await exited(child);

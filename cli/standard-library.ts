@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { type CompilerCache, createCache } from "../compiler/compile.ts";
-import type { Host } from "../compiler/host.ts";
+import type { Host } from "../compiler/model/host.ts";
 import type { SourceFile } from "../grammar/ast.ts";
 import { packageRoot } from "./package-root.ts";
 

@@ -9,7 +9,7 @@ export type Texts = ReadonlyMap<string, string | null>;
  * watched rather than files, since many editors save by putting a new file in the old one's place; a short rest gathers
  * the several events of one save. An aborted `signal` resolves it, too.
  */
-export function nextChange(texts: Texts, signal?: AbortSignal): Promise<void> {
+export function awaitChange(texts: Texts, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const watchers: FSWatcher[] = [];
     let rest: NodeJS.Timeout | undefined;

@@ -1,8 +1,8 @@
 import type { ParsedFiles } from "./1-resolve/load.ts";
 import type { StdlibScope } from "./1-resolve/scope.ts";
-import type { Pass } from "./2-check/pass.ts";
-import { standardScope } from "./2-check/standard.ts";
-import type { Unit } from "./checked.ts";
+import type { Pass } from "./2-check/unit/pass.ts";
+import { standardScope } from "./2-check/unit/standard.ts";
+import type { Unit } from "./model/checked.ts";
 
 /** What a process keeps from one compilation to the next, of one program or of several. */
 export interface CompilerCache {
@@ -13,6 +13,7 @@ export interface CompilerCache {
   standard: { readonly units: readonly Unit[]; readonly scope: StdlibScope } | null;
 }
 
+/** An empty cache, to be given to each compilation of one process; it is never shared between processes. */
 export function createCache(): CompilerCache {
   return { parsed: new Map(), passes: new Map(), standard: null };
 }

@@ -1,15 +1,18 @@
 /** The compiler on one page: load and parse, resolve, check, plan, emit. Pure: files come from the host. */
 import { dirname } from "node:path/posix";
 import type { Diagnostic } from "../grammar/diagnostic.ts";
-import { load } from "./1-resolve/load.ts";
+import { load, parseCached } from "./1-resolve/load.ts";
 import { check } from "./2-check/check.ts";
 import { buildPlan } from "./3-plan/build-plan.ts";
-import { checkPlan } from "./3-plan/check-plan.ts";
+import { checkPlan } from "./3-plan/checks/check-plan.ts";
+import type { Origins } from "./3-plan/origins.ts";
 import type { Plan } from "./3-plan/plan.ts";
+import type { Purpose } from "./4-emit/emit-module.ts";
 import { type CompilerCache, cachedStandardScope, createCache, keepPass } from "./cache.ts";
-import type { Checked, Unit } from "./checked.ts";
 import type { ExternReading } from "./extern/check-externs.ts";
-import type { Host } from "./host.ts";
+import type { Checked, Unit } from "./model/checked.ts";
+import type { Host } from "./model/host.ts";
+import { oneForEachCause } from "./report/one-cause.ts";
 
 export { type CompilerCache, createCache, retain } from "./cache.ts";
 export type { ExternReading } from "./extern/check-externs.ts";
@@ -18,6 +21,8 @@ export type { ExternReading } from "./extern/check-externs.ts";
 export interface Analysis {
   readonly checked: Checked;
   readonly plan: Plan;
+  /** What the plan was made from: for whoever writes code. */
+  readonly origins: Origins;
   /** Errors and warnings of all stages, by file and place. */
   readonly diagnostics: readonly Diagnostic[];
   /** False when there is an error: then nothing may be emitted. */
@@ -34,8 +39,19 @@ export function analyse(host: Host, path: string, cache = createCache()): Analys
   keepPass(cache, path, whole);
   const planned = buildPlan(checked);
   const found = [...checked.diagnostics, ...planned.diagnostics, ...checkPlan(planned.plan)];
-  const diagnostics = inOrder(found, loaded.units);
-  return { checked, plan: planned.plan, diagnostics, ok: diagnostics.every((one) => one.severity !== "error") };
+  const diagnostics = oneForEachCause(inOrder(found, loaded.units), checked);
+  return {
+    checked,
+    plan: planned.plan,
+    origins: planned.origins,
+    diagnostics,
+    ok: diagnostics.every((one) => one.severity !== "error"),
+  };
+}
+
+/** A file as it is parsed, the same that an analysis with this cache has; null when there is none. */
+export function parsedUnit(host: Host, path: string, cache: CompilerCache): Unit | null {
+  return parseCached(host, path, host.stdlib.includes(path), cache.parsed)?.unit ?? null;
 }
 
 /** All of that, and whether users' TypeScript is what it is declared to be: reading it takes a second. */
@@ -60,11 +76,15 @@ export async function withModules(host: Host, analysis: Analysis, externs: Exter
   return { ...analysis, diagnostics: inOrder([...analysis.diagnostics, ...found], analysis.checked.units), ok: false };
 }
 
+/** What a compilation may be told beside its entry; all of it may be left out. */
 export interface CompileOptions {
   /** See `analyse`. */
   readonly cache?: CompilerCache;
-  /** What to emit: the program (by default), or what runs its `test` blocks, for coverage with what they reach. */
-  readonly purpose?: "run" | "test" | "coverage";
+  /**
+   * What to emit: the program (by default), for metrics with counts at its operators, for trials with what they reach;
+   * what runs its `test` blocks, for coverage with what they reach; or its functions, for whoever imports them.
+   */
+  readonly purpose?: Purpose;
   /** Where the output is to stand, which it names other files from; by default beside the entry. */
   readonly folder?: string;
   /** How users' TypeScript is read; without it, nobody looks whether it is what it is declared to be. */
@@ -77,9 +97,9 @@ export async function compile(host: Host, path: string, options: CompileOptions 
   const analysis =
     externs === undefined ? analyse(host, path, cache) : await analyseWithModules(host, path, externs, cache);
   if (!analysis.ok) return { analysis, output: null };
-  // Loaded when it is needed: the editor never does, and it takes a third of a second.
+  // Loaded when it is needed: the editor never does, and that is a large part of the compiler.
   const { emit } = await import("./4-emit/emit.ts");
-  return { analysis, output: await emit(analysis.checked, analysis.plan, purpose, folder) };
+  return { analysis, output: emit(analysis, purpose, folder) };
 }
 
 /** By file and place, each once: a name misspelt in a type is met by everyone who uses the type. */

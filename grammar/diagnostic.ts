@@ -1,5 +1,6 @@
 import type { Span } from "./ast.ts";
 
+/** An `error` keeps a program from being compiled; a `warning` does not. */
 export type Severity = "error" | "warning";
 
 /** A second place that explains the first; `file` only where it is another one. */
@@ -23,7 +24,7 @@ export interface Fix {
   readonly safe: boolean;
 }
 
-/** One thing that is wrong, as data; how it looks is decided in `compiler/render.ts`. */
+/** One thing that is wrong, as data; how it looks is decided in `compiler/report/render.ts`. */
 export interface Diagnostic {
   /** `FLOW2001`; see `docs/errors/`. */
   readonly code: string;

@@ -18,6 +18,11 @@ export function suggest(name: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
+/** The end of a message that proposes `near`, what `suggest` has found; nothing for null. */
+export function didYouMean(near: string | null): string {
+  return near === null ? "" : `; did you mean \`${near}\`?`;
+}
+
 /** What a difference in case costs, less than any slip. */
 const CASE_ONLY = 0.5;
 

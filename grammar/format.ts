@@ -2,12 +2,12 @@ import type { Node } from "./ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { createComments, leadingComments } from "./format/comments.ts";
 import { declarationPrinters } from "./format/declarations.ts";
+import { type Doc, hardLine, printDoc } from "./format/doc.ts";
 import { expressionPrinters } from "./format/expressions.ts";
 import { linesOf } from "./format/lists.ts";
 import type { Printer, Printers } from "./format/printer.ts";
 import { typePrinters } from "./format/types.ts";
 import { wirePrinters } from "./format/wires.ts";
-import { type Doc, hardLine, layOut } from "./layout.ts";
 import { parse } from "./parse.ts";
 
 /** Columns of a line, where they can be kept to. */
@@ -53,7 +53,7 @@ function formatOnce(source: string): Formatted {
     comments: createComments(comments, source),
     print: (node) => [leadingComments(printer.comments.takeBefore(node.span.start)), printNode(node, printer)],
   };
-  return { text: layOut(printNode(tree, printer), WIDTH) };
+  return { text: printDoc(printNode(tree, printer), WIDTH) };
 }
 
 function printNode(node: Node, printer: Printer): Doc {

@@ -11,8 +11,8 @@ import {
   SIZE_UNITS,
   TEST_WORDS,
   VALUE_WORDS,
-} from "./keywords.ts";
-import { TimestampToken } from "./tokens.ts";
+} from "./tokens/keywords.ts";
+import { TimestampToken } from "./tokens/tokens.ts";
 
 /** One rule of a TextMate grammar; regular expressions as Oniguruma and JavaScript both read them. */
 export interface TextMateRule {
@@ -27,6 +27,7 @@ export interface TextMateRule {
   readonly include?: string;
 }
 
+/** A grammar as VS Code and other readers of TextMate's JSON take it; patterns are Oniguruma expressions. */
 export interface TextMateGrammar {
   readonly name: string;
   readonly scopeName: string;
@@ -172,11 +173,11 @@ function declarationRules(): TextMateRule[] {
       captures: captures("storage.modifier.flow", "storage.type.flow"),
     },
     {
-      match: `${FREE}(${anyOf(...plain)})\\s+(${NAME})(?=\\s*(?:[=:(<{]|${anyOf("guarantees", "every")}${END}|$))`,
+      match: `${FREE}(${anyOf(...plain)})\\s+(${NAME})(?=\\s*(?:[=:(<{]|${anyOf("guarantees", "every", "was")}${END}|$))`,
       captures: captures("storage.type.flow", "entity.name.flow"),
     },
     {
-      match: `${FREE}(${anyOf(...ROLE_WORDS, "let")})\\s+(${NAME})(?=\\s*[=:])`,
+      match: `${FREE}(${anyOf(...ROLE_WORDS, "let")})\\s+(${NAME})(?=\\s*(?:[=:]|was${END}))`,
       captures: captures("storage.type.flow", "entity.name.flow"),
     },
     {
@@ -184,7 +185,7 @@ function declarationRules(): TextMateRule[] {
       captures: captures("keyword.other.clause.flow"),
     },
     {
-      match: `${FREE}(${anyOf("guarantees", "every", "retries", "positional", ...CLAUSE_PART_WORDS)})(?=\\s+[\\w$"])`,
+      match: `${FREE}(${anyOf("guarantees", "every", "was", "retries", "positional", ...CLAUSE_PART_WORDS)})(?=\\s+[\\w$"])`,
       captures: captures("keyword.other.flow"),
     },
   ];

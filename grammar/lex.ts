@@ -1,10 +1,11 @@
 import type { IToken } from "chevrotain";
 import type { Node, Span } from "./ast.ts";
 import { parse } from "./parse.ts";
-import { scan, tokenSpan } from "./scan.ts";
-import * as t from "./tokens.ts";
+import { scan, tokenSpan } from "./scan/scan.ts";
+import * as t from "./tokens/tokens.ts";
 import { walk } from "./walk.ts";
 
+/** What a piece of text is by its token alone, as an editor colours it before anything is checked. */
 export type LexicalKind =
   | "comment"
   | "doc"

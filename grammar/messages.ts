@@ -8,13 +8,13 @@ export const syntaxMessages = defineMessages({
     severity: "error",
     title: "A character that means nothing",
     message: "unexpected {characters}",
-    help: "Nothing in the language is written with it; remove it, or put it into a string.",
+    help: "This character has no meaning here. Remove it, or put it in a string.",
   },
   FLOW1002: {
     severity: "error",
     title: "A string that does not end",
     message: "this string is not closed",
-    help: "A string ends on its own line with `{quote}`; for text of several lines use back-quotes.",
+    help: "A string ends with `{quote}` on the same line; use back-quotes for text of several lines.",
   },
   FLOW1003: {
     severity: "error",
@@ -50,7 +50,7 @@ export const syntaxMessages = defineMessages({
     severity: "error",
     title: "No point in time",
     message: "`{text}` is not a timestamp",
-    help: "Write a date that exists, and with a time also its zone: `@2026-01-01` or `@2026-01-01T00:00:00Z`.",
+    help: "Write a valid date, and a zone if there is a time: `@2026-01-01` or `@2026-01-01T00:00:00Z`.",
   },
   FLOW1009: {
     severity: "error",
@@ -67,8 +67,14 @@ export const syntaxMessages = defineMessages({
   FLOW1011: {
     severity: "error",
     title: "A character that turns the direction of text",
-    message: "there is an invisible {name} here, which makes the text look other than it is",
-    help: "Remove it. In a text that needs it write it as an escape: `{escape}`.",
+    message: "there is an invisible {name} here, which makes the text look different from what it is",
+    help: "Remove it. If a string needs it, write the escape `{escape}`.",
+  },
+  FLOW1031: {
+    severity: "error",
+    title: "A comment of another language",
+    message: "a comment begins with `//`, not with `#`",
+    help: "Three slashes, `///`, begin a doc comment of what follows.",
   },
   FLOW1101: {
     severity: "error",
@@ -95,15 +101,15 @@ export const syntaxMessages = defineMessages({
   },
   FLOW1105: {
     severity: "error",
-    title: "A wire that leads nowhere",
-    message: "this leads nowhere",
-    help: "A wire needs an arrow and a target: `{text} -> target`.",
+    title: "A wire without a target",
+    message: "this wire has no target",
+    help: "Add an arrow and a target: `{text} -> target`.",
   },
   FLOW1106: {
     severity: "error",
-    title: "A pattern that is no literal",
+    title: "A pattern that is not a literal",
     message: "a pattern must be a literal",
-    help: "Write a string, a number, `true`, `false`, `null` or another literal; for anything else use `c ? a : b`.",
+    help: "Write a string, a number, `true`, `false`, `null` or another literal; for conditions use `c ? a : b`.",
   },
   FLOW1107: {
     severity: "error",
@@ -127,12 +133,12 @@ export const syntaxMessages = defineMessages({
     severity: "error",
     title: "Nested too deeply",
     message: "this is nested too deeply",
-    help: "Give parts of it a name with `let` or `fn`; {limit} levels are the limit.",
+    help: "Name parts of it with `let` or `fn`; the limit is {limit} levels.",
   },
   FLOW1111: {
     severity: "error",
     title: "A word of the language as a name",
-    message: "`{name}` is a word of the language and cannot be a name",
+    message: "`{name}` is a reserved word and cannot be a name",
     help: "Choose another name.",
   },
   FLOW1112: {
@@ -140,6 +146,18 @@ export const syntaxMessages = defineMessages({
     title: "An `else` that leads nowhere",
     message: "{what}",
     help: "{help}",
+  },
+  FLOW1045: {
+    severity: "error",
+    title: "A former name of what keeps nothing",
+    message: "a `let` of a function or a test keeps nothing",
+    help: "Remove the `was`. It belongs behind the name of a stream, its `let`s, an agent, its components, or a topic.",
+  },
+  FLOW1046: {
+    severity: "error",
+    title: "A former name that is not a name",
+    message: "`{found}` is not a name",
+    help: 'Write the name alone, as it stood in the program: `was "counts"`.',
   },
   FLOW1120: {
     severity: "error",

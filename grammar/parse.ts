@@ -1,9 +1,11 @@
+import type { IToken } from "chevrotain";
 import type { Comment, SourceFile } from "./ast.ts";
 import { type AstBuilder, createAstBuilder, DEPTH_LIMIT } from "./build-ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type Problem, problem } from "./messages.ts";
-import { FlowParser } from "./parser.ts";
-import { type Scan, scan } from "./scan.ts";
+import { FlowParser } from "./parser/parser.ts";
+import { type Scan, scan } from "./scan/scan.ts";
+import { findUnchanged, moveNode, type Parsed } from "./unchanged.ts";
 
 /** What a text says, as far as it can be understood. */
 export interface ParseResult {
@@ -21,18 +23,49 @@ let parser: FlowParser | undefined;
  * is reported once. `file` is only passed on to the diagnostics.
  */
 export function parse(text: string, file: string): ParseResult {
+  return parseScanned(scan(text), text, file);
+}
+
+/**
+ * Parses a text after an edit; the text before it had no faults. Only the declarations that the edit touched, and their
+ * neighbours, are parsed again. The new tree shares no node with the old one.
+ */
+export function parseEdited(text: string, file: string, before: Parsed): Omit<ParseResult, "comments"> {
   const scanned = scan(text);
+  return parseAround(scanned, text, before) ?? parseScanned(scanned, text, file);
+}
+
+function parseScanned(scanned: Scan, text: string, file: string): ParseResult {
   const builder = createAstBuilder(text, scanned.comments);
-  const found = scanned.tooDeep ? [] : readStructure(scanned, text, builder);
+  const found = scanned.tooDeep ? [] : readStructure(scanned.tokens, text, builder);
   const { tree, comments, problems } = builder.finish();
   const all = [...scanned.problems, ...found, ...problems].sort((a, b) => a.span.start - b.span.start);
   return { tree, comments, diagnostics: all.map((each) => ({ ...each, file })) };
 }
 
-function readStructure(scanned: Scan, text: string, builder: AstBuilder): readonly Problem[] {
+/** Null where something is wrong now, or has another meaning than before although its text is the same. */
+function parseAround(scanned: Scan, text: string, before: Parsed): Omit<ParseResult, "comments"> | null {
+  const { head, tail, from, to } = findUnchanged(before, text);
+  if (scanned.tooDeep || scanned.problems.length > 0 || head.length + tail.length === 0) return null;
+  const tokens = scanned.tokens.filter(({ startOffset }) => startOffset >= from && startOffset < to);
+  const builder = createAstBuilder(text, scanned.comments);
+  const found = readStructure(tokens, text, builder);
+  const { tree, problems } = builder.finish();
+  const isInStep = tail.length === 0 || tree.declarations.at(-1)?.span.end === to;
+  if (found.length + problems.length > 0 || !isInStep) return null;
+  const shift = text.length - before.text.length;
+  const declarations = [
+    ...head.map((one) => moveNode(one, 0)),
+    ...tree.declarations,
+    ...tail.map((one) => moveNode(one, shift)),
+  ];
+  return { tree: { ...tree, declarations }, diagnostics: [] };
+}
+
+function readStructure(tokens: IToken[], text: string, builder: AstBuilder): readonly Problem[] {
   try {
     parser ??= new FlowParser(true);
-    return parser.parseFile(scanned.tokens, text, builder.add);
+    return parser.parseFile(tokens, text, builder.add);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // Brackets are counted beforehand, but `a => a => …` nests without them until the stack is full.

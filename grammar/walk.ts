@@ -1,4 +1,4 @@
-import type { Node, SourceFile, StreamDecl } from "./ast.ts";
+import type { Node, SourceFile, Span, StreamDecl } from "./ast.ts";
 
 type NodeOf<Kind extends Node["kind"]> = Extract<Node, { kind: Kind }>;
 
@@ -18,10 +18,11 @@ const CHILD_KEYS: { readonly [Kind in Node["kind"]]: Readonly<Record<ChildKey<No
   SecretDecl: { name: true, value: true },
   FnDecl: { name: true, typeParams: true, params: true, result: true, body: true },
   Parameter: { name: true, type: true, value: true },
-  TopicDecl: { name: true, element: true, value: true },
-  AgentDecl: { name: true, guarantees: true, members: true },
-  ComponentDecl: { name: true, value: true },
-  StreamDecl: { name: true, every: true, guarantees: true, retries: true, otherwise: true, members: true },
+  TopicDecl: { name: true, was: true, element: true, value: true },
+  TableDecl: { name: true, element: true, value: true },
+  AgentDecl: { name: true, was: true, guarantees: true, members: true },
+  ComponentDecl: { name: true, was: true, value: true },
+  StreamDecl: { name: true, was: true, every: true, guarantees: true, retries: true, otherwise: true, members: true },
   TestDecl: { name: true, members: true },
   GivenStmt: { target: true, value: true },
   AdvanceStmt: { by: true },
@@ -36,8 +37,8 @@ const CHILD_KEYS: { readonly [Kind in Node["kind"]]: Readonly<Record<ChildKey<No
     clauses: true,
     from: true,
   },
-  Clause: { word: true, args: true, for: true, unless: true },
-  LetStmt: { name: true, type: true, value: true },
+  Clause: { word: true, args: true, text: true, for: true, unless: true },
+  LetStmt: { name: true, was: true, type: true, value: true },
   Block: { lets: true, result: true },
   Wire: { from: true, to: true },
   TargetExpr: { value: true, refused: true },
@@ -98,7 +99,15 @@ const KEYS_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /** `stream s guarantees g every 1s` */
-const CLAIM_FIRST: readonly (keyof StreamDecl)[] = ["name", "guarantees", "every", "retries", "otherwise", "members"];
+const CLAIM_FIRST: readonly (keyof StreamDecl)[] = [
+  "name",
+  "was",
+  "guarantees",
+  "every",
+  "retries",
+  "otherwise",
+  "members",
+];
 
 function keysOf(node: Node): readonly string[] {
   if (node.kind === "StreamDecl" && node.guarantees !== null && node.guarantees.span.start < node.every.span.start) {
@@ -176,4 +185,9 @@ export function nodeAt(tree: SourceFile, offset: number): Node[] {
     current = touching.findLast(({ span }) => span.start < span.end) ?? touching.at(-1);
   }
   return path;
+}
+
+/** Whether `inner` lies within `outer`, or is the same. */
+export function encloses(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }

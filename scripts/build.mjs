@@ -1,5 +1,5 @@
-// Makes `dist/`: the command line bundled with its parser (one small entry, one chunk a command, so that a warm
-// `sluice run` loads a few kilobytes), and the runtime and standard library as plain modules with declarations.
+// Makes `dist/`: the command line bundled with its parser (one small entry, which is all that a warm `sluice run` loads,
+// and one file a command), and the runtime and standard library as plain modules with declarations.
 // Run by `npm ci`; types are checked by `npm test`, not here. `--watch` builds again whenever a source changes.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -45,21 +45,51 @@ async function buildAll() {
   await linkCommand();
 }
 
+/**
+ * Two builds: `main.js` has all that a warm `sluice run` needs, since each further file takes a millisecond of its start;
+ * what is imported when it is needed, and the threads, share chunks.
+ */
 async function bundleCli(outdir) {
-  await build({
-    entryPoints: { main: join(root, "cli/main.ts"), "extern-worker": join(root, "cli/extern-worker.ts") },
+  const options = {
     outdir,
     bundle: true,
-    splitting: true,
     format: "esm",
     platform: "node",
     target: "node20.19",
-    chunkNames: "chunks/[name]-[hash]",
     external,
     legalComments: "none",
     logLevel: "warning",
+  };
+  const later = new Map();
+  await build({ ...options, entryPoints: [join(root, "cli/main.ts")], plugins: [importedLater(later)] });
+  const threads = {
+    "extern-worker": join(root, "cli/extern-worker.ts"),
+    "sim-worker": join(root, "cli/sim/sim-worker.ts"),
+    "conformance-victim": join(root, "cli/conformance/victim.ts"),
+  };
+  await build({
+    ...options,
+    entryPoints: { ...Object.fromEntries(later), ...threads },
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
   });
   await chmod(join(outdir, "main.js"), 0o755);
+}
+
+/** Leaves files outside that are imported when they are needed, and gathers them by the names that they get. */
+function importedLater(later) {
+  return {
+    name: "imported-later",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+        if (kind !== "dynamic-import") return undefined;
+        const file = join(resolveDir, path);
+        const name = relative(join(root, "cli"), file).replaceAll(sep, "/").replace(/\.ts$/, "");
+        later.set(name, file);
+        return { path: `./${name}.js`, external: true };
+      });
+    },
+  };
 }
 
 /** The native compiler writes JavaScript and declarations of the modules that programs import. */

@@ -10,6 +10,9 @@ import { fileURLToPath } from "node:url";
 import type { Expr } from "../grammar/ast.ts";
 import { textMateGrammar } from "../grammar/highlight.ts";
 import { parse } from "../grammar/parse.ts";
+import { flumeOptions } from "./generate/flume-options.ts";
+import { fromSparkPage } from "./generate/from-spark.ts";
+import { operatorIndex } from "./generate/operator-index.ts";
 import { optionsModule } from "./generate/options.ts";
 import { pictures } from "./generate/pictures.ts";
 import { type DeclarationFile, referencePages } from "./generate/reference.ts";
@@ -42,6 +45,15 @@ function optionTypes(declared: readonly DeclarationFile[]): Files {
     if (text !== null) files.set(path.replace(/\.flow$/, ".options.ts"), text);
   }
   return files;
+}
+
+/** What the compiler writes operators with. */
+function emitters(): Files {
+  const folder = "compiler/4-emit/stream";
+  const files = readdirSync(join(root, folder, "operators"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => name.replaceAll(sep, "/"));
+  return new Map([[`${folder}/operators.generated.ts`, operatorIndex(files)]]);
 }
 
 /** Colours: for VS Code and whatever else reads TextMate grammars, and for Vim. */
@@ -86,7 +98,15 @@ function leftOver(files: Files): string[] {
 }
 
 const declared = declarationFiles();
-const files = new Map([...optionTypes(declared), ...referencePages(declared), ...highlighting(), ...pictures(root)]);
+const files = new Map([
+  ...optionTypes(declared),
+  ...referencePages(declared),
+  ...fromSparkPage(declared),
+  ...flumeOptions(declared),
+  ...emitters(),
+  ...highlighting(),
+  ...pictures(root),
+]);
 const stale = [...formatted(files)].filter(([path, text]) => readOrNull(join(root, path)) !== text);
 const gone = leftOver(files);
 if (process.argv.includes("--check")) {

@@ -1,14 +1,13 @@
-// `npm test`: builds, checks format, lint, types and generated files, then runs every test in this one process.
-// Arguments narrow it: `npm test -- cli samples` runs only test files whose path has one of the words;
-// `npm run check` (`--static`) only does what comes before the tests; `npm run test:long` (`--long`) runs the files
-// named `*.long.test.ts` alone, with all the random cases of which `npm test` tries a sample. The last line is `N passed, N failed`, with
-// `, N skipped` where a suite had to be left out; the status is 1 as soon as anything failed.
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+// `npm test`: builds, checks format, lint, types, generated files and that nothing is unused, then runs every test.
+// Arguments narrow it: `npm test -- cli samples` runs only test files whose path has one of the words; `npm run check`
+// (`--static`) does what comes before the tests, and those that only read the sources; `npm run test:long` (`--long`)
+// runs the files named `*.long.test.ts` alone, with all the random cases of which `npm test` tries a sample.
+// The last line is `N passed, N failed`, with `, N skipped` where a suite had to be left out; the status is 1 as soon as
+// anything failed.
+import { fork, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import Mocha from "mocha";
-import { register } from "tsx/esm/api";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -27,13 +26,15 @@ const built = step("build", "scripts/build.mjs");
 if (built && words.length === 0 && !long) {
   step("format and lint", "node_modules/@biomejs/biome/bin/biome", "check", ".");
   step("types", "node_modules/typescript/bin/tsc", "--noEmit");
+  step("unused files, exports and packages", "node_modules/knip/bin/knip.js");
   if (existsSync("scripts/generate.ts")) step("generated files", "--import", "tsx", "scripts/generate.ts", "--check");
 }
-if (built && !staticOnly) await runTests();
+// What reads the sources only is quick, and is part of a check.
+if (staticOnly) words.push("test/architecture", "test/doc-comments");
+if (built) await runTests();
 
 const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : "";
 console.log(`${tally.passed} passed, ${tally.failed} failed${skipped}`);
-// Some server or timer that a test left behind must not keep a finished run alive.
 process.exit(tally.failed > 0 ? 1 : 0);
 
 /** Runs a check in a process of its own, with its output only where it failed. */
@@ -51,20 +52,41 @@ function step(name, ...args) {
   return false;
 }
 
+/**
+ * The tests in two processes side by side: one has those that need a server, which it starts once, and those of the
+ * connectors; both wait more than they compute.
+ */
 async function runTests() {
-  register();
-  const mocha = new Mocha({ timeout: 20_000, reporter: "spec" });
-  for (const file of testFiles()) mocha.addFile(file);
-  await mocha.loadFilesAsync();
-  await new Promise((resolve) => {
-    const runner = mocha.run(() => {
-      const { passes, failures, pending } = runner.stats;
-      tally.passed += passes;
-      tally.failed += failures;
-      tally.skipped += pending;
-      resolve();
+  const files = testFiles();
+  const waiting = files.filter((file) => relative("test", file).startsWith("stdlib") || needsServer(file));
+  const others = files.filter((file) => !waiting.includes(file));
+  const parts = [others, waiting].filter((part) => part.length > 0);
+  const runs = parts.map((part, index) => runPart(part, index === 0));
+  for (const run of runs) {
+    const { counts, text } = await run;
+    for (const name of Object.keys(tally)) tally[name] += counts[name];
+    process.stdout.write(text);
+  }
+}
+
+/** Runs test files in a process of their own. What it prints is shown as it comes (`live`), or given back as `text`. */
+function runPart(files, live) {
+  const printed = live ? "inherit" : "pipe";
+  const child = fork("scripts/test-part.mjs", files, { stdio: ["inherit", printed, printed, "ipc"] });
+  return new Promise((resolve) => {
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (more) => (text += more));
+    let counts = null;
+    child.on("message", (message) => (counts = message));
+    child.on("close", (status, signal) => {
+      if (counts === null) text += `${files.length} test files ended early: ${signal ?? `status ${status}`}\n`;
+      resolve({ counts: counts ?? { passed: 0, failed: 1, skipped: 0 }, text });
     });
   });
+}
+
+function needsServer(file) {
+  return /\bservers\//.test(file + readFileSync(file, "utf8"));
 }
 
 function testFiles() {
@@ -76,6 +98,5 @@ function testFiles() {
     .filter((name) => name.endsWith(long ? ".long.test.ts" : ".test.ts"))
     .map((name) => join("test", name))
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map((file) => join(root, file));
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }

@@ -9,7 +9,7 @@ export const check: Figure = {
     const { all, leaf, shared, type, editor } = await runWorker("check-shop");
     return [
       row("`sluice check` of a 1,000-line file, warm, in process", ours, 50),
-      row("the same of 50 files with 5,000 lines, warm, all of them parsed anew", all, 200),
+      row("the same of 50 files with 5,000 lines, warm, all of them parsed again", all, 200),
       row("after an edit in a function of one of them", leaf, 30),
       row("after an edit in a function of one that most import", shared, 30),
       row("after an edit of a type that most use", type, null),

@@ -1,8 +1,9 @@
 /** A topic of ours on a broker. Arguments: produce or consume, brokers, topic. */
-import { systemClock } from "../../runtime/clock.ts";
-import type { Context } from "../../runtime/component.ts";
-import { event } from "../../runtime/event.ts";
-import { t } from "../../runtime/schema.ts";
+
+import type { Context } from "../../runtime/contract/context.ts";
+import { event } from "../../runtime/contract/event.ts";
+import { t } from "../../runtime/contract/schema.ts";
+import { systemClock } from "../../runtime/system/clock.ts";
 import { kafka } from "../../stdlib/kafka/kafka.ts";
 import { batches, batchSize, measure, records } from "./kafka-lines.ts";
 

@@ -5,6 +5,7 @@
 import { countWords } from "../baselines/count-words.ts";
 import { loadBatch } from "../batch.ts";
 import { interleaved } from "../figure.ts";
+import { wordLines } from "../words.ts";
 
 const batch = await loadBatch(process.argv[2] ?? "", "wordCount");
 
@@ -34,19 +35,12 @@ await baseline();
 const medians = await interleaved(7, { ours, baseline });
 console.log(JSON.stringify({ mebibytes: 80_000_000 / 2 ** 20, ...medians }));
 
-/** Lines of ten words, of twenty thousand different ones, the frequent ones as frequent as in real text. */
+/** Through bytes, as a line from a socket or file comes: one flat string, not a tree of joined ones. */
 function makeLines(bytes: number): string[] {
-  const words = Array.from({ length: 20_000 }, (_, n) => `w${((n * 7919) % 20_011).toString(36)}`);
-  let state = 1;
-  const random = () => {
-    // The generator of C's example `rand`: the same lines in every run.
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return state / 0x7fffffff;
-  };
+  const next = wordLines();
   const made: string[] = [];
   for (let size = 0; size < bytes; ) {
-    const line = Array.from({ length: 10 }, () => words[Math.floor(words.length * random() ** 3)]).join(" ");
-    // Through bytes, as a line from a socket or file comes: one flat string, not a tree of joined ones.
+    const line = next();
     made.push(Buffer.from(line).toString());
     size += line.length + 1;
   }

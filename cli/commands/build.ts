@@ -1,11 +1,15 @@
 import { existsSync, realpathSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { defineCommand, onlyFile, UsageError } from "../command.ts";
-import { compileProgram } from "../compile-program.ts";
 import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
+import { deploymentOf } from "../operate/deployment.ts";
+import { dockerfile } from "../operate/docker.ts";
+import { manifests } from "../operate/kubernetes.ts";
+import { systemdUnit } from "../operate/systemd.ts";
+import { compileProgram } from "../program/compile-program.ts";
+import { writeProgram } from "../program/write-program.ts";
 import { shownPath } from "../report.ts";
-import { writeProgram } from "../write-program.ts";
 
 /** `sluice build`: the program as TypeScript to read, and as one file to run. */
 export const command = defineCommand({
@@ -14,6 +18,10 @@ export const command = defineCommand({
   positionals: "FILE -o DIR",
   options: {
     output: { short: "o", value: "DIR", help: "folder to write to; it is made when it is missing" },
+    metrics: { help: "count what passes each operator, so that the program can be run with --metrics PORT" },
+    systemd: { help: "write a unit for systemd as well" },
+    docker: { help: "write a Dockerfile as well" },
+    k8s: { help: "write manifests for Kubernetes as well" },
     package: { help: "write a package.json as well, so that the folder can be published or deployed" },
   },
   example: [
@@ -25,12 +33,17 @@ export const command = defineCommand({
     "",
     "$ node out/word-count.mjs --for 1m",
   ].join("\n"),
-  async run({ output, package: asPackage }, positionals) {
+  async run({ output, metrics, package: asPackage, systemd, docker, k8s }, positionals) {
     const file = onlyFile(positionals);
     if (output === undefined) throw new UsageError("say where to with -o DIR");
     const entry = entryFile(file);
     if (entry === null) return exitStatus.failed;
-    const { program } = await compileProgram(entry, realPath(output));
+    // What is deployed is watched.
+    const isDeployed = systemd || docker || k8s;
+    const { program } = await compileProgram(entry, {
+      output: realPath(output),
+      purpose: metrics || isDeployed ? "metrics" : "run",
+    });
     if (program === null) return exitStatus.failed;
     const name = basename(entry, ".flow");
     const write = (path: string, text: string) => {
@@ -40,6 +53,12 @@ export const command = defineCommand({
     write(join(output, `${name}.ts`), program.typescript);
     write(join(output, `${name}.ts.map`), program.sourceMap);
     writeProgram(join(output, `${name}.mjs`), program.bundle, write);
+    if (isDeployed) {
+      const deployment = deploymentOf(program.plan, program.checked);
+      if (systemd) write(join(output, `${deployment.name}.service`), systemdUnit(deployment));
+      if (docker) write(join(output, "Dockerfile"), dockerfile(deployment));
+      if (k8s) write(join(output, `${deployment.name}.k8s.json`), manifests(deployment));
+    }
     if (asPackage) write(join(output, "package.json"), manifest(name));
     return exitStatus.done;
   },

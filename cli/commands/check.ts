@@ -8,7 +8,7 @@ import { exitStatus } from "../exit-status.ts";
 import { externReading } from "../extern-reading.ts";
 import { printFrames, toJson } from "../report.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
-import { nextChange, type Texts } from "../watch.ts";
+import { awaitChange, type Texts } from "../watch.ts";
 
 /** `sluice check`: everything that the compiler can say without running anything. */
 export const command = defineCommand({
@@ -45,7 +45,7 @@ export const command = defineCommand({
       if (!watch) return found.diagnostics.some(isError) ? exitStatus.failed : exitStatus.done;
       if (found.diagnostics.length === 0) process.stderr.write("nothing is wrong\n");
       retain(cache, new Set(found.texts.keys()));
-      await nextChange(found.texts);
+      await awaitChange(found.texts);
     }
   },
 });

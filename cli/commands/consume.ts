@@ -1,7 +1,7 @@
 import { defineCommand, UsageError } from "../command.ts";
 import { exitStatus } from "../exit-status.ts";
 import { runConsole } from "../topics/console.ts";
-import { onlyTopic, placeOf, placeOptions, wholeNumber } from "../topics/place.ts";
+import { onlyTopic, storeAddressOf, storeOptions, wholeNumber } from "../topics/store-options.ts";
 
 const printed = ["timestamp", "partition", "offset", "headers", "key"] as const;
 
@@ -11,9 +11,12 @@ export const command = defineCommand({
   summary: "Prints the records of a topic, as they are stored, until Ctrl-C.",
   positionals: "[FILE] TOPIC",
   options: {
-    ...placeOptions,
+    ...storeOptions,
     "from-beginning": { help: "from the first record that is kept, not from the end" },
-    group: { value: "NAME", help: "read as a member of this group and commit what was printed; else nobody notices" },
+    group: {
+      value: "NAME",
+      help: "read as a member of this group and commit what was printed; without it nothing is committed",
+    },
     partition: { value: "N", help: "only this partition" },
     offset: { value: "WHERE", help: "where to begin in --partition: an offset, earliest or latest" },
     "max-messages": { value: "N", help: "end after so many" },
@@ -48,20 +51,23 @@ export const command = defineCommand({
     if (timeout !== undefined && !/^\d[\d_]*(\.\d+)?(ms|s|m|h|d)$/.test(timeout)) {
       throw new UsageError(`--timeout takes a duration such as 5s, not "${timeout}"`);
     }
-    const found = await placeOf(values, positionals);
+    const found = await storeAddressOf(values, positionals);
     if (found === null) return exitStatus.failed;
-    return await runConsole("consume", {
-      ...found.place,
-      topic: onlyTopic(found.rest),
-      fromBeginning: values["from-beginning"],
-      group: group ?? null,
-      partition,
-      offset: offset ?? null,
-      maxMessages,
-      timeout: timeout ?? null,
-      print: printed.filter((part) => values[`print-${part}`]),
-      keySeparator: values["key-separator"] ?? "\t",
-      json: values.json,
+    return await runConsole({
+      command: "consume",
+      request: {
+        ...found.address,
+        topic: onlyTopic(found.rest),
+        fromBeginning: values["from-beginning"],
+        group: group ?? null,
+        partition,
+        offset: offset ?? null,
+        maxMessages,
+        timeout: timeout ?? null,
+        print: printed.filter((part) => values[`print-${part}`]),
+        keySeparator: values["key-separator"] ?? "\t",
+        json: values.json,
+      },
     });
   },
 });

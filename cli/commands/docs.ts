@@ -1,11 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { type ReferenceEntry, referenceGroups, referenceOf, withSharedOptions } from "../../compiler/reference.ts";
+import {
+  type ReferenceEntry,
+  referenceGroups,
+  referenceOf,
+  withSharedOptions,
+} from "../../compiler/report/reference.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import { parse } from "../../grammar/parse.ts";
 import { defineCommand, UsageError } from "../command.ts";
 import { diskHost } from "../disk-host.ts";
 import { exitStatus } from "../exit-status.ts";
+import { guidePages } from "../guide-pages.ts";
 import { packageRoot } from "../package-root.ts";
 import { referenceText } from "../reference-text.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
@@ -16,10 +22,10 @@ interface Found {
   readonly path: string;
 }
 
-/** `sluice docs`: the reference of the standard library and of the messages. */
+/** `sluice docs`: the guide to the language, and the reference of the standard library and of the messages. */
 export const command = defineCommand({
   name: "docs",
-  summary: "Prints the reference of a component, operator, function or type, or of the code of a message.",
+  summary: "Prints the reference of a component, operator or function, or the page of a construct or message code.",
   positionals: "[NAME]",
   options: {},
   example: [
@@ -30,7 +36,7 @@ export const command = defineCommand({
     "",
     "Without white space at both ends.",
     "",
-    "Elsewhere called `strip`.",
+    "Also known as `strip`.",
     "",
     "example:",
     '  "  a b \\n".trim() == "a b"',
@@ -46,9 +52,13 @@ function about(name: string): string {
   const page = messagePage(name.toUpperCase());
   if (page !== null) return page;
   const all = everything();
+  const guide = guidePages();
   const found = all.filter(({ entry }) => entry.name === name || bare(entry.title) === bare(name));
-  if (found.length > 0) return found.map(({ entry, path }) => referenceText(entry, path)).join("\n\n");
-  const names = new Set([...all.flatMap(({ entry }) => [entry.name, entry.title]), ...messageCodes()]);
+  const texts = found.map(({ entry, path }) => referenceText(entry, path));
+  const ofGuide = guide.get(name);
+  if (ofGuide !== undefined) texts.push(ofGuide());
+  if (texts.length > 0) return texts.join("\n\n");
+  const names = new Set([...all.flatMap(({ entry }) => [entry.name, entry.title]), ...guide.keys(), ...messageCodes()]);
   const near = suggest(name, names) ?? suggest(name.toUpperCase(), messageCodes());
   throw new UsageError(
     `the reference has no "${name}"; ${near === null ? "`sluice docs` lists what it has" : `did you mean "${near}"?`}`,
@@ -79,7 +89,8 @@ function overview(all: readonly Found[]): string {
     const names = new Set(all.filter(({ entry }) => members.includes(entry.kind)).map(({ entry }) => entry.name));
     return `${title.toLowerCase()}:\n${wrapped([...names].sort())}\n`;
   });
-  return `${groups.join("\n")}\n\`sluice docs NAME\` tells of one, \`sluice docs FLOW2001\` of a message.\n`;
+  const language = `language:\n${wrapped([...guidePages().keys()])}\n`;
+  return `${[...groups, language].join("\n")}\n\`sluice docs NAME\` prints one of these, \`sluice docs FLOW2001\` a message.\n`;
 }
 
 const WIDTH = 80;

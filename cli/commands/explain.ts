@@ -1,14 +1,10 @@
-import { analyseWithModules } from "../../compiler/compile.ts";
 import { explain, explainable } from "../../compiler/explain/explain.ts";
+import type { ProgramReport } from "../../compiler/explain/report.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
-import { defineCommand, UsageError } from "../command.ts";
-import { diskHost } from "../disk-host.ts";
-import { entryFile } from "../entry-file.ts";
+import { defineCommand, number, UsageError } from "../command.ts";
 import { exitStatus } from "../exit-status.ts";
 import { explanation } from "../explain/text.ts";
-import { externReading } from "../extern-reading.ts";
-import { printFrames } from "../report.ts";
-import { parsedStandardLibrary } from "../standard-library.ts";
+import { planOfFile } from "../plan-of-file.ts";
 import { useColor } from "../terminal.ts";
 
 /** `sluice explain`: types, and what may be lost or come twice. */
@@ -18,6 +14,8 @@ export const command = defineCommand({
   positionals: "FILE [NAME]",
   options: {
     json: { help: "print all of it as JSON" },
+    prove: { help: "try each path on the simulated machine of `sluice sim`, and say what held" },
+    seeds: { value: "N", help: "with --prove: how many runs; 200 unless given" },
   },
   example: [
     "$ sluice explain access.flow collect",
@@ -28,20 +26,14 @@ export const command = defineCommand({
     "  atLeastOnce  logs -> spool -> accesses",
     "  …",
   ].join("\n"),
-  async run({ json }, [file, name, extra]) {
+  async run({ json, prove, seeds }, [file, name, extra]) {
     if (file === undefined) throw new UsageError("a FILE is missing");
+    if (json && prove) throw new UsageError("--prove prints text only; leave --json out");
     if (extra !== undefined) throw new UsageError(`one NAME only; "${extra}" is one too many`);
-    const entry = entryFile(file);
-    if (entry === null) return exitStatus.failed;
-    const host = diskHost();
-    const { plan, diagnostics, ok } = await analyseWithModules(
-      host,
-      entry,
-      externReading(),
-      parsedStandardLibrary(host),
-    );
-    printFrames(diagnostics, host);
-    if (!ok) return exitStatus.failed;
+    const found = await planOfFile(file);
+    if (found === null) return exitStatus.failed;
+    const { plan, entry } = found;
+    const runs = number("seeds", seeds, 200);
     const names = explainable(plan);
     if (name !== undefined && !names.includes(name)) {
       const near = suggest(name, names);
@@ -52,6 +44,25 @@ export const command = defineCommand({
     const report = explain(plan, name ?? null);
     const text = json ? `${JSON.stringify(report, null, 2)}\n` : explanation(report, useColor(process.stdout));
     process.stdout.write(text);
-    return exitStatus.done;
+    return prove ? await proveClaims(entry, report, runs) : exitStatus.done;
   },
 });
+
+/** Loaded when it is asked for: it brings the simulator along. */
+async function proveClaims(entry: string, report: ProgramReport, runs: number): Promise<number> {
+  const { prepare, SimulationError, simulate } = await import("../sim/simulate.ts");
+  const { proofAsText } = await import("../sim/report-simulation.ts");
+  try {
+    const prepared = await prepare(entry, [], new Map());
+    if (prepared === null) return exitStatus.failed;
+    const tally = await simulate(prepared, 1, 1 + runs);
+    process.stdout.write(`\n${proofAsText(report, prepared, tally)}`);
+    const [failed] = tally.failed;
+    if (failed === undefined) return exitStatus.done;
+    process.stdout.write(`\nsee it: sluice sim ${entry} --seed ${failed.seed}\n`);
+  } catch (error) {
+    if (!(error instanceof SimulationError)) throw error;
+    process.stderr.write(`sluice: ${error.message}\n`);
+  }
+  return exitStatus.failed;
+}

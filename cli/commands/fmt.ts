@@ -9,7 +9,7 @@ import { printFrames, shownPath } from "../report.ts";
 /** `sluice fmt`: the one true layout. */
 export const command = defineCommand({
   name: "fmt",
-  summary: "Writes files anew in the one true layout.",
+  summary: "Rewrites files in the one true layout.",
   positionals: "FILE|FOLDER…",
   options: {
     check: { help: "change nothing; name the files that would change, and end with 1 when there are any" },

@@ -1,21 +1,20 @@
-import { analyseWithModules } from "../../compiler/compile.ts";
+import { dirname } from "node:path/posix";
+import type { Plan } from "../../compiler/3-plan/plan.ts";
+import { planToJson } from "../../compiler/3-plan/plan-json.ts";
 import { defineCommand, onlyFile, UsageError } from "../command.ts";
-import { diskHost } from "../disk-host.ts";
-import { entryFile } from "../entry-file.ts";
+import { hostPath } from "../disk-host.ts";
 import { exitStatus } from "../exit-status.ts";
-import { externReading } from "../extern-reading.ts";
 import { graphOf } from "../graph/from-plan.ts";
-import type { Graph } from "../graph/graph.ts";
 import { toSvg } from "../graph/svg.ts";
 import { toDot, toJson, toMermaid } from "../graph/text-formats.ts";
-import { printFrames } from "../report.ts";
-import { parsedStandardLibrary } from "../standard-library.ts";
+import { planOfFile } from "../plan-of-file.ts";
 
-const formats: Readonly<Record<string, (graph: Graph) => string>> = {
-  svg: toSvg,
-  mermaid: toMermaid,
-  dot: toDot,
-  json: toJson,
+const formats: Readonly<Record<string, (plan: Plan, entry: string) => string>> = {
+  svg: (plan) => toSvg(graphOf(plan)),
+  mermaid: (plan) => toMermaid(graphOf(plan)),
+  dot: (plan) => toDot(graphOf(plan)),
+  json: (plan) => toJson(graphOf(plan)),
+  plan: (plan, entry) => `${JSON.stringify(planToJson(plan, dirname(entry)), null, 2)}\n`,
 };
 
 /** `sluice graph`: the topology, drawn. */
@@ -24,7 +23,11 @@ export const command = defineCommand({
   summary: "Draws the topology: agents, topics, streams, and what flows between them.",
   positionals: "FILE",
   options: {
-    format: { short: "f", value: "FORMAT", help: "svg, mermaid, dot or json; svg unless given" },
+    format: {
+      short: "f",
+      value: "FORMAT",
+      help: "svg, mermaid, dot, json or plan (all that is known, see docs/plan.md); svg unless given",
+    },
   },
   example: [
     "$ sluice graph access.flow > access.svg",
@@ -35,18 +38,9 @@ export const command = defineCommand({
     if (write === undefined) {
       throw new UsageError(`there is no format "${format}"; there are ${Object.keys(formats).join(", ")}`);
     }
-    const entry = entryFile(onlyFile(positionals));
-    if (entry === null) return exitStatus.failed;
-    const host = diskHost();
-    const { plan, diagnostics, ok } = await analyseWithModules(
-      host,
-      entry,
-      externReading(),
-      parsedStandardLibrary(host),
-    );
-    printFrames(diagnostics, host);
-    if (!ok) return exitStatus.failed;
-    process.stdout.write(write(graphOf(plan, (file, span) => host.read(file)?.slice(span.start, span.end) ?? "")));
+    const found = await planOfFile(onlyFile(positionals));
+    if (found === null) return exitStatus.failed;
+    process.stdout.write(write(found.plan, hostPath(found.entry)));
     return exitStatus.done;
   },
 });

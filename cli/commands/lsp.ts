@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { defineCommand, UsageError } from "../command.ts";
 import { diskHost } from "../disk-host.ts";
+import { flowFilesBelow } from "../entry-file.ts";
 import { externReadingAside } from "../extern-reading.ts";
-import { packageRoot } from "../package-root.ts";
+import { packageVersion, pageOf } from "../package-root.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
 
 /** `sluice lsp`: the language server, for editors. */
@@ -12,7 +11,7 @@ export const command = defineCommand({
   summary: "Serves an editor over standard input and output (Language Server Protocol).",
   positionals: "",
   options: {
-    stdio: { help: "what it does anyway; some editors insist on saying so" },
+    stdio: { help: "the default; accepted because some editors pass it" },
     clientProcessId: { value: "PID", help: "end when this process has ended" },
   },
   example: 'vim.lsp.start({ name = "sluice", cmd = { "sluice", "lsp" } })    -- in Neovim; see docs/editors/',
@@ -20,10 +19,18 @@ export const command = defineCommand({
     if (positionals.length > 0)
       throw new UsageError(`"${positionals[0]}" is one too many: the editor says what is open`);
     const { startServer } = await import("../../editor/server/server.ts");
-    const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
     const host = diskHost();
     const cache = parsedStandardLibrary(host);
-    startServer({ host, cache, externs: externReadingAside(), version, input: process.stdin, output: process.stdout });
+    startServer({
+      host,
+      cache,
+      externs: externReadingAside(),
+      flowFiles: flowFilesBelow,
+      version: packageVersion(),
+      page: pageOf,
+      input: process.stdin,
+      output: process.stdout,
+    });
     // The server ends the process when the editor says `exit`, or goes.
     return await new Promise<never>(() => {});
   },

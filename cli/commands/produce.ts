@@ -1,7 +1,7 @@
 import { defineCommand } from "../command.ts";
 import { exitStatus } from "../exit-status.ts";
 import { runConsole } from "../topics/console.ts";
-import { oneOf, onlyTopic, placeOf, placeOptions, wholeNumber } from "../topics/place.ts";
+import { oneOf, onlyTopic, storeAddressOf, storeOptions, wholeNumber } from "../topics/store-options.ts";
 
 /** `sluice produce`: what Kafka's console producer does, on Kafka and on embedded topics. */
 export const command = defineCommand({
@@ -9,12 +9,12 @@ export const command = defineCommand({
   summary: "Writes each line of standard input to a topic. A topic of a .flow file takes only what is of its type.",
   positionals: "[FILE] TOPIC",
   options: {
-    ...placeOptions,
+    ...storeOptions,
     "parse-key": { help: "lines are KEY, a separator and VALUE" },
     "key-separator": { value: "TEXT", help: "what is between key and value, a tab unless given; implies --parse-key" },
     "parse-headers": { help: "lines begin with name:value,name:value and a tab" },
-    "null-marker": { value: "TEXT", help: "a value (or key) that stands for none" },
-    "ignore-error": { help: "tell of lines that do not fit, and go on" },
+    "null-marker": { value: "TEXT", help: "text of a value (or key) that stands for null" },
+    "ignore-error": { help: "report lines that do not fit, and continue" },
     acks: { value: "WHO", help: "who must have a record: all (unless given) or leader" },
     compression: { value: "HOW", help: "none (unless given), gzip, snappy, lz4 or zstd" },
     "batch-size": { value: "N", help: "most records of one request; 1000 unless given" },
@@ -27,18 +27,21 @@ export const command = defineCommand({
     const acks = oneOf("acks", values.acks, ["all", "leader"]);
     const compression = oneOf("compression", values.compression, ["none", "gzip", "snappy", "lz4", "zstd"]);
     const batchSize = wholeNumber("batch-size", values["batch-size"], 1) ?? 1000;
-    const found = await placeOf(values, positionals);
+    const found = await storeAddressOf(values, positionals);
     if (found === null) return exitStatus.failed;
-    return await runConsole("produce", {
-      ...found.place,
-      topic: onlyTopic(found.rest),
-      keySeparator: values["key-separator"] ?? (values["parse-key"] ? "\t" : null),
-      headers: values["parse-headers"],
-      nullMarker: values["null-marker"] ?? null,
-      ignoreErrors: values["ignore-error"],
-      acks,
-      compression,
-      batchSize,
+    return await runConsole({
+      command: "produce",
+      request: {
+        ...found.address,
+        topic: onlyTopic(found.rest),
+        keySeparator: values["key-separator"] ?? (values["parse-key"] ? "\t" : null),
+        headers: values["parse-headers"],
+        nullMarker: values["null-marker"] ?? null,
+        ignoreErrors: values["ignore-error"],
+        acks,
+        compression,
+        batchSize,
+      },
     });
   },
 });

@@ -1,8 +1,9 @@
 import { pathToFileURL } from "node:url";
-import { defineCommand, onlyFile } from "../command.ts";
+import { defineCommand, onlyFile, UsageError } from "../command.ts";
+import { hostPath } from "../disk-host.ts";
 import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
-import { preparedProgram } from "../prepared-program.ts";
+import { preparedProgram, preparedText } from "../program/prepared-program.ts";
 
 /** `sluice run`: compiles in a cache and runs in this very process; warm, nothing of the compiler is loaded. */
 export const command = defineCommand({
@@ -10,14 +11,27 @@ export const command = defineCommand({
   summary: "Compiles in a cache and runs. Ctrl-C drains: sources stop, channels empty, the batch under way finishes.",
   positionals: "FILE",
   options: {
+    expression: { short: "e", value: "TEXT", help: "run TEXT instead of FILE: wires, or declarations" },
     only: { value: "NAME", multiple: true, help: "only this agent or stream" },
     set: { value: "param=value", multiple: true, help: "value of a param" },
     "data-dir": { value: "DIR", help: "where topics, channels and positions are kept; .sluice unless given" },
     for: { value: "DURATION", help: "stop after so long: 30s, 5m" },
     batches: { value: "N", help: "stop after so many batches of each stream" },
+    "until-caught-up": { help: "stop when streams, and agents that read topics, have read what is there" },
     "drain-timeout": { value: "DURATION", help: "longest time that a stop may take; 30s unless given" },
     log: { value: "FORMAT", help: "json writes each entry of the log as a line of JSON" },
-    name: { value: "NAME", help: "what its groups on topics are named after, where FILE was renamed" },
+    name: { value: "NAME", help: "what its groups on topics and its state are named after, where FILE was renamed" },
+    "discard-state": {
+      value: "STREAM[.NAME]",
+      multiple: true,
+      help: "start without what this stream, or one of its operators, has kept",
+    },
+    "state-memory": {
+      value: "SIZE",
+      help: "most memory for states by key, 512MiB; what is over it stays on disk. All is in memory unless given",
+    },
+    metrics: { value: "PORT", help: "serve figures and health at 127.0.0.1:PORT, or at HOST:PORT" },
+    tap: { help: "let `sluice tap` and `sluice top` look into it, as --metrics does" },
     watch: { short: "w", help: "start again whenever the program changes" },
   },
   example: [
@@ -30,17 +44,29 @@ export const command = defineCommand({
     "(or,1)",
     "(not,1)",
   ].join("\n"),
-  async run({ watch, ...passedOn }, positionals) {
-    const entry = entryFile(onlyFile(positionals));
+  async run({ watch, expression, ...passedOn }, positionals) {
+    if (expression !== undefined && (watch || positionals.length > 0)) {
+      throw new UsageError(
+        `--expression takes the place of FILE; ${watch ? "there is nothing to watch" : "give one of them"}`,
+      );
+    }
+    const entry = expression === undefined ? entryFile(onlyFile(positionals)) : hostPath("command-line.flow");
     if (entry === null) return exitStatus.failed;
     const args = Object.entries(passedOn).flatMap(([name, value]) =>
-      value === undefined ? [] : [value].flat().flatMap((each) => [`--${name}`, each]),
+      value === undefined
+        ? []
+        : [value]
+            .flat()
+            .flatMap((each) => (typeof each === "string" ? [`--${name}`, each] : each ? [`--${name}`] : [])),
     );
     if (watch) {
       const { runWatching } = await import("../run-watching.ts");
       return await runWatching(entry, args);
     }
-    const program = await preparedProgram(entry);
+    const purpose = passedOn.metrics === undefined && !passedOn.tap ? "run" : "metrics";
+    const program = await (expression === undefined
+      ? preparedProgram(entry, purpose)
+      : preparedText(entry, expression, purpose));
     if (program === null) return exitStatus.failed;
     // The program reads its command line as if it had been started by `node PROGRAM ARGS…`.
     process.argv.splice(1, Number.POSITIVE_INFINITY, program, ...args);

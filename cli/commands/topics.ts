@@ -1,9 +1,9 @@
-import { defineCommand, UsageError } from "../command.ts";
+import { actionOf, defineCommand, UsageError } from "../command.ts";
 import { exitStatus } from "../exit-status.ts";
 import { runConsole } from "../topics/console.ts";
-import { placeOf, placeOptions, wholeNumber } from "../topics/place.ts";
+import { storeAddressOf, storeOptions, wholeNumber } from "../topics/store-options.ts";
 
-const actions = ["create", "list", "describe", "delete"];
+const actions = ["create", "list", "describe", "delete"] as const;
 
 /** `sluice topics`: what Kafka's `kafka-topics` does, on Kafka and on embedded topics. */
 export const command = defineCommand({
@@ -12,12 +12,12 @@ export const command = defineCommand({
     "Creates, lists, describes and deletes topics of Kafka (--brokers), of a data directory, or of a .flow file.",
   positionals: "create|list|describe|delete [FILE] [TOPIC…]",
   options: {
-    ...placeOptions,
+    ...storeOptions,
     partitions: { value: "N", help: "create: how many; 1 unless given, or as FILE declares" },
     "replication-factor": { value: "N", help: "create: copies of each partition; 1 unless given, or as FILE declares" },
     config: { value: "name=value", multiple: true, help: "create: a setting of the topic by Kafka's name" },
-    "if-not-exists": { help: "create: it may be there already" },
-    "if-exists": { help: "delete: it may be missing" },
+    "if-not-exists": { help: "create: leave a topic that exists as it is" },
+    "if-exists": { help: "delete: pass over a topic that does not exist" },
     json: { help: "list, describe: print JSON" },
   },
   example: [
@@ -30,29 +30,28 @@ export const command = defineCommand({
     "          1      0     0       1         1        1",
     "          2      0     0       1         1        1",
   ].join("\n"),
-  async run(values, [action, ...positionals]) {
-    if (action === undefined || !actions.includes(action)) {
-      throw new UsageError(
-        `${action === undefined ? "say what to do" : `"${action}" is nothing to do`}: ${actions.join(", ")}`,
-      );
-    }
+  async run(values, [asked, ...positionals]) {
+    const action = actionOf(asked, actions);
     const partitions = wholeNumber("partitions", values.partitions, 1);
     const replicationFactor = wholeNumber("replication-factor", values["replication-factor"], 1);
     const settings = Object.fromEntries(values.config.map(setting));
-    const found = await placeOf(values, positionals);
+    const found = await storeAddressOf(values, positionals);
     if (found === null) return exitStatus.failed;
-    const { place, rest: names } = found;
+    const { address, rest: names } = found;
     if (names.length === 0 && (action === "create" || action === "delete")) throw new UsageError("a TOPIC is missing");
     if (names.length > 0 && action === "list") throw new UsageError("list takes no TOPIC; describe does");
-    return await runConsole("topics", {
-      ...place,
-      action,
-      names,
-      partitions,
-      replicationFactor,
-      settings,
-      lenient: action === "create" ? values["if-not-exists"] : values["if-exists"],
-      json: values.json,
+    return await runConsole({
+      command: "topics",
+      request: {
+        ...address,
+        action,
+        names,
+        partitions,
+        replicationFactor,
+        settings,
+        lenient: action === "create" ? values["if-not-exists"] : values["if-exists"],
+        json: values.json,
+      },
     });
   },
 });

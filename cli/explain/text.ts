@@ -1,10 +1,11 @@
-import { MOST_PATHS } from "../../compiler/3-plan/guarantee.ts";
+import { MOST_PATHS } from "../../compiler/3-plan/checks/guarantee.ts";
 import type {
   OwnerReport,
   PartReport,
   PathText,
   ProgramReport,
   ReasonText,
+  TableReport,
   TopicReport,
 } from "../../compiler/explain/report.ts";
 import { columns, indented, WIDTH, wrap } from "./wrap.ts";
@@ -14,6 +15,7 @@ export function explanation(report: ProgramReport, color: boolean): string {
   const ink = inkFor(color);
   const parts = [
     ...(report.topics.length === 0 ? [] : [report.topics.flatMap((topic) => topicLines(topic, ink))]),
+    ...(report.tables.length === 0 ? [] : [report.tables.flatMap((table) => tableLines(table, ink))]),
     ...[...report.agents, ...report.streams].map((owner) => ownerLines(owner, ink)),
     ...(report.through.length === 0 ? [] : [throughLines(report.through, ink)]),
   ];
@@ -55,6 +57,15 @@ function topicLines(topic: TopicReport, ink: Ink): string[] {
     heading(`topic ${topic.name}: ${topic.type}`, topic.place, ink),
     ...docLines(topic.doc),
     ...indented(`${topic.facts.join(", ")}; ${ways.join(", ")}`, 2),
+  ];
+}
+
+function tableLines({ name, type, facts, doc, place, to }: TableReport, ink: Ink): string[] {
+  const readers = to.length === 0 ? "read by nothing here" : `read by ${to.join(", ")}`;
+  return [
+    heading(`table ${name}: ${type}`, place, ink),
+    ...docLines(doc),
+    ...indented(`${facts.join(", ")}; ${readers}`, 2),
   ];
 }
 

@@ -4,6 +4,7 @@
  * column of labels, so that neither ever meets a box.
  */
 
+/** What is drawn as a rectangle, in pixels. */
 export interface Box {
   readonly id: string;
   readonly width: number;
@@ -12,6 +13,7 @@ export interface Box {
   readonly border?: "left" | "right";
 }
 
+/** A line between two boxes, by their ids. */
 export interface Line {
   readonly id: string;
   readonly from: string;
@@ -40,6 +42,7 @@ export interface Link {
   readonly toY: number;
 }
 
+/** Boxes and lines in columns: each item stands right of those that feed it. */
 export interface Columns {
   readonly columns: readonly (readonly Item[])[];
   readonly links: readonly Link[];
@@ -52,7 +55,7 @@ export interface Columns {
 
 const LANE = 8;
 /** Between a label and the line below it. */
-export const LABEL_DROP = 5;
+const LABEL_DROP = 5;
 
 /** Gives every box its column and every line its way through the columns. The first and the last are the borders. */
 export function makeColumns(boxes: readonly Box[], lines: readonly Line[]): Columns {

@@ -1,4 +1,5 @@
-import { GUARANTEES, type Guarantee, guaranteesOf, type PathReport } from "../../compiler/3-plan/guarantee.ts";
+import { endpointsOf } from "../../compiler/3-plan/checks/endpoints.ts";
+import { GUARANTEES, type Guarantee, guaranteesOf, type PathReport } from "../../compiler/3-plan/checks/guarantee.ts";
 import type {
   AgentPlan,
   Endpoint,
@@ -10,18 +11,15 @@ import type {
   StreamPlan,
   TargetPlan,
 } from "../../compiler/3-plan/plan.ts";
-import { show } from "../../compiler/types/show.ts";
-import type { Type } from "../../compiler/types/type.ts";
+import { show } from "../../compiler/model/types/show.ts";
+import type { Type } from "../../compiler/model/types/type.ts";
 import type { Graph, GraphEdge, GraphGroup, GraphNode, NodeKind } from "./graph.ts";
 
-/** Gives the text of a place in a file, for what is shown as the program writes it. */
-export type TextOf = (file: string, span: { readonly start: number; readonly end: number }) => string;
-
 /** The drawing of a plan. Where a topic is read or written, the line leads to the topic itself. */
-export function graphOf(plan: Plan, textOf: TextOf): Graph {
+export function graphOf(plan: Plan): Graph {
   const paths = guaranteesOf(plan);
-  const drawing = new Drawing(paths, textOf);
-  for (const topic of plan.topics) drawing.node("topic", topic, topic.declaration.name, null);
+  const drawing = new Drawing(paths);
+  for (const topic of plan.topics) drawing.node("topic", topic, topic.maker.name, null);
   for (const topic of plan.topics) {
     for (const { to } of topic.sinks) drawing.edge(topic.id, drawEndpoint(drawing, to, null), to.element, true);
   }
@@ -53,7 +51,7 @@ function guaranteesOfEnds(paths: readonly PathReport[], { nodes }: Drawing): (ed
 type End = string;
 
 /** What a node is drawn of. */
-interface Part {
+interface DrawnPart {
   readonly id: string;
   readonly name: string;
   readonly element: Type;
@@ -65,15 +63,13 @@ class Drawing {
   readonly groups: GraphGroup[] = [];
   readonly nodes: GraphNode[] = [];
   readonly edges: GraphEdge[] = [];
-  readonly textOf: TextOf;
   readonly #paths: readonly PathReport[];
 
-  constructor(paths: readonly PathReport[], textOf: TextOf) {
+  constructor(paths: readonly PathReport[]) {
     this.#paths = paths;
-    this.textOf = textOf;
   }
 
-  node(kind: NodeKind, part: Part, detail: string, group: string | null): End {
+  node(kind: NodeKind, part: DrawnPart, detail: string, group: string | null): End {
     const { id, name: label, element, place } = part;
     const doc = (part.doc ?? []).join(" ");
     this.nodes.push({
@@ -151,10 +147,7 @@ function drawStream(drawing: Drawing, plan: Plan, stream: StreamPlan): void {
       continue;
     }
     drawOperator(drawing, node, node.names, stream.id, outputs);
-    for (const id of node.from) {
-      const from = nodes.get(id);
-      drawing.edge(endOfNode(from), node.id, from?.element ?? node.input);
-    }
+    for (const { node: id, element } of node.inputs) drawing.edge(endOfNode(nodes.get(id)), node.id, element);
   }
   for (const wire of stream.wires) drawTarget(drawing, endOfNode(nodes.get(wire.from)), wire.to, stream.id, outputs);
 }
@@ -173,9 +166,9 @@ function drawEndpoint(drawing: Drawing, endpoint: Endpoint, group: string | null
     case "channelReader":
       return endpoint.id;
     case "sinkGroup":
-      return drawing.node("sink", endpoint, endpoint.declaration.name, group);
+      return drawing.node("sink", endpoint, endpoint.maker.name, group);
     case "component":
-      return drawing.node(endpoint.role, endpoint, endpoint.declaration.name, group);
+      return drawing.node(endpoint.role, endpoint, endpoint.maker.name, group);
   }
 }
 
@@ -210,26 +203,12 @@ function drawTarget(drawing: Drawing, from: End, to: TargetPlan, group: string, 
 }
 
 function drawRoute(drawing: Drawing, from: End, route: RoutePlan, group: string, ends: ReadonlyMap<string, End>): void {
-  const selector = drawing.textOf(route.place.file, route.selector.span);
-  drawing.node("operator", { ...route, name: "route" }, selector, group);
+  drawing.node("operator", { ...route, name: "route" }, route.selector.text, group);
   drawing.edge(from, route.id, route.element);
-  for (const { patterns, target, place } of route.cases) {
-    const written = patterns.map((pattern) => drawing.textOf(place.file, pattern.span)).join(", ");
-    for (const end of leaves(target)) drawing.labelled(route.id, endOf(ends, end), written === "" ? "else" : written);
-  }
-}
-
-/** Names of the endpoints that a target ends in. */
-function leaves(target: TargetPlan): readonly string[] {
-  switch (target.kind) {
-    case "endpoint":
-      return [target.name];
-    case "fanOut":
-      return target.targets.flatMap(leaves);
-    case "route":
-      return target.cases.flatMap((routeCase) => leaves(routeCase.target));
-    case "drop":
-      return [];
+  for (const { patterns, target } of route.cases) {
+    const written = patterns.map(({ text }) => text).join(", ");
+    const label = written === "" ? "else" : written;
+    for (const { name } of endpointsOf(target)) drawing.labelled(route.id, endOf(ends, name), label);
   }
 }
 

@@ -1,9 +1,11 @@
-import type { Guarantee } from "../../compiler/3-plan/guarantee.ts";
+import type { Guarantee } from "../../compiler/3-plan/checks/guarantee.ts";
 
 /** A topology as one draws it: agents and streams are groups, their parts and the topics are nodes. */
 
+/** What a node of the drawing stands for. */
 export type NodeKind = "source" | "channel" | "sink" | "topic" | "operator";
 
+/** A component, topic or operator as it is drawn. */
 export interface GraphNode {
   /** Unique in the graph. */
   readonly id: string;
@@ -21,6 +23,7 @@ export interface GraphNode {
   readonly place: string;
 }
 
+/** A way of events between two nodes, by their ids. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
@@ -32,6 +35,7 @@ export interface GraphEdge {
   readonly guarantee: Guarantee | null;
 }
 
+/** An agent or stream, drawn as a frame around its nodes. */
 export interface GraphGroup {
   readonly id: string;
   readonly kind: "agent" | "stream";
@@ -44,6 +48,7 @@ export interface GraphGroup {
   readonly place: string;
 }
 
+/** A program as it is drawn: `sluice graph` writes it as SVG, Mermaid, DOT or text. */
 export interface Graph {
   /** File that it was read from, as a caption. */
   readonly title: string;

@@ -35,7 +35,7 @@ export function orderColumns({ columns, links }: Columns): readonly (readonly It
 }
 
 /** How many pairs of links cross. */
-export function crossings(columns: readonly (readonly Item[])[], links: readonly Link[]): number {
+function crossings(columns: readonly (readonly Item[])[], links: readonly Link[]): number {
   const place = placesOf(columns);
   const at = (item: Item, y: number): number => (place.get(item) ?? 0) + y / 1e6;
   let found = 0;

@@ -19,6 +19,7 @@ export function edgeText(edge: GraphEdge): string | null {
   return edge.label === null ? null : short(edge.label);
 }
 
+/** How large a node is drawn, in pixels, by the estimated width of its texts. */
 export function sizeOfNode(node: GraphNode): { readonly width: number; readonly height: number } {
   const text = Math.max(short(node.label).length * letter.label, short(node.detail ?? "").length * letter.detail);
   const width = Math.max(64, Math.ceil(text) + 26) + (node.kind === "topic" ? 2 * DRUM : 0);

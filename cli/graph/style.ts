@@ -1,4 +1,4 @@
-import type { Guarantee } from "../../compiler/3-plan/guarantee.ts";
+import type { Guarantee } from "../../compiler/3-plan/checks/guarantee.ts";
 
 interface Palette {
   readonly page: string;

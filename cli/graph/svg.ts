@@ -1,7 +1,7 @@
-import { GUARANTEES } from "../../compiler/3-plan/guarantee.ts";
+import { GUARANTEES } from "../../compiler/3-plan/checks/guarantee.ts";
+import type { Route, Run } from "./arrange.ts";
 import type { Graph, GraphEdge, GraphGroup, GraphNode, NodeKind } from "./graph.ts";
-import type { Route, Run } from "./layout.ts";
-import { type Frame, placeGraph } from "./place.ts";
+import { type Frame, layOutGraph } from "./picture.ts";
 import { DRUM, edgeText, letter, short } from "./sizes.ts";
 import { style } from "./style.ts";
 
@@ -13,7 +13,7 @@ const TURN = 20;
 
 /** A drawing of the graph that follows the reader's light or dark setting. */
 export function toSvg(graph: Graph): string {
-  const picture = placeGraph(graph);
+  const picture = layOutGraph(graph);
   const total = { width: Math.ceil(picture.width + 2 * margin), height: Math.ceil(picture.height + 2 * margin) };
   const frame = (frames: ReadonlyMap<string, Frame>, id: string): Frame =>
     frames.get(id) ?? { x: 0, y: 0, width: 0, height: 0 };

@@ -1,4 +1,4 @@
-import { renderPlace } from "../../compiler/render.ts";
+import { renderPlace } from "../../compiler/report/render.ts";
 import type { Span } from "../../grammar/ast.ts";
 import { indexLines } from "../../grammar/line-index.ts";
 import { shownPath } from "../report.ts";
@@ -8,6 +8,7 @@ import type { Update } from "./update-tests.ts";
 /** How a test ended; `written` when all that failed in it now says what was observed. */
 export type Verdict = "passed" | "written" | "failed";
 
+/** How a test ended: `written` where each failure is an expectation that the update has filled in. */
 export function verdictOf({ failures }: TestResult, update: Update): Verdict {
   if (failures.length === 0) return "passed";
   return failures.every((failure) => isWritten(failure, update)) ? "written" : "failed";

@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Unit } from "../../compiler/checked.ts";
 import { compile } from "../../compiler/compile.ts";
+import type { Unit } from "../../compiler/model/checked.ts";
 import type { TestDecl } from "../../grammar/ast.ts";
-import { BundleError, bundle, startBundler } from "../bundle.ts";
 import { diskHost } from "../disk-host.ts";
 import { externReading } from "../extern-reading.ts";
+import { startBundler } from "../program/bundle.ts";
+import { importProgram } from "../program/import-program.ts";
 import { printFrames } from "../report.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
-import { writeProgram } from "../write-program.ts";
 import type { Reached } from "./report-coverage.ts";
 
 /** As `runtime/testing/test-program.ts` gives it: a compiled program brings its own runtime. */
@@ -22,6 +18,7 @@ export interface TestResult {
   readonly failures: readonly TestFailure[];
 }
 
+/** Why a test failed. */
 export interface TestFailure {
   /** Number of the statement in the test, from 0; null where it is the test as a whole. */
   readonly member: number | null;
@@ -42,6 +39,7 @@ interface Tests {
   readonly reached: ReadonlySet<number>;
 }
 
+/** The tests of one file with their results, in the same order. */
 export interface FileTests {
   readonly unit: Unit;
   readonly tests: readonly TestDecl[];
@@ -50,6 +48,7 @@ export interface FileTests {
   readonly coverage: Reached | null;
 }
 
+/** Which tests are run, and how. */
 export interface TestOptions {
   /** Only tests whose names contain it. */
   readonly filter: string;
@@ -71,22 +70,10 @@ export async function runTests(entry: string, options: TestOptions): Promise<Fil
   const unit = analysis.checked.entry;
   const tests = unit.tree.declarations.filter((decl) => decl.kind === "TestDecl");
   if (!tests.some((test) => test.name.text.includes(filter))) return { unit, tests, results: [], coverage: null };
-  const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
-  // A param without a value ends the process.
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  try {
-    const program = join(folder, `${basename(entry, ".flow")}.mjs`);
-    writeProgram(program, await bundle(output, entry));
-    // Params read the command line of a program that is run.
-    process.argv = [process.execPath, program, ...settings.flatMap((one) => ["--set", one])];
-    const module = await import(pathToFileURL(program).href);
-    const { run, reached } = module.default as Tests;
-    const results = await run(filter);
-    const points = output.points.map((point, number) => ({ ...point, reached: reached.has(number) }));
-    return { unit, tests, results, coverage: coverage ? points : null };
-  } catch (error) {
-    if (!(error instanceof BundleError)) throw error;
-    process.stderr.write(`sluice: ${error.message}\n`);
-    return null;
-  }
+  const module = await importProgram(output, entry, settings);
+  if (module === null) return null;
+  const { run, reached } = module["default"] as Tests;
+  const results = await run(filter);
+  const points = output.points.map((point, number) => ({ ...point, reached: reached.has(number) }));
+  return { unit, tests, results, coverage: coverage ? points : null };
 }

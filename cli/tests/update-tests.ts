@@ -36,7 +36,7 @@ function replacement(
   if (result.failures.some((one) => one.member === null)) return { why: "the program failed in this test" };
   const statement = tests[result.test]?.members[member ?? -1];
   if (statement?.kind === "ExpectFailureStmt") return { why: "a failure is expected on purpose" };
-  if (statement?.kind !== "ExpectStmt" || observed === null) return { why: "it is no expectation" };
+  if (statement?.kind !== "ExpectStmt" || observed === null) return { why: "it is not an expectation" };
   if ("why" in observed) return observed;
   const { span } = statement;
   const { comments } = parse(unit.text, unit.path);
@@ -51,7 +51,7 @@ function laidOut(text: string, { span, expected }: ExpectStmt, value: string): s
   const broken = /^\[[ \t]*\r?\n/.test(text.slice(expected.span.start));
   const wanted = broken && value !== "[]" ? value.replace("[", "[\n") : value;
   const formatted = format(`${HEAD}${text.slice(span.start, expected.span.start)}${wanted}${END}`);
-  if (!("text" in formatted)) throw new Error(`this is no expression: ${value}`);
+  if (!("text" in formatted)) throw new Error(`this is not an expression: ${value}`);
   const written = formatted.text.slice(HEAD.length, -END.length);
   return text.includes("\r\n") ? written.replaceAll("\n", "\r\n") : written;
 }

@@ -1,5 +1,8 @@
 import { pathToFileURL } from "node:url";
-import { preparedProgram } from "../prepared-program.ts";
+import type { StoreAddress } from "../console/request.ts";
+import { preparedProgram } from "../program/prepared-program.ts";
+
+type Topics = NonNullable<StoreAddress["declared"]>;
 
 /**
  * The topics that the program of `entry` declares, as the program itself makes them; they are not open. Null when it
@@ -7,13 +10,13 @@ import { preparedProgram } from "../prepared-program.ts";
  *
  * A program that is loaded runs itself, unless somebody waits to visit it (`runtime/program/visitor.ts`).
  */
-export async function declaredTopics(entry: string, args: readonly string[]): Promise<readonly unknown[] | null> {
+export async function declaredTopics(entry: string, args: readonly string[]): Promise<Topics | null> {
   const path = await preparedProgram(entry);
   if (path === null) return null;
-  let topics: readonly unknown[] = [];
+  let topics: Topics = [];
   const globals = globalThis as Record<symbol, unknown>;
   const visitor = Symbol.for("sluice.visitor");
-  globals[visitor] = (program: { readonly topics?: readonly unknown[] }) => {
+  globals[visitor] = (program: { readonly topics?: Topics }) => {
     topics = program.topics ?? [];
   };
   process.argv.splice(1, Number.POSITIVE_INFINITY, path, ...args);

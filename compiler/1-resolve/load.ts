@@ -1,18 +1,20 @@
 /**
  * From a path to syntax trees: the entry, what it imports (directly or not), and the standard library. Parsed files
- * are kept by path and text, so that a second compilation parses only what changed.
+ * are kept by path and text, so that a second compilation parses only what changed: the declarations around the edit,
+ * where the file parsed without faults before.
  */
 import { dirname, join } from "node:path/posix";
 import type { ImportDecl } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
-import { type ParseResult, parse } from "../../grammar/parse.ts";
-import type { Unit } from "../checked.ts";
-import type { Host } from "../host.ts";
-import { messages } from "../messages.ts";
+import { parse, parseEdited } from "../../grammar/parse.ts";
+import type { Unit } from "../model/checked.ts";
+import type { Host } from "../model/host.ts";
+import { messages } from "../model/messages/messages.ts";
 
 /** Parsed files by path. */
 export type ParsedFiles = Map<string, { readonly unit: Unit; readonly diagnostics: readonly Diagnostic[] }>;
 
+/** The files of a program, parsed, with their imports resolved to files; not one name is looked up yet. */
 export interface Loaded {
   /** The entry first, then its imports. */
   readonly units: readonly Unit[];
@@ -80,14 +82,15 @@ export function load(host: Host, entry: string, cache: ParsedFiles): Loaded {
   return { units, importsFirst, stdlib, imports, diagnostics };
 }
 
-function parseCached(host: Host, path: string, stdlib: boolean, cache: ParsedFiles) {
+/** A file parsed as it is now, from `cache` where its text is the same; null when there is none. */
+export function parseCached(host: Host, path: string, stdlib: boolean, cache: ParsedFiles) {
   const kept = cache.get(path);
   // The standard library does not change under a running compiler.
   if (kept !== undefined && stdlib) return kept;
   const text = host.read(path);
   if (text === null) return null;
   if (kept !== undefined && kept.unit.text === text) return kept;
-  const result: ParseResult = parse(text, path);
+  const result = kept?.diagnostics.length === 0 ? parseEdited(text, path, kept.unit) : parse(text, path);
   const entry = { unit: { path, text, tree: result.tree, stdlib }, diagnostics: result.diagnostics };
   cache.set(path, entry);
   return entry;

@@ -5,11 +5,12 @@
 import type { Declaration as DeclarationNode, ExternDecl, ImportDecl, Name } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
-import type { FlowSymbol, Unit } from "../checked.ts";
-import type { Declaration } from "../declaration.ts";
-import { messages } from "../messages.ts";
+import type { FlowSymbol, Unit } from "../model/checked.ts";
+import type { Declaration } from "../model/declaration.ts";
+import { messages } from "../model/messages/messages.ts";
 import type { Loaded } from "./load.ts";
 
+/** What an `extern` declares, with its declaration, which is read when it is first asked for. */
 export type ExternSymbol = Extract<FlowSymbol, { kind: "extern" }>;
 
 /** The top level of one file. */
@@ -28,6 +29,7 @@ export interface StdlibScope {
   readonly options: readonly ExternSymbol[];
 }
 
+/** The top level of every file, and what was wrong with their imports. */
 export interface Scopes {
   readonly modules: ReadonlyMap<Unit, ModuleScope>;
   /** Operators, functions and fields with a receiver, of all files, by name. */
@@ -72,8 +74,10 @@ export function buildScopes(loaded: Loaded, stdlib: StdlibScope, read: ReadDecla
       for (const name of decl.names) {
         if (name.text === "") continue;
         const symbol = target === undefined ? undefined : modules.get(target)?.names.get(name.text);
-        if (target !== undefined)
-          diagnostics.push(...checkImport(unit, decl, name, target, symbol, modules.get(target)?.names));
+        if (target !== undefined) {
+          const exported = modules.get(target)?.names ?? new Map();
+          diagnostics.push(...checkImport(unit, decl, name, target, exported));
+        }
         if (symbol === undefined) {
           scope.broken.add(name.text);
           continue;
@@ -140,6 +144,8 @@ function symbolOf(decl: Declaring, unit: Unit, read: ReadDeclaration): FlowSymbo
       return { kind: "type", decl, unit };
     case "TopicDecl":
       return { kind: "topic", decl, unit };
+    case "TableDecl":
+      return { kind: "table", decl, unit };
     case "AgentDecl":
       return { kind: "agent", decl, unit };
     case "StreamDecl":
@@ -152,12 +158,12 @@ function checkImport(
   decl: ImportDecl,
   name: Name,
   target: Unit,
-  symbol: FlowSymbol | undefined,
-  exported: ReadonlyMap<string, FlowSymbol> | undefined,
+  exported: ReadonlyMap<string, FlowSymbol>,
 ): Diagnostic[] {
   const path = decl.from.value;
+  const symbol = exported.get(name.text);
   if (symbol === undefined || symbol.unit !== target) {
-    const near = suggest(name.text, exported?.keys() ?? []);
+    const near = suggest(name.text, exported.keys());
     const isMember = target.tree.declarations.some(
       (one) => one.kind === "ExternDecl" && one.receiver !== null && one.name.text === name.text,
     );

@@ -1,16 +1,17 @@
 /** The second stage: types, and everything that must hold before a plan can be made. Never throws on bad input. */
 import type { Loaded } from "../1-resolve/load.ts";
 import { buildScopes, type StdlibScope } from "../1-resolve/scope.ts";
-import type { Checked, Unit } from "../checked.ts";
-import { checkUnits } from "./check-units.ts";
-import { createContext } from "./create-context.ts";
-import { checkNeedless } from "./needless.ts";
-import type { Pass } from "./pass.ts";
-import { readDeclaration } from "./read-declaration.ts";
-import { recheck } from "./recheck.ts";
+import type { Checked, Unit } from "../model/checked.ts";
+import { readDeclaration } from "./declaration/read-declaration.ts";
+import { checkTablesAreLoaded } from "./declaration/table.ts";
+import { recheck } from "./incremental/recheck.ts";
 import { scopeAt } from "./scope-at.ts";
-import { checkUnused } from "./unused.ts";
-import { checkExclusive } from "./whole-program.ts";
+import { checkUnits } from "./unit/check-units.ts";
+import { createContext } from "./unit/create-context.ts";
+import { checkExclusive } from "./unit/exclusive.ts";
+import { checkNeedless } from "./unit/needless.ts";
+import type { Pass } from "./unit/pass.ts";
+import { checkUnused } from "./unit/unused.ts";
 
 /**
  * Checks a loaded program, whose standard library is `stdlib`. Where only what nobody else sees was changed in a few
@@ -44,6 +45,7 @@ function conclude({ loaded: { units }, context, externs }: Omit<Pass, "found">):
   const diagnostics = [...context.diagnostics];
   const whole = { ...context, diagnostics };
   checkExclusive(whole, units);
+  checkTablesAreLoaded(whole, units);
   checkNeedless(whole, units);
   checkUnused(whole, units);
   return {

@@ -2,11 +2,11 @@
 import type { Node, Parameter } from "../../grammar/ast.ts";
 import { nodeAt } from "../../grammar/walk.ts";
 import type { ExternSymbol } from "../1-resolve/scope.ts";
-import type { FlowSymbol, ScopeAt, Unit } from "../checked.ts";
-import { primitiveNames } from "../types/construct.ts";
-import { type CheckContext, type Env, moduleEnv, withLocals } from "./context.ts";
-import { partsOf } from "./member.ts";
-import { membersOf } from "./members.ts";
+import type { FlowSymbol, ScopeAt, Unit } from "../model/checked.ts";
+import { primitiveNames } from "../model/types/construct.ts";
+import { type CheckContext, type Env, moduleEnv, withLocals } from "./context/context.ts";
+import { partsOf } from "./value/member.ts";
+import { membersOf } from "./value/members.ts";
 
 /** The scope at `offset` of `unit`. Names of a stream, block or test are seen from behind their `let` on. */
 export function scopeAt(context: CheckContext, unit: Unit, offset: number): ScopeAt {

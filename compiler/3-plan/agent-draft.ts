@@ -1,9 +1,9 @@
-import type { CallExpr, ComponentDecl, Expr, TopicDecl } from "../../grammar/ast.ts";
-import type { BoundCall, Unit } from "../checked.ts";
-import { ERROR } from "../types/construct.ts";
-import type { Type } from "../types/type.ts";
+import type { ComponentDecl, Expr, TopicDecl } from "../../grammar/ast.ts";
+import type { BoundCall, Unit } from "../model/checked.ts";
+import { ERROR } from "../model/types/construct.ts";
+import type { Type } from "../model/types/type.ts";
 import { planComponent, planTopicReader, planTopicWriter, type Standing } from "./component.ts";
-import { bare, callOf, idOf, type PlanContext, symbolOf } from "./context.ts";
+import { bare, callOf, idOf, keptNameOf, type PlanContext, type PlannedCall, symbolOf } from "./context.ts";
 import type { Names } from "./names.ts";
 import type { BranchPlan, ComponentPlan, FlowPlan, SinkGroupPlan, TopicReaderPlan, TopicWriterPlan } from "./plan.ts";
 import { topicElement } from "./topic.ts";
@@ -12,6 +12,8 @@ import { topicElement } from "./topic.ts";
 export interface AgentDraft {
   readonly context: PlanContext;
   readonly id: string;
+  /** What it keeps is kept below this name. */
+  readonly keptAs: string;
   readonly unit: Unit;
   readonly names: Names;
   /** Names of operators: their ids are below the agent's. */
@@ -26,9 +28,10 @@ export interface AgentDraft {
 /** Plans a named component the first time that something flows to it; gives its name. */
 export function declare(draft: AgentDraft, decl: ComponentDecl, arriving: Type | null): string {
   const name = decl.name.text;
-  const standing: Standing = { owner: draft.id, name, unit: draft.unit, at: { span: decl.name.span, doc: decl.doc } };
+  const at = { span: decl.name.span, doc: decl.doc };
+  const standing = standingOf(draft, name, at, decl.was?.value);
   const made = callOf(draft.context, bare(decl.value));
-  if (made !== null) addComponent(draft, made.call, made.bound, decl.role, arriving, standing);
+  if (made !== null) addComponent(draft, made, decl.role, arriving, standing);
   return name;
 }
 
@@ -42,24 +45,22 @@ export function addAnonymous(
   const made = callOf(draft.context, expr);
   if (made === null || made.bound.callee.kind !== "extern") return null;
   const name = draft.names.take(made.bound.callee.declaration.name);
-  const standing: Standing = { owner: draft.id, name, unit: draft.unit, at: expr };
-  addComponent(draft, made.call, made.bound, role, arriving, standing);
+  addComponent(draft, made, role, arriving, standingOf(draft, name, expr));
   return name;
 }
 
 function addComponent(
   draft: AgentDraft,
-  call: CallExpr,
-  bound: BoundCall,
+  made: PlannedCall,
   role: ComponentPlan["role"],
   arriving: Type | null,
   standing: Standing,
 ): void {
   const { name } = standing;
   if (draft.sources.has(name) || draft.channels.has(name) || draft.sinks.has(name) || draft.groups.has(name)) return;
-  const component = planComponent(draft.context, call, bound, role, arriving, standing);
+  const component = planComponent(draft.context, made, role, arriving, standing);
   if (component === null) return;
-  const members = bound.args.flatMap((arg) => arg.values ?? []);
+  const members = made.bound.args.flatMap((arg) => arg.values ?? []);
   if (role === "source") draft.sources.set(name, component);
   else if (role === "channel") draft.channels.set(name, component);
   else if (members.length === 0) draft.sinks.set(name, component);
@@ -72,12 +73,12 @@ function planGroup(
   members: readonly Expr[],
   arriving: Type | null,
 ): SinkGroupPlan {
-  const { id, name, element, place, declaration, call, args, options } = component;
+  const { id, name, keptAs, element, place, maker, options, said } = component;
   const names = members.flatMap((member) => {
     const sink = addSink(draft, member, arriving ?? ERROR);
     return sink === null ? [] : [sink];
   });
-  return { kind: "sinkGroup", id, name, element, place, declaration, call, args, options, members: names };
+  return { kind: "sinkGroup", id, name, keptAs, element, place, maker, options, said, members: names };
 }
 
 /** A sink, sink group or topic that events go to; null when `expr` is none. */
@@ -93,7 +94,7 @@ function addTopicWriter(draft: AgentDraft, decl: TopicDecl, at: Expr): string {
   const topic = idOf(draft.context, decl);
   for (const sink of draft.sinks.values()) if (sink.kind === "topicWriter" && sink.topic === topic) return sink.name;
   const name = draft.names.take(decl.name.text);
-  const standing: Standing = { owner: draft.id, name, unit: draft.unit, at };
+  const standing = standingOf(draft, name, at, keptNameOf(name, decl));
   draft.sinks.set(name, planTopicWriter(draft.context, topic, topicElement(draft.context, decl), standing));
   return name;
 }
@@ -113,9 +114,13 @@ export function addTopicReader(
     }
   }
   const name = draft.names.take(decl.name.text);
-  const standing: Standing = { owner: draft.id, name, unit: draft.unit, at };
+  const standing = standingOf(draft, name, at, keptNameOf(name, decl));
   draft.sources.set(name, planTopicReader(draft.context, topic, element, from, standing));
   return name;
+}
+
+function standingOf(draft: AgentDraft, name: string, at: Standing["at"], was = name): Standing {
+  return { owner: draft.id, name, keptAs: `${draft.keptAs}.${was}`, unit: draft.unit, at };
 }
 
 /** Adds what leaves `from`: one flow for a source, one for each sink of a channel. */

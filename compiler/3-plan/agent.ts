@@ -1,8 +1,8 @@
 import type { AgentDecl, Wire } from "../../grammar/ast.ts";
-import type { Unit } from "../checked.ts";
-import { ERROR } from "../types/construct.ts";
+import type { Unit } from "../model/checked.ts";
+import { ERROR } from "../model/types/construct.ts";
 import { type AgentDraft, declare } from "./agent-draft.ts";
-import { idOf, type PlanContext } from "./context.ts";
+import { idOf, keptIdOf, type PlanContext } from "./context.ts";
 import { createNames } from "./names.ts";
 import type { AgentPlan } from "./plan.ts";
 import { isHead, planWire } from "./wire.ts";
@@ -13,8 +13,9 @@ export function planAgent(context: PlanContext, decl: AgentDecl, unit: Unit): Ag
   const draft: AgentDraft = {
     context,
     id: idOf(context, decl),
+    keptAs: keptIdOf(context, decl),
     unit,
-    names: createNames(declared.map((member) => member.name.text)),
+    names: createNames(declared.flatMap(({ name, was }) => (was === null ? [name.text] : [name.text, was.value]))),
     operatorNames: createNames(),
     sources: new Map(),
     channels: new Map(),
@@ -32,6 +33,7 @@ export function planAgent(context: PlanContext, decl: AgentDecl, unit: Unit): Ag
   return {
     id: draft.id,
     name: decl.name.text,
+    keptAs: draft.keptAs,
     doc: decl.doc,
     place: context.places.at(unit, decl.name.span),
     guarantees: decl.guarantees?.text ?? null,

@@ -1,9 +1,10 @@
 import type { CallExpr, Expr } from "../../grammar/ast.ts";
-import { knownOptions } from "../2-check/component.ts";
-import type { BoundCall, Unit } from "../checked.ts";
-import { substitute } from "../types/inference.ts";
-import type { Type } from "../types/type.ts";
-import { elementOf, type PlanContext } from "./context.ts";
+import type { BoundCall, Unit } from "../model/checked.ts";
+import { substitute } from "../model/types/inference.ts";
+import type { Type } from "../model/types/type.ts";
+import { elementOf, type PlanContext, type PlannedCall } from "./context.ts";
+import { planExpression } from "./expression.ts";
+import { planMade } from "./maker.ts";
 import type { ComponentPlan, TopicReaderPlan, TopicWriterPlan } from "./plan.ts";
 
 /** Where and under which name a component, or the reader or writer of a topic, is planned. */
@@ -11,6 +12,8 @@ export interface Standing {
   /** Id of the agent or stream. */
   readonly owner: string;
   readonly name: string;
+  /** What it keeps is kept under this name: `a1.r1`. */
+  readonly keptAs: string;
   readonly unit: Unit;
   /** The declaration that names it, or the expression itself. */
   readonly at: { readonly span: Expr["span"]; readonly doc?: readonly string[] };
@@ -19,23 +22,22 @@ export interface Standing {
 /** Plans a call of a component. `arriving` is what flows in, null for a source. */
 export function planComponent(
   context: PlanContext,
-  call: CallExpr,
-  bound: BoundCall,
+  { call, bound }: PlannedCall,
   role: ComponentPlan["role"],
   arriving: Type | null,
   standing: Standing,
 ): ComponentPlan | null {
   if (bound.callee.kind !== "extern") return null;
-  const { declaration } = bound.callee;
+  const { id, name, keptAs, place } = base(context, standing);
   return {
     kind: "component",
     role,
-    ...base(context, standing),
+    id,
+    name,
+    keptAs,
+    place,
     doc: standing.at.doc ?? [],
-    declaration,
-    call,
-    args: bound.args,
-    options: knownOptions(context.checked, call),
+    ...planMade(context, id, { call, bound }, bound.callee, standing.unit),
     element: bodyType(context, call, bound, arriving),
   };
 }
@@ -59,18 +61,22 @@ export function planTopicReader(
   standing: Standing,
 ): TopicReaderPlan {
   const given = (name: string): Expr | null => from?.args.find((arg) => arg.name === name)?.value ?? null;
+  const group = given("group");
+  const start = given("start");
+  const planned = base(context, standing);
+  context.origins.readers.set(planned.id, { group, start });
   return {
     kind: "topicReader",
-    ...base(context, standing),
+    ...planned,
     topic,
     element,
-    group: given("group"),
-    start: given("start"),
+    group: group && planExpression(context, group, standing.unit),
+    start: start && planExpression(context, start, standing.unit),
   };
 }
 
-function base(context: PlanContext, { owner, name, unit, at }: Standing) {
-  return { id: `${owner}.${name}`, name, place: context.places.at(unit, at.span) };
+function base(context: PlanContext, { owner, name, keptAs, unit, at }: Standing) {
+  return { id: `${owner}.${name}`, name, keptAs, place: context.places.at(unit, at.span) };
 }
 
 /** What a component's declaration says that it gives or takes; where that is any type, what flows there. */

@@ -6,13 +6,10 @@
 import type { Node } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { pathTo } from "../../grammar/walk.ts";
-import type { BoundCall, Checked, Exit } from "../checked.ts";
-import type { Declaration } from "../declaration.ts";
-import { messages } from "../messages.ts";
-import { shapeOf } from "./operator-shapes.ts";
-
-/** The array functions that can be written as loops. */
-export const LOOPS: ReadonlySet<string> = new Set(["map", "filter", "flatMap", "reduce"]);
+import type { BoundCall, Checked, Exit } from "../model/checked.ts";
+import type { Declaration } from "../model/declaration.ts";
+import { messages } from "../model/messages/messages.ts";
+import { shapeOf } from "./operator-shape.ts";
 
 /** Reports exits that nothing could carry out. */
 export function checkExits(checked: Checked): Diagnostic[] {
@@ -34,15 +31,13 @@ function canLeave(checked: Checked, exit: Exit, around: readonly Node[]): boolea
     if (callee.declaration.kind === "operator") {
       return exit.kind !== "TryExpr" && (isAskedForEach(callee.declaration) || isComputed(bound, around));
     }
-    const isLoop =
-      callee.unit.stdlib && callee.declaration.receiver?.kind === "array" && LOOPS.has(callee.declaration.name);
-    if (!isLoop || bound.optional) return false;
+    if (callee.declaration.loop === null || bound.optional) return false;
   }
   return true;
 }
 
 function isAskedForEach(declaration: Declaration): boolean {
-  return declaration.from === null && shapeOf(declaration).reads === "each";
+  return shapeOf(declaration) === "elementwise";
 }
 
 /** A function that the emitted program itself asks for each event: `computes value`. */

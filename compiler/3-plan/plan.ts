@@ -4,37 +4,35 @@
  *
  * Ids are made of names (`collect.logs.map`), so that state, offsets and metrics survive an edit elsewhere in the file.
  */
-import type { CallExpr, Expr, Span } from "../../grammar/ast.ts";
-import type { Known } from "../2-check/evaluate.ts";
-import type { BoundArgument } from "../checked.ts";
-import type { Declaration } from "../declaration.ts";
-import type { Type } from "../types/type.ts";
+import type { Type } from "../model/types/type.ts";
+import type { WindowParams } from "../model/window-params.ts";
+import type { ExpressionPlan, MakerPlan, Options, Place, SaidPlan, TablePlan } from "./plan-values.ts";
 
+export type { BoundPlan, ExpressionPlan, MakerPlan, Options, Place, SaidPlan, TablePlan } from "./plan-values.ts";
+
+/**
+ * The topology of a program as data: nothing in it is of the syntax tree, so it can be written, hashed and compared.
+ */
 export interface Plan {
   /** Entry file, relative to its own folder: `access.flow`. */
   readonly file: string;
   readonly topics: readonly TopicPlan[];
+  readonly tables: readonly TablePlan[];
   readonly agents: readonly AgentPlan[];
   readonly streams: readonly StreamPlan[];
 }
 
-/** Where something stands; `text` is what people are shown: `access.flow:21:11`. */
-export interface Place {
-  /** Path as the host knows it. */
-  readonly file: string;
-  readonly span: Span;
-  readonly text: string;
-}
-
+/** A topic that the program declares. */
 export interface TopicPlan {
   readonly id: string;
   readonly name: string;
+  /** What is kept of it is kept under this name: its id, or what it was called before (`was "old"`). */
+  readonly keptAs: string;
   readonly doc: readonly string[];
   /** `kafka`, `embedded`, or what a user declared. */
-  readonly declaration: Declaration;
-  readonly call: CallExpr;
-  readonly args: readonly BoundArgument[];
+  readonly maker: MakerPlan;
   readonly options: Options;
+  readonly said: readonly SaidPlan[];
   /** Sinks that are given as options: `undecodable: raw`. */
   readonly sinks: readonly TopicSinkPlan[];
   readonly element: Type;
@@ -47,14 +45,13 @@ export interface TopicSinkPlan {
   readonly to: ComponentPlan | TopicWriterPlan;
 }
 
-/** Values of options that are known before the start, defaults included. */
-export type Options = ReadonlyMap<string, Known>;
-
 interface EndpointBase {
   /** Qualified: `a1.r1`. */
   readonly id: string;
   /** Within its agent or stream; that of its component (`netcat`, `netcat2`) where the program gives none. */
   readonly name: string;
+  /** What it keeps is kept under this name: its id, or one with the names that it and its owner had before. */
+  readonly keptAs: string;
   /** Type of the bodies that pass it. */
   readonly element: Type;
   readonly place: Place;
@@ -65,10 +62,9 @@ export interface ComponentPlan extends EndpointBase {
   readonly kind: "component";
   readonly role: "source" | "channel" | "sink";
   readonly doc: readonly string[];
-  readonly declaration: Declaration;
-  readonly call: CallExpr;
-  readonly args: readonly BoundArgument[];
+  readonly maker: MakerPlan;
   readonly options: Options;
+  readonly said: readonly SaidPlan[];
 }
 
 /** A topic where it is read. */
@@ -77,9 +73,9 @@ export interface TopicReaderPlan extends EndpointBase {
   /** Id of the topic. */
   readonly topic: string;
   /** Null for the default: the name of the agent or stream. */
-  readonly group: Expr | null;
+  readonly group: ExpressionPlan | null;
   /** Null for the default, `"latest"`. */
-  readonly start: Expr | null;
+  readonly start: ExpressionPlan | null;
 }
 
 /** A topic where it is written. */
@@ -99,19 +95,22 @@ export interface ChannelReaderPlan extends EndpointBase {
 /** `failover(k1, k2)`: one sink made of several. */
 export interface SinkGroupPlan extends EndpointBase {
   readonly kind: "sinkGroup";
-  readonly declaration: Declaration;
-  readonly call: CallExpr;
-  readonly args: readonly BoundArgument[];
+  readonly maker: MakerPlan;
   readonly options: Options;
+  readonly said: readonly SaidPlan[];
   /** Names of the agent's sinks, in order. */
   readonly members: readonly string[];
 }
 
+/** What the wires of an agent or stream begin and end in. */
 export type Endpoint = ComponentPlan | TopicReaderPlan | TopicWriterPlan | ChannelReaderPlan | SinkGroupPlan;
 
+/** An agent: its components, and the flows between them. */
 export interface AgentPlan {
   readonly id: string;
   readonly name: string;
+  /** The name of its groups, and below which its components keep what they keep. */
+  readonly keptAs: string;
   readonly doc: readonly string[];
   readonly place: Place;
   /** What the program claims: `atLeastOnce`. */
@@ -140,6 +139,7 @@ export interface FlowPlan {
   readonly place: Place;
 }
 
+/** One way through a flow: its operators in order, and where they lead. */
 export interface BranchPlan {
   readonly operators: readonly OperatorPlan[];
   readonly to: TargetPlan;
@@ -169,10 +169,11 @@ export interface RefusedPlan {
   readonly place: Place;
 }
 
+/** A target that depends on the element: the first case that has the selector's value, if any. */
 export interface RoutePlan {
   readonly kind: "route";
   readonly id: string;
-  readonly selector: Expr;
+  readonly selector: ExpressionPlan;
   readonly cases: readonly RouteCasePlan[];
   readonly element: Type;
   readonly place: Place;
@@ -180,7 +181,7 @@ export interface RoutePlan {
 
 /** No patterns means `else`. */
 export interface RouteCasePlan {
-  readonly patterns: readonly Expr[];
+  readonly patterns: readonly ExpressionPlan[];
   readonly target: TargetPlan;
   readonly place: Place;
 }
@@ -189,16 +190,36 @@ export interface RouteCasePlan {
 export interface OperatorPlan {
   readonly id: string;
   readonly name: string;
-  readonly declaration: Declaration;
-  /** Which of the operators it is that the compiler writes itself; null for one with a module, whatever its name. */
-  readonly builtIn: string | null;
-  readonly call: CallExpr;
-  /** Without the receiver, and without other streams (`union(other)`: these are in `StreamOperator.from`). */
-  readonly args: readonly BoundArgument[];
+  /** `sluice/stream/elements.flow`, or a file of the program. */
+  readonly declaredIn: string;
+  /** What of the compiler writes it, as the standard library declares; null for one with a module, whatever its name. */
+  readonly emitter: string | null;
+  /** Without the receiver, and without other streams (`union(other)`: these are in `inputs`). */
+  readonly said: readonly SaidPlan[];
+  /** What it makes of an element does not depend on others. */
+  readonly isElementwise: boolean;
+  /** Keeps something between batches. */
+  readonly isStateful: boolean;
+  /** What it gives has an order of its own. */
+  readonly isOrdered: boolean;
+  /** It is given events with their headers. */
+  readonly takesEvents: boolean;
+  /** Names of the options that make its windows; null where it has none. */
+  readonly windowed: WindowParams | null;
+  /** It may give nothing for some of what it gets. */
+  readonly canDrop: boolean;
+  /** What its lambdas say of failures, beside `rejects`. */
+  readonly failures: FailuresPlan;
+  /** It makes several elements of one; null where it does not. */
+  readonly growth: GrowthPlan | null;
   /** Of an operator that keeps something, as its window; empty for all others, which nobody asks. */
   readonly options: Options;
-  /** What goes in: bodies, also on an agent's wire. */
-  readonly input: Type;
+  /** Of an operator that keeps something: what the type parameters of its declaration stand for. Empty for all others. */
+  readonly typeArgs: readonly { readonly param: string; readonly element: Type }[];
+  /** What it keeps: by keys of a type, values of a type; of windows the batches of the input's interval, by their times. */
+  readonly keeps: { readonly key: { readonly element: Type }; readonly value: { readonly element: Type } } | null;
+  /** What goes in: bodies, also on an agent's wire. What the operator stands behind comes first. */
+  readonly inputs: readonly [InputPort, ...InputPort[]];
   /** What comes out. */
   readonly element: Type;
   /** Where its failures go, each `else -> name` inside its lambdas. */
@@ -206,6 +227,27 @@ export interface OperatorPlan {
   readonly place: Place;
 }
 
+/** One of the ways into an operator. */
+export interface InputPort {
+  /** `this` for what the operator stands behind, else its parameter: `other` of `union(other)`. */
+  readonly port: string;
+  readonly element: Type;
+}
+
+/** What the functions of an operator do where there is no value, as far as it loses or stops something. */
+export interface FailuresPlan {
+  /** How many `else drop` there are. */
+  readonly drops: number;
+  /** Whether there is an `else fail`. */
+  readonly fails: boolean;
+}
+
+/** How many elements are made of one, where the program writes them down; else null. */
+export interface GrowthPlan {
+  readonly times: number | null;
+}
+
+/** One `else -> target` in the functions of an operator. */
 export interface RejectPlan {
   /** Name of an endpoint of the same agent or stream. */
   readonly to: string;
@@ -213,16 +255,19 @@ export interface RejectPlan {
   readonly place: Place;
 }
 
+/** A stream: what it reads, the graph of its operators, and what it writes. */
 export interface StreamPlan {
   readonly id: string;
   readonly name: string;
+  /** The name of its groups, and below which its operators keep what they keep. */
+  readonly keptAs: string;
   readonly doc: readonly string[];
   readonly place: Place;
   readonly guarantees: string | null;
   readonly claimedAt: Place | null;
-  readonly every: Expr;
+  readonly every: ExpressionPlan;
   /** How often a batch that fails is tried again; null where the program says nothing. */
-  readonly retries: Expr | null;
+  readonly retries: ExpressionPlan | null;
   /** What becomes of elements that make a batch fail; null where the batch ends the stream. */
   readonly poison: PoisonPlan | null;
   /** The stream's own interval first. */
@@ -242,6 +287,7 @@ export interface PoisonPlan {
   readonly place: Place;
 }
 
+/** What a stream may read. */
 export type StreamInput = ComponentPlan | TopicReaderPlan | ChannelReaderPlan;
 
 /** How often a part of a stream has a batch: at the stream's interval, or at the slide of a window. */
@@ -262,8 +308,10 @@ interface StreamNodeBase {
   readonly cadence: string;
 }
 
+/** A vertex of a stream's graph; its id is unique in the program. */
 export type StreamNode = StreamInputNode | StreamOperator;
 
+/** Where the elements of an input enter the graph. */
 export interface StreamInputNode extends StreamNodeBase {
   readonly kind: "input";
   /** Name of an input of the stream. */
@@ -272,12 +320,22 @@ export interface StreamInputNode extends StreamNodeBase {
   readonly place: Place;
 }
 
+/** An operator in the graph, with a port for each stream that it takes. */
 export interface StreamOperator extends StreamNodeBase, OperatorPlan {
   readonly kind: "operator";
-  /** Ids of the nodes that it reads; the receiver first. */
-  readonly from: readonly string[];
-  /** `each`: one element at a time; `batch`: needs the whole batch; `window`: keeps something between batches. */
-  readonly reads: "each" | "batch" | "window";
+  readonly inputs: readonly [StreamPort, ...StreamPort[]];
+  /** What it keeps is kept under this name within its stream. */
+  readonly keptAs: string;
+  /** Of one that no `let` names: `keptAs` with a hash of its chain, which tells it apart from others of the same name. */
+  readonly keptAsChain: string | null;
+  /** Takes one element at a time, needs the whole batch, or gives what came over several. */
+  readonly shape: "elementwise" | "blocking" | "windowed";
+}
+
+/** One of the streams that an operator reads. A stream that meets itself is two ports of one node. */
+export interface StreamPort extends InputPort {
+  /** Id of a node. */
+  readonly node: string;
 }
 
 /** `hits -> [print(), hdfs(…)]` */

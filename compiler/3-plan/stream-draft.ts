@@ -1,8 +1,8 @@
 import type { Expr, LetStmt, TopicDecl } from "../../grammar/ast.ts";
-import type { BoundCall, FlowSymbol, Unit } from "../checked.ts";
-import type { Type } from "../types/type.ts";
+import type { BoundCall, FlowSymbol, Unit } from "../model/checked.ts";
+import type { Type } from "../model/types/type.ts";
 import { planComponent, planTopicReader, planTopicWriter, type Standing } from "./component.ts";
-import { bare, callOf, idOf, type PlanContext, symbolOf } from "./context.ts";
+import { bare, callOf, idOf, keptNameOf, type PlanContext, symbolOf } from "./context.ts";
 import type { Names } from "./names.ts";
 import type {
   CadencePlan,
@@ -13,15 +13,20 @@ import type {
   StreamWire,
   TopicWriterPlan,
 } from "./plan.ts";
+import type { UnnamedOperator } from "./stable-ids.ts";
 import { topicElement } from "./topic.ts";
 
 /** A stream while its lets and wires are being read. */
 export interface StreamDraft {
   readonly context: PlanContext;
   readonly id: string;
+  /** What it keeps is kept below this name. */
+  readonly keptAs: string;
   readonly unit: Unit;
   /** Names of lets, inputs, outputs and operators: all stand below the stream's id. */
   readonly names: Names;
+  /** What lets and inputs were called before, by their names now. */
+  readonly former: Map<string, string>;
   readonly cadences: CadencePlan[];
   readonly inputs: Map<string, StreamInput>;
   readonly outputs: Map<string, ComponentPlan | TopicWriterPlan>;
@@ -31,6 +36,40 @@ export interface StreamDraft {
   readonly wires: StreamWire[];
   /** Node of each `let` that has been planned. */
   readonly lets: Map<LetStmt, string>;
+  /** Operators that no `let` names, by the id that they would like to have. */
+  readonly unnamed: Map<string, UnnamedOperator[]>;
+  /** What such an operator's id is made of, by that id. */
+  readonly chains: Map<string, Chain>;
+}
+
+/** An unnamed operator below the name that stands before it, or that is given to all of it: `hits`, `filter`, `map`. */
+export interface Chain {
+  readonly base: string;
+  readonly operators: readonly string[];
+}
+
+/**
+ * Id of an operator that no `let` names: below the nearest name (`trending.hits.filter`), so that it stays the same
+ * whatever is written elsewhere. The second `map` of a chain is `map2`. `wanted` is what it is called unless
+ * another chain has the same, `keptAs` the same within the stream, with the name that stood there before.
+ */
+export function unnamedId(
+  draft: StreamDraft,
+  parent: string,
+  operator: string,
+  within: string | null,
+): { readonly id: string; readonly wanted: string; readonly keptAs: string } {
+  const before = draft.chains.get(parent);
+  const base = within ?? before?.base ?? parent.slice(draft.id.length + 1);
+  const operators = [...(before?.base === base ? before.operators : []), operator];
+  const times = operators.filter((one) => one === operator).length;
+  const wanted = `${base}.${operator}${times > 1 ? times : ""}`;
+  // Those that another chain has as well get their ids when all are known.
+  const isTaken = draft.unnamed.has(nodeId(draft, wanted));
+  const id = nodeId(draft, draft.names.take(isTaken ? `${wanted}_` : wanted));
+  draft.chains.set(id, { base, operators });
+  const keptAs = `${draft.former.get(base) ?? base}${wanted.slice(base.length)}`;
+  return { id, wanted: nodeId(draft, wanted), keptAs };
 }
 
 /** Id of the node named `name` within the stream. */
@@ -39,7 +78,7 @@ export function nodeId(draft: StreamDraft, name: string): string {
 }
 
 /** The name that the program gives with `let`, else the one wanted, numbered where it is taken. */
-export function nameFor(draft: StreamDraft, letName: string | null, wanted: string): string {
+function nameFor(draft: StreamDraft, letName: string | null, wanted: string): string {
   return letName ?? draft.names.take(wanted);
 }
 
@@ -53,7 +92,7 @@ export function addSource(draft: StreamDraft, expr: Expr, letName: string | null
   const made = callOf(draft.context, expr);
   if (made?.bound.callee.kind !== "extern" || made.bound.callee.declaration.kind !== "source") return null;
   const name = nameFor(draft, letName, made.bound.callee.declaration.name);
-  const component = planComponent(draft.context, made.call, made.bound, "source", null, standing(draft, name, expr));
+  const component = planComponent(draft.context, made, "source", null, standing(draft, name, expr));
   return component === null ? null : addInput(draft, component);
 }
 
@@ -74,6 +113,8 @@ export function addTopicInput(
     }
   }
   const name = nameFor(draft, letName, decl.name.text);
+  const was = keptNameOf(name, decl);
+  if (letName === null && was !== name) draft.former.set(name, was);
   const element = topicElement(draft.context, decl);
   return addInput(draft, planTopicReader(draft.context, topic, element, from, standing(draft, name, expr)));
 }
@@ -95,7 +136,17 @@ export function addChannelInput(
   }
   const name = nameFor(draft, letName, channel);
   const place = draft.context.places.at(draft.unit, expr.span);
-  return addInput(draft, { kind: "channelReader", id: nodeId(draft, name), name, agent, channel, element, place });
+  const { keptAs } = standing(draft, name, expr);
+  return addInput(draft, {
+    kind: "channelReader",
+    id: nodeId(draft, name),
+    name,
+    keptAs,
+    agent,
+    channel,
+    element,
+    place,
+  });
 }
 
 /**
@@ -118,6 +169,8 @@ export function addOutput(
       if (output.kind === "topicWriter" && output.topic === topic && isSame) return output.name;
     }
     const name = draft.names.take(symbol.decl.name.text);
+    const was = keptNameOf(name, symbol.decl);
+    if (was !== name) draft.former.set(name, was);
     if (refused !== null) draft.refusals.set(name, refused);
     const record = topicElement(draft.context, symbol.decl);
     draft.outputs.set(name, planTopicWriter(draft.context, topic, record, standing(draft, name, target)));
@@ -126,7 +179,7 @@ export function addOutput(
   const made = callOf(draft.context, target);
   if (made === null || made.bound.callee.kind !== "extern") return null;
   const name = draft.names.take(made.bound.callee.declaration.name);
-  const component = planComponent(draft.context, made.call, made.bound, "sink", element, standing(draft, name, target));
+  const component = planComponent(draft.context, made, "sink", element, standing(draft, name, target));
   if (component === null) return null;
   draft.outputs.set(name, component);
   return name;
@@ -140,5 +193,6 @@ function addInput(draft: StreamDraft, input: StreamInput): string {
 }
 
 function standing(draft: StreamDraft, name: string, at: Expr): Standing {
-  return { owner: draft.id, name, unit: draft.unit, at };
+  const keptAs = `${draft.keptAs}.${draft.former.get(name) ?? name}`;
+  return { owner: draft.id, name, keptAs, unit: draft.unit, at };
 }

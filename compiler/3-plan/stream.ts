@@ -1,21 +1,35 @@
 import type { CallExpr, Expr, LetStmt, StreamDecl, Wire } from "../../grammar/ast.ts";
-import { constants, evaluate } from "../2-check/evaluate.ts";
-import type { BoundCall, Unit } from "../checked.ts";
-import { STRING } from "../types/construct.ts";
-import type { Type } from "../types/type.ts";
-import { bare, callOf, elementOf, idOf, type PlanContext, readsTopic, symbolOf } from "./context.ts";
+import { constants, evaluate } from "../2-check/value/evaluate.ts";
+import type { BoundCall, Unit } from "../model/checked.ts";
+import { STRING } from "../model/types/construct.ts";
+import type { Type } from "../model/types/type.ts";
+import type { WindowParams } from "../model/window-params.ts";
+import {
+  bare,
+  callOf,
+  elementOf,
+  idOf,
+  keptIdOf,
+  type PlanContext,
+  type PlannedCall,
+  readsTopic,
+  symbolOf,
+} from "./context.ts";
+import { planExpression } from "./expression.ts";
 import { createNames } from "./names.ts";
-import { isStream, planOperator } from "./operator.ts";
-import { shapeOf } from "./operator-shapes.ts";
-import type { PoisonPlan, StreamPlan } from "./plan.ts";
+import { isStream, planOperator, RECEIVER } from "./operator.ts";
+import { shapeOf } from "./operator-shape.ts";
+import type { PoisonPlan, StreamPlan, StreamPort } from "./plan.ts";
+import { tableName, withStableIds } from "./stable-ids.ts";
 import {
   addChannelInput,
   addOutput,
   addSource,
   addTopicInput,
-  nameFor,
+  interval,
   nodeId,
   type StreamDraft,
+  unnamedId,
 } from "./stream-draft.ts";
 import { planTarget } from "./target.ts";
 
@@ -25,8 +39,10 @@ export function planStream(context: PlanContext, decl: StreamDecl, unit: Unit): 
   const draft: StreamDraft = {
     context,
     id: idOf(context, decl),
+    keptAs: keptIdOf(context, decl),
     unit,
-    names: createNames(lets.map((member) => member.name.text)),
+    names: createNames(lets.flatMap(({ name, was }) => (was === null ? [name.text] : [name.text, was.value]))),
+    former: new Map(lets.flatMap(({ name, was }) => (was === null ? [] : [[name.text, was.value]]))),
     cadences: [],
     inputs: new Map(),
     outputs: new Map(),
@@ -34,8 +50,11 @@ export function planStream(context: PlanContext, decl: StreamDecl, unit: Unit): 
     nodes: new Map(),
     wires: [],
     lets: new Map(),
+    unnamed: new Map(),
+    chains: new Map(),
   };
-  addCadence(draft, decl.every, null);
+  context.origins.intervals.set(draft.id, decl.every);
+  addCadence(draft, decl.every, null, "");
   for (const member of decl.members) {
     if (member.kind === "Wire") planWire(draft, member);
     else if (isStreamType(context.checked.types.get(member))) letNode(draft, member);
@@ -43,18 +62,18 @@ export function planStream(context: PlanContext, decl: StreamDecl, unit: Unit): 
   return {
     id: draft.id,
     name: decl.name.text,
+    keptAs: draft.keptAs,
     doc: decl.doc,
     place: context.places.at(unit, decl.name.span),
     guarantees: decl.guarantees?.text ?? null,
     claimedAt: decl.guarantees === null ? null : context.places.at(unit, decl.guarantees.span),
-    every: decl.every,
-    retries: decl.retries,
+    every: planExpression(context, decl.every, unit),
+    retries: decl.retries && planExpression(context, decl.retries, unit),
     poison: planPoison(draft, decl),
     cadences: draft.cadences,
     inputs: [...draft.inputs.values()],
     outputs: [...draft.outputs.values()],
-    nodes: [...draft.nodes.values()],
-    wires: draft.wires,
+    ...withStableIds({ nodes: [...draft.nodes.values()], wires: draft.wires }, draft, context.origins),
   };
 }
 
@@ -86,10 +105,10 @@ function letNode(draft: StreamDraft, decl: LetStmt): string | null {
 }
 
 /**
- * Node of an expression. `letName` is what the program calls it; `within` the `let` it is a part of, below which its
+ * Node of an expression. `letName` is what the program calls it; `parentLet` the `let` it is a part of, below which its
  * operators get their ids (`trending.hits.filter`).
  */
-function planNode(draft: StreamDraft, expr: Expr, letName: string | null, within: string | null): string | null {
+function planNode(draft: StreamDraft, expr: Expr, letName: string | null, parentLet: string | null): string | null {
   const inner = bare(expr);
   const symbol = symbolOf(draft.context, inner);
   if (inner.kind === "NameExpr" && symbol?.kind === "let") return letNode(draft, symbol.decl);
@@ -104,48 +123,82 @@ function planNode(draft: StreamDraft, expr: Expr, letName: string | null, within
   const topic = readsTopic(draft.context, made.bound);
   if (topic !== null) return addTopicInput(draft, topic, made.bound, inner, letName);
   if (made.bound.receiver === null) return addSource(draft, inner, letName);
-  return planOperatorNode(draft, made.call, made.bound, made.bound.receiver, letName, within);
+  return planOperatorNode(draft, made, letName, parentLet);
 }
 
 function planOperatorNode(
   draft: StreamDraft,
-  call: CallExpr,
-  bound: BoundCall,
-  receiver: Expr,
+  made: PlannedCall,
   letName: string | null,
-  within: string | null,
+  parentLet: string | null,
 ): string | null {
-  const others = bound.args.flatMap((arg) => (isStream(arg) && arg.value !== null ? [arg.value] : []));
-  const from = [receiver, ...others].map((stream) => planNode(draft, stream, null, within));
-  const parents = from.flatMap((id) => draft.nodes.get(id ?? "") ?? []);
-  const [first] = parents;
+  const { call, bound } = made;
+  const portOf = (port: string, stream: Expr): StreamPort[] => {
+    const node = draft.nodes.get(planNode(draft, stream, null, parentLet) ?? "");
+    return node === undefined ? [] : [{ port, node: node.id, element: node.element }];
+  };
+  const [first, ...others] = [
+    ...(bound.receiver === null ? [] : portOf(RECEIVER, bound.receiver)),
+    ...bound.args.flatMap((arg) => (isStream(arg) && arg.value !== null ? portOf(arg.name, arg.value) : [])),
+  ];
   if (first === undefined || bound.callee.kind !== "extern") return null;
-  const shape = shapeOf(bound.callee.declaration);
-  const wanted = within === null ? bound.callee.decl.name.text : `${within}.${bound.callee.decl.name.text}`;
-  const id = nodeId(draft, nameFor(draft, letName, wanted));
+  const { declaration } = bound.callee;
+  const named = { id: nodeId(draft, letName ?? ""), keptAs: draft.former.get(letName ?? "") ?? letName ?? "" };
+  const { id, keptAs } = letName === null ? addUnnamed(draft, first.node, call, declaration.name, parentLet) : named;
   const rejectTo = (target: Expr, element: Type) => addOutput(draft, target, element);
-  const operator = planOperator(draft.context, call, bound, first.element, id, draft.unit, rejectTo);
+  const operator = planOperator(draft.context, id, made, draft.unit, { input: first.element, rejectTo });
   if (operator === null) return null;
-  const slide = bound.args.find((arg) => arg.name === shape.slide)?.value ?? null;
+  const cadence = draft.nodes.get(first.node)?.cadence ?? interval(draft);
   draft.nodes.set(id, {
     kind: "operator",
     ...operator,
     names: [],
-    from: parents.map((parent) => parent.id),
-    reads: shape.reads,
-    cadence: slide === null || slide.kind === "NullLiteral" ? first.cadence : addCadence(draft, slide, first.cadence),
+    inputs: [first, ...others],
+    keptAs: tableName(keptAs),
+    keptAsChain: null,
+    shape: shapeOf(declaration),
+    cadence: cadenceOf(draft, bound, declaration.windowed, cadence),
   });
   return id;
 }
 
-/** The cadence of a slide; one that is known to equal its parent's is the parent's. */
-function addCadence(draft: StreamDraft, every: Expr, parent: string | null): string {
+function addUnnamed(
+  draft: StreamDraft,
+  parent: string,
+  { span }: CallExpr,
+  operator: string,
+  parentLet: string | null,
+): { readonly id: string; readonly keptAs: string } {
+  const { id, wanted, keptAs } = unnamedId(draft, parent, operator, parentLet);
+  const text = draft.unit.text.slice(span.start, span.end);
+  draft.unnamed.set(wanted, [...(draft.unnamed.get(wanted) ?? []), { id, text, keptAs }]);
+  return { id, keptAs };
+}
+
+/** How often there is a result of a call whose input comes with `parent`. */
+function cadenceOf(draft: StreamDraft, { args }: BoundCall, windowed: WindowParams | null, parent: string): string {
+  const given = (name: string | null | undefined): Expr | null => {
+    const value = args.find((arg) => arg.name === name)?.value ?? null;
+    return value?.kind === "NullLiteral" ? null : value;
+  };
+  const textOf = ({ span }: Expr): string => draft.unit.text.slice(span.start, span.end);
+  const slide = given(windowed?.slide);
+  if (slide === null) return parent;
+  const [zone, offset] = [given(windowed?.zone), given(windowed?.offset)];
+  const clocks = [zone, offset].map((one) => (one === null ? "" : textOf(one))).join(" + ");
+  return addCadence(draft, slide, parent, zone === null && offset === null ? "" : ` in ${clocks}`);
+}
+
+/** The cadence of a slide; one that is known to equal its parent's is the parent's, unless clocks of its own say when. */
+function addCadence(draft: StreamDraft, every: Expr, parent: string | null, clocks: string): string {
   const { checked } = draft.context;
   const value = evaluate(every, constants(checked.symbols));
   const ms = typeof value === "number" ? value : null;
-  const text = draft.unit.text.slice(every.span.start, every.span.end);
+  const text = `${draft.unit.text.slice(every.span.start, every.span.end)}${clocks}`;
   const equal = draft.cadences.find((one) =>
-    one.id === parent ? one.id === text || (ms !== null && one.ms === ms) : one.parent === parent && one.id === text,
+    one.id === parent && clocks === ""
+      ? one.id === text || (ms !== null && one.ms === ms)
+      : one.parent === parent && one.id === text,
   );
   if (equal !== undefined) return equal.id;
   const taken = draft.cadences.some((one) => one.id === text);
@@ -164,7 +217,7 @@ function planWire(draft: StreamDraft, wire: Wire): void {
   const to = planTarget(draft.context, draft.unit, target, node.element, {
     end: (end, element, refused) => addOutput(draft, end.value, element, refused),
     refusedEnd: (end, element) => addOutput(draft, end, element),
-    routeId: () => nodeId(draft, draft.names.take("route")),
+    routeId: () => nodeId(draft, draft.names.take(`${node.id.slice(draft.id.length + 1)}.route`)),
   });
   if (to === null) return;
   const place = draft.context.places.at(draft.unit, wire.span);

@@ -1,7 +1,8 @@
 import type { Expr, Target, TargetExpr } from "../../grammar/ast.ts";
-import type { Unit } from "../checked.ts";
-import type { Type } from "../types/type.ts";
+import type { Unit } from "../model/checked.ts";
+import type { Type } from "../model/types/type.ts";
 import type { PlanContext } from "./context.ts";
+import { planExpression } from "./expression.ts";
 import type { RefusedPlan, TargetPlan } from "./plan.ts";
 
 /** What agents and streams do each in their own way with the right side of an arrow. */
@@ -34,14 +35,15 @@ export function planTarget(
       return { kind: "fanOut", targets: target.targets.flatMap(inner), element, place };
     case "Route": {
       const id = ends.routeId();
-      const cases = target.cases.flatMap((one) =>
-        inner(one.target).map((planned) => ({
-          patterns: one.patterns,
-          target: planned,
-          place: context.places.at(unit, one.span),
-        })),
-      );
-      return { kind: "route", id, selector: target.selector, cases, element, place };
+      const planned = target.cases.flatMap((one) => inner(one.target).map((to) => ({ ...one, to })));
+      const cases = planned.map(({ patterns, to, span }) => ({
+        patterns: patterns.map((pattern) => planExpression(context, pattern, unit)),
+        target: to,
+        place: context.places.at(unit, span),
+      }));
+      context.origins.routes.set(id, { selector: target.selector, patterns: planned.map(({ patterns }) => patterns) });
+      const selector = planExpression(context, target.selector, unit);
+      return { kind: "route", id, selector, cases, element, place };
     }
     case "TargetExpr": {
       const { optional, value } = target;

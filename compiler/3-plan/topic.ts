@@ -1,25 +1,24 @@
 import type { TopicDecl } from "../../grammar/ast.ts";
-import { knownOptions } from "../2-check/component.ts";
-import type { BoundArgument, Unit } from "../checked.ts";
-import { ERROR, sinkIn } from "../types/construct.ts";
-import { substitute } from "../types/inference.ts";
-import type { Type } from "../types/type.ts";
+import type { BoundArgument, Unit } from "../model/checked.ts";
+import { ERROR, sinkIn } from "../model/types/construct.ts";
+import { substitute } from "../model/types/inference.ts";
+import type { Type } from "../model/types/type.ts";
 import { planComponent, planTopicWriter } from "./component.ts";
-import { bare, callOf, idOf, type PlanContext, symbolOf } from "./context.ts";
+import { bare, callOf, idOf, keptIdOf, type PlanContext, symbolOf } from "./context.ts";
+import { planMade } from "./maker.ts";
 import type { TopicPlan, TopicSinkPlan } from "./plan.ts";
 
 /** Plans a topic; null when it is not made by a component. */
 export function planTopic(context: PlanContext, decl: TopicDecl, unit: Unit): TopicPlan | null {
   const made = callOf(context, bare(decl.value));
   if (made === null || made.bound.callee.kind !== "extern") return null;
+  const id = idOf(context, decl);
   return {
-    id: idOf(context, decl),
+    id,
     name: decl.name.text,
+    keptAs: keptIdOf(context, decl),
     doc: decl.doc,
-    declaration: made.bound.callee.declaration,
-    call: made.call,
-    args: made.bound.args,
-    options: knownOptions(context.checked, made.call),
+    ...planMade(context, id, made, made.bound.callee, unit),
     sinks: made.bound.args.flatMap((arg) => planSink(context, decl, unit, arg)),
     element: topicElement(context, decl),
     place: context.places.at(unit, decl.name.span),
@@ -31,14 +30,15 @@ function planSink(context: PlanContext, decl: TopicDecl, unit: Unit, arg: BoundA
   const element = sinkIn(arg.type);
   if (element === null || arg.value === null) return [];
   const at = bare(arg.value);
-  const standing = { owner: idOf(context, decl), name: arg.name, unit, at };
+  const keptAs = `${keptIdOf(context, decl)}.${arg.name}`;
+  const standing = { owner: idOf(context, decl), name: arg.name, keptAs, unit, at };
   const symbol = symbolOf(context, at);
   if (symbol?.kind === "topic") {
     const topic = idOf(context, symbol.decl);
     return [{ option: arg.name, to: planTopicWriter(context, topic, topicElement(context, symbol.decl), standing) }];
   }
   const made = callOf(context, at);
-  const to = made === null ? null : planComponent(context, made.call, made.bound, "sink", element, standing);
+  const to = made === null ? null : planComponent(context, made, "sink", element, standing);
   return to === null ? [] : [{ option: arg.name, to }];
 }
 

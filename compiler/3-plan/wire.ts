@@ -1,5 +1,5 @@
 import type { Expr, TargetExpr, Wire } from "../../grammar/ast.ts";
-import type { Type } from "../types/type.ts";
+import type { Type } from "../model/types/type.ts";
 import { type AgentDraft, addAnonymous, addFlow, addSink, addTopicReader, declare } from "./agent-draft.ts";
 import { bare, callOf, readsTopic, symbolOf } from "./context.ts";
 import { planOperator } from "./operator.ts";
@@ -76,7 +76,7 @@ function throughOperators(draft: AgentDraft, expr: Expr, base: Outlet): Outlet {
   const before = throughOperators(draft, made.bound.receiver, base);
   const id = draft.operatorNames.take(`${draft.id}.${before.from}.${made.bound.callee.decl.name.text}`);
   const rejectTo = (target: Expr, element: Type) => addSink(draft, target, element);
-  const operator = planOperator(draft.context, made.call, made.bound, arriving(before), id, draft.unit, rejectTo);
+  const operator = planOperator(draft.context, id, made, draft.unit, { input: arriving(before), rejectTo });
   return operator === null ? before : { ...before, operators: [...before.operators, operator] };
 }
 

@@ -1,4 +1,4 @@
-import { type Doc, group } from "./layout.ts";
+import { type Doc, group } from "./doc.ts";
 import type { Scope } from "./scope.ts";
 
 /** Where statements are written, one after another, and the names that they declare. */
@@ -7,6 +7,7 @@ export interface Block {
   readonly statements: Doc[];
 }
 
+/** An empty block whose names are those of `scope`. */
 export function createBlock(scope: Scope): Block {
   return { scope, statements: [] };
 }

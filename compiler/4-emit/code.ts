@@ -1,6 +1,6 @@
 /** Pieces of emitted expressions, and the ways to put them together. */
-import { braced, type Doc, group, indented, LINE, listed } from "./layout.ts";
-import { withoutMarks } from "./marks.ts";
+import { braced, type Doc, group, indented, LINE, listed } from "./doc.ts";
+import { withoutMarks } from "./source-positions.ts";
 
 /** How tightly an expression holds together; a looser one gets parentheses inside a tighter one. */
 export const BINDING = {
@@ -17,6 +17,7 @@ export const BINDING = {
   postfix: 10,
 } as const;
 
+/** An emitted expression, with what has to be known to put it into another one. */
 export interface Code {
   readonly doc: Doc;
   /** One of `BINDING`. */
@@ -48,6 +49,7 @@ export interface Value {
   readonly partial?: { readonly name: Code; need(field: string): void };
 }
 
+/** An expression that gives a record or a failure, before it is known which. */
 export interface Attempt {
   /** Gives the record, or a failure. */
   readonly code: Code;
@@ -55,10 +57,12 @@ export interface Attempt {
   record(name: Code): Value;
 }
 
+/** A value of which only the whole is known. */
 export function asValue(code: Code): Value {
   return { whole: () => code, parts: null, fields: null };
 }
 
+/** A value whose parts are at hand; the tuple itself is made only where somebody asks for the whole. */
 export function tupleOf(parts: readonly Value[]): Value {
   const whole = (): Code =>
     literal(
@@ -71,6 +75,7 @@ export function tupleOf(parts: readonly Value[]): Value {
   return { whole, parts, fields: null };
 }
 
+/** A value whose fields are at hand; the record itself is made only where somebody asks for the whole. */
 export function recordOf(fields: ReadonlyMap<string, Value>): Value {
   const whole = (): Code => literal(object([...fields].map(([name, value]) => property(name, value.whole().doc))));
   return { whole, parts: null, fields };
@@ -91,21 +96,23 @@ export function literal(doc: Doc): Code {
   return { doc, binds: BINDING.postfix, simple: false, widens: true };
 }
 
+/** Code whose outermost operator binds as `binds` says, one of `BINDING`; see `Code.widens` for the last one. */
 export function operation(doc: Doc, binds: number, widens = false): Code {
   return { doc, binds, simple: false, widens };
 }
 
 /** The text of `code` where only what binds at least as tightly as `binds` may stand. */
-export function within(code: Code, binds: number): Doc {
+export function parenthesize(code: Code, binds: number): Doc {
   return code.binds < binds ? ["(", code.doc, ")"] : code.doc;
 }
 
 /** `object.name`; `mark` is where the name stands. */
 export function member(object: Code, name: string, mark = "", optional = false): Code {
-  const doc = [within(object, BINDING.postfix), optional ? "?." : ".", mark, name];
+  const doc = [parenthesize(object, BINDING.postfix), optional ? "?." : ".", mark, name];
   return { ...primary(doc), simple: object.simple && !optional };
 }
 
+/** `callee(args)`; the callee must bind as a postfix does. */
 export function call(callee: Doc, args: readonly Doc[]): Code {
   return primary([callee, argumentList(args)]);
 }
@@ -121,7 +128,7 @@ function argumentList(args: readonly Doc[]): Doc {
 export function bodyOf(statements: readonly Doc[], result: Code): Doc {
   if (statements.length > 0) return braced([...statements, ["return ", result.doc, ";"]]);
   // A record would be read as a block.
-  return startsWithBrace(result.doc) ? ["(", result.doc, ")"] : within(result, BINDING.arrow);
+  return startsWithBrace(result.doc) ? ["(", result.doc, ")"] : parenthesize(result, BINDING.arrow);
 }
 
 function startsWithBrace(doc: Doc): boolean {

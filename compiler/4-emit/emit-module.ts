@@ -1,17 +1,21 @@
 import type { Declaration, Node, TestDecl, TypeDecl } from "../../grammar/ast.ts";
 import { createPlanContext } from "../3-plan/context.ts";
+import type { Origins } from "../3-plan/origins.ts";
 import type { Plan } from "../3-plan/plan.ts";
-import type { Checked, Unit } from "../checked.ts";
+import type { Checked, Unit } from "../model/checked.ts";
 import { createBlock } from "./block.ts";
 import { call, object, property, type Value } from "./code.ts";
 import { emitDeclaration, emitSchema } from "./declaration/emit-declaration.ts";
+import { type Doc, listed } from "./doc.ts";
+import { emitEncoder } from "./encoder.ts";
 import { emitExpression } from "./expression/emit-expression.ts";
 import { createImports, type ImportedModule, type Imports } from "./imports.ts";
-import { type Doc, listed } from "./layout.ts";
-import type { Marks } from "./marks.ts";
+import { emitMetrics } from "./metrics/metered-parts.ts";
+import { createMetricsProbe } from "./metrics/metrics-probe.ts";
 import {
   type At,
   type Demanded,
+  type EncoderNeed,
   type Module,
   type Need,
   NO_EXITS,
@@ -19,11 +23,13 @@ import {
   type SchemaNeed,
 } from "./module.ts";
 import { createTopScope, type Scope } from "./scope.ts";
+import type { SourcePositions } from "./source-positions.ts";
 import { type CoveragePoint, createCoverage } from "./test/coverage.ts";
 import { emitTests } from "./test/emit-tests.ts";
 import { quoted } from "./text.ts";
 import type { Written } from "./written.ts";
 
+/** A module before it is printed: its imports, its top level in order, and the expression that it ends in. */
 export interface EmittedModule {
   readonly imports: readonly ImportedModule[];
   readonly statements: readonly Written[];
@@ -44,16 +50,25 @@ interface Emitted {
   readonly needs: ReadonlySet<Need>;
 }
 
-/** What a module is for: to run the program, or its `test` blocks with nothing outside, and see what they reach. */
-export type Purpose = "run" | "test" | "coverage";
+/**
+ * What a module is for: to run the program, and count what passes its operators, or see what its runs reach; to run its
+ * `test` blocks with nothing outside, and see what they reach; or to give its functions to whoever imports it.
+ */
+export type Purpose = "run" | "metrics" | "trial" | "test" | "coverage" | "functions";
+
+/** A checked program with its plan. */
+export interface Program {
+  readonly checked: Checked;
+  readonly plan: Plan;
+  readonly origins: Origins;
+}
 
 /** All that the program needs, everything after what it needs itself. `found` comes from an earlier round. */
 export function emitModule(
-  checked: Checked,
-  plan: Plan,
+  { checked, plan, origins }: Program,
   purpose: Purpose,
   folder: string,
-  marks: Marks,
+  marks: SourcePositions,
   found: Found,
 ): EmittedModule {
   const { places, ids } = createPlanContext(checked);
@@ -61,12 +76,15 @@ export function emitModule(
   const { names, units } = nameDeclarations(checked, top);
   const referred = new Map<string, Set<string>>();
   const demanded = new Map<Node, Set<string> | null>();
-  const coverage = purpose === "coverage" ? createCoverage(checked.units, top.declare("reached")) : null;
+  const isTest = purpose === "test" || purpose === "coverage";
+  const isCovered = purpose === "coverage" || purpose === "trial";
+  const coverage = isCovered ? createCoverage(checked.units, top.declare("reached")) : null;
   const shared = {
     checked,
     plan,
-    testing: purpose !== "run",
-    coverage,
+    origins,
+    testing: isTest,
+    probes: coverage !== null ? [coverage.probe] : purpose === "metrics" ? [createMetricsProbe()] : [],
     places,
     ids,
     marks,
@@ -74,6 +92,7 @@ export function emitModule(
     top,
     imports: createImports(top, folder),
     schemas: new Map<TypeDecl, SchemaNeed>(),
+    encoders: new Map<TypeDecl, EncoderNeed>(),
     prepared: new Map<string, PreparedNeed>(),
     referred: { last: found.referred, now: referred },
     demanded: { last: found.demanded, now: demanded },
@@ -88,26 +107,38 @@ export function emitModule(
       emitted.set(need, { written: [constant(need)], needs: new Set() });
       return;
     }
-    const decl = need.kind === "Schema" ? need.decl : (need as Declaration);
+    const decl = need.kind === "Schema" || need.kind === "Encoder" ? need.decl : (need as Declaration);
     const block = createBlock(top);
     const module: Module = { ...shared, needs: new Set() };
     const at: At = { module, unit: units.get(decl) ?? checked.entry, block, exits: NO_EXITS };
-    const own = need.kind === "Schema" ? emitSchema(need, at) : emitDeclaration(decl, names.get(decl) ?? "", at);
+    const own =
+      need.kind === "Schema"
+        ? emitSchema(need, at)
+        : need.kind === "Encoder"
+          ? emitEncoder(need, at)
+          : emitDeclaration(decl, names.get(decl) ?? "", at);
     const before = block.statements.map((text): Written => ({ kind: "statement", text }));
     emitted.set(need, { written: own === null ? [] : [...before, own], needs: module.needs });
     for (const one of module.needs) emitNeed(one);
   };
-  for (const root of rootsOf(checked, plan, purpose, ids)) emitNeed(root);
+  const roots = purpose === "functions" ? functionsOf(checked) : rootsOf(checked, plan, isTest, ids);
+  for (const root of roots) emitNeed(root);
   const block = createBlock(top);
   const module: Module = { ...shared, needs: new Set() };
   const at: At = { module, unit: checked.entry, block, exits: NO_EXITS };
-  const tests = purpose === "run" ? null : emitTests(testsOf(checked), at);
+  const tests = !isTest ? null : emitTests(testsOf(checked), at);
   for (const need of module.needs) emitNeed(need);
 
   const ordered = inOrder(checked, emitted, shared.schemas, module.needs);
   const parts = programParts(plan, names, ordered);
-  if (coverage !== null) parts.push(property("reached", coverage.name));
-  const last = tests === null ? runStatement(parts, shared.imports) : testStatement(parts, tests, shared.imports);
+  if (coverage !== null && isTest) parts.push(property("reached", coverage.name));
+  if (purpose === "metrics") parts.push(property("metrics", emitMetrics(shared)));
+  const last =
+    purpose === "functions"
+      ? exportStatement(roots, names)
+      : tests === null
+        ? runStatement(parts, shared.imports)
+        : testStatement(parts, tests, shared.imports);
   const counter: Written[] = coverage === null ? [] : [constant({ name: coverage.name, value: "new Set<number>()" })];
   const statements = [...counter, ...ordered.flatMap((need) => emitted.get(need)?.written ?? [])];
   return { imports: shared.imports.modules(), statements, last, points: coverage?.points ?? [], referred, demanded };
@@ -132,16 +163,21 @@ function nameDeclarations(checked: Checked, top: Scope): { names: Map<Node, stri
 }
 
 /** What runs, and what the entry lets others set or write to; everything else only where one of these needs it. */
-function rootsOf(checked: Checked, plan: Plan, purpose: Purpose, ids: ReadonlyMap<Node, string>): Declaration[] {
+function rootsOf(checked: Checked, plan: Plan, isTest: boolean, ids: ReadonlyMap<Node, string>): Declaration[] {
   const running = new Set([...plan.agents, ...plan.streams].map((one) => one.id));
   return checked.units.flatMap((unit) =>
     unit.tree.declarations.filter((decl) => {
       if (decl.kind === "AgentDecl" || decl.kind === "StreamDecl") return running.has(ids.get(decl) ?? "");
       // A test needs a value for those params only that what it tests is made of.
-      if (decl.kind === "ParamDecl") return unit === checked.entry && purpose === "run";
+      if (decl.kind === "ParamDecl") return unit === checked.entry && !isTest;
       return unit === checked.entry && decl.kind === "TopicDecl";
     }),
   );
+}
+
+/** The functions of a program: those of its entry. */
+function functionsOf({ entry }: Checked): Declaration[] {
+  return entry.tree.declarations.filter((decl) => decl.kind === "FnDecl");
 }
 
 /** The `test` blocks of a program: those of its entry. */
@@ -177,10 +213,13 @@ function inOrder(
 function programParts(plan: Plan, names: ReadonlyMap<Node, string>, ordered: readonly Need[]): Doc[] {
   const all = (kind: Need["kind"]): Doc[] =>
     ordered.flatMap((need) =>
-      need.kind === kind && need.kind !== "Schema" && need.kind !== "Prepared" ? [names.get(need) ?? ""] : [],
+      need.kind === kind && need.kind !== "Schema" && need.kind !== "Encoder" && need.kind !== "Prepared"
+        ? [names.get(need) ?? ""]
+        : [],
     );
   const lists = [
     ["topics", all("TopicDecl")],
+    ["tables", all("TableDecl")],
     ["agents", all("AgentDecl")],
     ["streams", all("StreamDecl")],
   ] as const;
@@ -193,6 +232,17 @@ function programParts(plan: Plan, names: ReadonlyMap<Node, string>, ordered: rea
 /** `await run({ … }, process.argv.slice(2));` */
 function runStatement(parts: readonly Doc[], imports: Imports): Doc {
   return ["await ", call(imports.runtime("run"), [object(parts), "process.argv.slice(2)"]).doc, ";"];
+}
+
+/** `export { first, second as second2 };`: each by its name in the `.flow` file. */
+function exportStatement(functions: readonly Declaration[], names: ReadonlyMap<Node, string>): Doc {
+  const exported = functions.flatMap((decl) => {
+    if (decl.kind !== "FnDecl") return [];
+    const { text } = decl.name;
+    const own = names.get(decl) ?? text;
+    return [own === text ? text : `${own} as ${text}`];
+  });
+  return ["export ", listed("{", exported, "}"), ";"];
 }
 
 /** `export default testProgram({ …, tests: [ … ] });` */

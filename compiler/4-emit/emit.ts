@@ -1,10 +1,8 @@
 import { basename } from "node:path/posix";
-import type { Plan } from "../3-plan/plan.ts";
-import type { Checked } from "../checked.ts";
-import { emitModule, type Purpose } from "./emit-module.ts";
-import { createMarks } from "./marks.ts";
+import { emitModule, type Program, type Purpose } from "./emit-module.ts";
 import { printModule } from "./print.ts";
 import { buildSourceMap } from "./source-map.ts";
+import { createSourcePositions } from "./source-positions.ts";
 import type { CoveragePoint } from "./test/coverage.ts";
 
 /** A program as TypeScript. */
@@ -14,7 +12,7 @@ export interface Output {
   /** JSON of a source map, revision 3, from `typescript` to the `.flow` files, whose texts it holds; they too are
    *  named relative to where it is to stand. */
   readonly sourceMap: string;
-  /** For `"coverage"`: by number, what a test may reach. */
+  /** For `"coverage"` and `"trial"`: by number, what a test or a run may reach. */
   readonly points: readonly CoveragePoint[];
 }
 
@@ -22,12 +20,12 @@ export interface Output {
  * Emits a program without errors; of one with errors it may throw. For `"test"` and `"coverage"` it emits the module of
  * its `test` blocks, whose default export is what runs them. The module is to stand in `folder`.
  */
-export async function emit(checked: Checked, plan: Plan, purpose: Purpose, folder: string): Promise<Output> {
-  const marks = createMarks();
+export function emit(program: Program, purpose: Purpose, folder: string): Output {
+  const marks = createSourcePositions();
   // The second round knows which names of the top level the first one used in each function, and which fields.
-  const first = emitModule(checked, plan, purpose, folder, marks, { referred: new Map(), demanded: new Map() });
-  const { imports, statements, last, points } = emitModule(checked, plan, purpose, folder, marks, first);
-  const { text, places } = marks.take(await printModule(imports, statements, last));
-  const name = `${basename(checked.entry.path, ".flow")}.ts`;
-  return { typescript: text, sourceMap: JSON.stringify(buildSourceMap(folder, name, text, places)), points };
+  const first = emitModule(program, purpose, folder, marks, { referred: new Map(), demanded: new Map() });
+  const { imports, statements, last, points } = emitModule(program, purpose, folder, marks, first);
+  const { text, positions } = marks.take(printModule(imports, statements, last));
+  const name = `${basename(program.checked.entry.path, ".flow")}.ts`;
+  return { typescript: text, sourceMap: JSON.stringify(buildSourceMap(folder, name, text, positions)), points };
 }

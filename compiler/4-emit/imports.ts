@@ -1,5 +1,5 @@
 import { dirname, join, relative } from "node:path/posix";
-import type { Extern } from "../checked.ts";
+import type { Extern } from "../model/checked.ts";
 import type { RuntimeType, RuntimeValue } from "./runtime-names.ts";
 import type { Scope } from "./scope.ts";
 

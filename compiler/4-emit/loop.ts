@@ -1,5 +1,5 @@
 import { createBlock, innerBlock } from "./block.ts";
-import { braced, type Doc } from "./layout.ts";
+import { braced, type Doc } from "./doc.ts";
 import { type At, inBlock } from "./module.ts";
 import type { Scope } from "./scope.ts";
 

@@ -1,28 +1,35 @@
 /** What all parts of one emission share, and where in it an expression stands. */
-import type { ElseDrop, ElseReject, Expr, Node, Span, TypeDecl } from "../../grammar/ast.ts";
+import type { ElseDrop, ElseExpr, ElseReject, Expr, Node, Span, TypeDecl } from "../../grammar/ast.ts";
+import type { Origins } from "../3-plan/origins.ts";
 import type { Places } from "../3-plan/place.ts";
-import type { Plan } from "../3-plan/plan.ts";
-import type { Checked, FlowSymbol, Unit } from "../checked.ts";
-import { ERROR } from "../types/construct.ts";
-import type { Type } from "../types/type.ts";
+import type { OperatorPlan, Plan, RouteCasePlan } from "../3-plan/plan.ts";
+import type { Checked, FlowSymbol, Unit } from "../model/checked.ts";
+import { ERROR } from "../model/types/construct.ts";
+import type { Type } from "../model/types/type.ts";
 import type { Block } from "./block.ts";
 import type { Value } from "./code.ts";
+import type { Doc } from "./doc.ts";
 import type { Imports } from "./imports.ts";
-import type { Doc } from "./layout.ts";
-import type { Marks } from "./marks.ts";
 import type { RuntimeType, RuntimeValue } from "./runtime-names.ts";
 import { createFunctionScope, type Scope } from "./scope.ts";
-import type { Coverage } from "./test/coverage.ts";
+import type { SourcePositions } from "./source-positions.ts";
 
 /** Fields of a record that are asked for, by name; null once the whole was asked for. */
 export type Demanded = ReadonlySet<string> | null;
 
 /** Something of the top level that stands before what needs it. */
-export type Need = Node | SchemaNeed | PreparedNeed;
+export type Need = Node | SchemaNeed | EncoderNeed | PreparedNeed;
 
 /** The constant that holds the schema of a named type: `accessSchema`. */
 export interface SchemaNeed {
   readonly kind: "Schema";
+  readonly decl: TypeDecl;
+  readonly name: string;
+}
+
+/** The function that writes values of a named record as JSON: `encodeAccess`. */
+export interface EncoderNeed {
+  readonly kind: "Encoder";
   readonly decl: TypeDecl;
   readonly name: string;
 }
@@ -34,15 +41,17 @@ export interface PreparedNeed {
   readonly value: Doc;
 }
 
+/** What is known and collected while one module is emitted. */
 export interface Module {
   readonly checked: Checked;
   readonly plan: Plan;
+  readonly origins: Origins;
   /** True for the module of a program's `test` blocks: nothing in it reaches outside. */
   readonly testing: boolean;
-  /** What counts itself when it is reached; null where nothing does. */
-  readonly coverage: Coverage | null;
+  /** What watches the program from inside; mostly nothing. */
+  readonly probes: readonly Probe[];
   readonly places: Places;
-  readonly marks: Marks;
+  readonly marks: SourcePositions;
   readonly imports: Imports;
   /** Name of each declaration at the top of a file. */
   readonly names: ReadonlyMap<Node, string>;
@@ -54,6 +63,8 @@ export interface Module {
   readonly needs: Set<Need>;
   /** Schemas of named types, as far as they were asked for. */
   readonly schemas: Map<TypeDecl, SchemaNeed>;
+  /** Encoders of named records, as far as they were asked for. */
+  readonly encoders: Map<TypeDecl, EncoderNeed>;
   /** Functions made once, by the text that makes them. */
   readonly prepared: Map<string, PreparedNeed>;
   /** By call: what is done with the record that it gives, as the last round found it and as this one does. */
@@ -79,6 +90,31 @@ export interface At {
   readonly block: Block;
   readonly exits: Exits;
 }
+
+/** Something that watches: the coverage of tests, the counts of metrics. It leaves out what it does not look at. */
+export interface Probe {
+  /** Writes what stands at the beginning of a function in which elements pass these operators, in this order. */
+  begin?(operators: readonly OperatorPlan[], soleTaker: SoleTaker, at: At): void;
+  /** Writes what stands at its end. */
+  end?(operators: readonly OperatorPlan[], at: At): void;
+  /** Writes that `operator` is given an element, or `count` of them at once, which may be none. */
+  entered?(operator: OperatorPlan, count: Doc | null, at: At): void;
+  /** Writes that `operator`, which has gathered elements, makes its results of them now. */
+  resumed?(operator: OperatorPlan, at: At): void;
+  /** Writes that `operator` has given an element, or so many. */
+  left?(operator: OperatorPlan, count: Doc | null, at: At): void;
+  /** Writes that a case of a route was chosen. */
+  chosen?(one: RouteCasePlan, at: At): void;
+  /** Writes that there was no value, and `else` had to say what then. */
+  failed?(expr: ElseExpr, at: At): void;
+  /** What stands for a component that `made` makes. */
+  component?(role: "source" | "channel" | "sink", made: Doc, at: At): Doc;
+  /** Properties of a flow or stream with these operators, for the runtime to find what was written. */
+  properties?(operators: readonly OperatorPlan[], at: At): Doc[];
+}
+
+/** The operator that takes all that another gives, if there is one alone and nothing else takes it. */
+export type SoleTaker = (operator: OperatorPlan) => OperatorPlan | null;
 
 /** What the ways out of an expression become here. */
 export interface Exits {
@@ -141,6 +177,11 @@ export function functionScope(module: Module, key: string): Scope {
 /** A value of the runtime, in an expression. */
 export function runtime(at: At, name: RuntimeValue): string {
   return referred(at, at.module.imports.runtime(name));
+}
+
+/** A value of the standard library that is not a component, in an expression: `array/equal`. */
+export function stdlib(at: At, path: string, name: string): string {
+  return referred(at, at.module.imports.stdlib(path, name));
 }
 
 /** A type of the runtime, in a function. */

@@ -1,10 +1,11 @@
-import { type End, endpointsOf } from "../3-plan/endpoints.ts";
+import { type End, endpointsOf } from "../3-plan/checks/endpoints.ts";
+import { originOf } from "../3-plan/origins.ts";
 import type { ComponentPlan, SinkGroupPlan, TargetPlan, TopicPlan, TopicWriterPlan } from "../3-plan/plan.ts";
-import { fits } from "../types/fits.ts";
-import type { Type } from "../types/type.ts";
+import { fits } from "../model/types/fits.ts";
+import type { Type } from "../model/types/type.ts";
 import { object, property } from "./code.ts";
+import type { Doc } from "./doc.ts";
 import { emitArgument } from "./expression/extern.ts";
-import type { Doc } from "./layout.ts";
 import type { At } from "./module.ts";
 import { jsonText } from "./rejects.ts";
 import { quoted } from "./text.ts";
@@ -41,8 +42,9 @@ function sharedOptions(target: Written, at: At): Doc[] {
   const declared: ComponentPlan | SinkGroupPlan | TopicPlan | undefined =
     target.kind === "topicWriter" ? plan.topics.find(({ id }) => id === target.topic) : target;
   if (declared === undefined) return [];
-  return declared.declaration.shared.map(({ name }) => {
-    const arg = declared.args.find((one) => one.name === name);
+  const { maker, args } = originOf(at.module.origins.made, declared.id);
+  return maker.declaration.shared.map(({ name }) => {
+    const arg = args.find((one) => one.name === name);
     const given = arg === undefined ? null : emitArgument(arg, at);
     return property(name, given ?? String(declared.options.get(name) ?? null));
   });

@@ -1,10 +1,10 @@
 import type { Expr } from "../../grammar/ast.ts";
 import type { OperatorPlan } from "../3-plan/plan.ts";
-import type { Type } from "../types/type.ts";
+import type { Type } from "../model/types/type.ts";
 import { asValue, call, type Value } from "./code.ts";
+import type { Doc } from "./doc.ts";
 import { constantOf } from "./expression/prepared.ts";
-import type { Doc } from "./layout.ts";
-import { type At, referred } from "./module.ts";
+import { type At, referred, stdlib } from "./module.ts";
 import { schemaOf } from "./schema.ts";
 
 /** Name of the endpoint that `else -> target` sends to. */
@@ -19,20 +19,19 @@ export function rejectsOf(operator: OperatorPlan, target: Expr): string {
 /** A function that makes a dead letter of a body: its text or its JSON. Null where it is taken as it is. */
 export function jsonText(type: Type, wanted: Type, at: At): Doc | null {
   if (type.kind === wanted.kind) return null;
-  const { imports } = at.module;
   const json = (): Doc => {
-    const writer = referred(at, imports.stdlib("json/json", "jsonWriter"));
+    const writer = stdlib(at, "json/json", "jsonWriter");
     return referred(at, constantOf("json", call(writer, [schemaOf(at, type)]).doc, at));
   };
   if (wanted.kind === "string") return json();
-  const toBytes = referred(at, imports.stdlib("encoding/encoding", "toBytes"));
+  const toBytes = stdlib(at, "encoding/encoding", "toBytes");
   return type.kind === "string" ? toBytes : ["(body) => ", call(toBytes, [call(json(), ["body"]).doc]).doc];
 }
 
 /** `body`, of type `type`, as an endpoint of `wanted` takes it: one of strings takes everything, as `print` shows it. */
 export function asTaken(body: Value, type: Type, wanted: Type, at: At): Value {
   if (wanted.kind !== "string" || type.kind === "string") return body;
-  const shower = referred(at, at.module.imports.stdlib("print/show-scala", "scalaShower"));
+  const shower = stdlib(at, "support/show/show-scala", "scalaShower");
   const show = referred(at, constantOf("show", call(shower, [schemaOf(at, type)]).doc, at));
   return asValue(call(show, [body.whole().doc]));
 }

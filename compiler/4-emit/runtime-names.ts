@@ -1,10 +1,19 @@
 /** Every name of `sluice/runtime` that emitted programs may use: a test compares it with what the runtime exports. */
 export const RUNTIME_VALUES = [
   "CountedBatch",
+  "CountedWindow",
   "Failure",
   "GroupedBatch",
+  "GroupedWindow",
   "KeyedBatch",
+  "OperatorCount",
+  "ReducedWindow",
+  "Slice",
+  "StepTimer",
   "Window",
+  "MappedState",
+  "ProcessedState",
+  "UpdatedState",
   "WindowedReduce",
   "agent",
   "attempt",
@@ -17,9 +26,15 @@ export const RUNTIME_VALUES = [
   "fromSource",
   "fromTopic",
   "int",
+  "jsonEncoder",
+  "jsonParam",
+  "metrics",
   "mod",
   "outOfRange",
   "param",
+  "probedChannel",
+  "probedSink",
+  "probedSource",
   "rejected",
   "run",
   "secret",
@@ -30,6 +45,7 @@ export const RUNTIME_VALUES = [
   "testProgram",
   "testSink",
   "testSource",
+  "testTable",
   "testTopic",
   "timestamp",
   "toTopic",
@@ -40,7 +56,9 @@ export const RUNTIME_VALUES = [
 ] as const;
 
 /** The same for types. */
-export const RUNTIME_TYPES = ["Event", "Fallible", "Json", "Secret", "Sink"] as const;
+export const RUNTIME_TYPES = ["Event", "Fallible", "Json", "JsonOutput", "Secret", "Sink"] as const;
 
+/** A value that emitted code may import from `sluice/runtime`; a test holds the list against its exports. */
 export type RuntimeValue = (typeof RUNTIME_VALUES)[number];
+/** The same of types. */
 export type RuntimeType = (typeof RUNTIME_TYPES)[number];

@@ -1,6 +1,7 @@
-import type { Type } from "../types/type.ts";
+import { buildSchema, type SchemaForm } from "../model/types/schema-form.ts";
+import type { Type } from "../model/types/type.ts";
 import { call, object, property } from "./code.ts";
-import type { Doc } from "./layout.ts";
+import type { Doc } from "./doc.ts";
 import { type At, referred, runtime } from "./module.ts";
 import { quoted } from "./text.ts";
 import { declOf } from "./types.ts";
@@ -24,43 +25,16 @@ export function schemaOf(at: At, type: Type): Doc {
 /** The schema of `type` without its own name: the value of its constant. */
 export function schemaSpelledOut(at: At, type: Type): Doc {
   const t = runtime(at, "t");
-  const inner = (one: Type): Doc => schemaOf(at, one);
-  switch (type.kind) {
-    case "bool":
-    case "int":
-    case "float":
-    case "string":
-    case "bytes":
-    case "timestamp":
-    case "duration":
-    case "size":
-    case "json":
-    case "null":
-      return `${t}.${type.kind}`;
-    case "literal":
-      return `${t}.literal(${literal(type.value)})`;
-    case "union": {
-      const values = type.members.flatMap((member) => (member.kind === "literal" ? [literal(member.value)] : []));
-      return call(`${t}.literal`, values).doc;
-    }
-    case "array":
-      return call(`${t}.array`, [inner(type.element)]).doc;
-    case "tuple":
-      return call(`${t}.tuple`, type.elements.map(inner)).doc;
-    case "record": {
-      const fields = type.fields.map((field) => property(field.name, inner(field.type)));
-      return call(`${t}.record`, [object(fields)]).doc;
-    }
-    case "map":
-      return call(`${t}.map`, [inner(type.key), inner(type.value)]).doc;
-    case "nullable":
-      return call(`${t}.nullable`, [inner(type.type)]).doc;
-    case "fallible":
-      return inner(type.type);
-    default:
-      // Functions, secrets and what the checker has refused hold nothing that could be shown or written.
-      return `${t}.null`;
-  }
+  const form: SchemaForm<Doc> = {
+    scalar: (kind) => `${t}.${kind}`,
+    literal: (values) => call(`${t}.literal`, values.map(literal)).doc,
+    array: (element) => call(`${t}.array`, [element]).doc,
+    tuple: (elements) => call(`${t}.tuple`, elements).doc,
+    record: (fields) => call(`${t}.record`, [object(fields.map(([name, value]) => property(name, value)))]).doc,
+    map: (key, value) => call(`${t}.map`, [key, value]).doc,
+    nullable: (value) => call(`${t}.nullable`, [value]).doc,
+  };
+  return buildSchema(type, form, (part) => schemaOf(at, part));
 }
 
 function literal(value: string | number | boolean): string {

@@ -1,7 +1,7 @@
 import { relative } from "node:path/posix";
 import { indexLines } from "../../grammar/line-index.ts";
-import type { Unit } from "../checked.ts";
-import type { MarkedPlace } from "./marks.ts";
+import type { Unit } from "../model/checked.ts";
+import type { SourcePosition } from "./source-positions.ts";
 
 /** A source map, revision 3 (ECMA-426). */
 export interface SourceMapV3 {
@@ -19,7 +19,7 @@ export function buildSourceMap(
   folder: string,
   file: string,
   text: string,
-  places: readonly MarkedPlace[],
+  places: readonly SourcePosition[],
 ): SourceMapV3 {
   const generated = indexLines(text);
   const units = [...new Set(places.map((place) => place.unit))];

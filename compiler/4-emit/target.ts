@@ -1,14 +1,15 @@
+import { originOf } from "../3-plan/origins.ts";
 import type { RoutePlan, TargetPlan } from "../3-plan/plan.ts";
-import type { Type } from "../types/type.ts";
+import type { Type } from "../model/types/type.ts";
 import { createBlock } from "./block.ts";
 import type { Value } from "./code.ts";
+import { braced, type Doc } from "./doc.ts";
 import { matches } from "./expression/conditional.ts";
 import { hintOf } from "./expression/hint.ts";
-import { constant, settled } from "./expression/parameters.ts";
-import { braced, type Doc } from "./layout.ts";
+import { constant, makeRepeatable } from "./expression/parameters.ts";
 import { type At, bare, inBlock } from "./module.ts";
 import { apply } from "./operators/chain.ts";
-import { reachCase } from "./test/reach.ts";
+import { chooseCase } from "./probe.ts";
 
 /** What the right side of an arrow becomes on this side. */
 export interface TargetSide {
@@ -48,18 +49,20 @@ export function shareWhole(element: Value, type: Type, at: At, wanted: string): 
 }
 
 function emitRoute(route: RoutePlan, element: Value, at: At, side: TargetSide): void {
-  const selector = bare(route.selector);
+  const origin = originOf(at.module.origins.routes, route.id);
+  const selector = bare(origin.selector);
   const hint =
     (selector.kind === "LambdaExpr" && selector.body.kind !== "Block" && hintOf(selector.body)) || "selected";
-  const value = settled(apply(selector, [side.argument(element)], at, hint), hint, at).whole();
+  const value = makeRepeatable(apply(selector, [side.argument(element)], at, hint), hint, at).whole();
   const parts: Doc[] = [];
   let covered = false;
-  for (const one of route.cases) {
+  for (const [index, one] of route.cases.entries()) {
     const block = createBlock(at.block.scope.inner());
-    reachCase(one, inBlock(at, block));
+    chooseCase(one, inBlock(at, block));
     emitTarget(one.target, element, inBlock(at, block), side);
     if (one.target.kind === "drop") block.statements.push(side.dropped(route.id));
-    const question = one.patterns.length === 0 ? [] : ["if (", matches(value, one.patterns, at).doc, ") "];
+    const question =
+      one.patterns.length === 0 ? [] : ["if (", matches(value, origin.patterns[index] ?? [], at).doc, ") "];
     parts.push(parts.length === 0 ? [] : " else ", question, braced(block.statements));
     covered ||= one.patterns.length === 0;
     if (covered) break;

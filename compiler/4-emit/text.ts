@@ -9,6 +9,12 @@ export function quoted(value: string): string {
   return JSON.stringify(value).replaceAll("/*", "/\\*").replace(UNSAFE, escaped);
 }
 
+/** The same between single quotes, for a text that has double ones. */
+export function singleQuoted(value: string): string {
+  if (!value.includes('"')) return quoted(value);
+  return `'${quoted(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
 /** A text of a template literal, between its backticks and `${…}`. */
 export function templated(value: string): string {
   return quoted(value)

@@ -1,7 +1,7 @@
 import type { TypeDecl } from "../../grammar/ast.ts";
-import { same } from "../types/fits.ts";
-import type { RecordType, Type } from "../types/type.ts";
-import { BINDING, type Code, operation, within } from "./code.ts";
+import { same } from "../model/types/fits.ts";
+import type { RecordType, Type } from "../model/types/type.ts";
+import { BINDING, type Code, operation, parenthesize } from "./code.ts";
 import type { Module } from "./module.ts";
 import type { RuntimeType } from "./runtime-names.ts";
 import { quoted } from "./text.ts";
@@ -124,7 +124,7 @@ export function needsWriting(type: Type): boolean {
 /** `code` with its type written behind it, where TypeScript has nothing else around it to find that by. */
 export function typed(code: Code, type: Type, module: Module): Code {
   if (!code.widens || !(code.empty || needsWriting(type))) return code;
-  return operation([within(code, BINDING.relation + 1), " as ", typeText(module, type)], BINDING.relation);
+  return operation([parenthesize(code, BINDING.relation + 1), " as ", typeText(module, type)], BINDING.relation);
 }
 
 function recordText({ name, fields }: RecordType, names: TypeNames, inner: (type: Type) => string): string {

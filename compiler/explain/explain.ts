@@ -1,5 +1,6 @@
 /** What a program does with its events: types of its parts, and the guarantee of every path with reasons. */
-import { guaranteesOf, type Lowering, type PathReport, wholePaths } from "../3-plan/guarantee.ts";
+import { guaranteesOf, type Lowering, type PathReport, wholePaths } from "../3-plan/checks/guarantee.ts";
+import { type Stall, stallsOf } from "../3-plan/checks/stalls.ts";
 import type {
   AgentPlan,
   Endpoint,
@@ -7,14 +8,14 @@ import type {
   Place,
   Plan,
   StreamPlan,
+  TablePlan,
   TopicPlan,
   TopicSinkPlan,
 } from "../3-plan/plan.ts";
-import { type Stall, stallsOf } from "../3-plan/stalls.ts";
-import { show } from "../types/show.ts";
+import { show } from "../model/types/show.ts";
 import { componentFacts, operatorFacts, readerFacts, topicFacts } from "./facts.ts";
 import { refusalFacts } from "./refusals.ts";
-import type { OwnerReport, PartReport, PathText, ProgramReport, TopicReport } from "./report.ts";
+import type { OwnerReport, PartReport, PathText, ProgramReport, TableReport, TopicReport } from "./report.ts";
 
 /** `only` names one agent, stream or topic, null means all. Nothing is in it when nothing has that name. */
 export function explain(plan: Plan, only: string | null): ProgramReport {
@@ -25,6 +26,7 @@ export function explain(plan: Plan, only: string | null): ProgramReport {
   return {
     file: plan.file,
     topics: plan.topics.filter(wanted).map((topic) => topicReport(plan, topic)),
+    tables: plan.tables.filter(wanted).map(tableReport),
     agents: plan.agents.filter(wanted).map((agent) => agentReport(known, agent)),
     streams: plan.streams.filter(wanted).map((stream) => streamReport(known, stream)),
     through: whole.map((path) => pathText(path, single)),
@@ -40,7 +42,7 @@ interface Known {
 
 /** Names that `explain` can be asked about. */
 export function explainable(plan: Plan): string[] {
-  return [...plan.topics, ...plan.agents, ...plan.streams].map((part) => part.name);
+  return [...plan.topics, ...plan.tables, ...plan.agents, ...plan.streams].map((part) => part.name);
 }
 
 function topicReport(plan: Plan, topic: TopicPlan): TopicReport {
@@ -68,10 +70,15 @@ function topicReport(plan: Plan, topic: TopicPlan): TopicReport {
   };
 }
 
+/** Rows may change at any time: a batch that is computed again may see others. */
+function tableReport({ name, element, maker, doc, place, readers }: TablePlan): TableReport {
+  const facts = [maker.name, "rows change while the program runs"];
+  return { name, type: show(element), facts, doc, place: place.text, to: readers };
+}
+
 /** `undecodable to raw` */
 function topicSinkFact(plan: Plan, { option, to }: TopicSinkPlan): string {
-  const name =
-    to.kind === "component" ? to.declaration.name : (plan.topics.find(({ id }) => id === to.topic)?.name ?? "");
+  const name = to.kind === "component" ? to.maker.name : (plan.topics.find(({ id }) => id === to.topic)?.name ?? "");
   return `${option} to ${name}`;
 }
 
@@ -150,7 +157,7 @@ function poisonNotes({
   poison,
 }: StreamPlan): { readonly what: string; readonly place: string }[] {
   if (retries === null && poison === null) return [];
-  const times = retries?.kind === "NumberLiteral" ? `${retries.value} times` : "as `retries` says";
+  const times = typeof retries?.value === "number" ? `${retries.value} times` : "as `retries` says";
   const first = retries === null ? "" : `is tried again ${times}, then `;
   const last =
     poison === null
@@ -163,9 +170,9 @@ function endpointPart(plan: Plan, part: Endpoint, owner: AgentPlan | StreamPlan)
   const base = { name: part.name, named: true, type: show(part.element), place: part.place.text };
   switch (part.kind) {
     case "component":
-      return { ...base, kind: part.role, named: part.name !== part.declaration.name, facts: componentFacts(part) };
+      return { ...base, kind: part.role, named: part.name !== part.maker.name, facts: componentFacts(part) };
     case "sinkGroup":
-      return { ...base, kind: "sink", facts: [`${part.declaration.name} of ${part.members.join(", ")}`] };
+      return { ...base, kind: "sink", facts: [`${part.maker.name} of ${part.members.join(", ")}`] };
     case "channelReader":
       return { ...base, kind: "channel", facts: [`channel ${part.agent}.${part.channel}`] };
     case "topicReader":

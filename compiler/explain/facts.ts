@@ -1,7 +1,7 @@
-import type { Known } from "../2-check/evaluate.ts";
-import { keeperOf } from "../3-plan/keeper.ts";
+import { keeperOf } from "../3-plan/checks/keeper.ts";
 import type {
   AgentPlan,
+  BoundPlan,
   ComponentPlan,
   Options,
   Plan,
@@ -10,29 +10,28 @@ import type {
   TopicPlan,
   TopicReaderPlan,
 } from "../3-plan/plan.ts";
-import type { Declaration } from "../declaration.ts";
+import { durationText } from "../model/duration-text.ts";
+import type { Known } from "../model/known.ts";
 
 /** What a component is and how many events it moves at a time. */
-export function componentFacts({ role, declaration, options }: ComponentPlan): string[] {
-  const count = (option: string | null): string | null => {
-    const value = option === null ? undefined : options.get(option);
-    return typeof value === "number" ? value.toLocaleString("en") : null;
-  };
-  const [batch, room, most] = [count(declaration.batches), count(declaration.holds), count(declaration.transacts)];
+export function componentFacts({ role, maker }: ComponentPlan): string[] {
+  const count = (bound: BoundPlan | null): string | null => bound?.value?.toLocaleString("en") ?? null;
+  const [batch, room, most] = [count(maker.batch), count(maker.room), count(maker.transaction)];
   return [
-    `${role} ${declaration.name}`,
-    ...(declaration.delivers === null ? [] : [declaration.delivers]),
+    `${role} ${maker.name}`,
+    ...(maker.delivers === null ? [] : [maker.delivers]),
     ...(room === null ? [] : [`room for ${room}`]),
     ...(most === null ? [] : [`${most} a transaction`]),
     ...(batch === null ? [] : [`up to ${batch} at a time`]),
   ];
 }
 
+/** What a reader wants to know of a topic, each as a phrase: its kind, its partitions, how long it keeps what. */
 export function topicFacts(topic: TopicPlan): string[] {
   const partitions = partitionsOf(topic);
   return [
-    topic.declaration.name,
-    ...(topic.declaration.delivers === null ? [] : [topic.declaration.delivers]),
+    topic.maker.name,
+    ...(topic.maker.delivers === null ? [] : [topic.maker.delivers]),
     ...(partitions === null ? [] : [partitions === 1 ? "1 partition" : `${partitions} partitions`]),
   ];
 }
@@ -45,8 +44,8 @@ export function readerFacts(plan: Plan, reader: TopicReaderPlan, owner: AgentPla
   const own = `${plan.file.replace(/\.flow$/, "")}.${owner.id}`;
   const keeper = "every" in owner ? keeperOf(owner, reader.name) : null;
   return [
-    `topic, from ${start?.kind === "StringLiteral" ? start.value : "latest"}`,
-    group === null ? `group ${own}` : group.kind === "StringLiteral" ? `group ${group.value}` : "a group of its own",
+    `topic, from ${typeof start?.value === "string" ? start.value : "latest"}`,
+    group === null ? `group ${own}` : typeof group.value === "string" ? `group ${group.value}` : "a group of its own",
     ...(keeper !== null
       ? [`one reader only: \`${keeper}\` keeps state`]
       : partitions === null || partitions < 2
@@ -59,33 +58,22 @@ export function readerFacts(plan: Plan, reader: TopicReaderPlan, owner: AgentPla
 export function operatorFacts(operator: StreamOperator, own: string): string[] {
   const often = operator.cadence === own ? [] : [`every ${operator.cadence}`];
   const failures = operator.rejects.map((reject) => `failures to ${reject.to}`);
-  if (operator.declaration.stateful) {
-    const window = durationOf(operator.options, "window") ?? durationOf(operator.options, "length");
-    return [...(window === null ? [] : [`the last ${window}`]), ...often, "kept in a checkpoint", ...failures];
+  if (operator.isStateful) {
+    const { windowed } = operator;
+    const window = windowed === null ? null : durationOf(operator.options, windowed.length);
+    // State that a module keeps itself is not saved.
+    const kept = operator.emitter === null ? "kept in memory only, and lost at a restart" : "kept between batches";
+    return [...(window === null ? [] : [`the last ${window}`]), ...often, kept, ...failures];
   }
-  return [
-    ...(operator.reads === "batch" && operator.builtIn !== "union" ? ["whole batch"] : []),
-    ...often,
-    ...failures,
-  ];
+  return [...(operator.isElementwise ? [] : ["whole batch"]), ...often, ...failures];
 }
 
-function partitionsOf({ declaration, options }: { declaration: Declaration; options: Options }): number | null {
-  const value = declaration.parallel === null ? undefined : options.get(declaration.parallel);
-  return typeof value === "number" ? value : null;
+function partitionsOf({ maker }: TopicPlan): number | null {
+  return maker.readers?.value ?? null;
 }
 
 /** A duration among options, as people write it; null where it has none. */
 export function durationOf(options: Options, name: string): string | null {
   const value: Known | undefined = options.get(name);
-  if (typeof value !== "number") return null;
-  for (const [unit, ms] of [
-    ["d", 86_400_000],
-    ["h", 3_600_000],
-    ["m", 60_000],
-    ["s", 1000],
-  ] as const) {
-    if (value >= ms && value % ms === 0) return `${value / ms}${unit}`;
-  }
-  return `${value}ms`;
+  return typeof value === "number" ? durationText(value) : null;
 }

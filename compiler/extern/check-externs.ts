@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path/posix";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
-import type { Extern } from "../checked.ts";
-import type { Host } from "../host.ts";
+import type { Extern } from "../model/checked.ts";
+import type { Host } from "../model/host.ts";
 import { contractOf } from "./contract.ts";
 import type { Answer, ModuleContract, Verdict } from "./read-modules.ts";
 import { reportMissing, reportOf } from "./report.ts";

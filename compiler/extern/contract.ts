@@ -1,7 +1,7 @@
 import { spell, type TypeNames } from "../4-emit/types.ts";
-import type { Declaration, DeclaredParam } from "../declaration.ts";
-import { mentions, schemaParams, writesTypes } from "../schema-params.ts";
-import type { Type } from "../types/type.ts";
+import type { Declaration, DeclaredParam } from "../model/declaration.ts";
+import { mentions, schemaParams, writesTypes } from "../model/schema-params.ts";
+import type { Type } from "../model/types/type.ts";
 
 /** What a declaration wants of the TypeScript behind it: how its function is called, and what has to come back. */
 export interface Contract {
@@ -20,6 +20,7 @@ export interface Contract {
   readonly keeps: boolean;
 }
 
+/** A parameter that the emitted program will give a function of the user's TypeScript. */
 export interface ContractParam {
   readonly name: string;
   /** In TypeScript. */
@@ -42,6 +43,7 @@ export const CONTRACT_TYPES = [
   "Sink",
   "SinkGroup",
   "Source",
+  "Table",
   "Topic",
   "WireContext",
 ] as const;
@@ -62,7 +64,7 @@ export function contractOf(declaration: Declaration, filled: boolean): Contract 
 }
 
 /** `typescript(int[])`: `number[]` */
-export function typescript(type: Type): string {
+function typescript(type: Type): string {
   return spell(type, SPELLED_OUT);
 }
 
@@ -84,14 +86,18 @@ function functionContract(declaration: Declaration, filled: boolean): Contract {
   };
 }
 
-/** `sample(elements, 2)`: an operator of a stream is given the whole batch. */
+/** `sample(elements, 2)`: an operator of a stream is given the whole batch, and that of each stream it takes. */
 function batchContract(declaration: Declaration, filled: boolean): Contract {
   const list = (type: Type | null): string => `readonly ${typescript({ kind: "array", element: elementOf(type) })}`;
+  const params = declaredParams(declaration, filled).map((param, index) => {
+    const { type } = declaration.params[index] ?? {};
+    return type?.kind === "generic" && type.name === "DStream" ? { ...param, type: list(type) } : param;
+  });
   return {
     name: declaration.name,
     typeParams: declaration.typeParams,
     typeArgs: [],
-    params: [own("elements", list(declaration.receiver), "receiver"), ...declaredParams(declaration, filled)],
+    params: [own("elements", list(declaration.receiver), "receiver"), ...params],
     result: list(declaration.result),
     mayWait: true,
     keeps: false,
@@ -138,7 +144,12 @@ function componentContract(declaration: Declaration, filled: boolean): Contract 
   }
   // A channel takes whatever its agent sends, whether its declaration says so or not.
   const typeParams = kind === "channel" ? ["T"] : declaration.typeParams;
-  const element = result === null ? (typeParams[0] ?? "unknown") : typescript(result);
+  const element =
+    result === null
+      ? (typeParams[0] ?? "unknown")
+      : kind === "table" && result.kind === "map"
+        ? `${typescript(result.key)}, ${typescript(result.value)}`
+        : typescript(result);
   return {
     name,
     typeParams,

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { basename, dirname } from "node:path/posix";
 import type { DiagnosticMessageChain, Node, Project, Signature, SourceFile } from "ts-morph";
 import type { Span } from "../../grammar/ast.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../model/host.ts";
 import type { Contract } from "./contract.ts";
 import { type ProbePart, probeOf } from "./probe.ts";
 
@@ -31,12 +31,14 @@ export type Verdict =
   | { readonly kind: "result"; readonly reasons: readonly string[]; readonly place: ModulePlace }
   | { readonly kind: "promise"; readonly place: ModulePlace };
 
+/** A module of the user's with one way in which the emitted program calls it. */
 export interface ModuleContract {
   /** Absolute path of a module that is there. */
   readonly module: string;
   readonly contract: Contract;
 }
 
+/** What TypeScript says of contracts, with the texts that it was found from. */
 export interface Answer {
   /** For each contract, in order. */
   readonly found: readonly Verdict[];

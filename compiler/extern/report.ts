@@ -2,8 +2,8 @@ import type { Span } from "../../grammar/ast.ts";
 import type { Diagnostic, Fix } from "../../grammar/diagnostic.ts";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import type { Reported } from "../../grammar/message.ts";
-import type { Extern } from "../checked.ts";
-import { messages } from "../messages.ts";
+import type { Extern } from "../model/checked.ts";
+import { messages } from "../model/messages/messages.ts";
 import type { Contract, ContractParam } from "./contract.ts";
 import { signatureOf } from "./probe.ts";
 import type { ModulePlace, Verdict } from "./read-modules.ts";
@@ -32,7 +32,7 @@ export function reportOf(extern: Extern, contract: Contract, verdict: Exclude<Ve
     }
     case "noFunction": {
       const reported = messages.report("FLOW4011", { module, name, help: wanted });
-      return report(reported, from, verdict.place, "this is no function");
+      return report(reported, from, verdict.place, "this is not a function");
     }
     case "count": {
       const parameters = { module, name, takes: verdict.takes, given: listOf(contract.params), help: wanted };

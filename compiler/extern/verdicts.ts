@@ -1,4 +1,4 @@
-import type { Host } from "../host.ts";
+import type { Host } from "../model/host.ts";
 import type { Verdict } from "./read-modules.ts";
 
 /** Remembers what became of contracts, so that nobody reads the modules behind them again. */

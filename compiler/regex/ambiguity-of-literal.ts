@@ -2,26 +2,30 @@ import type { RegexLiteral } from "../../grammar/ast.ts";
 import { type Ambiguity, ambiguityOf } from "./ambiguity.ts";
 import { type Rewriting, rewriteRegex } from "./rewrite.ts";
 
-/** Memos: the checker and the emitter ask, and so does each check after an edit elsewhere in the file. */
-const known = new WeakMap<RegexLiteral, Ambiguity | null>();
-const rewritings = new WeakMap<RegexLiteral, Rewriting | null>();
+/** Expressions that are remembered; of more, the longest known are forgotten. */
+const MOST_KNOWN = 1000;
 
 /** The ambiguity of an expression that stands in a program and parses; null for one of linear time. */
-export function ambiguityOfLiteral(literal: RegexLiteral): Ambiguity | null {
-  let ambiguity = known.get(literal);
-  if (ambiguity === undefined) {
-    ambiguity = ambiguityOf(literal.pattern, literal.flags);
-    known.set(literal, ambiguity);
-  }
-  return ambiguity;
-}
+export const ambiguityOfLiteral = remembered<Ambiguity | null>(ambiguityOf);
 
 /** What may stand in the place of an ambiguous one; null where no rewriting was found. */
-export function rewritingOfLiteral(literal: RegexLiteral): Rewriting | null {
-  let rewriting = rewritings.get(literal);
-  if (rewriting === undefined) {
-    rewriting = rewriteRegex(literal.pattern, literal.flags);
-    rewritings.set(literal, rewriting);
-  }
-  return rewriting;
+export const rewritingOfLiteral = remembered<Rewriting | null>(rewriteRegex);
+
+/**
+ * By its text: the checker and the emitter ask, and so does each check after an edit, of a file whose tree is new. To
+ * judge an expression takes longer than to check all that stands around it.
+ */
+function remembered<Found>(find: (pattern: string, flags: string) => Found): (literal: RegexLiteral) => Found {
+  const known = new Map<string, Found>();
+  return ({ pattern, flags }) => {
+    const text = `/${pattern}/${flags}`;
+    let found = known.get(text);
+    if (found === undefined) {
+      found = find(pattern, flags);
+      known.set(text, found);
+      const [oldest] = known.keys();
+      if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+    }
+    return found;
+  };
 }

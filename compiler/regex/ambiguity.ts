@@ -60,15 +60,14 @@ function judge(automaton: Automaton): Ambiguity | null {
 
 /**
  * A part of a loop that reads the whole rest of a text and fails, at each character, while the loop goes another way:
- * `(?:\w+x|\w)*`.
+ * `(?:\w+x|\w)*`. It does not help then that what stands behind the loop matches in the end.
  */
 function failingAttempts(automaton: Automaton, loop: readonly number[]): readonly Pump[] {
-  const [complete, others] = [true, false].map((wanted) => loop.filter((at) => automaton.complete.has(at) === wanted));
-  if (complete!.length === 0) return [];
   const inside = new Set(loop);
-  const pump = growing(automaton, complete!, others!, [inside, inside, new Set(others)], (word, to) =>
-    canFail(automaton, to, word),
-  );
+  const open = loop.filter((at) => !automaton.complete.has(at));
+  const pump = growing(automaton, loop, open, [inside, inside, new Set(open)], (word, to, from) => {
+    return from !== to && canFail(automaton, to, word);
+  });
   return pump === null ? [] : [pump];
 }
 

@@ -35,14 +35,14 @@ type Condition = 0 | 1 | 2 | 3;
 /** Ways into or out of a part of the expression: how many, by state and by what is asked of the characters between. */
 type Ways = Map<number, number>;
 
-interface Part {
+interface Fragment {
   readonly first: Ways;
   readonly last: Ways;
   /** How many ways lead through it without a character, by condition. */
   readonly empty: readonly number[];
 }
 
-const EMPTY: Part = { first: new Map(), last: new Map(), empty: [1, 0, 0, 0] };
+const EMPTY: Fragment = { first: new Map(), last: new Map(), empty: [1, 0, 0, 0] };
 
 /** Null when the expression is too large to be looked at. */
 export function automatonOf(pattern: string, flags: string): Automaton | null {
@@ -110,13 +110,13 @@ class Builder {
     }
   }
 
-  #alternatives(alternatives: readonly AST.Alternative[]): Part {
+  #alternatives(alternatives: readonly AST.Alternative[]): Fragment {
     return this.#either(
       alternatives.map(({ elements }) => elements.map((element) => this.#element(element)).reduce(this.#join, EMPTY)),
     );
   }
 
-  #element(element: AST.Element): Part {
+  #element(element: AST.Element): Fragment {
     switch (element.type) {
       case "Character":
       case "CharacterSet":
@@ -135,14 +135,14 @@ class Builder {
     }
   }
 
-  #quantified(quantifier: AST.Quantifier): Part {
+  #quantified(quantifier: AST.Quantifier): Fragment {
     const first = this.#reads.length;
     const part = this.#copies(quantifier);
     if (!quantifier.greedy) for (let state = first; state < this.#reads.length; state++) this.#lazy.add(state);
     return part;
   }
 
-  #copies({ element, min, max }: AST.Quantifier): Part {
+  #copies({ element, min, max }: AST.Quantifier): Fragment {
     const most = max === Number.POSITIVE_INFINITY || max - min > MOST_COPIES ? null : max;
     const make = () => this.#element(element as AST.Element);
     let part = EMPTY;
@@ -155,7 +155,7 @@ class Builder {
     return this.#join(part, optional);
   }
 
-  #assertion(element: AST.Assertion): Part {
+  #assertion(element: AST.Assertion): Fragment {
     if (element.kind === "word") return { ...EMPTY, empty: element.negate ? [0, 0, 1, 0] : [0, 1, 0, 0] };
     const lines = this.#flags.includes("m") ? this.#alphabet.newline : 0n;
     if (element.kind === "start") return this.#read(this.#begin | lines);
@@ -169,7 +169,7 @@ class Builder {
   }
 
   /** A state reads characters of words or others, never both, so that `\b` is between states. */
-  #read(letters: Letters): Part {
+  #read(letters: Letters): Fragment {
     const states = [letters & this.#alphabet.word, letters & ~this.#alphabet.word]
       .filter((part) => part !== 0n)
       .map((part) => {
@@ -181,7 +181,7 @@ class Builder {
     return { first: ways, last: ways, empty: [0, 0, 0, 0] };
   }
 
-  #either(parts: readonly Part[]): Part {
+  #either(parts: readonly Fragment[]): Fragment {
     const first: Ways = new Map();
     const last: Ways = new Map();
     const empty = [0, 0, 0, 0];
@@ -196,12 +196,12 @@ class Builder {
   }
 
   /** An iteration that reads nothing is given up (ECMAScript, RepeatMatcher), so there is one way of reading nothing. */
-  #repeat(part: Part, min: 0 | 1, max: 1 | null): Part {
+  #repeat(part: Fragment, min: 0 | 1, max: 1 | null): Fragment {
     if (max === null) this.#linkAll(part.last, part.first);
     return { ...part, empty: min === 0 ? [1, 0, 0, 0] : part.empty };
   }
 
-  readonly #join = (left: Part, right: Part): Part => {
+  readonly #join = (left: Fragment, right: Fragment): Fragment => {
     this.#linkAll(left.last, right.first);
     const first: Ways = new Map(left.first);
     const last: Ways = new Map(right.last);

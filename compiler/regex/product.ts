@@ -79,7 +79,7 @@ function wordTo(
 }
 
 /** The first letter of a set that is not empty. */
-export function lowest(letters: Letters): number {
+function lowest(letters: Letters): number {
   let letter = 0;
   while ((letters & (1n << BigInt(letter))) === 0n) letter++;
   return letter;

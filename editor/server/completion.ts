@@ -1,14 +1,29 @@
 import { dirname, join } from "node:path/posix";
 import type { Analysis } from "../../compiler/compile.ts";
+import type { Unit } from "../../compiler/model/checked.ts";
+import { primitive } from "../../compiler/model/types/construct.ts";
 import type { ImportDecl, Node, RecordExpr, Span } from "../../grammar/ast.ts";
-import { DECLARATION_WORDS, ROLE_WORDS, TEST_WORDS } from "../../grammar/keywords.ts";
+import { DECLARATION_WORDS, ROLE_WORDS, TEST_WORDS } from "../../grammar/tokens/keywords.ts";
 import { nodeAt } from "../../grammar/walk.ts";
+import { pathFrom } from "./actions/auto-import.ts";
 import { type Cursor, cursorAt } from "./completion/cursor.ts";
-import { type CompletionItem, component, keyword, named, RANK } from "./completion/item.ts";
+import { importableItems } from "./completion/elsewhere.ts";
+import { isBehindChannel } from "./completion/heads.ts";
+import { type CompletionItem, component, keyword, literal, named, RANK } from "./completion/item.ts";
 import { members } from "./completion/members.ts";
-import { endpoints, literalsOf, type Place, targets, values, wireStarts } from "./completion/names.ts";
+import {
+  endpoints,
+  functions,
+  inputs,
+  literalsOf,
+  type Place,
+  targets,
+  values,
+  wireStarts,
+} from "./completion/names.ts";
 import { missingOptions, wantedByName, wantedByPlace } from "./completion/options.ts";
-import { type Slot, slotAt } from "./completion/slot.ts";
+import { slotAt } from "./completion/slot.ts";
+import type { Slot } from "./completion/slot-kinds.ts";
 
 export type { CompletionItem } from "./completion/item.ts";
 
@@ -23,16 +38,19 @@ export interface Completions {
 
 /**
  * Completes at `offset`, also where the text is broken: what is asked for is read from the tokens before the cursor and
- * from what the parser made of them; names and types are the checker's.
+ * from what the parser made of them; names and types are the checker's. `others` gives the `.flow` files that may be
+ * imported from, as they are parsed.
  */
-export function complete(analysis: Analysis, offset: number): Completions {
+export function complete(analysis: Analysis, offset: number, others: () => readonly Unit[] = () => []): Completions {
   const { entry } = analysis.checked;
   const cursor = cursorAt(entry.text, entry.tree, offset);
   const isCalled = /^[\w$]*\(/.test(entry.text.slice(offset));
-  if (cursor.inside === "string") return { ...completeString(analysis, cursor), isCalled };
+  if (cursor.inside === "string") return { ...completeString(analysis, cursor, others), isCalled };
   const slot = cursor.inside === "code" ? slotAt(entry.tree, cursor) : null;
-  const items = slot === null ? [] : itemsFor(slot, placeAt(analysis, cursor), analysis);
-  return { items, replaces: cursor.typed, isCalled };
+  if (slot === null) return { items: [], replaces: cursor.typed, isCalled };
+  const items = itemsFor(slot, placeAt(analysis, cursor), analysis, cursor);
+  const elsewhere = importableItems(slot, entry, others, items);
+  return { items: [...items, ...elsewhere], replaces: cursor.typed, isCalled };
 }
 
 function placeAt({ checked }: Analysis, { previous, typed, isWaiting, brackets }: Cursor): Place {
@@ -46,7 +64,7 @@ function placeAt({ checked }: Analysis, { previous, typed, isWaiting, brackets }
   return { checked, scope: checked.scopeAt(entry, at), inFunction };
 }
 
-function itemsFor(slot: Slot, place: Place, analysis: Analysis): readonly CompletionItem[] {
+function itemsFor(slot: Slot, place: Place, analysis: Analysis, cursor: Cursor): readonly CompletionItem[] {
   const { checked, scope } = place;
   switch (slot.kind) {
     case "member":
@@ -60,7 +78,11 @@ function itemsFor(slot: Slot, place: Place, analysis: Analysis): readonly Comple
     case "component":
       return scope.components(slot.role).map((symbol) => component(checked, symbol));
     case "target":
-      return targets(place, slot.owner);
+      return targets(place, slot.owner, isBehindChannel(cursor.words, slot.owner));
+    case "interval":
+      return [...["1s", "10s", "1m"].map(literal), ...values({ ...place, inFunction: true }, primitive("duration"))];
+    case "tested":
+      return slot.input ? inputs(place) : [...inputs(place), ...functions(place)];
     case "reject":
       return endpoints(place, false);
     case "handler":
@@ -140,11 +162,20 @@ function importable(decl: ImportDecl, { checked }: Analysis): CompletionItem[] {
 }
 
 /** Inside quotes: the texts that the place takes, where these are known. */
-function completeString({ checked }: Analysis, cursor: Cursor): Omit<Completions, "isCalled"> {
+function completeString(
+  { checked }: Analysis,
+  cursor: Cursor,
+  others: () => readonly Unit[],
+): Omit<Completions, "isCalled"> {
   const path = nodeAt(checked.entry.tree, cursor.offset);
   const string = path.at(-1);
   const replaces = string?.kind === "StringLiteral" ? string.span : cursor.typed;
   const [parent, call] = [path.at(-2), path.at(-3)];
+  if (parent?.kind === "ImportDecl") {
+    const from = checked.entry.path;
+    const paths = others().flatMap(({ path: file }) => (file === from ? [] : [pathFrom(from, file)]));
+    return { items: paths.map((file) => literal(JSON.stringify(file))), replaces };
+  }
   if (parent?.kind !== "Argument" || call?.kind !== "CallExpr" || string?.kind !== "StringLiteral") {
     return { items: [], replaces };
   }

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path/posix";
 import type { Analysis } from "../../compiler/compile.ts";
+import type { Type } from "../../compiler/model/types/type.ts";
 import type { Span } from "../../grammar/ast.ts";
 import { nodeAt } from "../../grammar/walk.ts";
 import { fieldDeclaration } from "./field-declaration.ts";
@@ -32,6 +33,41 @@ export function definition(analysis: Analysis, offset: number): FilePlace | null
     }
     default:
       return importedFile(analysis, offset);
+  }
+}
+
+/** Where the type of the thing under the cursor is declared; null for types that have no declaration. */
+export function typeDefinition(analysis: Analysis, offset: number): FilePlace | null {
+  const { checked } = analysis;
+  const thing = thingAt(analysis, offset);
+  if (thing?.kind !== "symbol" && thing?.kind !== "field") return null;
+  const type = thing.type ?? (thing.kind === "symbol" ? checked.types.get(thing.symbol.decl) : undefined);
+  const name = type === undefined ? null : nameOfType(type);
+  if (name === null) return null;
+  const visible = checked.scopeAt(checked.entry, offset).types();
+  const symbol = visible.find((one) => one.name === name)?.symbol ?? null;
+  return symbol === null ? null : { file: symbol.unit.path, span: symbol.decl.name.span };
+}
+
+/** The name of what a type is made of: `Access` of a stream of arrays of `Access?`. */
+function nameOfType(type: Type): string | null {
+  switch (type.kind) {
+    case "record":
+    case "union":
+      return type.name ?? null;
+    case "array":
+      return nameOfType(type.element);
+    case "nullable":
+    case "fallible":
+      return nameOfType(type.type);
+    case "function":
+      return nameOfType(type.result);
+    case "generic":
+      return type.args.map(nameOfType).find((name) => name !== null) ?? null;
+    case "tuple":
+      return type.elements.map(nameOfType).find((name) => name !== null) ?? null;
+    default:
+      return null;
   }
 }
 

@@ -1,9 +1,9 @@
 /** Declared things in one line of the language, or a few: what hover and completion show. */
-import type { BoundCall, Checked, FlowSymbol, Unit } from "../../compiler/checked.ts";
-import type { Declaration, SharedOption } from "../../compiler/declaration.ts";
-import { substitute } from "../../compiler/types/inference.ts";
-import { show, showFully } from "../../compiler/types/show.ts";
-import type { Type } from "../../compiler/types/type.ts";
+import type { BoundCall, Checked, FlowSymbol, Unit } from "../../compiler/model/checked.ts";
+import type { Declaration, SharedOption } from "../../compiler/model/declaration.ts";
+import { substitute } from "../../compiler/model/types/inference.ts";
+import { show, showFully } from "../../compiler/model/types/show.ts";
+import type { Type } from "../../compiler/model/types/type.ts";
 import type { Expr, FieldType, Parameter } from "../../grammar/ast.ts";
 
 /** A longer signature gets a line for each parameter. */
@@ -41,10 +41,11 @@ export function describeSymbol(
     }
     case "secret":
       return `secret ${name}`;
-    case "topic": {
+    case "topic":
+    case "table": {
       const { value } = symbol.decl;
       const made = value.kind === "CallExpr" ? ` = ${short(textOf(symbol.unit, value))}` : "";
-      return `topic ${name}: ${short(textOf(symbol.unit, symbol.decl.element))}${made}`;
+      return `${symbol.kind} ${name}: ${short(textOf(symbol.unit, symbol.decl.element))}${made}`;
     }
     case "agent":
     case "stream":
@@ -64,7 +65,7 @@ export function docOf(symbol: FlowSymbol): readonly string[] {
 }
 
 /** `netcat(bind: string = "0.0.0.0", port: int): string` with its kind before it. */
-export function signature(declaration: Declaration, unit: Unit, found: ReadonlyMap<string, Type>): string {
+function signature(declaration: Declaration, unit: Unit, found: ReadonlyMap<string, Type>): string {
   const { kind, name, receiver, typeParams, params, result, delivers } = declaration;
   const shown = (type: Type): string => show(substitute(type, found));
   const head = `${kind} ${receiver === null ? "" : `${shown(receiver)}.`}${name}${angled(typeParams.filter((param) => !found.has(param)))}`;

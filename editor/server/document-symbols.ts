@@ -1,10 +1,12 @@
-import type { Unit } from "../../compiler/checked.ts";
+import type { Unit } from "../../compiler/model/checked.ts";
 import type { Declaration, Node, Span } from "../../grammar/ast.ts";
 
+/** What an item of the outline is; `to-lsp.ts` has the protocol's kind for each. */
 export type OutlineKind =
   | "agent"
   | "stream"
   | "topic"
+  | "table"
   | "type"
   | "fn"
   | "const"
@@ -55,6 +57,8 @@ function declared(unit: Unit, decl: Declaration): OutlineItem[] {
       return item(decl, "fn", textOf(decl.result));
     case "TopicDecl":
       return item(decl, "topic", textOf(decl.element));
+    case "TableDecl":
+      return item(decl, "table", textOf(decl.element));
     case "AgentDecl":
       return item(decl, "agent", textOf(decl.guarantees), decl.members.flatMap(part));
     case "StreamDecl":

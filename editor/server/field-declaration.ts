@@ -1,5 +1,5 @@
-import type { Checked, Unit } from "../../compiler/checked.ts";
-import type { Type } from "../../compiler/types/type.ts";
+import type { Checked, Unit } from "../../compiler/model/checked.ts";
+import type { Type } from "../../compiler/model/types/type.ts";
 import type { FieldType } from "../../grammar/ast.ts";
 
 /** Where the field of a named record is declared. Records are structural: one without a name has no such place. */

@@ -1,10 +1,11 @@
 /** What the compiler has found out about delivery, in Markdown. */
 
-import { endpointsOf } from "../../compiler/3-plan/endpoints.ts";
-import { guaranteesOf, type PathReport, wholePaths } from "../../compiler/3-plan/guarantee.ts";
+import { endpointsOf } from "../../compiler/3-plan/checks/endpoints.ts";
+import { guaranteesOf, type PathReport, wholePaths } from "../../compiler/3-plan/checks/guarantee.ts";
 import type { AgentPlan, Endpoint, Place, Plan, StreamPlan } from "../../compiler/3-plan/plan.ts";
 import type { Analysis } from "../../compiler/compile.ts";
-import type { AgentDecl, Span, StreamDecl, Wire } from "../../grammar/ast.ts";
+import type { AgentDecl, StreamDecl, Wire } from "../../grammar/ast.ts";
+import { encloses } from "../../grammar/walk.ts";
 
 /** Every path of an agent or stream. */
 export function guaranteeOfOwner({ plan }: Analysis, owner: string): readonly string[] {
@@ -31,7 +32,7 @@ export function guaranteeOfWire(
   wire: Wire,
 ): readonly string[] {
   const { path: file } = checked.entry;
-  const isHere = (place: Place): boolean => place.file === file && contains(wire.span, place.span);
+  const isHere = (place: Place): boolean => place.file === file && encloses(wire.span, place.span);
   const agent = plan.agents.find((one) => one.name === owner.name.text);
   const stream = plan.streams.find((one) => one.name === owner.name.text);
   const ends =
@@ -90,8 +91,4 @@ function textOf(paths: readonly PathReport[]): string[] {
     ),
     ...path.choices.map((one) => `  - given up on purpose: ${one.what} (${one.place.text})`),
   ]);
-}
-
-function contains(outer: Span, inner: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -1,12 +1,13 @@
-import type { FlowSymbol } from "../../compiler/checked.ts";
 import type { Analysis } from "../../compiler/compile.ts";
-import { show } from "../../compiler/types/show.ts";
+import type { FlowSymbol } from "../../compiler/model/checked.ts";
+import { show } from "../../compiler/model/types/show.ts";
 import type { Span } from "../../grammar/ast.ts";
 import { describeField, describeOption, describeSymbol, docOf, spelledOut } from "./describe.ts";
 import { fieldDeclaration } from "./field-declaration.ts";
 import { guaranteeAcross, guaranteeOfOwner, guaranteeOfWire, guaranteeThrough } from "./guarantee-text.ts";
 import { type Thing, thingAt } from "./thing-at.ts";
 
+/** What is shown over a span of the text. */
 export interface Hover {
   readonly span: Span;
   /** A piece of the language. */

@@ -13,6 +13,7 @@ export interface Published {
 
 type ByFile = ReadonlyMap<string, readonly Diagnostic[]>;
 
+/** Remembers what the editor was told of each file; nothing yet. */
 export function createPublished(): Published {
   const said = new Map<string, ByFile>();
 

@@ -8,6 +8,7 @@ import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { createPublished } from "./published.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** What a publisher works with, and how it tells the editor. */
 export interface PublisherOptions {
   readonly workspace: Workspace;
   /** All that the editor is to show of a file from now on. */
@@ -17,6 +18,7 @@ export interface PublisherOptions {
   readonly quietMs: number;
 }
 
+/** Checks open files some time after they change, and tells the editor what was found. */
 export interface Publisher {
   /** The file has another text: it and the open files that import it are looked at soon. */
   changed(path: string): void;
@@ -27,6 +29,7 @@ export interface Publisher {
 /** How long the rest is held back for what TypeScript says, so that it does not come and go while one types. */
 const PATIENCE_MS = 150;
 
+/** A publisher that has told the editor nothing yet. */
 export function createPublisher({ workspace, send, log, quietMs }: PublisherOptions): Publisher {
   const published = createPublished();
   const waiting = new Set<string>();

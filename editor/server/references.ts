@@ -1,10 +1,13 @@
 import type { Analysis } from "../../compiler/compile.ts";
-import type { Name, NameExpr, Node, Span } from "../../grammar/ast.ts";
+import type { FieldType, Name, NameExpr, Node, Span } from "../../grammar/ast.ts";
 import { walk } from "../../grammar/walk.ts";
+import { fieldDeclaration } from "./field-declaration.ts";
 import { type Thing, thingAt } from "./thing-at.ts";
 
-/** A place of the analysed file that names a thing. */
+/** A place of a file that names a thing. */
 export interface Reference {
+  /** Path of the file. */
+  readonly file: string;
   readonly span: Span;
   /** The name in the thing's own declaration. */
   readonly declares: boolean;
@@ -12,28 +15,49 @@ export interface Reference {
   readonly shorthand: boolean;
 }
 
-/** Every place of this file that names what stands under the cursor, in the order of the text. */
-export function references(analysis: Analysis, offset: number): readonly Reference[] {
-  const thing = thingAt(analysis, offset);
-  return thing?.kind === "symbol" ? referencesTo(analysis, thing) : [];
+/** What stands under the cursor and has a name of its own: a declared thing, or a field of a record type. */
+export interface Named {
+  readonly decl: (Thing & { readonly kind: "symbol" })["symbol"]["decl"] | FieldType;
+  readonly name: string;
 }
 
-/** Every place of this file that names the symbol. */
-export function referencesTo(analysis: Analysis, thing: Thing & { readonly kind: "symbol" }): readonly Reference[] {
-  const { symbols, entry } = analysis.checked;
-  const { decl } = thing.symbol;
+/** What the places that `referencesTo` finds are looked for by; null where nothing has a name. */
+export function namedAt(analysis: Analysis, offset: number): Named | null {
+  const thing = thingAt(analysis, offset);
+  const decl = thing?.kind === "symbol" ? thing.symbol.decl : thing === null ? null : fieldOf(analysis, thing, offset);
+  return decl === null ? null : { decl, name: decl.name.text };
+}
+
+/**
+ * Every place of an analysed file that names the thing, in the order of the text. It may have been found in another
+ * file, if both were analysed with one cache.
+ */
+export function referencesTo(analysis: Analysis, named: Named): readonly Reference[] {
+  const { entry } = analysis.checked;
   const found = new Map<number, Reference>();
-  const add = (node: Name | NameExpr, shorthand: boolean): void => {
-    const declares = node === decl.name;
-    if (node.text !== "") found.set(node.span.start, { span: node.span, declares, shorthand });
-  };
   walk(entry.tree, (node, parent) => {
     const name = nameOf(node);
-    if (name === null) return;
-    const isIt = node === decl.name || symbols.get(node)?.decl === decl;
-    if (isIt) add(name, parent?.kind === "RecordField" && parent.shorthand);
+    if (name === null || name.text === "" || !isOf(analysis, node, name, named)) return;
+    const shorthand = parent?.kind === "RecordField" && parent.shorthand;
+    const declares = node === named.decl.name;
+    found.set(name.span.start, { file: entry.path, span: name.span, declares, shorthand });
   });
   return [...found.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+function isOf(analysis: Analysis, node: Node, name: Name | NameExpr, { decl, name: wanted }: Named): boolean {
+  if (node === decl.name || analysis.checked.symbols.get(node)?.decl === decl) return true;
+  if (decl.kind !== "FieldType" || name.text !== wanted || node.kind === "MemberExpr") return false;
+  const { start } = name.span;
+  const thing = thingAt(analysis, start);
+  return thing !== null && fieldOf(analysis, thing, start) === decl;
+}
+
+/** The declaration of a field of a named record type. */
+function fieldOf({ checked }: Analysis, thing: Thing, offset: number): FieldType | null {
+  if (thing.kind === "fieldType") return thing.field;
+  if (thing.kind !== "field" || thing.record === null) return null;
+  return fieldDeclaration(checked, thing.record, thing.name, offset)?.field ?? null;
 }
 
 /** The name that a node of the table of symbols stands under. */

@@ -2,12 +2,14 @@
  * What each word of a file is, for colours: names by what they stand for, everything else by how it is written. Words of
  * the language are names of their own wherever the tree has a name, so the tree decides, and no list of words.
  */
-import type { Checked, FlowSymbol } from "../../compiler/checked.ts";
+
 import type { Analysis } from "../../compiler/compile.ts";
+import type { Checked, FlowSymbol } from "../../compiler/model/checked.ts";
 import type { Node } from "../../grammar/ast.ts";
-import { scan } from "../../grammar/scan.ts";
+import { scan } from "../../grammar/scan/scan.ts";
 import { walk } from "../../grammar/walk.ts";
 
+/** The kinds of tokens that are coloured, in the order in which the protocol numbers them. */
 export const TOKEN_KINDS = [
   "comment",
   "keyword",
@@ -25,9 +27,12 @@ export const TOKEN_KINDS = [
   "variable",
   "enumMember",
 ] as const;
+/** What may be said of a token beside its kind, in the order of the protocol's bits. */
 export const TOKEN_MODIFIERS = ["declaration", "readonly", "defaultLibrary", "documentation"] as const;
 
+/** One of `TOKEN_KINDS`. */
 export type TokenKind = (typeof TOKEN_KINDS)[number];
+/** One of `TOKEN_MODIFIERS`. */
 export type TokenModifier = (typeof TOKEN_MODIFIERS)[number];
 
 /** A piece of one line. */
@@ -116,6 +121,7 @@ function lookOf(checked: Checked, node: Node & { readonly kind: "Name" | "NameEx
     case "SecretDecl":
       return look("variable", "declaration", "readonly");
     case "TopicDecl":
+    case "TableDecl":
     case "ComponentDecl":
     case "LetStmt":
       return look("variable", "declaration");
@@ -152,6 +158,7 @@ function lookOfSymbol(symbol: FlowSymbol): Look {
     case "stream":
       return look("namespace");
     case "topic":
+    case "table":
     case "component":
     case "let":
       return look("variable");

@@ -4,35 +4,26 @@
  */
 import type { Readable, Writable } from "node:stream";
 import {
-  CodeActionKind,
   createConnection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
-  ResponseError,
-  TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Analysis, CompilerCache, ExternReading } from "../../compiler/compile.ts";
-import type { Host } from "../../compiler/host.ts";
+import type { CompilerCache, ExternReading } from "../../compiler/compile.ts";
+import type { Host } from "../../compiler/model/host.ts";
 import { indexLines, type LineIndex } from "../../grammar/line-index.ts";
-import { codeActions } from "./code-actions.ts";
-import { complete } from "./completion.ts";
-import { definition } from "./definition.ts";
-import { documentSymbols } from "./document-symbols.ts";
-import { formatting } from "./formatting.ts";
+import { readSettings } from "./client-settings.ts";
 import { guard } from "./guard.ts";
-import { hover } from "./hover.ts";
 import { createPublisher } from "./publisher.ts";
-import { references } from "./references.ts";
-import { prepareRename, RenameRefused, rename } from "./rename.ts";
-import { semanticTokens } from "./semantic-tokens.ts";
+import { CAPABILITIES, registerRequests } from "./requests.ts";
 import * as lsp from "./to-lsp.ts";
 import { pathOfUri, uriOfPath } from "./uri.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
+/** What the server reaches of the world outside. */
 export interface ServerOptions {
   /** The disk; the server lays unsaved texts over it. */
   readonly host: Host;
@@ -40,7 +31,11 @@ export interface ServerOptions {
   readonly cache: CompilerCache;
   /** How users' TypeScript is read without keeping anyone waiting; null to leave it alone. */
   readonly externs: ExternReading | null;
+  /** The `.flow` files of a folder and below. */
+  readonly flowFiles: (folder: string) => readonly string[];
   readonly version: string;
+  /** Address of the page about a message's code; null where there is none. */
+  readonly page: (code: string) => string | null;
   readonly input: Readable;
   readonly output: Writable;
 }
@@ -49,7 +44,8 @@ export interface ServerOptions {
 const QUIET_MS = 80;
 
 /** Serves one editor until it says `exit` or closes the input; then the process ends. */
-export function startServer({ host, cache, externs, version, input, output }: ServerOptions): void {
+export function startServer(options: ServerOptions): void {
+  const { host, cache, externs, flowFiles, version, page, input, output } = options;
   const connection = createConnection(input, output, {
     // Taken back before its turn came: without this the question would be answered all the same.
     cancelUndispatched: ({ jsonrpc }) => ({
@@ -59,11 +55,15 @@ export function startServer({ host, cache, externs, version, input, output }: Se
     }),
   });
   const documents = new TextDocuments(TextDocument);
-  const workspace = createWorkspace(host, cache, externs);
+  const workspace = createWorkspace(host, { cache, externs, flowFiles });
   const log = (message: string): void => connection.console.error(message);
 
   const openUris = new Map<string, string>();
-  const files: lsp.Files = { uri: (path) => openUris.get(path) ?? uriOfPath(path), lines: linesOf(workspace) };
+  const files: lsp.Files = {
+    uri: (path) => openUris.get(path) ?? uriOfPath(path),
+    lines: linesOf(workspace),
+    page,
+  };
   const publisher = createPublisher({
     workspace,
     log,
@@ -76,12 +76,15 @@ export function startServer({ host, cache, externs, version, input, output }: Se
     },
   });
 
-  let canSnippets = false;
+  let settings = readSettings({}, undefined);
   let canWatch = false;
 
-  connection.onInitialize(({ capabilities }: InitializeParams): InitializeResult => {
-    canSnippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    const { capabilities, initializationOptions } = params;
+    settings = readSettings(capabilities, initializationOptions);
     canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
+    const roots = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+    workspace.setFolders(roots.map(pathOfUri));
     return { serverInfo: { name: "sluice", version }, capabilities: CAPABILITIES };
   });
 
@@ -120,118 +123,11 @@ export function startServer({ host, cache, externs, version, input, output }: Se
     }),
   );
 
-  /** A handler that works on an open document: `run` gets its analysis, or the request is answered with `otherwise`. */
-  function onDocument<Params extends { readonly textDocument: { readonly uri: string } }, Result>(
-    name: string,
-    otherwise: Result,
-    run: (analysis: Analysis, lines: LineIndex, params: Params) => Result,
-  ): (params: Params) => Result {
-    return guard(name, log, otherwise, (params: Params) => {
-      if (documents.get(params.textDocument.uri) === undefined) return otherwise;
-      const analysis = workspace.analysis(pathOfUri(params.textDocument.uri));
-      return run(analysis, files.lines(analysis.checked.entry.path), params);
-    });
-  }
-
-  connection.onHover(
-    onDocument("hover", null, (analysis, lines, params: AtPosition) => {
-      const found = hover(analysis, offsetOf(lines, params.position));
-      return found === null ? null : lsp.toHover(lines, found);
-    }),
-  );
-
-  connection.onCompletion(
-    onDocument("completion", [], (analysis, lines, params: AtPosition) =>
-      lsp.toCompletionItems(lines, complete(analysis, offsetOf(lines, params.position)), canSnippets),
-    ),
-  );
-
-  connection.onDefinition(
-    onDocument("definition", null, (analysis, lines, params: AtPosition) => {
-      const found = definition(analysis, offsetOf(lines, params.position));
-      return found === null ? null : lsp.toLocation(files, found);
-    }),
-  );
-
-  connection.onReferences(
-    onDocument("references", [], (analysis, lines, params: AtPosition & { context: { includeDeclaration: boolean } }) =>
-      references(analysis, offsetOf(lines, params.position))
-        .filter(({ declares }) => params.context.includeDeclaration || !declares)
-        .map(({ span }) => ({ uri: params.textDocument.uri, range: lsp.toRange(lines, span) })),
-    ),
-  );
-
-  connection.onDocumentHighlight(
-    onDocument("highlight", [], (analysis, lines, params: AtPosition) =>
-      references(analysis, offsetOf(lines, params.position)).map(({ span }) => ({ range: lsp.toRange(lines, span) })),
-    ),
-  );
-
-  connection.onPrepareRename(
-    onDocument("prepare rename", null, (analysis, lines, params: AtPosition) =>
-      orRefusal(() => lsp.toRange(lines, prepareRename(analysis, offsetOf(lines, params.position)))),
-    ),
-  );
-
-  connection.onRenameRequest(
-    onDocument("rename", null, (analysis, lines, params: AtPosition & { readonly newName: string }) =>
-      orRefusal(() => {
-        const edits = rename(analysis, offsetOf(lines, params.position), params.newName);
-        return { changes: { [params.textDocument.uri]: lsp.toTextEdits(lines, edits) } };
-      }),
-    ),
-  );
-
-  connection.onDocumentSymbol(
-    onDocument("symbols", [], (analysis, lines) =>
-      lsp.toDocumentSymbols(lines, documentSymbols(analysis.checked.entry)),
-    ),
-  );
-
-  connection.onDocumentFormatting(
-    onDocument("formatting", [], (analysis, lines) => lsp.toTextEdits(lines, formatting(analysis.checked.entry.text))),
-  );
-
-  connection.onCodeAction(
-    onDocument("code actions", [], (analysis, lines, params: AtRange) => {
-      const span = { start: offsetOf(lines, params.range.start), end: offsetOf(lines, params.range.end) };
-      return codeActions(analysis, span).map((action) => lsp.toCodeAction(files, action));
-    }),
-  );
-
-  connection.languages.semanticTokens.on(
-    onDocument("semantic tokens", { data: [] as number[] }, (analysis, lines) => ({
-      data: lsp.toSemanticData(lines, semanticTokens(analysis)),
-    })),
-  );
+  registerRequests(connection, { files, log, workspace, settings: () => settings });
 
   documents.listen(connection);
   connection.listen();
 }
-
-interface AtPosition {
-  readonly textDocument: { readonly uri: string };
-  readonly position: { readonly line: number; readonly character: number };
-}
-
-interface AtRange {
-  readonly textDocument: { readonly uri: string };
-  readonly range: { readonly start: AtPosition["position"]; readonly end: AtPosition["position"] };
-}
-
-const CAPABILITIES: InitializeResult["capabilities"] = {
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  hoverProvider: true,
-  completionProvider: { triggerCharacters: [".", "(", ",", ":", ">", "<", '"'] },
-  definitionProvider: true,
-  referencesProvider: true,
-  documentHighlightProvider: true,
-  renameProvider: { prepareProvider: true },
-  documentSymbolProvider: true,
-  documentFormattingProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-  semanticTokensProvider: { legend: lsp.SEMANTIC_LEGEND, full: true },
-};
 
 /** The lines of each file, found once for each of its texts. */
 function linesOf(workspace: Workspace): (path: string) => LineIndex {
@@ -244,18 +140,4 @@ function linesOf(workspace: Workspace): (path: string) => LineIndex {
     kept.set(path, { text, lines });
     return lines;
   };
-}
-
-function offsetOf(lines: LineIndex, { line, character }: AtPosition["position"]): number {
-  return lines.offset({ line: line + 1, column: character + 1 });
-}
-
-/** A refusal is an answer with a reason, not a fault. */
-function orRefusal<Result>(run: () => Result): Result | ResponseError {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof RenameRefused) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
-    throw error;
-  }
 }

@@ -1,8 +1,8 @@
 /** What stands under the cursor: the question that hover, definition, references and rename begin with. */
 
-import type { BoundCall, FlowSymbol, Unit } from "../../compiler/checked.ts";
 import type { Analysis } from "../../compiler/compile.ts";
-import type { Type } from "../../compiler/types/type.ts";
+import type { BoundCall, FlowSymbol, Unit } from "../../compiler/model/checked.ts";
+import type { Type } from "../../compiler/model/types/type.ts";
 import type {
   AgentDecl,
   Argument,
@@ -18,6 +18,7 @@ import type {
 } from "../../grammar/ast.ts";
 import { nodeAt } from "../../grammar/walk.ts";
 
+/** What stands at a place of the text, with the span that names it. */
 export type Thing = { readonly span: Span } & (
   | {
       readonly kind: "symbol";
@@ -60,7 +61,7 @@ export function thingAt(analysis: Analysis, offset: number): Thing | null {
 }
 
 /** The symbol of a declaration of this file, for its own name. */
-export function declaredBy(name: Name, node: Node, path: readonly Node[], unit: Unit): FlowSymbol | null {
+function declaredBy(name: Name, node: Node, path: readonly Node[], unit: Unit): FlowSymbol | null {
   const agent = path.find((one) => one.kind === "AgentDecl");
   const stream = path.find((one) => one.kind === "StreamDecl") ?? null;
   switch (node.kind) {
@@ -76,6 +77,8 @@ export function declaredBy(name: Name, node: Node, path: readonly Node[], unit: 
       return node.name === name ? { kind: "type", decl: node, unit } : null;
     case "TopicDecl":
       return { kind: "topic", decl: node, unit };
+    case "TableDecl":
+      return { kind: "table", decl: node, unit };
     case "AgentDecl":
       return node.name === name ? { kind: "agent", decl: node, unit } : null;
     case "StreamDecl":

@@ -6,13 +6,17 @@ import { dirname, join } from "node:path/posix";
 import {
   type Analysis,
   analyse,
+  type CompilerCache,
   createCache,
   type ExternReading,
+  parsedUnit,
   retain,
   withModules,
 } from "../../compiler/compile.ts";
-import type { Host } from "../../compiler/host.ts";
+import type { Unit } from "../../compiler/model/checked.ts";
+import type { Host } from "../../compiler/model/host.ts";
 
+/** Open files with their unsaved texts, over the disk; analyses are made when they are asked for. */
 export interface Workspace {
   /** Paths of the open files, in the order of their opening. */
   readonly open: readonly string[];
@@ -22,8 +26,14 @@ export interface Workspace {
   close(path: string): void;
   /** A file that is not open has changed on the disk, come into being, or gone; a user's module, too. */
   changedOnDisk(path: string): void;
+  /** Searches these folders, besides the open files, for what `naming` is asked. */
+  setFolders(folders: readonly string[]): void;
+  /** Paths of the `.flow` files, open or below the folders, whose text has `name` in it; of all for an empty name. */
+  naming(name: string): readonly string[];
   /** Text as the user sees it: unsaved, else from the disk; null when there is none. */
   text(path: string): string | null;
+  /** A file as it is parsed, without what is checked of it; null when there is none. */
+  unit(path: string): Unit | null;
   /** The program that begins at an open file, for its text as it is now. */
   analysis(path: string): Analysis;
   /**
@@ -48,9 +58,23 @@ interface OpenFile {
   namesModules: boolean;
 }
 
-/** `cache` may hold files that were parsed already; it is added to. Without `externs` users' TypeScript is left alone. */
-export function createWorkspace(disk: Host, cache = createCache(), externs: ExternReading | null = null): Workspace {
+/** What a workspace needs beside the disk. */
+export interface WorkspaceOptions {
+  /** May hold files that were parsed already; it is added to. */
+  readonly cache?: CompilerCache;
+  /** How users' TypeScript is read; null to leave it alone. */
+  readonly externs?: ExternReading | null;
+  /** The `.flow` files of a folder and below. */
+  readonly flowFiles?: (folder: string) => readonly string[];
+}
+
+/** A workspace without open files. */
+export function createWorkspace(
+  disk: Host,
+  { cache = createCache(), externs = null, flowFiles = () => [] }: WorkspaceOptions = {},
+): Workspace {
   const files = new Map<string, OpenFile>();
+  let folders: readonly string[] = [];
   const host: Host = {
     read: (path) => files.get(path)?.text ?? disk.read(path),
     get stdlib() {
@@ -99,7 +123,15 @@ export function createWorkspace(disk: Host, cache = createCache(), externs: Exte
     changedOnDisk(path) {
       if (!files.has(path)) forget(path);
     },
+    setFolders(named) {
+      folders = named;
+    },
+    naming(name) {
+      const paths = new Set([...files.keys(), ...folders.flatMap(flowFiles)]);
+      return [...paths].filter((path) => name === "" || host.read(path)?.includes(name));
+    },
     text: (path) => host.read(path),
+    unit: (path) => parsedUnit(host, path, cache),
     analysis: analysisOf,
     async withModules(path) {
       const before = analysisOf(path);

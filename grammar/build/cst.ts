@@ -1,7 +1,7 @@
 import type { CstElement, CstNode, IToken } from "chevrotain";
 import type { Expr, Name, Span } from "../ast.ts";
-import { RESERVED_WORDS, VALUE_WORDS } from "../keywords.ts";
 import { type Problem, problem } from "../messages.ts";
+import { RESERVED_WORDS, VALUE_WORDS } from "../tokens/keywords.ts";
 
 /** What the builders share while one file is read. */
 export interface BuildContext {
@@ -22,14 +22,17 @@ export function nodesOf(cst: CstNode, name: string): CstNode[] {
   return (cst.children[name] ?? []).filter(isNode);
 }
 
+/** The first child of that rule, undefined where recovery has left it out. */
 export function nodeOf(cst: CstNode, name: string): CstNode | undefined {
   return nodesOf(cst, name)[0];
 }
 
+/** All child tokens of that name, in order. */
 export function tokensOf(cst: CstNode, name: string): IToken[] {
   return (cst.children[name] ?? []).filter((element): element is IToken => !isNode(element));
 }
 
+/** The first child token of that name, undefined where there is none. */
 export function tokenOf(cst: CstNode, name: string): IToken | undefined {
   return tokensOf(cst, name)[0];
 }
@@ -40,6 +43,7 @@ export function elementsInOrder(cst: CstNode, ...names: string[]): CstElement[] 
   return found.length < 2 ? found : found.sort((a, b) => elementSpan(a).start - elementSpan(b).start);
 }
 
+/** Whether a child is a rule's and not a token. */
 export function isNode(element: CstElement): element is CstNode {
   return "children" in element;
 }

@@ -11,8 +11,8 @@ import type {
   Span,
   TypeNode,
 } from "../ast.ts";
-import { EXTERN_WORDS } from "../keywords.ts";
 import { problem } from "../messages.ts";
+import { EXTERN_WORDS } from "../tokens/keywords.ts";
 import {
   type BuildContext,
   buildDeclaredName,
@@ -24,7 +24,7 @@ import {
   tokensOf,
 } from "./cst.ts";
 import { buildElseHandler, buildExpression } from "./expressions.ts";
-import { buildBlock, buildParameters } from "./functions.ts";
+import { buildBlock, buildParameters, buildWas } from "./functions.ts";
 import { buildString } from "./literals.ts";
 import { buildPostfixType, buildType, buildTypeIn, buildTypeParameters } from "./types.ts";
 import { buildAgentMembers, buildStreamMembers, buildTestMember } from "./wires.ts";
@@ -104,6 +104,15 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
     kind: "TopicDecl",
     ...withDocs(head, context),
     name: nameOf(cst, head, context),
+    was: buildWas(cst, context),
+    element: buildType(nodeOf(cst, "type"), head.span, context),
+    value: assignedOf(cst, head, context),
+  }),
+
+  tableDecl: (cst, head, context) => ({
+    kind: "TableDecl",
+    ...withDocs(head, context),
+    name: nameOf(cst, head, context),
     element: buildType(nodeOf(cst, "type"), head.span, context),
     value: assignedOf(cst, head, context),
   }),
@@ -112,6 +121,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
     kind: "AgentDecl",
     ...withDocs(head, context),
     name: nameOf(cst, head, context),
+    was: buildWas(cst, context),
     guarantees: guaranteesOf(cst),
     members: buildAgentMembers(cst, context),
   }),
@@ -120,6 +130,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
     kind: "StreamDecl",
     ...withDocs(head, context),
     name: nameOf(cst, head, context),
+    was: buildWas(cst, context),
     every: buildExpression(nodeOf(cst, "conditional"), missingSpan(cst, head), context),
     guarantees: guaranteesOf(cst),
     retries: retriesOf(cst, context),
@@ -217,11 +228,13 @@ function receiverOf(cst: CstNode, context: BuildContext): TypeNode | null {
 
 function buildClause(cst: CstNode, context: BuildContext): Clause {
   const span = elementSpan(cst);
+  const text = tokenOf(cst, "StringToken");
   return {
     kind: "Clause",
     span,
     word: buildName(tokenOf(cst, "Identifier"), span),
     args: buildClauseArguments(nodeOf(cst, "clauseArguments"), context),
+    text: text === undefined ? null : buildString(text, span),
     for: buildClauseArguments(nodeOf(cst, "for"), context),
     unless: buildClauseArguments(nodeOf(cst, "unless"), context),
   };

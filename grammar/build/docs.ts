@@ -43,6 +43,11 @@ function lastBefore(comments: readonly Comment[], offset: number): number {
 
 function isDocLine({ text: comment, span }: Comment, text: string): boolean {
   if (!comment.startsWith("///") || comment.startsWith("////")) return false;
-  const lineStart = Math.max(text.lastIndexOf("\n", span.start - 1), text.lastIndexOf("\r", span.start - 1)) + 1;
-  return text.slice(lineStart, span.start).trim() === "";
+  // Not by `lastIndexOf`: where a text has no "\r" at all, that looks through all of it.
+  for (let at = span.start - 1; at >= 0; at--) {
+    const before = text[at]!;
+    if (before === "\n" || before === "\r") return true;
+    if (before.trim() !== "") return false;
+  }
+  return true;
 }

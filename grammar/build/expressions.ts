@@ -33,7 +33,7 @@ export function buildExpression(cst: CstNode | undefined, at: Span, context: Bui
 }
 
 /** The expression in a bracketed list where there must be one and no more. */
-export function buildOnlyExpression(cst: CstNode, expected: string, context: BuildContext): Expr {
+function buildOnlyExpression(cst: CstNode, expected: string, context: BuildContext): Expr {
   const at = elementSpan(cst);
   const [first, second] = nodesOf(cst, "expression");
   if (first === undefined) {

@@ -1,9 +1,13 @@
 import type { CstNode } from "chevrotain";
-import type { Block, Expr, LambdaExpr, LetStmt, MatchCase, MatchExpr, Parameter } from "../ast.ts";
+import type { Block, Expr, LambdaExpr, LetStmt, MatchCase, MatchExpr, Parameter, StringLiteral } from "../ast.ts";
 import { problem } from "../messages.ts";
 import { type BuildContext, buildDeclaredName, elementSpan, nodeOf, nodesOf, tokenOf } from "./cst.ts";
+import { buildString } from "./literals.ts";
 import { buildTypeIn } from "./types.ts";
 
+const IS_NAME = /^[A-Za-z_$][\w$]*$/;
+
+/** `x => …`, `(a, b: T) => …`, with an expression or a block as its body. */
 export function buildLambda(cst: CstNode, context: BuildContext): LambdaExpr {
   const span = elementSpan(cst);
   const only = tokenOf(cst, "LambdaName");
@@ -72,18 +76,33 @@ function missingResult(cst: CstNode, context: BuildContext): Expr {
   return { kind: "MissingExpr", span: { start: at, end: at } };
 }
 
-export function buildLet(cst: CstNode, context: BuildContext): LetStmt {
+/** A `let`. Those of a stream can keep something, and so have had another name; others cannot. */
+export function buildLet(cst: CstNode, context: BuildContext, canKeep = false): LetStmt {
   const span = elementSpan(cst);
+  const was = buildWas(cst, context);
+  if (was !== null && !canKeep) context.report(problem(was.span, "FLOW1045"));
   return {
     kind: "LetStmt",
     span,
     doc: context.docsBefore(span.start),
     name: buildDeclaredName(tokenOf(cst, "Identifier"), span, context),
+    was,
     type: buildTypeIn(cst, context),
     value: context.expression(nodeOf(cst, "expression"), span),
   };
 }
 
+/** `was "old"` behind the name of what `cst` declares; null where there is none, or no name in it. */
+export function buildWas(cst: CstNode, context: BuildContext): StringLiteral | null {
+  const written = nodeOf(cst, "was");
+  if (written === undefined) return null;
+  const was = buildString(tokenOf(written, "StringToken"), elementSpan(written));
+  if (IS_NAME.test(was.value)) return was;
+  if (was.raw !== "") context.report(problem(was.span, "FLOW1046", { found: was.value }));
+  return null;
+}
+
+/** `match value { pattern => value … }`; what is missing becomes a missing node. */
 export function buildMatch(cst: CstNode, context: BuildContext): MatchExpr {
   const span = elementSpan(cst);
   const value = context.expression(nodeOf(cst, "conditional"), span);

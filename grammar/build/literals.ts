@@ -1,7 +1,7 @@
 import type { IToken } from "chevrotain";
 import type { Expr, RegexLiteral, Span, StringLiteral } from "../ast.ts";
-import type { QuantityValue } from "../literals.ts";
-import type { RegexParts } from "../tokens.ts";
+import type { QuantityValue } from "../scan/literals.ts";
+import type { RegexParts } from "../tokens/tokens.ts";
 import { elementSpan } from "./cst.ts";
 
 /** The literal that a token is; `scan` has read its value already. */

@@ -1,7 +1,7 @@
 import type { CstNode, IToken } from "chevrotain";
 import type { FieldType, FunctionTypeParam, LiteralType, Name, Span, TypeNode } from "../ast.ts";
-import type { QuantityValue } from "../literals.ts";
 import { problem } from "../messages.ts";
+import type { QuantityValue } from "../scan/literals.ts";
 import { type BuildContext, buildName, elementSpan, elementsInOrder, nodeOf, nodesOf, tokenOf } from "./cst.ts";
 
 /** Reads the rule `type`; where the text has none, a `MissingType` at `at`'s end. */
@@ -19,6 +19,7 @@ export function buildTypeIn(cst: CstNode, context: BuildContext): TypeNode | nul
   return type === undefined ? null : buildType(type, elementSpan(cst), context);
 }
 
+/** A type with what stands behind it: `[]`, `?` and `!`, from left to right. */
 export function buildPostfixType(cst: CstNode, context: BuildContext): TypeNode {
   let type = buildPrimaryType(cst, context);
   const { start } = elementSpan(cst);
@@ -32,12 +33,14 @@ export function buildPostfixType(cst: CstNode, context: BuildContext): TypeNode 
   return type;
 }
 
+/** The names in `<T, U>` of a declaration; none where there are no brackets. */
 export function buildTypeParameters(cst: CstNode): Name[] {
   const list = nodeOf(cst, "typeParameters");
   if (list === undefined) return [];
   return nodesOf(list, "typeParameter").map((each) => buildName(tokenOf(each, "Identifier"), elementSpan(each)));
 }
 
+/** The types in `<int, string>` of a call or a named type; none where there are no brackets. */
 export function buildTypeArguments(cst: CstNode | undefined, context: BuildContext): TypeNode[] {
   return cst === undefined ? [] : nodesOf(cst, "type").map((type) => buildType(type, elementSpan(type), context));
 }

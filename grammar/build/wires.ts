@@ -20,14 +20,15 @@ import type {
   Wire,
 } from "../ast.ts";
 import { suggest } from "../did-you-mean.ts";
-import { ROLE_WORDS } from "../keywords.ts";
 import { problem, withFix } from "../messages.ts";
+import { ROLE_WORDS } from "../tokens/keywords.ts";
 import { walk } from "../walk.ts";
 import { type BuildContext, buildDeclaredName, elementSpan, nodeOf, nodesOf, tokenOf } from "./cst.ts";
 import { buildElseHandler, buildExpression, buildOperand } from "./expressions.ts";
-import { buildLet, buildPatterns } from "./functions.ts";
+import { buildLet, buildPatterns, buildWas } from "./functions.ts";
 import { buildString } from "./literals.ts";
 
+/** The components and wires of an agent, in the order in which they stand. */
 export function buildAgentMembers(cst: CstNode, context: BuildContext): (ComponentDecl | Wire)[] {
   const members = nodesOf(cst, "agentMember").map((member) => {
     const component = nodeOf(member, "component");
@@ -37,15 +38,17 @@ export function buildAgentMembers(cst: CstNode, context: BuildContext): (Compone
   return members;
 }
 
+/** The lets and wires of a stream, in the order in which they stand. */
 export function buildStreamMembers(cst: CstNode, context: BuildContext): (LetStmt | Wire)[] {
   const members = nodesOf(cst, "streamMember").map((member) => {
     const binding = nodeOf(member, "letStmt");
-    return binding === undefined ? buildWire(member, context) : buildLet(binding, context);
+    return binding === undefined ? buildWire(member, context) : buildLet(binding, context, true);
   });
   reportLooseWires(members, context);
   return members;
 }
 
+/** One statement of a `test` block. */
 export function buildTestMember(cst: CstNode, context: BuildContext): TestMember {
   const given = nodeOf(cst, "givenStmt");
   if (given !== undefined) return buildGiven(given, context);
@@ -62,7 +65,8 @@ function buildComponent(cst: CstNode, context: BuildContext): ComponentDecl {
   const role = ROLE_WORDS.find((each) => each === written) ?? nearestRole(written);
   const name = buildDeclaredName(tokenOf(cst, "Identifier"), span, context);
   const value = buildExpression(nodeOf(cst, "expression"), span, context);
-  return { kind: "ComponentDecl", span, doc: context.docsBefore(span.start), role, name, value };
+  const was = buildWas(cst, context);
+  return { kind: "ComponentDecl", span, doc: context.docsBefore(span.start), role, name, was, value };
 }
 
 function nearestRole(written: string): ComponentDecl["role"] {

@@ -1,6 +1,6 @@
 import type { Argument, CallExpr, Expr, IndexExpr, MemberExpr } from "../ast.ts";
-import { choice, type Doc, hardLine, indent, join, mustBreak, suffix } from "../layout.ts";
 import { inOneLine } from "./comments.ts";
+import { choice, type Doc, hardLine, indent, join, mustBreak, suffix } from "./doc.ts";
 import { commaList } from "./lists.ts";
 import type { Printer } from "./printer.ts";
 import { typeArguments } from "./types.ts";

@@ -1,5 +1,5 @@
 import type { Comment } from "../ast.ts";
-import { type Doc, freshLine, hardLine, suffix } from "../layout.ts";
+import { type Doc, freshLine, hardLine, suffix } from "./doc.ts";
 
 /** A comment and what else stands in its lines. */
 export interface PlacedComment extends Comment {
@@ -17,6 +17,7 @@ export interface Comments {
   find(symbol: string, from: number): number;
 }
 
+/** Hands out `comments`, which stand in `text` in this order; each is given to one node, and once. */
 export function createComments(comments: readonly Comment[], text: string): Comments {
   let next = 0;
   return {

@@ -1,9 +1,10 @@
 import type { Clause, Declaration, ExternDecl, FnDecl, Name, Node, Parameter, Span } from "../ast.ts";
-import { type Doc, hardLine, indent, join } from "../layout.ts";
+import { type Doc, hardLine, indent, join } from "./doc.ts";
 import { braced, commaList, linesOf } from "./lists.ts";
 import { docLines, type Printer, type Printers } from "./printer.ts";
-import { alignComponents, alignLets, printAssignment } from "./statements.ts";
+import { alignComponents, alignLets, printAssignment, was } from "./statements.ts";
 
+/** How declarations, components and clauses are laid out. */
 export const declarationPrinters: Printers<Declaration["kind"] | "ComponentDecl" | "Clause"> = {
   ImportDecl: (node, printer) => {
     const inside = { start: printer.comments.find("{", node.span.start) + 1, end: node.from.span.start };
@@ -19,17 +20,22 @@ export const declarationPrinters: Printers<Declaration["kind"] | "ComponentDecl"
   },
   SecretDecl: (node, printer) => printAssignment(head(node, "secret"), node.value, printer),
   TopicDecl: (node, printer) =>
-    printAssignment([head(node, "topic"), typed(node.element, printer)], node.value, printer),
+    printAssignment([head(node, "topic"), was(node.was), typed(node.element, printer)], node.value, printer),
+  TableDecl: (node, printer) =>
+    printAssignment([head(node, "table"), typed(node.element, printer)], node.value, printer),
   FnDecl: (node, printer) => {
     const start: Doc = [head(node, "fn"), signature(node, node.body.span.start, printer)];
     if (node.body.kind === "Block") return [start, " ", printer.print(node.body)];
     return printAssignment(start, node.body, printer);
   },
   AgentDecl: (node, printer) => {
-    const start = [head(node, "agent"), guarantees(node.guarantees), " "];
+    const start = [head(node, "agent"), was(node.was), guarantees(node.guarantees), " "];
     const printComponent = alignComponents(node.members, printer);
-    const lines = linesOf(printer, node.members, bodyOf(node, node.guarantees ?? node.name, printer), (member) =>
-      member.kind === "ComponentDecl" ? printComponent(member) : printer.print(member),
+    const lines = linesOf(
+      printer,
+      node.members,
+      bodyOf(node, node.guarantees ?? node.was ?? node.name, printer),
+      (member) => (member.kind === "ComponentDecl" ? printComponent(member) : printer.print(member)),
     );
     return [start, braced(lines)];
   },
@@ -37,7 +43,7 @@ export const declarationPrinters: Printers<Declaration["kind"] | "ComponentDecl"
   StreamDecl: (node, printer) => {
     const { every, retries, otherwise } = node;
     const start = [
-      [head(node, "stream"), " every ", printer.print(every), guarantees(node.guarantees)],
+      [head(node, "stream"), was(node.was), " every ", printer.print(every), guarantees(node.guarantees)],
       retries === null ? "" : [" retries ", printer.print(retries)],
       otherwise === null ? "" : [" ", printer.print(otherwise)],
       " ",
@@ -130,6 +136,7 @@ function printClause(node: Clause, { print }: Printer): Doc {
   return [
     part(node.word.text, node.args),
     node.args.length === 0 ? node.word.text : "",
+    node.text === null ? "" : [" ", print(node.text)],
     part(" for", node.for),
     part(" unless", node.unless),
   ];

@@ -1,6 +1,6 @@
 import type { Block, Expr, LambdaExpr, Node, Span } from "../ast.ts";
-import { choice, type Doc, group, hardLine, indent, join, line } from "../layout.ts";
 import { printChain } from "./chains.ts";
+import { choice, type Doc, group, hardLine, indent, join, line } from "./doc.ts";
 import { braced, commaList, type Lines, linesOf } from "./lists.ts";
 import { operatorRow } from "./operators.ts";
 import { docLines, type Printer, type Printers } from "./printer.ts";
@@ -9,6 +9,7 @@ import { alignLets } from "./statements.ts";
 type Kinds = Expr["kind"] | "Spread" | "RecordField" | "Argument" | "MatchCase" | "Parameter" | "Block" | ElseKinds;
 type ElseKinds = "ElseValue" | "ElseDrop" | "ElseReject" | "ElseFail";
 
+/** How expressions and statements of functions are laid out; literals stay as they are written. */
 export const expressionPrinters: Printers<Kinds> = {
   NameExpr: (node) => node.text,
   NumberLiteral: (node) => node.raw,

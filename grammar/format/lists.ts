@@ -1,6 +1,6 @@
 import type { Node, Span } from "../ast.ts";
-import { type Doc, group, hardLine, ifBroken, indent, join, line, softLine, suffix } from "../layout.ts";
 import { inOneLine, isFollowedByEmptyLine } from "./comments.ts";
+import { type Doc, group, hardLine, ifBroken, indent, join, line, softLine, suffix } from "./doc.ts";
 import type { Printer } from "./printer.ts";
 
 /** What `linesOf` makes of the things between two braces. */

@@ -1,6 +1,6 @@
 import type { BinaryExpr, Expr } from "../ast.ts";
-import { type Doc, line } from "../layout.ts";
 import { precedenceOf } from "../precedence.ts";
+import { type Doc, line } from "./doc.ts";
 import type { Printer } from "./printer.ts";
 
 /** A row of operators that bind alike: its first operand, then each operator with what follows it, on its own line. */

@@ -1,6 +1,6 @@
 import type { Node } from "../ast.ts";
-import type { Doc } from "../layout.ts";
 import type { Comments } from "./comments.ts";
+import type { Doc } from "./doc.ts";
 
 /** What printing one file needs. The printers of all kinds reach each other through `print`. */
 export interface Printer {

@@ -1,6 +1,6 @@
-import type { ComponentDecl, Expr, LetStmt, Node } from "../ast.ts";
-import { type Doc, group, hardLine, indent, line, mustBreak } from "../layout.ts";
+import type { ComponentDecl, Expr, LetStmt, Node, StringLiteral } from "../ast.ts";
 import { isFollowedByEmptyLine } from "./comments.ts";
+import { type Doc, group, hardLine, indent, line, mustBreak } from "./doc.ts";
 import { operatorRow } from "./operators.ts";
 import { docLines, type Printer } from "./printer.ts";
 
@@ -33,7 +33,7 @@ export function alignLets(members: readonly Node[], printer: Printer): (node: Le
   const isBare = (node: Node): node is LetStmt => node.kind === "LetStmt" && node.type === null;
   const widths = widthsOfRows(members, isBare, printer, nameWidth);
   return (node) => {
-    const head = ["let ", node.name.text.padEnd(widths.get(node) ?? 0)];
+    const head = ["let ", nameOf(node).padEnd(widths.get(node) ?? 0)];
     const type = node.type === null ? "" : [": ", printer.print(node.type)];
     return [docLines(node.doc, hardLine), printAssignment([head, type], node.value, printer)];
   };
@@ -45,13 +45,23 @@ export function alignComponents(members: readonly Node[], printer: Printer): (no
   const names = widthsOfRows(members, isComponent, printer, nameWidth);
   const roles = widthsOfRows(members, isComponent, printer, ({ role }) => role.length);
   return (node) => {
-    const head = `${node.role.padEnd(roles.get(node) ?? 0)} ${node.name.text.padEnd(names.get(node) ?? 0)}`;
+    const head = `${node.role.padEnd(roles.get(node) ?? 0)} ${nameOf(node).padEnd(names.get(node) ?? 0)}`;
     return [docLines(node.doc, hardLine), printAssignment(head, node.value, printer)];
   };
 }
 
-function nameWidth({ name }: LetStmt | ComponentDecl): number {
-  return name.text.length;
+function nameWidth(node: LetStmt | ComponentDecl): number {
+  return nameOf(node).length;
+}
+
+/** The name, and the former one. */
+function nameOf({ name, was: former }: LetStmt | ComponentDecl): string {
+  return `${name.text}${was(former)}`;
+}
+
+/** ` was "old"`, or nothing. */
+export function was(former: StringLiteral | null): string {
+  return former === null ? "" : ` was ${former.raw}`;
 }
 
 /** For each node of a row the greatest width in that row. */

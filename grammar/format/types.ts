@@ -1,5 +1,5 @@
 import type { TypeNode } from "../ast.ts";
-import { type Doc, group, hardLine, ifBroken, indent, join, line } from "../layout.ts";
+import { type Doc, group, hardLine, ifBroken, indent, join, line } from "./doc.ts";
 import { commaList } from "./lists.ts";
 import { docLines, type Printer, type Printers } from "./printer.ts";
 

@@ -1,11 +1,12 @@
 import type { Target, TestMember, Wire } from "../ast.ts";
-import { choice, type Doc, group, hardLine, indent, line } from "../layout.ts";
 import { isBrokenByAuthor } from "./chains.ts";
+import { choice, type Doc, group, hardLine, indent, line } from "./doc.ts";
 import { printPatterns } from "./expressions.ts";
 import { commaList } from "./lists.ts";
 import type { Printer, Printers } from "./printer.ts";
 import { alignLets, printAssignment } from "./statements.ts";
 
+/** How wires, their targets and the statements of tests are laid out. */
 export const wirePrinters: Printers<"Wire" | Target["kind"] | "RouteCase" | TestMember["kind"]> = {
   Wire: printWire,
   TargetExpr: ({ value, optional, refused }, { print }) => [
@@ -43,7 +44,7 @@ export const wirePrinters: Printers<"Wire" | Target["kind"] | "RouteCase" | Test
 };
 
 /** `a -> b -> c`: in one line where the stages' heads fit into one, else each arrow in its own. */
-export function printWire({ from, to }: Wire, { print, text }: Printer): Doc {
+function printWire({ from, to }: Wire, { print, text }: Printer): Doc {
   const start = print(from);
   const targets = to.map((target) => ["-> ", print(target)]);
   const broken = [start, indent(targets.map((target) => [hardLine, target]))];

@@ -1,4 +1,5 @@
-import type { Event } from "../event.ts";
+import type { Event } from "../contract/event.ts";
+import { LazyHeaders } from "../value/lazy-headers.ts";
 
 /**
  * Roughly what a body holds in memory, in bytes: text at two bytes a character, a number eight, and the parts of
@@ -20,7 +21,8 @@ export function eventsSize(events: readonly Event[]): number {
   let bytes = 0;
   for (const { body, headers } of events) {
     bytes += byteSize(body);
-    if (headers.size > 0) {
+    if (headers instanceof LazyHeaders) bytes += headers.bytes;
+    else if (headers.size > 0) {
       for (const [name, value] of headers) bytes += 2 * (name.length + value.length);
     }
   }

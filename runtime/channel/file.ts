@@ -1,29 +1,38 @@
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Codec } from "../codec/codec.ts";
 import { jsonCodec } from "../codec/json.ts";
+import { encoderOf } from "../codec/json-encode.ts";
 import { textCodec } from "../codec/text.ts";
-import { type Channel, ComponentError, type Context, type Declared, type Put, type Taken } from "../component.ts";
-import type { Event } from "../event.ts";
-import { Failure } from "../failure.ts";
-import { fileName } from "../file-name.ts";
-import { type Lock, lock } from "../log-store/directory-lock.ts";
+import type { Channel, Put, Taken } from "../contract/channel.ts";
+import { type Context, type Declared, keptNameOf } from "../contract/context.ts";
+import { ComponentError } from "../contract/errors.ts";
+import type { Event } from "../contract/event.ts";
+import { Failure } from "../contract/failure.ts";
+import { messageOf } from "../contract/message-of.ts";
+import { FRAME_HEADER } from "../log-store/frame.ts";
 import { LogReader } from "../log-store/log-reader.ts";
 import { RecordWriter } from "../log-store/record-writer.ts";
 import { listSegments } from "../log-store/segment.ts";
 import { SegmentLog } from "../log-store/segment-log.ts";
 import { readEvent, writeEvent } from "../log-store/stored-event.ts";
-import { makeDirectory } from "../make-directory.ts";
-import { messageOf } from "../message-of.ts";
-import { Arrivals } from "./arrivals.ts";
-import { FreeSpace } from "./free-space.ts";
-import { Room } from "./room.ts";
+import { type Lock, lock } from "../system/directory-lock.ts";
+import { fileName } from "../system/file-name.ts";
+import { existsSync } from "../system/files.ts";
+import { FreeSpace } from "../system/free-space.ts";
+import { makeDirectory } from "../system/make-directory.ts";
+import { Mutex } from "../system/mutex.ts";
+import { Notifier } from "../system/notifier.ts";
+import { Permits } from "../system/permits.ts";
+import { acquireForPut } from "./acquire-for-put.ts";
 import { TakenFile } from "./taken-file.ts";
 import { type OffsetRange, TakenOffsets } from "./taken-offsets.ts";
 
+/** Options of a `file` channel; numbers in comments are defaults. */
 export interface FileOptions {
   /** Most events that it holds, those claimed or taken and not yet given up included; 1 000 000. */
   readonly capacity?: number;
+  /** Most bytes of its files; a file gives its bytes back when all of it has been taken. Absent or null: no bound. */
+  readonly byteCapacity?: number | null;
   /** Most events of one put by a source or take by a sink; 10 000. */
   readonly transactionCapacity?: number;
   /** Longest wait for room, in ms; 3000. */
@@ -46,6 +55,10 @@ export interface FileOptions {
 export function file<T>(options: FileOptions, declared: Declared): Channel<T> {
   return new FileChannel(options, declared);
 }
+
+/** How many bytes a put may have more than the one before without a larger buffer, and for how many there is one at once. */
+const SLACK = 1024;
+const MOST_ROOM = 1_048_576;
 
 /** Events with the offsets under which the log has them. */
 interface Batch<T> {
@@ -71,24 +84,30 @@ class FileChannel<T> implements Channel<T> {
   readonly #options: FileOptions;
   readonly #declared: Declared;
   readonly #codec: Codec<T>;
-  readonly #room: Room;
-  readonly #arrivals = new Arrivals();
+  readonly #permits: Permits;
+  readonly #arrivals = new Notifier();
   /** Rolled back, by offset: they come before what is read from the log. */
   readonly #returned: Batch<T>[] = [];
   /** What was not taken before the channel was opened, by offset; then the log is read from `#next` on. */
   #left: OffsetRange[] = [];
   #next = 0;
-  #reading: Promise<unknown> = Promise.resolve();
+  /** One read at a time: the reader stands at one place in the log. */
+  readonly #reading = new Mutex();
+  /** What the next put may need, in bytes, after the one before. */
+  #room = SLACK;
   #store: Store | null = null;
 
   constructor(options: FileOptions, declared: Declared) {
-    const { capacity = 1_000_000, transactionCapacity = 10_000, keepAlive = 3000 } = options;
+    const { capacity = 1_000_000, byteCapacity = null, transactionCapacity = 10_000, keepAlive = 3000 } = options;
     this.capacity = capacity;
     this.transactionCapacity = Math.min(transactionCapacity, capacity);
     this.#options = options;
     this.#declared = declared;
-    this.#codec = declared.element.kind === "string" ? textCodec(declared.element) : jsonCodec(declared.element);
-    this.#room = new Room(declared.name, { capacity, byteCapacity: Number.POSITIVE_INFINITY, keepAlive });
+    this.#codec =
+      declared.element.kind === "string"
+        ? textCodec(declared.element)
+        : jsonCodec(declared.element, encoderOf(declared));
+    this.#permits = new Permits({ elements: capacity, bytes: byteCapacity ?? Infinity, patience: keepAlive });
   }
 
   get size(): number {
@@ -98,7 +117,7 @@ class FileChannel<T> implements Channel<T> {
 
   async open(context: Context): Promise<void> {
     const { directory } = this.#options;
-    const place = resolve(directory ?? join(context.dataDir, "channels", fileName(this.#declared.name)));
+    const place = resolve(directory ?? join(context.dataDir, "channels", fileName(keptNameOf(this.#declared))));
     try {
       await makeDirectory(place);
       const held = await lock(join(place, "lock"));
@@ -115,15 +134,17 @@ class FileChannel<T> implements Channel<T> {
 
   async put(events: readonly Event<T>[], signal?: AbortSignal): Promise<Put> {
     const { context, log, space } = this.#opened();
-    const writer = new RecordWriter();
+    const writer = new RecordWriter(this.#room);
     const now = context.clock.now();
     for (const { body, headers } of events) {
-      writeEvent(writer, { timestamp: now, key: null, headers, body: this.#codec.encode(body) });
+      writeEvent(writer, { timestamp: now, key: null, headers, body }, this.#codec.write);
     }
     const records = writer.finish();
+    this.#room = Math.min(records.length + SLACK, MOST_ROOM);
     await space.check(records.length);
-    await this.#room.claim(events.length, 0, context.clock, signal?.aborted);
-    const giveBack = () => this.#room.release(events.length, 0);
+    const bytes = FRAME_HEADER + records.length;
+    await acquireForPut(this.#permits, this.#declared.name, { events: events.length, bytes }, context.clock, signal);
+    const giveBack = () => this.#permits.release(events.length, bytes);
     return {
       commit: async () => {
         try {
@@ -152,11 +173,12 @@ class FileChannel<T> implements Channel<T> {
   }
 
   async close(): Promise<void> {
-    const { reader, log, takenFile, lock } = this.#opened();
-    this.#room.close();
-    await this.#reading;
+    const { reader, log, taken, takenFile, lock } = this.#opened();
+    this.#permits.close();
+    await this.#reading.idle();
     await reader.close();
     await log.close();
+    await takenFile.write({ low: taken.low, ranges: taken.ranges, end: log.end });
     await takenFile.close();
     await lock.release();
   }
@@ -170,26 +192,33 @@ class FileChannel<T> implements Channel<T> {
     const { maxFileSize, fsync, minimumRequiredSpace = 500 * 2 ** 20 } = this.#options;
     const space = new FreeSpace(directory, minimumRequiredSpace);
     await space.check(0);
-    const log = new SegmentLog(directory, { segmentBytes: maxFileSize, fsync });
+    const log = new SegmentLog(directory, { segmentBytes: maxFileSize, fsync, keepsLast: true });
     // The log is made before the file of what was taken, and never without a segment.
     const isGone = existsSync(join(directory, "taken")) && (await listSegments(directory)).length === 0;
     const torn = await log.claim();
     if (torn > 0) context.log.warn("cut off what a crash had left of an unfinished commit", { bytes: torn });
     const { file: takenFile, state } = await TakenFile.open(join(directory, "taken"));
     const taken = new TakenOffsets(state.low, state.ranges);
+    const known = Math.max(taken.low, taken.ranges.at(-1)?.to ?? 0, state.end);
     if (isGone) {
       context.log.error("the log of this channel is gone, and with it whatever nobody had taken; it begins empty", {
         directory,
         taken: taken.low,
       });
-    } else if (taken.low > log.end) {
-      context.log.error("the end of this channel's log is gone", { directory, taken: taken.low, found: log.end });
+    } else if (known > log.end) {
+      context.log.error("the end of this channel's log is gone", { directory, known, found: log.end });
+    } else if (taken.low < log.start) {
+      // Files are given up only once all that they held was taken.
+      const gone = taken.missing(taken.low, log.start).reduce((sum, { from, to }) => sum + to - from, 0);
+      context.log.error("a file of this channel's log is gone, with events that nobody had taken", { directory, gone });
     }
-    // Without fsync a power failure may have taken more of the log than of the file of what was taken.
-    if (taken.low > log.end) await log.startAt(taken.low);
+    // What is gone leaves its room to others, and its offsets to none. Without fsync a power failure may have taken
+    // more of the log than of the file of what was taken.
+    for (const gone of [...taken.missing(taken.low, log.start), ...taken.missing(log.end, known)]) taken.add(gone);
+    if (known > log.end) await log.startAt(known);
     this.#left = taken.missing(taken.low, log.end);
     this.#next = log.end;
-    this.#room.restore(log.end - taken.count);
+    this.#permits.restore(log.end - taken.count, log.bytes);
     return { context, lock, log, reader: new LogReader(log, taken.low), takenFile, taken, space };
   }
 
@@ -197,11 +226,8 @@ class FileChannel<T> implements Channel<T> {
     return this.#returned.length > 0 || this.#left.length > 0 || this.#next < this.#opened().log.end;
   }
 
-  /** One read at a time: the reader stands at one place in the log. */
   #nextBatch(max: number): Promise<Batch<T> | null> {
-    const next = this.#reading.then(() => this.#takeReturned(max) ?? this.#readBatch(max));
-    this.#reading = next.catch(() => {});
-    return next;
+    return this.#reading.run(() => this.#takeReturned(max) ?? this.#readBatch(max));
   }
 
   #takeReturned(max: number): Batch<T> | null {
@@ -237,11 +263,11 @@ class FileChannel<T> implements Channel<T> {
     const { context, taken } = this.#opened();
     context.count("undecodable");
     context.log.once(
-      `undecodable ${value.reason}`,
+      "undecodable",
       `an event from before is not of the type that the channel has now: ${value.reason}`,
     );
     taken.add({ from: offset, to: offset + 1 });
-    this.#room.release(1, 0);
+    this.#permits.release(1, 0);
   }
 
   #advance(range: OffsetRange, to: number): void {
@@ -253,12 +279,12 @@ class FileChannel<T> implements Channel<T> {
   async #giveUp({ offsets }: Batch<T>): Promise<void> {
     const { log, taken, takenFile } = this.#opened();
     for (const range of rangesOf(offsets)) taken.add(range);
-    this.#room.release(offsets.length, 0);
-    await takenFile.write({ low: taken.low, ranges: taken.ranges });
+    this.#permits.release(offsets.length, 0);
+    await takenFile.write({ low: taken.low, ranges: taken.ranges, end: log.end });
     if ((log.segments[1]?.base ?? Number.POSITIVE_INFINITY) <= taken.low) {
       // First safe that they were taken, then the events away: never the other way round.
       await takenFile.sync();
-      await log.truncateBefore(taken.low);
+      this.#permits.release(0, await log.truncateBefore(taken.low));
     }
   }
 

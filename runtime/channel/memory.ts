@@ -1,11 +1,14 @@
-import type { Clock } from "../clock.ts";
-import type { Channel, Context, Declared, Put, Taken } from "../component.ts";
-import type { Event } from "../event.ts";
-import { Arrivals } from "./arrivals.ts";
+import type { Channel, Put, Taken } from "../contract/channel.ts";
+import type { Context, Declared } from "../contract/context.ts";
+import type { Event } from "../contract/event.ts";
+import type { Clock } from "../system/clock.ts";
+import { Notifier } from "../system/notifier.ts";
+import { Permits } from "../system/permits.ts";
+import { acquireForPut } from "./acquire-for-put.ts";
+import { BatchQueue } from "./batch-queue.ts";
 import { eventsSize } from "./byte-size.ts";
-import { Ring } from "./ring.ts";
-import { Room } from "./room.ts";
 
+/** Options of a `memory` channel; numbers in comments are defaults. */
 export interface MemoryOptions {
   /** Most events that it holds, those claimed or taken and not yet given up included; 100. */
   readonly capacity?: number;
@@ -25,9 +28,10 @@ export function memory<T>(options: MemoryOptions, declared: Declared): Channel<T
 class MemoryChannel<T> implements Channel<T> {
   readonly capacity: number;
   readonly transactionCapacity: number;
-  readonly #room: Room;
-  readonly #ring = new Ring<Event<T>>();
-  readonly #arrivals = new Arrivals();
+  readonly #permits: Permits;
+  readonly #name: string;
+  readonly #queue = new BatchQueue<Event<T>>();
+  readonly #arrivals = new Notifier();
   /** Sizes are only estimated where they bound something. */
   readonly #sizeOf: (events: readonly Event<T>[]) => number;
   #clock: Clock | null = null;
@@ -37,12 +41,13 @@ class MemoryChannel<T> implements Channel<T> {
     const { capacity = 100, transactionCapacity = 100, keepAlive = 3000, byteCapacity = null } = options;
     this.capacity = capacity;
     this.transactionCapacity = Math.min(transactionCapacity, capacity);
-    this.#room = new Room(declared.name, { capacity, byteCapacity: byteCapacity ?? Infinity, keepAlive });
+    this.#name = declared.name;
+    this.#permits = new Permits({ elements: capacity, bytes: byteCapacity ?? Infinity, patience: keepAlive });
     this.#sizeOf = byteCapacity === null ? () => 0 : eventsSize;
   }
 
   get size(): number {
-    return this.#ring.size + this.#taken;
+    return this.#queue.size + this.#taken;
   }
 
   async open(context: Context): Promise<void> {
@@ -51,41 +56,41 @@ class MemoryChannel<T> implements Channel<T> {
 
   async put(events: readonly Event<T>[], signal?: AbortSignal): Promise<Put> {
     const bytes = this.#sizeOf(events);
-    if (!this.#room.tryClaim(events.length, bytes)) {
-      await this.#room.claim(events.length, bytes, this.#clock!, signal?.aborted);
+    if (!this.#permits.tryAcquire(events.length, bytes)) {
+      await acquireForPut(this.#permits, this.#name, { events: events.length, bytes }, this.#clock!, signal);
     }
     return {
       commit: async () => {
-        this.#ring.push(events);
+        this.#queue.push(events);
         this.#arrivals.wakeOne();
       },
-      rollback: async () => this.#room.release(events.length, bytes),
+      rollback: async () => this.#permits.release(events.length, bytes),
     };
   }
 
   async take(max: number, signal: AbortSignal): Promise<Taken<T> | null> {
-    while (this.#ring.size === 0) {
+    while (this.#queue.size === 0) {
       if (signal.aborted) return null;
       await this.#arrivals.wait(signal);
     }
-    const events = this.#ring.shift(max);
-    if (this.#ring.size > 0) this.#arrivals.wakeOne();
+    const events = this.#queue.shift(max);
+    if (this.#queue.size > 0) this.#arrivals.wakeOne();
     this.#taken += events.length;
     return {
       events,
       commit: async () => {
         this.#taken -= events.length;
-        this.#room.release(events.length, this.#sizeOf(events));
+        this.#permits.release(events.length, this.#sizeOf(events));
       },
       rollback: async () => {
         this.#taken -= events.length;
-        this.#ring.unshift(events);
+        this.#queue.unshift(events);
         this.#arrivals.wakeOne();
       },
     };
   }
 
   async close(): Promise<void> {
-    this.#room.close();
+    this.#permits.close();
   }
 }

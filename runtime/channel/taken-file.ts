@@ -1,20 +1,21 @@
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { CoalescedWrite } from "../log-store/coalesced-write.ts";
+import { CoalescedWrite } from "../system/coalesced-write.ts";
+import { constants, type FileHandle, open } from "../system/files.ts";
 import type { OffsetRange } from "./taken-offsets.ts";
 
-/** What was taken for good: all below `low`, and the ranges above it. */
+/** What was taken for good, all below `low` and the ranges above it, and how far the log went then. */
 export interface TakenState {
   readonly low: number;
   readonly ranges: readonly OffsetRange[];
+  /** Offset behind the last record of the log; 0 where an early version has not noted it. */
+  readonly end: number;
 }
 
 const SLOT = 4096;
 const RANGE_BYTES = 16;
 /** u32 CRC, f64 sequence, f64 low, u32 count of ranges. */
 const SLOT_HEADER = 24;
-/** As many as fit into a slot. */
+/** As many as fit into a slot; the last one is empty and stands for the end of the log. */
 const MOST_RANGES = 254;
 
 /**
@@ -39,10 +40,8 @@ export class TakenFile {
     const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
     const bytes = Buffer.alloc(2 * SLOT);
     await handle.read(bytes, 0, bytes.length, 0);
-    const slots = [readSlot(bytes.subarray(0, SLOT)), readSlot(bytes.subarray(SLOT))];
-    const valid = slots.filter((slot) => slot !== null).sort((a, b) => b.sequence - a.sequence);
-    const [newest] = valid;
-    const state = newest ?? { low: 0, ranges: [] };
+    const newest = readTaken(bytes);
+    const state = newest ?? { low: 0, ranges: [], end: 0 };
     return { file: new TakenFile(handle, state, newest?.sequence ?? 0), state };
   }
 
@@ -70,9 +69,36 @@ export class TakenFile {
   }
 }
 
-function slotOf({ low, ranges }: TakenState, sequence: number): Buffer {
+/** What the bytes of such a file say; null where neither slot is whole. */
+export function readTaken(bytes: Uint8Array): (TakenState & { readonly sequence: number }) | null {
+  const [newest = null] = slotsOf(bytes)
+    .map(readSlot)
+    .filter((slot) => slot !== null)
+    .sort((a, b) => b.sequence - a.sequence);
+  return newest;
+}
+
+/** Of each slot, whether it is neither whole nor empty. */
+export function tornSlots(bytes: Uint8Array): readonly boolean[] {
+  return slotsOf(bytes).map((slot) => readSlot(slot) === null && slot.some((byte) => byte !== 0));
+}
+
+function slotsOf(bytes: Uint8Array): readonly Buffer[] {
+  const whole = Buffer.alloc(2 * SLOT);
+  whole.set(bytes.subarray(0, whole.length));
+  return [whole.subarray(0, SLOT), whole.subarray(SLOT)];
+}
+
+/** The bytes of a file that says `state`. */
+export function takenBytes(state: TakenState): Uint8Array {
+  const bytes = Buffer.alloc(2 * SLOT);
+  slotOf(state, 2).copy(bytes);
+  return bytes;
+}
+
+function slotOf({ low, ranges, end }: TakenState, sequence: number): Buffer {
   // More ranges than fit only mean that some events come again after a crash.
-  const kept = ranges.slice(0, MOST_RANGES);
+  const kept = [...ranges.slice(0, MOST_RANGES - 1), { from: end, to: end }];
   const slot = Buffer.alloc(SLOT_HEADER + kept.length * RANGE_BYTES);
   slot.writeDoubleLE(sequence, 4);
   slot.writeDoubleLE(low, 12);
@@ -95,5 +121,6 @@ function readSlot(bytes: Buffer): (TakenState & { readonly sequence: number }) |
     from: slot.readDoubleLE(SLOT_HEADER + index * RANGE_BYTES),
     to: slot.readDoubleLE(SLOT_HEADER + index * RANGE_BYTES + 8),
   }));
-  return { sequence, low: slot.readDoubleLE(12), ranges };
+  const end = ranges.find(({ from, to }) => from === to)?.to ?? 0;
+  return { sequence, low: slot.readDoubleLE(12), ranges: ranges.filter(({ from, to }) => from < to), end };
 }

@@ -1,7 +1,8 @@
-import { Failure } from "../failure.ts";
-import type { Schema } from "../schema.ts";
+import { Failure } from "../contract/failure.ts";
+import type { Schema } from "../contract/schema.ts";
 import { jsonExcerpt } from "./json-excerpt.ts";
-import { decodeTimestamp, hasPlainText, textCodec } from "./text.ts";
+import { decodeTimestamp } from "./scalar.ts";
+import { hasPlainText, textCodec } from "./text.ts";
 
 /** What was expected where, and what was there: made at the bottom, given its path on the way up. */
 export class Misfit {
@@ -26,6 +27,7 @@ export class Misfit {
 /** Turns what JSON.parse gave into a value of the schema's type, or a Misfit. */
 export type Decoder = (json: unknown) => unknown;
 
+/** What makes a value of `schema` from a value of `JSON.parse`; it gives a `Failure` for what does not fit. */
 export function decoderOf(schema: Schema): Decoder {
   switch (schema.kind) {
     case "string":
@@ -67,7 +69,9 @@ export function decoderOf(schema: Schema): Decoder {
     case "record":
       return decodeRecord(Object.entries(schema.fields));
     case "map":
-      return hasPlainText(schema.key) ? decodeObject(schema.key, schema.value) : decodePairs(schema.key, schema.value);
+      return hasPlainText(schema.key) && schema.ordered !== true
+        ? decodeObject(schema.key, schema.value)
+        : decodePairs(schema.key, schema.value);
   }
 }
 

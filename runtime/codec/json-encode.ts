@@ -1,116 +1,122 @@
-import { Json } from "../json.ts";
-import type { Schema } from "../schema.ts";
+import type { Declared } from "../contract/context.ts";
+import type { JsonEncoder } from "../contract/json-output.ts";
+import type { Schema } from "../contract/schema.ts";
+import { JsonWriter, misfit } from "../value/json-writer.ts";
 import { hasPlainText, textCodec } from "./text.ts";
 
-/** Gives the JSON of a value; throws TypeError for one that is not of the schema's type. */
-export type Encoder = (value: unknown) => string;
+/** What writes the bodies of a component as JSON: the encoder that the compiler has written, or one made from the schema. */
+export function encoderOf({ element, encode }: Pick<Declared, "element" | "encode">): JsonEncoder {
+  return (encode as JsonEncoder | undefined) ?? jsonEncoder(element);
+}
 
-export function encoderOf(schema: Schema): Encoder {
+/** Writes values of the schema's type. */
+export function jsonEncoder(schema: Schema): JsonEncoder {
   switch (schema.kind) {
     case "string":
-      return (value) => (typeof value === "string" ? JSON.stringify(value) : misfit("a string", value));
+      return (json, value) => json.string(value);
     case "bool":
-      return (value) => (typeof value === "boolean" ? String(value) : misfit("a bool", value));
+      return (json, value) => json.bool(value);
     case "int":
+      return (json, value) => json.int(value);
     case "duration":
+      return (json, value) => json.duration(value);
     case "size":
-      return (value) => (Number.isFinite(value) ? String(value) : misfit(`a ${schema.kind}`, value));
+      return (json, value) => json.size(value);
     case "float":
-      return encodeFloat;
+      return (json, value) => json.float(value);
     case "timestamp":
-      return (value) => {
-        // The range of Date, which is what can be written as ISO 8601.
-        const isTime = typeof value === "number" && Math.abs(value) <= 8.64e15;
-        return isTime ? `"${new Date(value).toISOString()}"` : misfit("a timestamp", value);
-      };
+      return (json, value) => json.timestamp(value);
     case "bytes":
-      return (value) => {
-        if (!(value instanceof Uint8Array)) return misfit("bytes", value);
-        return `"${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64")}"`;
-      };
+      return (json, value) => json.bytes(value);
     case "json":
-      return (value) => (value instanceof Json ? value.text : misfit("a Json", value));
+      return (json, value) => json.json(value);
     case "null":
-      return (value) => (value === null ? "null" : misfit("null", value));
+      return (json, value) => json.null(value);
     case "literal":
-      return (value) => {
-        return schema.values.includes(value as string) ? JSON.stringify(value) : misfit("one of its literals", value);
-      };
+      return encodeLiteral(schema.values);
     case "nullable": {
-      const encode = encoderOf(schema.type);
-      return (value) => (value === null ? "null" : encode(value));
+      const encode = jsonEncoder(schema.type);
+      return (json, value) => (value === null ? void json.raw("null") : encode(json, value));
     }
-    case "array":
-      return encodeList(encoderOf(schema.element));
+    case "array": {
+      const encode = jsonEncoder(schema.element);
+      return (json, value) => json.array(value, encode);
+    }
     case "tuple":
-      return encodeTuple(schema.elements.map(encoderOf));
+      return encodeTuple(schema.elements.map(jsonEncoder));
     case "record":
       return encodeRecord(Object.entries(schema.fields));
     case "map":
-      return hasPlainText(schema.key) ? encodeObject(schema.key, schema.value) : encodePairs(schema.key, schema.value);
+      return hasPlainText(schema.key) && schema.ordered !== true
+        ? encodeObject(schema.key, schema.value)
+        : encodePairs(schema.key, schema.value);
   }
 }
 
-function encodeFloat(value: unknown): string {
-  if (typeof value !== "number") return misfit("a float", value);
-  if (Number.isFinite(value)) return Object.is(value, -0) ? "-0" : String(value);
-  return `"${value}"`;
-}
+/** Of the buffer that texts are made in so much is kept, in bytes. */
+const KEPT = 65_536;
 
-function encodeList(encode: Encoder): Encoder {
+/** Gives the JSON of a value as text, by an encoder of its type. */
+export function jsonText<T>(encode: JsonEncoder<T>): (value: T) => string {
+  const writer = new JsonWriter();
   return (value) => {
-    if (!Array.isArray(value)) return misfit("an array", value);
-    let json = "[";
-    for (let index = 0; index < value.length; index++) json += (index > 0 ? "," : "") + encode(value[index]);
-    return `${json}]`;
+    writer.clear(KEPT);
+    encode(writer, value);
+    return writer.toString();
   };
 }
 
-function encodeTuple(encoders: readonly Encoder[]): Encoder {
-  return (value) => {
-    if (!Array.isArray(value) || value.length !== encoders.length)
-      return misfit(`a tuple of ${encoders.length}`, value);
-    let json = "[";
-    for (let index = 0; index < encoders.length; index++)
-      json += (index > 0 ? "," : "") + encoders[index]!(value[index]);
-    return `${json}]`;
+function encodeLiteral(values: readonly (string | number | boolean)[]): JsonEncoder {
+  const texts = new Map<unknown, string>(values.map((value) => [value, JSON.stringify(value)]));
+  return (json, value) => {
+    json.raw(texts.get(value) ?? misfit("one of its literals", value));
   };
 }
 
-function encodeRecord(fields: readonly (readonly [string, Schema])[]): Encoder {
+function encodeTuple(encoders: readonly JsonEncoder[]): JsonEncoder {
+  return (json, value) => {
+    json.checkTuple(value, encoders.length);
+    json.raw("[");
+    for (let index = 0; index < encoders.length; index++) {
+      if (index > 0) json.raw(",");
+      encoders[index]!(json, (value as readonly unknown[])[index]);
+    }
+    json.raw("]");
+  };
+}
+
+function encodeRecord(fields: readonly (readonly [string, Schema])[]): JsonEncoder {
   const parts = fields.map(([name, schema], index) => ({
     name,
     label: `${index > 0 ? "," : ""}${JSON.stringify(name)}:`,
-    encode: encoderOf(schema),
+    encode: jsonEncoder(schema),
   }));
-  return (value) => {
-    if (typeof value !== "object" || value === null) return misfit("a record", value);
-    let json = "{";
-    for (const { name, label, encode } of parts) json += label + encode((value as Record<string, unknown>)[name]);
-    return `${json}}`;
+  return (json, value) => {
+    json.checkRecord(value);
+    json.raw("{");
+    for (const { name, label, encode } of parts) encode(json.raw(label), (value as Record<string, unknown>)[name]);
+    json.raw("}");
   };
 }
 
-function encodeObject(key: Schema, value: Schema): Encoder {
+function encodeObject(key: Schema, value: Schema): JsonEncoder {
   const keyText = textCodec(key);
-  const encode = encoderOf(value);
-  return (map) => {
-    if (!(map instanceof Map)) return misfit("a Map", map);
-    let json = "{";
+  const encode = jsonEncoder(value);
+  return (json, map) => {
+    if (!(map instanceof Map)) misfit("a Map", map);
+    json.raw("{");
+    let isFirst = true;
     for (const [name, part] of map) {
-      json += `${json.length > 1 ? "," : ""}${JSON.stringify(keyText.encode(name))}:${encode(part)}`;
+      if (!isFirst) json.raw(",");
+      isFirst = false;
+      json.string(keyText.encode(name));
+      encode(json.raw(":"), part);
     }
-    return `${json}}`;
+    json.raw("}");
   };
 }
 
-function encodePairs(key: Schema, value: Schema): Encoder {
-  const pairs = encodeList(encodeTuple([encoderOf(key), encoderOf(value)]));
-  return (map) => (map instanceof Map ? pairs([...map]) : misfit("a Map", map));
-}
-
-function misfit(expected: string, found: unknown): never {
-  throw new TypeError(
-    `cannot be written as JSON: expected ${expected}, found ${found === null ? "null" : typeof found}`,
-  );
+function encodePairs(key: Schema, value: Schema): JsonEncoder {
+  const pair = encodeTuple([jsonEncoder(key), jsonEncoder(value)]);
+  return (json, map) => (map instanceof Map ? json.array([...map], pair) : misfit("a Map", map));
 }

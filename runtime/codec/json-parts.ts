@@ -1,9 +1,9 @@
 /** Values that hold JSON of any shape somewhere: read from the text, since JSON.parse would change it. */
-import { Failure, type Fallible } from "../failure.ts";
-import { Json } from "../json.ts";
-import type { Schema } from "../schema.ts";
+import { Failure, type Fallible } from "../contract/failure.ts";
+import type { Schema } from "../contract/schema.ts";
+import { Json } from "../value/json.ts";
+import { elementsOf, membersOf } from "../value/json-scan.ts";
 import { decoderOf, expected, Misfit } from "./json-decode.ts";
-import { elementsOf, membersOf } from "./json-scan.ts";
 import { hasPlainText, textCodec } from "./text.ts";
 
 /** Turns the compact text of a part, undefined where there is none, into a value of the schema's type, or a Misfit. */
@@ -55,7 +55,9 @@ function partDecoderOf(schema: Schema): PartDecoder {
     case "record":
       return decodeRecord(Object.entries(schema.fields));
     case "map":
-      return hasPlainText(schema.key) ? decodeObject(schema.key, schema.value) : decodePairs(schema.key, schema.value);
+      return hasPlainText(schema.key) && schema.ordered !== true
+        ? decodeObject(schema.key, schema.value)
+        : decodePairs(schema.key, schema.value);
     default:
       return (text) => new Json(text ?? "null");
   }

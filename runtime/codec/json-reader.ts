@@ -1,6 +1,6 @@
-import { Failure, type Fallible } from "../failure.ts";
-import { Json } from "../json.ts";
-import type { Schema } from "../schema.ts";
+import { Failure, type Fallible } from "../contract/failure.ts";
+import type { Schema } from "../contract/schema.ts";
+import { Json } from "../value/json.ts";
 import { decoderOf, Misfit } from "./json-decode.ts";
 import { holdsJson, jsonPartReader } from "./json-parts.ts";
 import { type Shape, shapeOf } from "./json-shape.ts";

@@ -2,8 +2,10 @@
  * Regular expressions for JSON objects of one form: the same fields in the same order, with values that have no parts.
  * What they match is valid JSON, and its fields have the types of a schema.
  */
-import type { Schema } from "../schema.ts";
+import type { Schema } from "../contract/schema.ts";
+import { DAY, daysFromCivil } from "../value/civil.ts";
 
+/** A form in which records of one type were written before, read by an expression instead of a parser. */
 export interface Shape {
   readonly pattern: RegExp;
   /** The record from a match. */
@@ -158,10 +160,27 @@ function read(text: string, slot: Slot): unknown {
     case "bool":
       return text === "true";
     case "time":
-      return Date.parse(text);
+      return timeOf(text);
     case "literal":
       return slot.literals.get(text);
   }
+}
+
+const ZERO = 48;
+const Z = 90;
+
+/** The time that a text stands for which has the form of one. */
+function timeOf(text: string): number {
+  const end = text.length - 1;
+  // `2026-01-01T00:00:00Z`, and the same with milliseconds: nearly all there are, and Date.parse takes ten times as long.
+  if ((end !== 19 && end !== 23) || text.charCodeAt(end) !== Z) return Date.parse(text);
+  const days = daysFromCivil(100 * two(text, 0) + two(text, 2), two(text, 5), two(text, 8));
+  const seconds = 60 * (60 * two(text, 11) + two(text, 14)) + two(text, 17);
+  return days * DAY + 1000 * seconds + (end === 23 ? 10 * two(text, 20) + text.charCodeAt(22) - ZERO : 0);
+}
+
+function two(text: string, at: number): number {
+  return 10 * (text.charCodeAt(at) - ZERO) + text.charCodeAt(at + 1) - ZERO;
 }
 
 function escaped(text: string): string {

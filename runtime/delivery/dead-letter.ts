@@ -1,4 +1,4 @@
-import type { Event } from "../event.ts";
+import type { Event } from "../contract/event.ts";
 
 /** Why and where an event was refused, for its headers. */
 export interface Refusal {

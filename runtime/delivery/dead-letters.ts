@@ -1,49 +1,51 @@
-import type { Context } from "../component.ts";
-import type { Event } from "../event.ts";
+import type { Context } from "../contract/context.ts";
+import type { Event } from "../contract/event.ts";
 import { deadLetter } from "./dead-letter.ts";
 import type { WayOut } from "./way-out.ts";
 
-/** An event that its target refused, how often it was tried, and why it was refused. */
+/** An event that cannot pass, how often it was tried, and why and where it failed. */
 export interface Refused {
   readonly event: Event;
   readonly tries: number;
   readonly reason: string;
+  readonly place: string;
+  /** What identifies it in the log. */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }
-
-/** Different reasons that are logged; some sinks put into a reason what was refused, and each would be a line. */
-const MOST_REASONS = 10;
 
 /** The way out of one edge while the program runs. */
 export class DeadLetters {
   readonly wayOut: WayOut;
   readonly #edge: string;
   readonly #context: Context;
-  readonly #reasons = new Set<string>();
   readonly #write: ((letters: readonly Event[]) => Promise<void>) | null;
+  readonly #verb: string;
 
   /**
    * `context` is the target's. `write` resolves when the letters are written, however often that is tried, and rejects
-   * only when the program stops; null where refused events are dropped.
+   * only when the program stops; null where events are dropped. `verb` says what has become of them before.
    */
   constructor(
     wayOut: WayOut,
     edge: string,
     context: Context,
     write: ((letters: readonly Event[]) => Promise<void>) | null,
+    verb: "refused" | "failed" = "refused",
   ) {
     this.wayOut = wayOut;
     this.#edge = edge;
     this.#context = context;
     this.#write = write;
+    this.#verb = verb;
   }
 
   /** Resolves when the events are where they leave to, however long that fails. Rejects only when the program stops. */
-  async take(refused: readonly Refused[], place: string): Promise<void> {
+  async take(refused: readonly Refused[]): Promise<void> {
     const { clock, count } = this.#context;
-    const events = refused.map(({ event, tries, reason }) =>
+    const events = refused.map(({ event, tries, reason, place }) =>
       deadLetter(event, { reason, place, edge: this.#edge, tries, time: clock.now() }, this.wayOut.as),
     );
-    for (const { reason } of refused) this.#tell(reason, place);
+    for (const one of refused) this.#tell(one);
     if (this.#write === null) {
       count("dropped", events.length);
       return;
@@ -52,10 +54,15 @@ export class DeadLetters {
     count("deadLetters", events.length);
   }
 
-  #tell(reason: string, place: string): void {
+  /** So many events are tried again before they leave. */
+  retried(events: number): void {
+    this.#context.count("retried", events);
+  }
+
+  #tell({ reason, place, fields }: Refused): void {
     const { to } = this.wayOut;
-    if (this.#reasons.size < MOST_REASONS) this.#reasons.add(reason);
-    const cause = this.#reasons.has(reason) ? `refused ${place} ${reason}` : `refused ${place}`;
-    this.#context.log.once(cause, `refused: ${reason}`, { place, ...(to === null ? { outcome: "dropped" } : { to }) });
+    const verb = this.#verb;
+    const outcome = to === null ? { outcome: "dropped" } : { to };
+    this.#context.log.once(`${verb} ${place}`, `${verb}: ${reason}`, { ...fields, place, ...outcome });
   }
 }

@@ -1,11 +1,14 @@
-import { backOff } from "../back-off.ts";
-import { type Context, RejectedEventError, type Sink } from "../component.ts";
-import type { Event } from "../event.ts";
-import type { FailureLog } from "../failure-log.ts";
-import { messageOf } from "../message-of.ts";
-import { placeOf } from "../place.ts";
-import type { DeadLetters, Refused } from "./dead-letters.ts";
+import type { Context } from "../contract/context.ts";
+import { PoisonedEventError, RejectedEventError } from "../contract/errors.ts";
+import type { Event } from "../contract/event.ts";
+import { messageOf } from "../contract/message-of.ts";
+import type { Sink } from "../contract/sink.ts";
+import type { FailureLog } from "../log/failure-log.ts";
+import { placeOf } from "../log/place.ts";
+import { backOff } from "../system/back-off.ts";
+import type { DeadLetters } from "./dead-letters.ts";
 
+/** What a delivery is told once. */
 export interface DeliverySetting {
   /** The target's own. */
   readonly context: Context;
@@ -20,6 +23,10 @@ export interface DeliverySetting {
   readonly deadLetters: DeadLetters | null;
   /** The arrow in the program that an `else` could stand behind: `mem -> hd`. */
   readonly arrow?: string;
+  /** Content that is refused rejects, whatever was written before: the caller knows what becomes of it. */
+  readonly givesBackRefused?: boolean;
+  /** Called when the target is out of reach for longer than its `retryFor`, and when a write has worked after that. */
+  readonly outOfReach?: (isTooLong: boolean) => void;
   /** A batch is written in one piece, an empty one too: those who do not say which events they refuse refuse all. */
   readonly isWhole?: boolean;
 }
@@ -34,7 +41,7 @@ interface Tried {
 }
 
 /** Events that are tried together. */
-interface Part {
+interface DeliveryPart {
   readonly events: readonly Tried[];
   /** Refused before: there is a pause before the next try. */
   readonly after: unknown;
@@ -79,7 +86,7 @@ export class Delivery {
   persistent(sink: Pick<Sink<unknown>, "write">): (events: readonly Event[]) => Promise<void> {
     return async (events) => {
       await this.deliver(events, (part) => sink.write(part), true);
-      this.settled();
+      this.committed();
     };
   }
 
@@ -95,11 +102,12 @@ export class Delivery {
   written(events: number): void {
     this.#setting.context.count("written", events);
     this.#attempts = 0;
+    if (this.#outOfReachSince !== null) this.#setting.outOfReach?.(false);
     this.#outOfReachSince = null;
   }
 
   /** What was delivered is given up where it comes from. */
-  settled(): void {
+  committed(): void {
     this.#failures = 0;
     // What has left has not been taken.
     if (this.#outOfReachSince === null) this.#setting.failing.succeeded();
@@ -116,15 +124,19 @@ export class Delivery {
     const again = backOff(this.#failures);
     context.count("failed");
     const isHeld = error instanceof RejectedEventError && deadLetters === null && arrow !== undefined;
+    const isPoisoned = error instanceof PoisonedEventError;
     const message = messageOf(error);
-    failing.failed(isHeld ? `${message}; ${held(arrow)}` : message, {
+    // Dead letters that are there do not take what stands before the step.
+    const help = isPoisoned ? heldByStep(deadLetters === null ? arrow : undefined) : isHeld ? held(arrow) : null;
+    failing.failed(help === null ? message : `${message}; ${help}`, {
+      ...(isPoisoned ? error.fields : {}),
       place: placeOf(error) ?? place,
       again: `${again}ms`,
     });
     await context.clock.sleep(again, stopping);
   }
 
-  async #deliverAll(waiting: readonly Part[], write: Write, isBegun: boolean): Promise<void> {
+  async #deliverAll(waiting: readonly DeliveryPart[], write: Write, isBegun: boolean): Promise<void> {
     let begun = isBegun;
     let parts = waiting;
     for (let part = parts[0]; part !== undefined; part = parts[0]) {
@@ -149,8 +161,9 @@ export class Delivery {
   }
 
   /** What is to be written behind a write that failed, in order. Rejects where the events may be given back. */
-  async #after(all: readonly Tried[], error: unknown, isUntouched: boolean): Promise<readonly Part[]> {
-    const { deadLetters } = this.#setting;
+  async #after(all: readonly Tried[], error: unknown, isUntouched: boolean): Promise<readonly DeliveryPart[]> {
+    const { deadLetters, givesBackRefused } = this.#setting;
+    if (givesBackRefused === true && error instanceof RejectedEventError) throw error;
     const events = unwrittenOf(all, error);
     if (events.length < all.length) this.written(all.length - events.length);
     const mayGiveBack = isUntouched && events.length === all.length;
@@ -160,8 +173,8 @@ export class Delivery {
         const reason = messageOf(error);
         this.#setting.context.count("failed");
         this.#setting.failing.failed(reason, { place: placeOf(error) ?? this.#setting.place });
-        const leaving = events.map(({ event }) => ({ event, tries: this.#attempts, reason }));
-        await this.#leave(deadLetters, leaving, error);
+        const leaving = events.map(({ event }) => ({ event, tries: this.#attempts }));
+        await this.#leave(deadLetters, leaving, () => reason, error);
         return [];
       }
       if (mayGiveBack) throw error;
@@ -182,22 +195,21 @@ export class Delivery {
     guilty: ReadonlyMap<number, string>,
     error: RejectedEventError,
     deadLetters: DeadLetters,
-  ): Promise<readonly Part[]> {
+  ): Promise<readonly DeliveryPart[]> {
     const { retries } = deadLetters.wayOut;
     const tried = events.map(({ event, tries }, index) => ({ event, tries: tries + (guilty.has(index) ? 1 : 0) }));
     const leaving = [...guilty.keys()].flatMap((index) => (tried[index]!.tries > retries ? tried[index]! : []));
     const reasons = new Map([...guilty].map(([index, reason]) => [tried[index]!, reason]));
     if (leaving.length > 0) {
-      const letters = leaving.map((one) => ({ ...one, reason: reasons.get(one)! }));
-      await this.#leave(deadLetters, letters, error);
+      await this.#leave(deadLetters, leaving, (one) => reasons.get(one)!, error);
     }
     const isLeaving = new Set(leaving);
     const left = tried.filter((one) => !isLeaving.has(one));
     const isToRetry = new Set([...reasons.keys()].filter((one) => !isLeaving.has(one)));
     const firstAgain = left.findIndex((one) => isToRetry.has(one));
-    const { context, isWhole = false } = this.#setting;
+    const { isWhole = false } = this.#setting;
     if (firstAgain === -1) return left.length === 0 && !isWhole ? [] : [untried(left)];
-    context.count("retried", isToRetry.size);
+    deadLetters.retried(isToRetry.size);
     if (isWhole) return [{ events: left, after: error }];
     // What stands before it is not held up; what stands behind it has to wait, for the sake of order.
     const before = left.slice(0, firstAgain);
@@ -205,8 +217,14 @@ export class Delivery {
     return before.length === 0 ? [again] : [untried(before), again];
   }
 
-  async #leave(deadLetters: DeadLetters, refused: readonly Refused[], error: unknown): Promise<void> {
-    await deadLetters.take(refused, placeOf(error) ?? this.#setting.place);
+  async #leave(
+    deadLetters: DeadLetters,
+    leaving: readonly Tried[],
+    reasonOf: (one: Tried) => string,
+    error: unknown,
+  ): Promise<void> {
+    const place = placeOf(error) ?? this.#setting.place;
+    await deadLetters.take(leaving.map((one) => ({ ...one, reason: reasonOf(one), place })));
     this.#failures = 0;
     this.#attempts = 0;
   }
@@ -214,27 +232,34 @@ export class Delivery {
   #isOutOfReachTooLong(retryFor: number | null): boolean {
     const now = this.#setting.context.clock.now();
     this.#outOfReachSince ??= now;
-    return retryFor !== null && now - this.#outOfReachSince >= retryFor;
+    const isTooLong = retryFor !== null && now - this.#outOfReachSince >= retryFor;
+    if (isTooLong) this.#setting.outOfReach?.(true);
+    return isTooLong;
   }
+}
+
+function heldByStep(arrow: string | undefined): string {
+  const wayOut = arrow === undefined ? "" : `, or \`${arrow} else -> deadLetters\`,`;
+  return `it waits, and all behind it; an \`else\` in that step${wayOut} lets such events out`;
 }
 
 function held(arrow: string): string {
   return `it waits, and all behind it; \`${arrow} else -> deadLetters\` (or \`else drop\`) lets refused events out`;
 }
 
-function untried(events: readonly Tried[]): Part {
+function untried(events: readonly Tried[]): DeliveryPart {
   return { events, after: null };
 }
 
-function inParts(events: readonly Event[], { batchSize }: DeliverySetting): Part[] {
-  const parts: Part[] = [];
+function inParts(events: readonly Event[], { batchSize }: DeliverySetting): DeliveryPart[] {
+  const parts: DeliveryPart[] = [];
   for (let start = 0; start < events.length; start += batchSize) {
     parts.push(untried(events.slice(start, start + batchSize).map((event) => ({ event, tries: 0 }))));
   }
   return parts;
 }
 
-function sizeOf(parts: readonly Part[]): number {
+function sizeOf(parts: readonly DeliveryPart[]): number {
   return parts.reduce((sum, { events }) => sum + events.length, 0);
 }
 

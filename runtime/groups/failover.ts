@@ -1,8 +1,11 @@
-import { type Context, RejectedEventError, type Sink } from "../component.ts";
-import type { Event } from "../event.ts";
-import { messageOf } from "../message-of.ts";
+import type { Context } from "../contract/context.ts";
+import { RejectedEventError } from "../contract/errors.ts";
+import type { Event } from "../contract/event.ts";
+import { messageOf } from "../contract/message-of.ts";
+import type { Sink } from "../contract/sink.ts";
 import type { GroupMember, SinkGroup } from "./sink-group.ts";
 
+/** Options of `failover`. */
 export interface FailoverOptions {
   /** Longest time that a failed sink is left alone, in ms; 30 000. */
   readonly maxPenalty?: number;

@@ -1,8 +1,12 @@
-import { type Context, RejectedEventError, type Sink } from "../component.ts";
-import type { Event } from "../event.ts";
-import { messageOf } from "../message-of.ts";
+import type { Context } from "../contract/context.ts";
+import { RejectedEventError } from "../contract/errors.ts";
+import type { Event } from "../contract/event.ts";
+import { messageOf } from "../contract/message-of.ts";
+import type { Sink } from "../contract/sink.ts";
+import { random } from "../system/random.ts";
 import type { GroupMember, SinkGroup } from "./sink-group.ts";
 
+/** Options of `loadBalance`; values in comments are defaults. */
 export interface LoadBalanceOptions {
   readonly selector?: "roundRobin" | "random";
   /** Leaves a sink that failed alone for a while; false. */
@@ -46,7 +50,7 @@ class LoadBalanceSink implements Sink<unknown> {
   constructor(members: readonly GroupMember[], options: LoadBalanceOptions, context: Context) {
     this.batchSize = Math.min(...members.map(({ sink }) => sink.batchSize));
     this.#members = members;
-    this.#options = { selector: "roundRobin", backoff: false, maxTimeOut: 30_000, random: Math.random, ...options };
+    this.#options = { selector: "roundRobin", backoff: false, maxTimeOut: 30_000, random, ...options };
     this.#context = context;
     this.#records = members.map(() => ({ failures: 0, lastFailure: NEVER, until: NEVER }));
   }

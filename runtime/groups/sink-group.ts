@@ -1,4 +1,5 @@
-import type { Context, Sink } from "../component.ts";
+import type { Context } from "../contract/context.ts";
+import type { Sink } from "../contract/sink.ts";
 
 /** Several sinks that act as one; the agent that owns them hands them over when it is made ready. */
 export interface SinkGroup {
@@ -8,6 +9,7 @@ export interface SinkGroup {
   over(members: readonly GroupMember[], context: Context): Sink<unknown>;
 }
 
+/** A sink of a group, with its name in the program. */
 export interface GroupMember {
   readonly name: string;
   readonly sink: Sink<unknown>;

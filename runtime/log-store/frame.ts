@@ -6,7 +6,9 @@ import { crc32 } from "node:zlib";
  *     u32 size of the body   u32 CRC-32 of all that follows
  *     f64 first offset       f64 time of the append, in ms
  *     u32 count of records   u32 durable
- *     body: count x (u32 length, bytes)
+ *     body: count x (u32 length, bytes), then marks as JSON, where it has some (marks.ts)
+ *
+ * A frame without records whose body is one f64, an offset, stands for records that are gone up to that offset.
  *
  * All little-endian; offsets are exact in an f64 up to 2^53. `durable` says how many bytes of the file were known to
  * be safe when the frame was written: a damaged frame below that mark is damage, one above it a torn write.
@@ -14,7 +16,9 @@ import { crc32 } from "node:zlib";
 export const FRAME_HEADER = 32;
 
 const CRC_FROM = 8;
+const GAP_BODY = 8;
 
+/** What stands before the records of a frame, apart from lengths and checksums. */
 export interface FrameHeader {
   /** Offset of its first record. */
   readonly base: number;
@@ -36,6 +40,18 @@ export function frameHeader(frame: Omit<FrameHeader, "length">, body: Uint8Array
   header.writeUInt32LE(frame.durable, 28);
   header.writeUInt32LE(crc32(body, crc32(header.subarray(CRC_FROM))), 4);
   return header;
+}
+
+/** The body of a frame that says that the records from its base up to `to` are gone. */
+export function gapBody(to: number): Buffer {
+  const body = Buffer.alloc(GAP_BODY);
+  body.writeDoubleLE(to);
+  return body;
+}
+
+/** Offset behind the frame at `at`, which `readFrame` has read. */
+export function frameEnd(bytes: Buffer, at: number, { base, count, length }: FrameHeader): number {
+  return count === 0 && length === FRAME_HEADER + GAP_BODY ? bytes.readDoubleLE(at + FRAME_HEADER) : base + count;
 }
 
 /** The time in a frame's header. */

@@ -1,5 +1,6 @@
-import { type FileHandle, open } from "node:fs/promises";
-import { claimedLength, FRAME_HEADER, type FrameHeader, readFrame } from "./frame.ts";
+import { errnoOf } from "../system/errno.ts";
+import { type FileHandle, open } from "../system/files.ts";
+import { claimedLength, FRAME_HEADER, type FrameHeader, frameEnd, readFrame } from "./frame.ts";
 import { DamagedLogError, type Segment } from "./segment.ts";
 import type { SegmentLog } from "./segment-log.ts";
 
@@ -57,6 +58,7 @@ export class LogReader {
     } catch (error) {
       // The file may be whole again, or another one, when it is read next.
       await this.#leave().catch(() => {});
+      if (errnoOf(error) === "ENOENT" && (await this.#log.forgetGone())) return this.read(max);
       throw error;
     }
     return records;
@@ -105,6 +107,12 @@ export class LogReader {
   }
 
   async #load(segment: Segment, needed: number): Promise<void> {
+    const last = this.#log.lastWritten(segment, this.#position);
+    if (last !== null) {
+      this.#chunk = last;
+      this.#chunkStart = this.#position;
+      return;
+    }
     const length = Math.min(Math.max(CHUNK, needed), segment.size - this.#position);
     const chunk = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -135,8 +143,12 @@ export class LogReader {
 
   /** Says whether the frame has been read to its end. */
   #takeFrame(frame: FrameHeader, start: number, records: StoredRecord[], max: number): boolean {
-    const end = frame.base + frame.count;
+    const end = frameEnd(this.#chunk, start, frame);
     if (end <= this.#next) return true;
+    if (frame.count === 0) {
+      this.#next = end;
+      return true;
+    }
     let at = start + FRAME_HEADER;
     for (let offset = frame.base; offset < end; offset++) {
       const length = this.#chunk.readUInt32LE(at);

@@ -1,78 +1,65 @@
-import { toBytes } from "../byte-text.ts";
+import { toBytes } from "../value/byte-text.ts";
+import { JsonWriter } from "../value/json-writer.ts";
 
-/**
- * Lays out the records of one append as frames want them: each its length, then its bytes. Grows as needed; texts
- * are encoded into it directly, without a buffer of their own.
- */
-export class RecordWriter {
-  #bytes = Buffer.allocUnsafe(4096);
-  #at = 0;
+/** Lays out the records of one append as frames want them: each its length, then its bytes. */
+export class RecordWriter extends JsonWriter {
   #recordStart = 0;
 
   /** How many records there are. */
   count = 0;
 
   begin(): void {
-    this.#reserve(4);
-    this.#recordStart = this.#at;
-    this.#at += 4;
+    this.#recordStart = this.at;
+    this.length(0);
   }
 
   end(): void {
-    this.#bytes.writeUInt32LE(this.#at - this.#recordStart - 4, this.#recordStart);
+    this.#lengthSince(this.#recordStart);
     this.count += 1;
   }
 
   number(value: number): void {
-    this.#reserve(8);
-    this.#bytes.writeDoubleLE(value, this.#at);
-    this.#at += 8;
+    this.reserve(8);
+    this.at = this.buffer.writeDoubleLE(value, this.at);
   }
 
   length(value: number): void {
-    this.#reserve(4);
-    this.#bytes.writeUInt32LE(value, this.#at);
-    this.#at += 4;
+    this.reserve(4);
+    this.at = this.buffer.writeUInt32LE(value, this.at);
   }
 
   /** Its length in bytes, then the text in UTF-8 or the bytes that it stands for (`fromBytes`). */
   text(value: string): void {
+    const start = this.at;
+    this.length(0);
     const bytes = toBytes(value);
-    if (typeof bytes === "string") this.#wellFormed(bytes);
-    else this.#raw(bytes);
+    if (typeof bytes === "string") this.utf8(bytes);
+    else this.copy(bytes);
+    this.#lengthSince(start);
   }
 
-  /** The text in UTF-8 without its length: for the last part of a record. */
-  rest(value: string): void {
-    // A UTF-16 code unit takes at most three bytes.
-    this.#reserve(3 * value.length);
-    this.#at += this.#bytes.write(value, this.#at, "utf8");
+  /** What `write` appends, behind its length in bytes. */
+  part(write: () => void): void {
+    const start = this.at;
+    this.length(0);
+    write();
+    this.#lengthSince(start);
+  }
+
+  /** A whole record as it was written before: the bytes between `start` and `end`, without its length. */
+  record(bytes: Buffer, start: number, end: number): void {
+    this.begin();
+    this.copy(bytes.subarray(start, end));
+    this.end();
   }
 
   /** All records. The writer must not be used after. */
   finish(): Buffer {
-    return this.#bytes.subarray(0, this.#at);
+    return this.written();
   }
 
-  #wellFormed(text: string): void {
-    this.#reserve(4);
-    const start = this.#at;
-    this.#at += 4;
-    this.rest(text);
-    this.#bytes.writeUInt32LE(this.#at - start - 4, start);
-  }
-
-  #raw(bytes: Buffer): void {
-    this.length(bytes.length);
-    this.#reserve(bytes.length);
-    this.#at += bytes.copy(this.#bytes, this.#at);
-  }
-
-  #reserve(more: number): void {
-    const needed = this.#at + more;
-    if (needed <= this.#bytes.length) return;
-    const bytes = Buffer.allocUnsafe(Math.max(needed, 2 * this.#bytes.length));
-    this.#bytes.copy(bytes, 0, 0, this.#at);
-    this.#bytes = bytes;
+  /** Writes into the four bytes at `start` how many there are behind them. */
+  #lengthSince(start: number): void {
+    this.buffer.writeUInt32LE(this.at - start - 4, start);
   }
 }

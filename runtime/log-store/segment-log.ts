@@ -1,26 +1,28 @@
-import { type FileHandle, open, rm, stat } from "node:fs/promises";
-import { makeDirectory } from "../make-directory.ts";
-import { syncDirectory } from "../replace-file.ts";
-import { FRAME_HEADER, frameHeader, frameTime } from "./frame.ts";
-import { listSegments, type Segment, scan, segmentPath } from "./segment.ts";
+import { errnoOf } from "../system/errno.ts";
+import { type FileHandle, open, rm, stat } from "../system/files.ts";
+import { makeDirectory } from "../system/make-directory.ts";
+import { syncDirectory } from "../system/replace-file.ts";
+import { type Append, type AppendPlace, nextGroup } from "./appends.ts";
+import { frameHeader } from "./frame.ts";
+import { type Mark, type Marks, NO_MARKS, withMarks } from "./marks.ts";
+import { countGone, exists, grow, lastMarks, listSegments, type Segment, segmentPath } from "./segment.ts";
+import { writeFully } from "./write-fully.ts";
 
+/** How a log is kept; values in comments are defaults. */
 export interface SegmentLogOptions {
   /** A file that has reached this many bytes is followed by a new one; 64 MiB. */
   readonly segmentBytes?: number;
   /** Whether an append waits until the disk has it, and not only the operating system; true. */
   readonly fsync?: boolean;
+  /** Whether the last append stays in memory, for the one reader that is right behind; false. */
+  readonly keepsLast?: boolean;
 }
 
-/** Most bytes of one write (8 MiB), unless a single append has more. */
-const MOST_GROUP_BYTES = 8_388_608;
+/** A writer that gives up files faster than somebody looks through them is not waited for. */
+const MOST_LOOKS = 10;
 
-interface Append {
-  readonly body: Uint8Array;
-  readonly count: number;
-  readonly time: number;
-  done(base: number): void;
-  failed(error: unknown): void;
-}
+/** Most bytes of an append that stays in memory: 256 KiB. */
+const MOST_KEPT_BYTES = 262_144;
 
 /**
  * An append-only log of records in segment files, under the file channel and the embedded topics. Opened for reading
@@ -37,13 +39,21 @@ export class SegmentLog {
   #refreshing: Promise<void> | null = null;
   #waiting: Append[] = [];
   #writing: Promise<void> | null = null;
-  /** Set when the file can no longer be trusted to hold what was written; nothing is appended from then on. */
-  #broken: Error | null = null;
+  /** Somebody has taken away the file that is written to. */
+  #isRemoved = false;
+  /** Where the file has to be cut before anything is appended: what follows belongs to appends that failed. */
+  #cutAt: number | null = null;
+  readonly #keepsLast: boolean;
+  /** By writer; those of appends that are safe. */
+  #marks: Marks = NO_MARKS;
+  /** The frames that were written last, and the place of the first. */
+  #last: { readonly segment: Segment; readonly position: number; readonly parts: readonly Uint8Array[] } | null = null;
 
   constructor(directory: string, options: SegmentLogOptions = {}) {
     this.#directory = directory;
     this.#segmentBytes = options.segmentBytes ?? 64 * 2 ** 20;
     this.#fsync = options.fsync ?? true;
+    this.#keepsLast = options.keepsLast ?? false;
   }
 
   /** Offset of the first record that is kept. */
@@ -72,8 +82,25 @@ export class SegmentLog {
     return this.#segments;
   }
 
+  /** The frames that were written last, where they begin at `position` of `segment` and are still in memory. */
+  lastWritten(segment: Segment, position: number): Buffer<ArrayBuffer> | null {
+    const last = this.#last;
+    return last?.segment === segment && last.position === position ? Buffer.concat(last.parts) : null;
+  }
+
   /** Finds what there is. Rejects with DamagedLogError. */
   async open(): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#find();
+      } catch (error) {
+        // The writer has given up a file between the look at the directory and the look at the file.
+        if (errnoOf(error) !== "ENOENT" || tries === MOST_LOOKS) throw error;
+      }
+    }
+  }
+
+  async #find(): Promise<void> {
     const segments = await listSegments(this.#directory);
     for (const segment of segments.slice(0, -1)) segment.size = (await stat(segment.path)).size;
     const last = segments.at(-1);
@@ -93,21 +120,39 @@ export class SegmentLog {
     return this.#end > before;
   }
 
+  /** What `writer` has marked its last append with; null where it has none. Known to the one that writes. */
+  markOf(writer: string): string | null {
+    return this.#marks.get(writer) ?? null;
+  }
+
+  /** Forgets the oldest segments whose files the writer has removed. Says whether it has any; in the writer's own log none. */
+  async forgetGone(): Promise<boolean> {
+    if (this.#writer !== null) return false;
+    const segments = this.#segments;
+    const gone = await countGone(segments);
+    // With all of them gone, what there is now is looked for from scratch.
+    if (gone > 0 && gone === segments.length) await this.open();
+    else if (gone > 0 && this.#segments === segments) segments.splice(0, gone);
+    return gone > 0;
+  }
+
   /** Begins to write. Cuts off what a crash has torn at the end; gives the number of bytes cut. */
   async claim(): Promise<number> {
     await makeDirectory(this.#directory);
     await this.open();
+    this.#marks = await lastMarks(this.#segments);
     const last = this.#segments.at(-1);
     if (last === undefined) {
       await this.#startSegment(0);
       return 0;
     }
+    // Whoever made the file may have died before its name was safe.
+    await syncDirectory(this.#directory);
     this.#writer = await open(last.path, "r+");
     const torn = (await this.#writer.stat()).size - last.size;
-    if (torn > 0) {
-      await this.#writer.truncate(last.size);
-      await this.#writer.datasync();
-    }
+    if (torn > 0) await this.#writer.truncate(last.size);
+    // Also where nothing is torn: whoever finds what a killed process has written relies on it.
+    if (torn > 0 || (this.#fsync && last.size > 0)) await this.#writer.datasync();
     return torn;
   }
 
@@ -119,34 +164,30 @@ export class SegmentLog {
 
   /**
    * Appends `count` records, laid out in `body` as frames want them (see record-writer.ts). Resolves with the offset of
-   * the first when they are safe; all of them are, or none.
+   * the first when they are safe; all of them are, or none, and so is `mark`.
    */
-  append(body: Uint8Array, count: number, time: number): Promise<number> {
+  append(body: Uint8Array, count: number, time: number, mark: Mark | null = null): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ body, count, time, done: resolve, failed: reject });
-      this.#writing ??= this.#write();
+      this.#enqueue({ body, count, time, mark, done: ({ base }) => resolve(base), failed: reject });
     });
   }
 
-  /** When the first record of a segment was appended, in ms; null when it has none. */
-  async firstTime(segment: Segment): Promise<number | null> {
-    if (segment.size === 0) return null;
-    const handle = await open(segment.path, "r");
-    try {
-      const header = Buffer.alloc(FRAME_HEADER);
-      await handle.read(header, 0, FRAME_HEADER, 0);
-      return frameTime(header);
-    } finally {
-      await handle.close();
-    }
+  /** The same, for those who want to find the records in the file. */
+  appendAt(body: Uint8Array, count: number, time: number): Promise<AppendPlace> {
+    return new Promise((resolve, reject) => {
+      this.#enqueue({ body, count, time, mark: null, done: resolve, failed: reject });
+    });
   }
 
-  /** Gives up whole segments of records below `offset`; the last segment stays. */
-  async truncateBefore(offset: number): Promise<void> {
+  /** Gives up whole segments of records below `offset`; the last segment stays. Gives the bytes that are free now. */
+  async truncateBefore(offset: number): Promise<number> {
+    let freed = 0;
     while (this.#segments.length > 1 && this.#segments[1]!.base <= offset) {
       const [oldest] = this.#segments.splice(0, 1);
       await rm(oldest!.path, { force: true });
+      freed += oldest!.size;
     }
+    return freed;
   }
 
   async close(): Promise<void> {
@@ -155,7 +196,8 @@ export class SegmentLog {
     if (writer === null) return;
     this.#writer = null;
     try {
-      if (this.#broken === null) await this.#seal(writer);
+      if (this.#cutAt !== null) await this.#cut(writer, this.#cutAt);
+      await this.#seal(writer);
     } finally {
       await writer.close();
     }
@@ -187,17 +229,22 @@ export class SegmentLog {
       }
     } catch (error) {
       // The writer has given up old segments, this one among them.
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      if (errnoOf(error) !== "ENOENT") throw error;
       await this.open();
     }
   }
 
+  #enqueue(append: Append): void {
+    this.#waiting.push(append);
+    this.#writing ??= this.#write();
+  }
+
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const group = this.#nextGroup();
+      const group = nextGroup(this.#waiting);
       try {
-        const bases = await this.#writeGroup(group);
-        for (const [index, append] of group.entries()) append.done(bases[index]!);
+        const places = await this.#writeGroup(group);
+        for (const [index, append] of group.entries()) append.done(places[index]!);
       } catch (error) {
         for (const append of group) append.failed(error);
       }
@@ -205,91 +252,83 @@ export class SegmentLog {
     this.#writing = null;
   }
 
-  /** The first that waits, and those behind it while they fit into one write. */
-  #nextGroup(): Append[] {
-    let count = 1;
-    let bytes = this.#waiting[0]!.body.length;
-    for (; count < this.#waiting.length; count++) {
-      bytes += this.#waiting[count]!.body.length;
-      if (bytes > MOST_GROUP_BYTES) break;
-    }
-    return this.#waiting.splice(0, count);
-  }
-
-  async #writeGroup(group: readonly Append[]): Promise<number[]> {
-    if (this.#broken !== null) throw this.#broken;
+  async #writeGroup(group: readonly Append[]): Promise<AppendPlace[]> {
     if (this.#writer === null) throw new Error(`the log in ${this.#directory} is not open for writing`);
+    if (this.#isRemoved) await this.#beginAgain();
+    if (this.#cutAt !== null) await this.#cut(this.#writer, this.#cutAt);
     if (this.#segments.at(-1)!.size >= this.#segmentBytes) await this.#startSegment(this.#end);
     const segment = this.#segments.at(-1)!;
-    const bases: number[] = [];
+    const places: AppendPlace[] = [];
     const parts: Uint8Array[] = [];
     let base = this.#end;
     let size = segment.size;
-    for (const { body, count, time } of group) {
+    let marks = this.#marks;
+    for (const { body: records, count, time, mark } of group) {
+      const own: Marks = mark === null ? NO_MARKS : new Map([[mark.writer, mark.name]]);
+      if (mark !== null) marks = new Map([...marks, ...own]);
+      const body = withMarks(records, size === 0 ? marks : own);
       const header = frameHeader({ base, count, time, durable: segment.size }, body);
       parts.push(header, body);
-      bases.push(base);
+      places.push({ base, segment, position: size + header.length });
       base += count;
       size += header.length + body.length;
     }
     await this.#store(this.#writer, parts, segment.size);
+    const isKept = this.#keepsLast && size - segment.size <= MOST_KEPT_BYTES;
+    this.#last = isKept ? { segment, position: segment.size, parts } : null;
     segment.size = size;
     this.#end = base;
-    return bases;
+    this.#marks = marks;
+    return places;
   }
 
   async #store(writer: FileHandle, parts: Uint8Array[], position: number): Promise<void> {
-    try {
-      await writeFully(writer, parts, position);
-    } catch (error) {
-      // A full disk may have taken a part. It is cut off, so that a later append does not stand behind it.
-      await writer.truncate(position).catch((cause: Error) => this.#break(cause));
-      throw error;
+    this.#cutAt = position;
+    await writeFully(writer, parts, position);
+    if (this.#fsync) {
+      await writer.datasync();
+      await this.#refuseRemoved(writer);
     }
-    if (!this.#fsync) return;
-    // After a failed sync nobody knows what the disk has; only reading it again, at the next start, can tell.
-    await writer.datasync().catch((cause: Error) => {
-      throw this.#break(cause);
-    });
+    this.#cutAt = null;
   }
 
-  #break(cause: Error): Error {
-    this.#broken = new Error(`the log in ${this.#directory} takes no more writes: ${cause.message}`, { cause });
-    return this.#broken;
+  /** What is appended to a file whose name somebody has removed is gone with this process, whatever the disk has of it. */
+  async #refuseRemoved(writer: FileHandle): Promise<void> {
+    if ((await writer.stat()).nlink !== 0) return;
+    this.#isRemoved = true;
+    const { path } = this.#segments.at(-1)!;
+    throw new Error(`${path} was removed while it was written to: its records are lost; another file is begun`);
+  }
+
+  async #beginAgain(): Promise<void> {
+    await makeDirectory(this.#directory);
+    await this.#startSegment(this.#end);
+    this.#isRemoved = false;
+    this.#cutAt = null;
+  }
+
+  /**
+   * Takes away what an append that failed may have left. After a sync that failed nobody knows what the disk has of the
+   * bytes behind the last one that did not; so they go, and a sync has to say that they are gone.
+   */
+  async #cut(writer: FileHandle, position: number): Promise<void> {
+    await writer.truncate(position);
+    if (this.#fsync) await writer.datasync();
+    this.#cutAt = null;
   }
 
   async #startSegment(base: number): Promise<void> {
     const path = segmentPath(this.#directory, base);
-    const writer = await open(path, "wx+", 0o600);
+    // One that could not be begun before is empty.
+    const writer = await open(path, "w+", 0o600);
+    try {
+      await syncDirectory(this.#directory);
+    } catch (error) {
+      await writer.close();
+      throw error;
+    }
     await this.#writer?.close();
     this.#writer = writer;
     this.#segments.push({ base, path, size: 0 });
-    await syncDirectory(this.#directory);
   }
-}
-
-/** Reads what was added to a segment, from the record `next` on; gives the offset behind it. */
-async function grow(segment: Segment, next: number): Promise<number> {
-  const { size, end } = await scan(segment, next);
-  segment.size = size;
-  return end;
-}
-
-/** `writev` may take less than it was given. */
-async function writeFully(writer: FileHandle, parts: Uint8Array[], position: number): Promise<void> {
-  const total = parts.reduce((sum, part) => sum + part.length, 0);
-  const { bytesWritten } = await writer.writev(parts, position);
-  if (bytesWritten === total) return;
-  const rest = Buffer.concat(parts).subarray(bytesWritten);
-  for (let written = 0; written < rest.length; ) {
-    written += (await writer.write(rest, written, rest.length - written, position + bytesWritten + written))
-      .bytesWritten;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,6 +1,9 @@
-import { type FileHandle, open, readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { claimedLength, FRAME_HEADER, type FrameHeader, readFrame, wasDurable } from "./frame.ts";
+import { join } from "node:path";
+import { DamagedDataError } from "../contract/damaged-data-error.ts";
+import { errnoOf } from "../system/errno.ts";
+import { type FileHandle, open, readdir, stat } from "../system/files.ts";
+import { claimedLength, FRAME_HEADER, type FrameHeader, frameEnd, frameTime, readFrame, wasDurable } from "./frame.ts";
+import { type Marks, marksOf } from "./marks.ts";
 
 /** One file of a log. */
 export interface Segment {
@@ -12,17 +15,14 @@ export interface Segment {
 }
 
 /** Bytes of a log that were written and acknowledged are no longer what they were. */
-export class DamagedLogError extends Error {
+export class DamagedLogError extends DamagedDataError {
   constructor(path: string, position: number) {
-    super(
-      `${path} is damaged at byte ${position}: what follows there was written and is not readable any more; ` +
-        "restore the file, or move its directory away to begin with an empty log; " +
-        `of a file channel, \`sluice salvage ${dirname(path)} -o NEW\` saves the events that are whole`,
-    );
+    super(path, ` at byte ${position}: what follows there was written and is not readable any more`);
     this.name = "DamagedLogError";
   }
 }
 
+/** The file whose first record has the offset `base`; names sort as the offsets do. */
 export function segmentPath(directory: string, base: number): string {
   return join(directory, `${String(base).padStart(16, "0")}.log`);
 }
@@ -33,41 +33,53 @@ export async function listSegments(directory: string): Promise<Segment[]> {
   try {
     names = await readdir(directory);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if (errnoOf(error) === "ENOENT") return [];
     throw error;
   }
   const bases = names.filter((name) => /^\d{16}\.log$/.test(name)).map((name) => Number(name.slice(0, 16)));
   return bases.sort((a, b) => a - b).map((base) => ({ base, path: segmentPath(directory, base), size: 0 }));
 }
 
-/** What a scan found: how far frames are whole, and the offset behind the last of them. */
+/** What a scan found: how far frames are whole, the offset behind the last of them, and the marks in them. */
 export interface Scanned {
   readonly size: number;
   readonly end: number;
+  readonly marks: Marks;
 }
 
 /**
  * Reads the frames of `segment` from its size on, where the record `next` is expected. Frames must follow each other
  * without a gap. Throws DamagedLogError where bytes that had been safe cannot be read.
  */
-export async function scan(segment: Segment, next: number): Promise<Scanned> {
+async function scan(segment: Segment, next: number): Promise<Scanned> {
   const handle = await open(segment.path, "r");
   try {
     const bytes = await readFrom(handle, segment.size);
     let at = 0;
     let end = next;
+    const marks = new Map<string, string>();
     for (;;) {
       const frame = wholeFrame(bytes, at, end);
       if (frame === null) break;
+      end = frameEnd(bytes, at, frame);
+      for (const [writer, name] of marksOf(bytes, at, frame)) marks.set(writer, name);
       at += frame.length;
-      end += frame.count;
     }
     const size = segment.size + at;
     if (at < bytes.length && wasDurable(bytes, at, size)) throw new DamagedLogError(segment.path, size);
-    return { size, end };
+    return { size, end, marks };
   } finally {
     await handle.close();
   }
+}
+
+/** The marks of a log: those in the newest segment that has a frame, since its first frame has those of all writers. */
+export async function lastMarks(segments: readonly Segment[]): Promise<Marks> {
+  for (const { base, path } of segments.toReversed()) {
+    const { size, marks } = await scan({ base, path, size: 0 }, base);
+    if (size > 0) return marks;
+  }
+  return new Map();
 }
 
 function wholeFrame(bytes: Buffer, at: number, next: number): FrameHeader | null {
@@ -86,4 +98,39 @@ async function readFrom(handle: FileHandle, position: number): Promise<Buffer> {
     filled += bytesRead;
   }
   return bytes.subarray(0, filled);
+}
+
+/** Reads what was added to a segment, from the record `next` on; gives the offset behind it. */
+export async function grow(segment: Segment, next: number): Promise<number> {
+  const { size, end } = await scan(segment, next);
+  segment.size = size;
+  return end;
+}
+
+/** Whether there is something at a path. */
+export async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** How many of the oldest segments have no file any more. */
+export async function countGone(segments: readonly Segment[]): Promise<number> {
+  let gone = 0;
+  while (gone < segments.length && !(await exists(segments[gone]!.path))) gone += 1;
+  return gone;
+}
+
+/** When the first record of a segment was appended, in ms; null when it has none. */
+export async function firstTime(segment: Segment): Promise<number | null> {
+  if (segment.size === 0) return null;
+  const handle = await open(segment.path, "r");
+  try {
+    const header = Buffer.alloc(FRAME_HEADER);
+    await handle.read(header, 0, FRAME_HEADER, 0);
+    return frameTime(header);
+  } finally {
+    await handle.close();
+  }
 }

@@ -1,6 +1,6 @@
-import { fromBytes } from "../byte-text.ts";
-import { type HeaderEntry, type Headers, NO_HEADERS } from "../event.ts";
-import { withOriginal } from "../headers.ts";
+import { type HeaderEntry, type Headers, NO_HEADERS } from "../contract/event.ts";
+import { fromBytes } from "../value/byte-text.ts";
+import { withOriginal } from "../value/headers.ts";
 import type { RecordWriter } from "./record-writer.ts";
 
 /** An event as the file channel and the topics keep it: its body in the text of a codec. */
@@ -21,8 +21,15 @@ const NO_VALUE = 0xffff_ffff;
 /** Added to the count of headers: behind them are their count, names and values as the record of a topic had them. */
 const HAS_ORIGINAL = 0x8000_0000;
 
-/** f64 timestamp, key (or none), u32 count of headers, names and values in turn, body. */
-export function writeEvent(writer: RecordWriter, { timestamp, key, headers, body }: StoredEvent): void {
+/**
+ * f64 timestamp, key (or none), u32 count of headers, names and values in turn, body, as `write` writes it. Where that
+ * throws, half a record is there, and the writer is good for nothing more.
+ */
+export function writeEvent<T>(
+  writer: RecordWriter,
+  { timestamp, key, headers, body }: Omit<StoredEvent, "body"> & { readonly body: T },
+  write: (writer: RecordWriter, body: T) => void,
+): void {
   writer.begin();
   writer.number(timestamp);
   if (key === null) writer.length(NO_KEY);
@@ -34,7 +41,7 @@ export function writeEvent(writer: RecordWriter, { timestamp, key, headers, body
     writer.text(value);
   }
   if (original !== undefined) writeOriginal(writer, original);
-  writer.rest(body);
+  write(writer, body);
   writer.end();
 }
 

@@ -1,6 +1,6 @@
-import type { Agent } from "../agent/agent.ts";
-import type { Stream } from "../stream/stream.ts";
-import type { Logs } from "./logs.ts";
+import type { Agent } from "../engine/agent/agent.ts";
+import type { Stream } from "../engine/stream/stream.ts";
+import type { Logs } from "../log/logs.ts";
 
 /** What a program has not brought to its end when it stops. */
 export interface LeftBehind {
@@ -34,9 +34,11 @@ export function tellLeftBehind(
     logs.named(component)[level](`events are left ${where}: ${what}`, { [becomes]: count });
   };
   for (const { name: owner, channels } of agents) {
-    for (const [name, { size, durable }] of Object.entries(channels)) {
-      if (durable === true) tell(`${owner}.${name}`, size, "kept", "in the channel");
-      else tell(`${owner}.${name}`, size, "lost", "in the channel, which keeps nothing");
+    for (const [name, { size, durable = false, kept }] of Object.entries(channels)) {
+      const safe = kept ?? (durable ? size : 0);
+      tell(`${owner}.${name}`, safe, "kept", "in the channel");
+      const where = kept === undefined ? "in the channel, which keeps nothing" : "in the memory of the channel";
+      tell(`${owner}.${name}`, size - safe, "lost", where);
     }
   }
   for (const run of streams) {

@@ -1,5 +1,6 @@
-import { parseDuration } from "../codec/units.ts";
-import type { LogFormat } from "./logs.ts";
+import { parseDuration, parseSize } from "../codec/units.ts";
+import type { LogFormat } from "../log/logs.ts";
+import type { MetricsAddress } from "./metered.ts";
 
 /** How a program was asked to run. */
 export interface RunOptions {
@@ -12,11 +13,21 @@ export interface RunOptions {
   readonly forMs: number | null;
   /** Drains when every stream has had this many batches; null for never. */
   readonly batches: number | null;
+  /** Drains when streams, and agents that read topics, have read what is there. */
+  readonly untilCaughtUp: boolean;
   /** A stop, however it came about, takes at most so many ms. */
   readonly drainTimeout: number;
   readonly log: LogFormat;
   /** What the program's groups on topics are named after; null for its file. */
   readonly name: string | null;
+  /** Where figures are served; null for nowhere. */
+  readonly metrics: MetricsAddress | null;
+  /** Whether others of the same user may look into it over a local socket, as they may where figures are served. */
+  readonly tap: boolean;
+  /** Streams, and states of streams (`stream.name`), that start without what is kept of them. */
+  readonly discardState: readonly string[];
+  /** How much memory what streams keep may take, in bytes; null for no bound. */
+  readonly stateMemory: number | null;
 }
 
 /** The command line was wrong: printed as one line, exit 2. */
@@ -27,22 +38,50 @@ export class UsageError extends Error {
   }
 }
 
-const OPTIONS = ["--only", "--set", "--data-dir", "--for", "--batches", "--drain-timeout", "--log", "--name"];
+const OPTIONS = [
+  "--only",
+  "--set",
+  "--data-dir",
+  "--for",
+  "--batches",
+  "--until-caught-up",
+  "--drain-timeout",
+  "--log",
+  "--name",
+  "--metrics",
+  "--tap",
+  "--discard-state",
+  "--state-memory",
+];
 
 /** Reads the arguments of a program; throws UsageError. */
 export function parseOptions(argv: readonly string[]): RunOptions {
   const only: string[] = [];
+  const discardState: string[] = [];
   const set = new Map<string, string>();
   let dataDir = ".sluice";
   let forMs: number | null = null;
   let batches: number | null = null;
+  let untilCaughtUp = false;
   let drainTimeout = 30_000;
   let log: LogFormat = "text";
   let programName: string | null = null;
+  let tap = false;
+  let metrics: MetricsAddress | null = null;
+  let stateMemory: number | null = null;
   for (const [name, value] of pairs(argv)) {
     switch (name) {
       case "--only":
         only.push(value);
+        break;
+      case "--metrics":
+        metrics = addressOf(value) ?? wrong(name, "a port such as 9400, or an address such as 0.0.0.0:9400", value);
+        break;
+      case "--discard-state":
+        discardState.push(value);
+        break;
+      case "--state-memory":
+        stateMemory = parseSize(value) ?? wrong(name, "a size such as 512MiB", value);
         break;
       case "--set": {
         const at = value.indexOf("=");
@@ -59,6 +98,12 @@ export function parseOptions(argv: readonly string[]): RunOptions {
       case "--batches":
         batches = /^[1-9]\d*$/.test(value) ? Number(value) : wrong(name, "a whole number above 0", value);
         break;
+      case "--tap":
+        tap = true;
+        break;
+      case "--until-caught-up":
+        untilCaughtUp = true;
+        break;
       case "--drain-timeout":
         drainTimeout = parseDuration(value) ?? wrong(name, "a duration such as 30s", value);
         break;
@@ -70,8 +115,12 @@ export function parseOptions(argv: readonly string[]): RunOptions {
         break;
     }
   }
-  return { only, set, dataDir, forMs, batches, drainTimeout, log, name: programName };
+  const times = { forMs, batches, untilCaughtUp, drainTimeout };
+  return { only, set, dataDir, ...times, log, metrics, tap, name: programName, discardState, stateMemory };
 }
+
+/** Options without a value. */
+const FLAGS = ["--until-caught-up", "--tap"];
 
 /** `--name value` and `--name=value` alike. */
 function* pairs(argv: readonly string[]): Generator<[string, string]> {
@@ -80,6 +129,10 @@ function* pairs(argv: readonly string[]): Generator<[string, string]> {
     const equals = word.indexOf("=");
     const name = equals > 0 ? word.slice(0, equals) : word;
     if (!OPTIONS.includes(name)) throw new UsageError(`unknown option ${name}; there are ${OPTIONS.join(", ")}`);
+    if (FLAGS.includes(word)) {
+      yield [name, ""];
+      continue;
+    }
     if (equals > 0) {
       yield [name, word.slice(equals + 1)];
       continue;
@@ -93,4 +146,12 @@ function* pairs(argv: readonly string[]): Generator<[string, string]> {
 
 function wrong(option: string, expected: string, found: string): never {
   throw new UsageError(`${option} takes ${expected}, not ${JSON.stringify(found)}`);
+}
+
+/** Of a port alone, the loopback: figures are for others only where that is said. */
+function addressOf(text: string): MetricsAddress | null {
+  const [, host, digits] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits === undefined || port > 65535) return null;
+  return { host: host?.replace(/^\[(.*)\]$/, "$1") ?? "127.0.0.1", port };
 }

@@ -1,9 +1,10 @@
+import type { Codec } from "../codec/codec.ts";
 import { jsonCodec } from "../codec/json.ts";
-import { hasPlainText, textCodec } from "../codec/text.ts";
-import { Failure } from "../failure.ts";
-import type { Schema } from "../schema.ts";
+import { scalarCodec } from "../codec/scalar.ts";
+import { Failure } from "../contract/failure.ts";
+import { quit } from "../contract/quit.ts";
+import type { Schema } from "../contract/schema.ts";
 import { parseOptions, UsageError } from "./options.ts";
-import { quit } from "./quit.ts";
 
 /**
  * Names of the params that the program has. Module state, because params have their values while the program's
@@ -12,10 +13,25 @@ import { quit } from "./quit.ts";
 const declaredParams = new Set<string>();
 
 /**
- * The value of a param: `--set name=value`, read as `schema` says, or else what `fallback` gives. Ends the process
- * with 2 when the text is no such value, or there is neither.
+ * The value of a param whose type has a plain text, or of a nullable one: `--set name=value`, read as `schema` says, or
+ * else what `fallback` gives. Ends the process with 2 when the text is no such value, or there is neither.
  */
 export function param<T>(name: string, schema: Schema, place: string, fallback?: () => T): T {
+  return readParam(name, schema, scalarCodec<T>, place, fallback);
+}
+
+/** The same for the other types, which are given as JSON. Apart, since few programs need the decoder of JSON for it. */
+export function jsonParam<T>(name: string, schema: Schema, place: string, fallback?: () => T): T {
+  return readParam(name, schema, jsonCodec<T>, place, fallback);
+}
+
+function readParam<T>(
+  name: string,
+  schema: Schema,
+  codecOf: (schema: Schema) => Codec<T>,
+  place: string,
+  fallback?: () => T,
+): T {
   declaredParams.add(name);
   let text: string | undefined;
   try {
@@ -28,7 +44,8 @@ export function param<T>(name: string, schema: Schema, place: string, fallback?:
     if (fallback !== undefined) return fallback();
     return quit(`${place}: param ${name} has no value; give one with --set ${name}=…`, 2);
   }
-  const value = readParam<T>(schema, text);
+  if (schema.kind === "nullable" && text === "null") return null as T;
+  const value = codecOf(schema.kind === "nullable" ? schema.type : schema).decode(text);
   if (value instanceof Failure) return quit(`${place}: param ${name}: ${value.reason}`, 2);
   return value;
 }
@@ -41,10 +58,4 @@ export function unknownParams(names: Iterable<string>): string[] {
 /** All params, for messages. */
 export function paramNames(): string[] {
   return [...declaredParams];
-}
-
-/** Plain text where the type has one, JSON for the rest; `null` for a nullable. */
-function readParam<T>(schema: Schema, text: string): T | Failure {
-  if (schema.kind === "nullable" && text !== "null") return readParam(schema.type, text);
-  return (hasPlainText(schema) ? textCodec<T>(schema) : jsonCodec<T>(schema)).decode(text);
 }

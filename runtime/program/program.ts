@@ -1,23 +1,29 @@
 import { basename } from "node:path";
-import { unlessAborted, whenAborted } from "../abort.ts";
-import type { Agent } from "../agent/agent.ts";
-import { AgentRun } from "../agent/agent-run.ts";
-import type { Clock } from "../clock.ts";
 import { durationText } from "../codec/units.ts";
-import type { Topic } from "../component.ts";
-import { messageOf } from "../message-of.ts";
-import { placeOf } from "../place.ts";
-import { BatchFailed } from "../stream/batch-failed.ts";
-import type { RunOfStream, Stream } from "../stream/stream.ts";
-import { undecodableSinks, usedTopics } from "../topic/topic-user.ts";
-import { Closers } from "./closers.ts";
-import { Counters } from "./counters.ts";
+import { messageOf } from "../contract/message-of.ts";
+import { letSecretsThrow } from "../contract/secret.ts";
+import type { Table } from "../contract/table.ts";
+import type { Topic } from "../contract/topic.ts";
+import type { Agent } from "../engine/agent/agent.ts";
+import { AgentRun } from "../engine/agent/agent-run.ts";
+import { Closers } from "../engine/closers.ts";
+import { Counters } from "../engine/counters.ts";
+import { Figures } from "../engine/figures.ts";
+import { contextOf, type Services } from "../engine/services.ts";
+import { BatchFailed } from "../engine/stream/batch-failed.ts";
+import type { RunOfStream, Stream } from "../engine/stream/stream.ts";
+import { Taps } from "../engine/taps.ts";
+import { isTopicUser } from "../engine/topic/topic-user.ts";
+import { UnderWay } from "../engine/under-way.ts";
+import type { Logs } from "../log/logs.ts";
+import { placeOf } from "../log/place.ts";
+import { awaitAbort, unlessAborted } from "../system/abort.ts";
+import type { Clock } from "../system/clock.ts";
 import { tellLeftBehind } from "./left-behind.ts";
-import type { Logs } from "./logs.ts";
-import { secretsMayThrow } from "./secret.ts";
-import { contextOf, type Services } from "./services.ts";
+import type { Metrics } from "./metered.ts";
+import { refuseOrphans } from "./orphaned-state.ts";
 import { Stop } from "./stop.ts";
-import { UnderWay } from "./under-way.ts";
+import { undecodableSinks, usedTopics } from "./used-topics.ts";
 
 /** What a `.flow` file declares. */
 export interface Program {
@@ -25,8 +31,12 @@ export interface Program {
   readonly file: string;
   // biome-ignore lint/suspicious/noExplicitAny: topics of all types.
   readonly topics?: readonly Topic<any>[];
+  // biome-ignore lint/suspicious/noExplicitAny: tables of all types.
+  readonly tables?: readonly Table<any, any>[];
   readonly agents?: readonly Agent[];
   readonly streams?: readonly Stream[];
+  /** Of a program that is compiled for metrics. */
+  readonly metrics?: Metrics;
 }
 
 /** What a program is lent by whoever runs it. */
@@ -37,8 +47,16 @@ export interface ProgramSettings {
   readonly logs: Logs;
   /** Absolute. */
   readonly dataDir: string;
+  /** Streams, and states of streams (`stream.name`), that start without what is kept of them. */
+  readonly discardState?: readonly string[];
+  /** How much memory what streams keep may take together, in bytes; without a bound where it is left out. */
+  readonly stateMemory?: number | null;
+  /** All streams that the program declares, of which it may run some; null where nobody knows. */
+  readonly declared?: readonly Stream[] | null;
   /** How many batches each stream may have; Infinity for no bound. */
   readonly batches: number;
+  /** Streams, and agents that read topics, end when they have read what is there, and the program with them. */
+  readonly untilCaughtUp?: boolean;
   /** How long a stop may take, in ms, closing included; Infinity for no bound. */
   readonly drainTimeout: number;
 }
@@ -47,10 +65,19 @@ export interface ProgramSettings {
 export interface RunningProgram {
   /**
    * Resolves when all has ended and is closed, or the drain timeout is over: true when nothing failed on the way and no
-   * event was left behind. A stream whose batch fails ends alone; the rest of the program goes on without it.
+   * event was left behind. A stream whose batch fails ends alone, and so does a source whose events cannot pass its
+   * wire; the rest of the program goes on without it.
    */
   readonly ended: Promise<boolean>;
   readonly counters: Counters;
+  readonly figures: Figures;
+  readonly taps: Taps;
+  /** Names of agents and streams that have ended with an error. */
+  readonly failed: ReadonlySet<string>;
+  /** Names of sources that have stopped, and of sinks that have been out of reach for longer than declared. */
+  readonly unhealthy: ReadonlySet<string>;
+  /** Aborted when the program drains. */
+  readonly draining: AbortSignal;
   /** Sources stop, channels empty into sinks, batches under way finish, within the drain timeout. */
   drain(): void;
   /** Besides draining, gives up what waits to be tried again. */
@@ -58,13 +85,14 @@ export interface RunningProgram {
 }
 
 /**
- * Opens topics, channels, sinks and sources, in this order, and runs them. Rejects with the error of the first that
+ * Opens tables, topics, channels, sinks and sources, in this order, and runs them. Rejects with the error of the first that
  * does not open, with everything closed again.
  */
 export async function startProgram(program: Program, settings: ProgramSettings): Promise<RunningProgram> {
-  const { clock, logs, batches, drainTimeout } = settings;
-  secretsMayThrow();
+  const { clock, logs, batches, drainTimeout, untilCaughtUp = false } = settings;
+  letSecretsThrow();
   const underWay = new UnderWay();
+  const unhealthy = new Set<string>();
   const stop = new Stop(clock, drainTimeout, () => {
     for (const [name, reason] of underWay.holding) {
       const why = reason === "" ? "" : `: ${reason}`;
@@ -72,6 +100,9 @@ export async function startProgram(program: Program, settings: ProgramSettings):
     }
   });
   const counters = new Counters();
+  const figures = new Figures();
+  const memory = { limit: settings.stateMemory ?? Number.POSITIVE_INFINITY, used: 0 };
+  const taps = new Taps();
   const agents = (program.agents ?? []).map((agent) => new AgentRun(agent, servicesOf()));
   const streams = (program.streams ?? []).map((stream) => stream.newRun(stream, servicesOf(), batches));
   const closers = new Closers();
@@ -81,16 +112,33 @@ export async function startProgram(program: Program, settings: ProgramSettings):
       clock,
       logs,
       counters,
+      figures,
+      taps,
       program: settings.name ?? basename(program.file, ".flow"),
       dataDir: settings.dataDir,
+      discardState: settings.discardState ?? [],
+      stateMemory: memory,
+      untilCaughtUp,
       draining: stop.draining,
       stopping: stop.stopping,
+      unhealthy,
       underWay,
       fed: (agent) => agents.find((run) => run.agent === agent)?.fed ?? null,
     };
   }
 
   try {
+    const { dataDir, discardState = [], declared = null } = settings;
+    const name = servicesOf().program;
+    const starting = streams.map(({ stream }) => stream.name);
+    const orphans = { program: name, place: program.file, dataDir, declared: declared ?? [], starting, discardState };
+    const giveUp = declared === null ? null : await refuseOrphans(orphans);
+    for (const stream of streams) await stream.openState(closers);
+    // Only now: until here a start that fails has taken nothing.
+    await giveUp?.();
+    for (const table of program.tables ?? []) {
+      await closers.open(table.name, table, () => table.open(contextOf(servicesOf(), table.name)));
+    }
     for (const topic of usedTopics(program)) {
       await closers.open(topic.name, topic, () => topic.open(contextOf(servicesOf(), topic.name)));
     }
@@ -127,15 +175,16 @@ export async function startProgram(program: Program, settings: ProgramSettings):
     await watch(run.agent.name, run.agent.place, run.run());
     if (failed.has(run.agent.name)) stop.drain();
   };
-  const agentRuns = Promise.all(agents.map(runAgent));
+  const agentRuns = agents.map((run) => ({ run: runAgent(run), readsTopics: readsOnlyTopics(run.agent) }));
 
   const runs = async () => {
     await streamRuns;
-    // Streams that have had their batches end a program whose agents would go on.
-    if (batches !== Number.POSITIVE_INFINITY) stop.drain();
-    await agentRuns;
+    if (untilCaughtUp) await Promise.all(agentRuns.filter((one) => one.readsTopics).map((one) => one.run));
+    // What has had its batches, or is caught up, ends a program whose other agents would go on.
+    if (batches !== Number.POSITIVE_INFINITY || untilCaughtUp) stop.drain();
+    await Promise.all(agentRuns.map((one) => one.run));
   };
-  void inputEnded(agents, streams).then(() => stop.inputEnded(() => progressOf(agents, counters)));
+  void awaitInputEnd(agents, streams).then(() => stop.inputEnded(() => progressOf(agents, counters)));
 
   const ended = async (): Promise<boolean> => {
     await unlessAborted(stop.abandoning, runs());
@@ -150,17 +199,22 @@ export async function startProgram(program: Program, settings: ProgramSettings):
     stop.closing();
     const closed = await closers.closeAll(logs.named, clock, stop.deadline);
     stop.done();
-    return closed && failed.size === 0 && !(stop.stopping.aborted && kept + lost > 0);
+    return (
+      closed && failed.size === 0 && !agents.some((run) => run.failed) && !(stop.stopping.aborted && kept + lost > 0)
+    );
   };
-  return { ended: ended(), counters, drain: stop.drain, stop: stop.stop };
+  const { draining, drain, stop: stopNow } = stop;
+  return { ended: ended(), counters, figures, taps, failed, unhealthy, draining, drain, stop: stopNow };
+}
+
+/** Whether an agent ends by itself where topics are read up to what is there. */
+function readsOnlyTopics({ sources }: Agent): boolean {
+  return Object.values(sources).every((source) => isTopicUser(source) && source.reads === true);
 }
 
 /** Resolves when nothing will come into the program any more; never, where a stream reads a topic. */
-async function inputEnded(agents: readonly AgentRun[], streams: readonly RunOfStream[]): Promise<void> {
-  await Promise.all([
-    ...agents.map(({ fed }) => whenAborted(fed)),
-    ...streams.map(({ formed }) => whenAborted(formed)),
-  ]);
+async function awaitInputEnd(agents: readonly AgentRun[], streams: readonly RunOfStream[]): Promise<void> {
+  await Promise.all([...agents.map(({ fed }) => awaitAbort(fed)), ...streams.map(({ formed }) => awaitAbort(formed))]);
 }
 
 /** Another number whenever events have left the program or moved on in it. */

@@ -1,33 +1,42 @@
-import { resolve } from "node:path";
-import { systemClock } from "../clock.ts";
+import { basename, resolve } from "node:path";
 import { durationText } from "../codec/units.ts";
-import { ComponentError } from "../component.ts";
-import { messageOf } from "../message-of.ts";
-import { placeOf } from "../place.ts";
-import { createLogs } from "./logs.ts";
+import { DAMAGED_STATUS, isDamage } from "../contract/damaged-data-error.ts";
+import { ComponentError } from "../contract/errors.ts";
+import type { Log } from "../contract/log.ts";
+import { messageOf } from "../contract/message-of.ts";
+import { quit } from "../contract/quit.ts";
+import { letSecretsThrow } from "../contract/secret.ts";
+import { createLogs } from "../log/logs.ts";
+import { placeOf } from "../log/place.ts";
+import { systemClock } from "../system/clock.ts";
+import { endIn } from "../system/last-resort.ts";
+import type { Metered, Metrics, MetricsAddress } from "./metered.ts";
 import { parseOptions, type RunOptions, UsageError } from "./options.ts";
 import { paramNames, unknownParams } from "./param.ts";
 import { type Program, type RunningProgram, startProgram } from "./program.ts";
-import { quit } from "./quit.ts";
-import { secretsMayThrow } from "./secret.ts";
 import { standardError } from "./standard-error.ts";
 import { tellReaders } from "./tell-readers.ts";
+import { readsTopics } from "./used-topics.ts";
 import { waitingVisitor } from "./visitor.ts";
 
 /**
- * Runs a program as the command line says (`--only --set --data-dir --for --batches --drain-timeout --log --name`) and
- * ends the process when it has ended: with 0 when all is done, 1 when it could not start, a batch failed or events were
- * left behind, 2 when the command line was wrong. Ctrl-C and SIGTERM drain it; a second one stops at once.
+ * Runs a program as the command line says (see `RunOptions`) and ends the process when it has ended: with 0 when all is
+ * done, 1 when it could not start, a batch failed or events were left behind, 2 when the command line was wrong, 3 when
+ * what it keeps on disk is damaged. Ctrl-C and SIGTERM drain it; a second one stops at once.
  */
 export async function run(program: Program, argv: readonly string[]): Promise<void> {
   process.setSourceMapsEnabled(true);
   const options = readOptions(argv);
   const visitor = waitingVisitor();
   if (visitor !== null) {
-    secretsMayThrow();
+    letSecretsThrow();
     return await visitor(program, options);
   }
   const selected = select(program, options);
+  const watched = options.metrics !== null ? "--metrics" : options.tap ? "--tap" : null;
+  if (watched !== null && program.metrics === undefined) {
+    quit(`${watched}: the program was built without; build it with \`sluice build --metrics\``, 2);
+  }
   const logs = createLogs(options.log, systemClock, standardError());
   const log = logs.named(program.file);
   process.on("uncaughtException", (error) => {
@@ -35,44 +44,110 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     process.exit(70);
   });
 
+  const at = { program: options.name ?? basename(program.file, ".flow"), dataDir: resolve(options.dataDir) };
   let running: RunningProgram;
   try {
     running = await startProgram(selected, {
-      name: options.name,
+      name: at.program,
       clock: systemClock,
       logs,
-      dataDir: resolve(options.dataDir),
+      dataDir: at.dataDir,
+      discardState: options.discardState,
+      stateMemory: options.stateMemory,
+      declared: program.streams ?? [],
       batches: options.batches ?? Number.POSITIVE_INFINITY,
+      untilCaughtUp: options.untilCaughtUp,
       drainTimeout: options.drainTimeout,
     });
   } catch (error) {
     const { name, place } = culprit(error, program.file);
     logs.named(name).error(messageOf(error), { place });
     // Not by the exit code alone: whatever a component that did not open has left behind must not keep us here.
-    return process.exit(1);
+    return process.exit(isDamage(error) ? DAMAGED_STATUS : 1);
   }
 
   const ended = new AbortController();
   const within = durationText(options.drainTimeout);
   // At once: a signal that nobody listens to would end the program in the middle of its work.
+  const lastResort = lastResortOf(options, program.file);
   drainOnSignals(running, ended.signal, () => {
     log.info(`draining, for at most ${within} (--drain-timeout); a second Ctrl-C stops at once`);
+    lastResort.arm(0);
   });
-  await tellReaders(resolve(options.dataDir), log);
+  await tellReaders(at.dataDir, log);
+  let endInspection = async (): Promise<void> => {};
+  if (watched !== null && program.metrics !== undefined) {
+    const metered = { ...running, agents: selected.agents ?? [] };
+    if (options.metrics !== null && !(await startMetrics(program.metrics, metered, options.metrics, log))) {
+      running.stop();
+      await running.ended;
+      process.exit(1);
+    }
+    endInspection = await program.metrics.inspect(metered, at, log).catch((error: unknown) => {
+      log.warn(`\`sluice tap\` and \`sluice top\` cannot look into this program: ${messageOf(error)}`);
+      return async () => {};
+    });
+  }
   log.info("started", { ...named("agents", selected.agents), ...named("streams", selected.streams) });
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Whoever read it has gone (`| head`), and no trying again will bring them back. Space on a disk may come back.
     if (error.code === "EPIPE") running.stop();
   });
-  if (options.forMs !== null) void systemClock.sleep(options.forMs, ended.signal).then(running.drain);
+  if (options.forMs !== null) {
+    // Streams may compute when the time is over, and no timer is heard then.
+    if ((selected.streams ?? []).length > 0) lastResort.arm(options.forMs);
+    void systemClock.sleep(options.forMs, ended.signal).then(running.drain);
+  }
   const clean = await running.ended;
+  await endInspection().catch(() => {});
+  lastResort.callOff();
   ended.abort();
   logs.summarise();
-  for (const [component, counters] of running.counters)
-    logs.named(component).info("counted", Object.fromEntries(counters));
+  for (const [component, counters] of running.counters) {
+    const rounded = [...counters].map(([name, value]) => [name, Math.round(value * 1e6) / 1e6]);
+    logs.named(component).info("counted", Object.fromEntries(rounded));
+  }
   log.info("ended");
   // Not by the exit code alone: what hangs, or was forgotten by a component, must not keep us here.
   process.exit(clean ? 0 : 1);
+}
+
+/** Beyond the drain timeout, for a program that keeps it and is about to end. */
+const GRACE_MS = 2000;
+
+/** Ends a program that has not ended a drain timeout after it was to drain: a batch computes, and nothing interrupts it. */
+function lastResortOf({ drainTimeout, log }: RunOptions, file: string) {
+  let callOff: (() => void) | null = null;
+  return {
+    /** It drains in `ms`, unless it drains earlier. */
+    arm(ms: number): void {
+      if (drainTimeout === Number.POSITIVE_INFINITY) return;
+      callOff?.();
+      const left = ms + drainTimeout + GRACE_MS;
+      const at = systemClock.now() + left;
+      const within = durationText(drainTimeout);
+      const lines: string[] = [];
+      createLogs(log, { ...systemClock, now: () => at }, (line) => lines.push(`${line}\n`))
+        .named(file)
+        .error(`still computes, and the drain timeout of ${within} is over: ended as if killed`);
+      callOff = endIn(left, lines.join(""));
+    },
+    callOff(): void {
+      callOff?.();
+    },
+  };
+}
+
+/** False where the address cannot be had: nobody who asked for figures is content with a program that has none. */
+async function startMetrics(metrics: Metrics, metered: Metered, at: MetricsAddress, log: Log): Promise<boolean> {
+  try {
+    const port = await metrics.serve(metered, at, log);
+    log.info("serves metrics", { url: `http://${at.host.includes(":") ? `[${at.host}]` : at.host}:${port}/metrics` });
+    return true;
+  } catch (error) {
+    log.error(`--metrics: ${messageOf(error)}`);
+    return false;
+  }
 }
 
 function readOptions(argv: readonly string[]): RunOptions {
@@ -91,7 +166,7 @@ function readOptions(argv: readonly string[]): RunOptions {
   }
 }
 
-function select(program: Program, { only, batches }: RunOptions): Program {
+function select(program: Program, { only, batches, untilCaughtUp }: RunOptions): Program {
   const { agents = [], streams = [] } = program;
   const all = [...agents, ...streams].map(({ name }) => name);
   const unknown = only.find((name) => !all.includes(name));
@@ -100,6 +175,9 @@ function select(program: Program, { only, batches }: RunOptions): Program {
   }
   const isWanted = ({ name }: { readonly name: string }) => only.length === 0 || only.includes(name);
   const selected = { ...program, agents: agents.filter(isWanted), streams: streams.filter(isWanted) };
+  if (untilCaughtUp && !readsTopics(selected)) {
+    quit("--until-caught-up: nothing that runs reads a topic", 2);
+  }
   if (batches !== null && selected.streams.length === 0) quit("--batches: there is no stream to count batches of", 2);
   return selected;
 }

@@ -1,5 +1,5 @@
-import { abortController } from "../abort.ts";
-import type { Clock } from "../clock.ts";
+import { abortController } from "../system/abort.ts";
+import type { Clock } from "../system/clock.ts";
 
 /** The last part of a drain timeout, in ms, that is kept for giving up and closing: a fifth, and no more than this. */
 const LONGEST_REST = 2000;

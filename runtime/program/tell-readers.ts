@@ -1,5 +1,5 @@
-import { stat } from "node:fs/promises";
-import type { Log } from "../log.ts";
+import type { Log } from "../contract/log.ts";
+import { stat } from "../system/files.ts";
 
 /**
  * Warns where every user of the machine can look into the data directory: channels, topics and checkpoints have bodies of

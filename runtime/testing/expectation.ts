@@ -1,4 +1,4 @@
-import { type Schema, t } from "../schema.ts";
+import { type Schema, t } from "../contract/schema.ts";
 import { compareBatches, compareLists, type Difference, differInOrder, nearestBatch } from "./differences.ts";
 import { type Observed, observe } from "./observed.ts";
 import { showValue } from "./show-value.ts";
@@ -13,7 +13,7 @@ export interface TestFailure {
   readonly place: string | null;
   readonly message: string;
   readonly differences: readonly Difference[];
-  /** What would hold in the place of what was expected; null where it is no expectation that failed. */
+  /** What would hold in the place of what was expected; null where it is not an expectation that failed. */
   readonly observed: Observed | null;
 }
 

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../system/clock.ts";
+import { nextTurn } from "../system/timers.ts";
 
 /** A clock that stands still until a test moves it. */
 export interface ManualClock extends Clock {

@@ -1,5 +1,5 @@
-import { Failure } from "../failure.ts";
-import type { Schema } from "../schema.ts";
+import { Failure } from "../contract/failure.ts";
+import type { Schema } from "../contract/schema.ts";
 import { showValue } from "./show-value.ts";
 
 /** A value as a program can write it, or why none can. */

@@ -1,7 +1,7 @@
 import { durationText } from "../codec/units.ts";
-import { Failure } from "../failure.ts";
-import type { Json } from "../json.ts";
-import type { Schema } from "../schema.ts";
+import { Failure } from "../contract/failure.ts";
+import type { Schema } from "../contract/schema.ts";
+import type { Json } from "../value/json.ts";
 
 /** Bytes of a size, largest unit first. */
 const SIZES = [

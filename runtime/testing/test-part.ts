@@ -1,11 +1,15 @@
 /** Sources, channels and sinks for `test` blocks: fed by the test, seen by it, and joined to nothing outside. */
-import { Arrivals } from "../channel/arrivals.ts";
 import { memory } from "../channel/memory.ts";
-import type { Channel, Context, Declared, Put, Sink, Source } from "../component.ts";
-import { type Event, event } from "../event.ts";
-import { messageOf } from "../message-of.ts";
-import { placeOf } from "../place.ts";
-import type { Input, OpenInput } from "../stream/input.ts";
+import type { Channel, Put } from "../contract/channel.ts";
+import type { Context, Declared } from "../contract/context.ts";
+import { PoisonedEventError } from "../contract/errors.ts";
+import { type Event, event } from "../contract/event.ts";
+import { messageOf } from "../contract/message-of.ts";
+import type { Sink } from "../contract/sink.ts";
+import type { Source } from "../contract/source.ts";
+import type { Input, OpenInput } from "../engine/stream/input.ts";
+import { placeOf } from "../log/place.ts";
+import { Notifier } from "../system/notifier.ts";
 
 /** More than a test has: nothing is split or held back. */
 const MOST = 1_000_000;
@@ -30,7 +34,7 @@ export interface SeenBatch {
 /** In the place of a source of an agent. */
 export function testSource<T>(_declared: Declared): Source<T> & Fed {
   let waiting: Event<T>[] = [];
-  let arrivals = new Arrivals();
+  let arrivals = new Notifier();
   let context: Context | null = null;
   /** The failure of the last put, which is tried again; null when it worked. */
   let told: string | null = null;
@@ -42,7 +46,7 @@ export function testSource<T>(_declared: Declared): Source<T> & Fed {
     async open(opening) {
       told = null;
       waiting = [];
-      arrivals = new Arrivals();
+      arrivals = new Notifier();
       context = opening;
     },
     async run(output) {
@@ -53,9 +57,10 @@ export function testSource<T>(_declared: Declared): Source<T> & Fed {
           try {
             await output.put(events);
           } catch (error) {
-            // A step on the wire threw. The agent logs that as it logs what is dropped, which is no trouble of a test.
+            // A source that stops is told by its agent; anything else is tried again, and is a trouble of the test.
             const message = messageOf(error);
-            if (message !== told) log.error(message, { place: placeOf(error) ?? "" });
+            const isTold = error instanceof PoisonedEventError || message === told;
+            if (!isTold) log.error(message, { place: placeOf(error) ?? "" });
             told = message;
             throw error;
           }
@@ -73,13 +78,15 @@ export function testInput<T>(_declared: Declared): Input<T> & Fed {
   let waiting: Event<T>[] = [];
   const opened: OpenInput<T> = {
     ended: false,
+    isBehind: false,
+    isCaughtUp: false,
     perishable: false,
     unwritten: 0,
     start() {},
-    async share() {
+    async nextSlice() {
       const events = waiting;
       waiting = [];
-      return { events, positions: null, async commit() {}, async rollback() {} };
+      return { events, position: null, async commit() {}, async rollback() {} };
     },
     async stop() {},
     async close() {},

@@ -1,9 +1,9 @@
-import type { Agent } from "../agent/agent.ts";
-import { type Event, event } from "../event.ts";
-import { messageOf } from "../message-of.ts";
-import { placeOf } from "../place.ts";
+import { type Event, event } from "../contract/event.ts";
+import { messageOf } from "../contract/message-of.ts";
+import type { Agent } from "../engine/agent/agent.ts";
+import type { Stream } from "../engine/stream/stream.ts";
+import { placeOf } from "../log/place.ts";
 import { type Program, startProgram } from "../program/program.ts";
-import type { Stream } from "../stream/stream.ts";
 import { judge, type TestFailure, type Watched } from "./expectation.ts";
 import { type ManualClock, manualClock } from "./manual-clock.ts";
 import type { Fed } from "./test-part.ts";
@@ -17,6 +17,7 @@ export interface TestedProgram extends Program {
   readonly reached?: ReadonlySet<number>;
 }
 
+/** How one `test` block ended. */
 export interface TestResult {
   readonly name: string;
   /** Number of the test in its file, from 0. */
@@ -29,6 +30,8 @@ export interface TestResult {
 export interface Tests {
   /** See `TestedProgram`; it fills while they run. */
   readonly reached: ReadonlySet<number>;
+  /** Bodies that the tests give to sources and inputs, by their names; nothing of a test whose expressions fail. */
+  given(): ReadonlyMap<string, readonly unknown[]>;
   /** Runs those whose name contains `filter`, one after the other, each on a fresh program. */
   run(filter: string): Promise<readonly TestResult[]>;
 }
@@ -40,6 +43,7 @@ const START = /* @__PURE__ */ Date.UTC(2026, 0, 1);
 export function testProgram(program: TestedProgram): Tests {
   return {
     reached: program.reached ?? new Set(),
+    given: () => givenBodies(program.tests),
     async run(filter) {
       const results: TestResult[] = [];
       for (const [test, block] of program.tests.entries()) {
@@ -49,6 +53,27 @@ export function testProgram(program: TestedProgram): Tests {
       return results;
     },
   };
+}
+
+function givenBodies(tests: readonly TestBlock[]): ReadonlyMap<string, readonly unknown[]> {
+  const bodies = new Map<string, unknown[]>();
+  for (const block of tests) {
+    let steps: readonly TestStep[] = [];
+    try {
+      steps = stepsOf(block);
+    } catch {
+      // `sluice test` says so.
+    }
+    for (const step of steps) {
+      if (step.kind !== "given") continue;
+      const { target } = step;
+      const name = "source" in target ? target.source : "input" in target ? target.input : null;
+      if (name === null) continue;
+      const events = eventsOf(target, step.batches.flat());
+      bodies.set(name, [...(bodies.get(name) ?? []), ...events.map(({ body }) => body)]);
+    }
+  }
+  return bodies;
 }
 
 async function runTest(program: TestedProgram, block: TestBlock): Promise<readonly TestFailure[]> {
@@ -88,7 +113,9 @@ async function runTest(program: TestedProgram, block: TestBlock): Promise<readon
 
   for (const step of steps) {
     if (step.kind === "given") {
-      given.push(step);
+      // What is looked up is there before what is given at the same time.
+      if ("table" in step.target) await partOf(step.target).feed(eventsOf(step.target, step.batches.flat()));
+      else given.push(step);
       continue;
     }
     await feed();
@@ -131,6 +158,7 @@ function findPart({ agents = [], streams = [] }: Program, target: TestTarget): F
     return parts?.[kind]?.[part];
   };
   if ("topic" in target) return target.topic as Fed & Watched;
+  if ("table" in target) return target.table as Fed & Watched;
   if ("source" in target) return find(target.source, "sources") as Fed & Watched;
   if ("channel" in target) return find(target.channel, "channels") as Fed & Watched;
   if ("sink" in target) {

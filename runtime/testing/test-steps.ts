@@ -1,8 +1,9 @@
-import type { Schema } from "../schema.ts";
+import type { Schema } from "../contract/schema.ts";
 
 /** A part of the program that a test feeds or looks at; names are qualified: `a1.r1`. */
 export type TestTarget = (
   | { readonly topic: object }
+  | { readonly table: object }
   | { readonly source: string }
   | { readonly channel: string }
   | { readonly sink: string }
@@ -20,6 +21,7 @@ export type TestStep =
   | { readonly kind: "failure"; readonly member: number; readonly owner: string; readonly reason: string }
   | Expectation;
 
+/** What an `expect` of a test block compares, and with what. */
 export type Expectation =
   | {
       readonly kind: "batches" | "all" | "contains";

@@ -1,9 +1,11 @@
-import { Arrivals } from "../channel/arrivals.ts";
-import type { Context, Declared, Topic, TopicReader } from "../component.ts";
-import type { Event } from "../event.ts";
-import { withHeaders } from "../headers.ts";
+import type { Context, Declared } from "../contract/context.ts";
+import type { Event } from "../contract/event.ts";
+import type { Topic, TopicReader } from "../contract/topic.ts";
+import { Notifier } from "../system/notifier.ts";
+import { withHeaders } from "../value/headers.ts";
 import type { Fed, Seen } from "./test-part.ts";
 
+/** Options of the topic that stands for every topic of a program under test. */
 export interface TestTopicOptions<T> {
   readonly key?: (body: T) => string | number | null;
 }
@@ -19,7 +21,7 @@ export function testTopic<T>({ key }: TestTopicOptions<T>, declared: Declared): 
   let records: Event<T>[] = [];
   let sent: Event<T>[] = [];
   let groups = new Map<string, Group>();
-  let arrivals = new Arrivals();
+  let arrivals = new Notifier();
   let context: Context | null = null;
 
   const keep = (events: readonly Event<T>[]): void => {
@@ -50,7 +52,7 @@ export function testTopic<T>({ key }: TestTopicOptions<T>, declared: Declared): 
       records = [];
       sent = [];
       groups = new Map();
-      arrivals = new Arrivals();
+      arrivals = new Notifier();
       context = given;
     },
     async append(events) {

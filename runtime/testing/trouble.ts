@@ -1,5 +1,5 @@
-import type { Log } from "../log.ts";
-import type { Logs } from "../program/logs.ts";
+import type { Log } from "../contract/log.ts";
+import type { Logs } from "../log/logs.ts";
 import type { TestFailure } from "./expectation.ts";
 
 /** Logs of a program under test: nothing is printed, and what would have stopped or delayed it is kept. */
@@ -19,6 +19,7 @@ interface Trouble {
   readonly place: string | null;
 }
 
+/** Collects what a program under test logs as a warning or an error. */
 export function collectTroubles(): Troubles {
   let found: Trouble[] = [];
   const keep = (component: string, message: string, fields: Readonly<Record<string, unknown>> = {}) => {

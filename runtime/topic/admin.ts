@@ -1,9 +1,10 @@
 /** What a console does with embedded topics, beside writing and reading them. */
-import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { StartAt } from "../component.ts";
-import { lock } from "../log-store/directory-lock.ts";
+import type { StartAt } from "../contract/topic.ts";
 import { SegmentLog } from "../log-store/segment-log.ts";
+import { lock } from "../system/directory-lock.ts";
+import { errnoOf } from "../system/errno.ts";
+import { readdir, rm } from "../system/files.ts";
 import {
   readPositions,
   readTopicMeta,
@@ -13,6 +14,7 @@ import {
   writeTopicMeta,
 } from "./topic-files.ts";
 
+/** What a partition of an embedded topic holds. */
 export interface PartitionDescription {
   readonly partition: number;
   /** Offset of the first record kept, and behind the last. */
@@ -21,6 +23,7 @@ export interface PartitionDescription {
   readonly bytes: number;
 }
 
+/** An embedded topic as it is on the disk. */
 export interface TopicDescription {
   readonly name: string;
   readonly partitions: readonly PartitionDescription[];
@@ -99,8 +102,8 @@ export async function resetGroup(dataDir: string, topic: string, group: string, 
 }
 
 async function names(directory: string, suffix: string): Promise<string[]> {
-  const entries = await readdir(join(directory)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+  const entries = await readdir(join(directory)).catch((error: unknown) => {
+    if (errnoOf(error) === "ENOENT") return [];
     throw error;
   });
   const named = entries.filter((entry) => entry.endsWith(suffix) && !entry.endsWith(".tmp"));

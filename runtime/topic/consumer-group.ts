@@ -1,9 +1,11 @@
-import { rename } from "node:fs/promises";
-import type { Positions } from "../component.ts";
-import type { Log } from "../log.ts";
-import { CoalescedWrite } from "../log-store/coalesced-write.ts";
-import { type Lock, lock } from "../log-store/directory-lock.ts";
-import { syncDirectory } from "../replace-file.ts";
+import type { Context } from "../contract/context.ts";
+import { messageOf } from "../contract/message-of.ts";
+import type { Positions } from "../contract/topic.ts";
+import { FailureLog } from "../log/failure-log.ts";
+import { DelayedWrite } from "../system/delayed-write.ts";
+import { type Lock, lock } from "../system/directory-lock.ts";
+import { rename } from "../system/files.ts";
+import { syncDirectory } from "../system/replace-file.ts";
 import { readPositions, type TopicFiles, writePositions } from "./topic-files.ts";
 
 /** A reader as its group sees it. */
@@ -12,13 +14,19 @@ export interface Member {
   assign(partitions: readonly number[]): void;
 }
 
+/** What a group of readers of an embedded topic is opened with. */
 export interface ConsumerGroupOptions {
   readonly name: string;
   /** What it was called in earlier versions: where it has no positions it takes those of that group, for good. */
   readonly formerName: string | null;
   readonly files: TopicFiles;
   readonly partitions: number;
-  readonly log: Log;
+  /** How long a committed position may wait until it is on the disk, in ms. */
+  readonly commitInterval: number;
+  /** That of the topic. */
+  readonly context: Context;
+  /** Where the topic is declared. */
+  readonly place: string;
 }
 
 /**
@@ -28,22 +36,36 @@ export interface ConsumerGroupOptions {
 export class ConsumerGroup {
   readonly #name: string;
   readonly #formerName: string | null;
-  readonly #log: Log;
+  readonly #context: Context;
   readonly #files: TopicFiles;
   readonly #partitions: number;
   readonly #members: Member[] = [];
   readonly #owners = new Map<number, Member>();
-  readonly #writes: CoalescedWrite;
+  readonly #writes: DelayedWrite;
   #committed = new Map<number, number>();
   #ready: Promise<Lock> | null = null;
 
-  constructor({ name, formerName, files, partitions, log }: ConsumerGroupOptions) {
+  constructor({ name, formerName, files, partitions, commitInterval, context, place }: ConsumerGroupOptions) {
     this.#name = name;
     this.#formerName = formerName;
     this.#files = files;
     this.#partitions = partitions;
-    this.#log = log;
-    this.#writes = new CoalescedWrite(() => writePositions(files.group(name), this.#committed));
+    this.#context = context;
+    const failing = new FailureLog(context);
+    this.#writes = new DelayedWrite({
+      clock: context.clock,
+      interval: commitInterval,
+      write: () => writePositions(files.group(name), this.#committed),
+      told(error) {
+        if (error === null) {
+          failing.succeeded();
+        } else {
+          context.count("failed");
+          const fields = { place, again: `${commitInterval}ms` };
+          failing.failed(`cannot write the positions of group ${name}: ${messageOf(error)}`, fields);
+        }
+      },
+    });
   }
 
   /** Rejects with LockedError when another process reads as this group. */
@@ -65,12 +87,16 @@ export class ConsumerGroup {
     this.#members.splice(at, 1);
     this.#deal();
     if (this.#members.length > 0) return;
-    await this.#writes.idle();
-    // Someone may have joined meanwhile.
-    if (this.#members.length > 0) return;
-    const held = await this.#ready;
-    this.#ready = null;
-    await held?.release();
+    try {
+      await this.#writes.flush();
+    } finally {
+      // Someone may have joined meanwhile.
+      if (this.#members.length === 0) {
+        const held = await this.#ready;
+        this.#ready = null;
+        await held?.release();
+      }
+    }
   }
 
   /** The committed position of a partition; null when there is none yet. */
@@ -78,27 +104,39 @@ export class ConsumerGroup {
     return this.#committed.get(partition) ?? null;
   }
 
-  /** Durable when it resolves. Rejects when `member` is not the owner of one of them any more. */
+  /**
+   * Where the next owner of each partition begins; on the disk within the commit interval, and when the last member has
+   * left. Rejects when `member` is not the owner of one of them any more.
+   */
   async commit(member: Member, positions: Positions): Promise<void> {
     for (const partition of positions.keys()) {
       if (this.#owners.get(partition) === member) continue;
       throw new Error(
-        `group ${this.#name} has given partition ${partition} to another reader; its records come again there`,
+        `group ${this.#name} has given partition ${partition} to another reader; its records are read again there`,
       );
     }
-    for (const [partition, position] of positions) this.#committed.set(partition, Number(position));
-    await this.#writes.request();
-  }
-
-  /** Commits where partitions without a position begin, so that a restart does not begin elsewhere. */
-  async begin(positions: ReadonlyMap<number, number>): Promise<void> {
     let isNew = false;
-    for (const [partition, position] of positions) {
-      if (this.#committed.has(partition)) continue;
+    for (const [partition, text] of positions) {
+      const position = Number(text);
+      if (this.#committed.get(partition) === position) continue;
       this.#committed.set(partition, position);
       isNew = true;
     }
     if (isNew) await this.#writes.request();
+  }
+
+  /**
+   * Commits where partitions without a position begin, so that a restart does not begin elsewhere, and where those go on
+   * whose position is behind the end of their log: by then others may stand in the place of what is gone.
+   */
+  async begin(positions: ReadonlyMap<number, number>): Promise<void> {
+    let isNew = false;
+    for (const [partition, position] of positions) {
+      if ((this.#committed.get(partition) ?? Number.POSITIVE_INFINITY) <= position) continue;
+      this.#committed.set(partition, position);
+      isNew = true;
+    }
+    if (isNew) await this.#writes.now();
   }
 
   async #prepare(): Promise<Lock> {
@@ -128,7 +166,7 @@ export class ConsumerGroup {
     }
     this.#committed = positions;
     const where = [...positions].map(([partition, position]) => `${partition} at ${position}`).join(", ");
-    this.#log.warn(
+    this.#context.log.warn(
       `group ${this.#name} takes over from group ${former}, its name in earlier versions: partition ${where}`,
     );
   }

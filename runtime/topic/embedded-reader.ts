@@ -1,22 +1,16 @@
 import type { Codec } from "../codec/codec.ts";
-import {
-  ComponentError,
-  type Context,
-  type Declared,
-  type Positions,
-  type StartAt,
-  type TopicBatch,
-  type TopicReader,
-} from "../component.ts";
-import type { Event } from "../event.ts";
-import { Failure } from "../failure.ts";
-import { FailureLog } from "../failure-log.ts";
-import { withOriginal } from "../headers.ts";
+import type { Context, Declared } from "../contract/context.ts";
+import { ComponentError } from "../contract/errors.ts";
+import type { Event } from "../contract/event.ts";
+import { Failure } from "../contract/failure.ts";
+import { messageOf } from "../contract/message-of.ts";
+import type { Positions, StartAt, TopicBatch, TopicReader } from "../contract/topic.ts";
+import { FailureLog } from "../log/failure-log.ts";
 import { LogReader, type StoredRecord } from "../log-store/log-reader.ts";
 import type { SegmentLog } from "../log-store/segment-log.ts";
 import { readEvent } from "../log-store/stored-event.ts";
-import { messageOf } from "../message-of.ts";
 import type { ConsumerGroup, Member } from "./consumer-group.ts";
+import { StoredHeaders } from "./stored-headers.ts";
 import type { Undecodable, UndecodableRecord } from "./undecodable.ts";
 
 /** An open topic as its readers use it. */
@@ -37,6 +31,9 @@ export interface ReadableTopic<T> {
 /** Bytes of records after which a read ends, so that large records make small batches: 8 MiB. */
 const MOST_READ_BYTES = 8_388_608;
 
+/** How often a reader looks for what another process writes, in ms. */
+export const LOOK_EVERY = 100;
+
 /** What a read gathers. */
 interface Gathered<T> {
   readonly events: Event<T>[];
@@ -56,6 +53,8 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
   #context: Context | null = null;
   #unreadable: FailureLog | null = null;
   #first = 0;
+  /** When what another process has written is looked for at the latest. */
+  #lookAt = 0;
 
   constructor(topic: ReadableTopic<T>, group: ConsumerGroup, startAt: StartAt) {
     this.#topic = topic;
@@ -90,7 +89,7 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
 
   async read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null> {
     for (;;) {
-      await this.#topic.refresh();
+      await this.#look();
       const { events, passed } = await this.#readAvailable(max);
       if (events.length + passed > 0) return { events, positions: this.#positions() };
       if (this.#hasMore()) continue;
@@ -105,9 +104,16 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
 
   async rewind(positions?: Positions): Promise<void> {
     for (const [partition, reader] of this.#readers) {
-      const position = positions?.get(partition);
-      await reader.seek(position === undefined ? this.#startOf(partition) : Number(position));
+      const position = Number(positions?.get(partition) ?? Number.NaN);
+      // What a stream keeps may be of before the log lost its end; what its group has committed is not.
+      const isThere = position <= this.#topic.logs[partition]!.end;
+      await reader.seek(isThere ? position : this.#startOf(partition));
     }
+  }
+
+  lag(): ReadonlyMap<number, number> {
+    const left = (partition: number, { next }: LogReader) => Math.max(0, this.#topic.logs[partition]!.end - next);
+    return new Map([...this.#readers].map(([partition, reader]) => [partition, left(partition, reader)]));
   }
 
   async close(): Promise<void> {
@@ -116,9 +122,20 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
     this.#readers.clear();
   }
 
+  /** Where there is more that is known, only now and then: a look at the files costs more than reading a small batch. */
+  async #look(): Promise<void> {
+    const now = this.#context!.clock.now();
+    if (this.#hasMore() && now < this.#lookAt) return;
+    this.#lookAt = now + LOOK_EVERY;
+    await this.#topic.refresh();
+  }
+
   #startOf(partition: number): number {
     const log = this.#topic.logs[partition]!;
-    return this.#group.committed(partition) ?? (this.#startAt === "earliest" ? log.start : log.end);
+    const committed = this.#group.committed(partition);
+    if (committed === null) return this.#startAt === "earliest" ? log.start : log.end;
+    if (committed > log.end) this.#tellShort(partition, committed, log.end);
+    return Math.min(committed, log.end);
   }
 
   #hasMore(): boolean {
@@ -183,17 +200,15 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
   }
 
   #decode(partition: number, { offset, bytes }: StoredRecord): Event<T> | UndecodableRecord {
-    const { timestamp, key, headers, body } = readEvent(bytes);
-    const all = new Map(headers);
-    all.set("topic", this.#topic.declared.name);
-    all.set("partition", String(partition));
-    all.set("offset", String(offset));
-    all.set("timestamp", String(timestamp));
-    if (key !== null) all.set("key", key);
-    const seen = withOriginal(all, headers.original);
-    const value = this.#topic.codec.decode(body);
-    if (!(value instanceof Failure)) return { body: value, headers: seen };
-    return { partition, offset: String(offset), headers: seen, value: Buffer.from(body), reason: value.reason };
+    const stored = readEvent(bytes);
+    const headers = new StoredHeaders(stored, {
+      topic: this.#topic.declared.name,
+      partition: String(partition),
+      offset,
+    });
+    const body = this.#topic.codec.decode(stored.body);
+    if (!(body instanceof Failure)) return { body, headers };
+    return { partition, offset: String(offset), headers, value: Buffer.from(stored.body), reason: body.reason };
   }
 
   #tellUnreadable(partition: number, error: unknown): void {
@@ -206,14 +221,31 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
     });
   }
 
+  #tellShort(partition: number, committed: number, end: number): void {
+    this.#context!.log.error(
+      "the end of a partition is gone: what was read is not there any more; reads what comes now",
+      {
+        topic: this.#topic.declared.name,
+        partition,
+        read: committed,
+        found: end,
+        place: this.#topic.declared.place,
+      },
+    );
+  }
+
   #tellGone(partition: number, from: number, to: number): void {
     this.#context!.count("expired", to - from);
-    this.#context!.log.once("expired", "records were given up by the topic's retention before they were read", {
-      topic: this.#topic.declared.name,
-      partition,
-      records: to - from,
-      place: this.#topic.declared.place,
-    });
+    this.#context!.log.once(
+      "expired",
+      "records are gone before they were read: the topic's retention has given them up, or they were damaged",
+      {
+        topic: this.#topic.declared.name,
+        partition,
+        records: to - from,
+        place: this.#topic.declared.place,
+      },
+    );
   }
 }
 

@@ -1,33 +1,29 @@
-import { Arrivals } from "../channel/arrivals.ts";
+import { crc32 } from "node:zlib";
 import type { Codec, CodecName } from "../codec/codec.ts";
 import { jsonCodec } from "../codec/json.ts";
+import { encoderOf } from "../codec/json-encode.ts";
 import { textCodec } from "../codec/text.ts";
-import {
-  ComponentError,
-  type Context,
-  type Declared,
-  type ReaderOptions,
-  type Sink,
-  type StartAt,
-  type Topic,
-  type TopicOrigin,
-  type TopicReader,
-} from "../component.ts";
-import type { Event, Headers } from "../event.ts";
-import { originalOf, READER_HEADERS, recordHeaders, withOriginal } from "../headers.ts";
-import { type Lock, lock } from "../log-store/directory-lock.ts";
+import { type Context, type Declared, keptNameOf } from "../contract/context.ts";
+import { ComponentError } from "../contract/errors.ts";
+import type { Event, Headers } from "../contract/event.ts";
+import { messageOf } from "../contract/message-of.ts";
+import { type Fault, indexesBetween, MOST_ENCODED_BYTES, refuseFaults } from "../contract/refuse-faults.ts";
+import type { Sink } from "../contract/sink.ts";
+import type { ReaderOptions, StartAt, Topic, TopicOrigin, TopicReader, WrittenBatch } from "../contract/topic.ts";
 import { RecordWriter } from "../log-store/record-writer.ts";
 import { SegmentLog } from "../log-store/segment-log.ts";
 import { writeEvent } from "../log-store/stored-event.ts";
-import { messageOf } from "../message-of.ts";
-import { type Fault, refuseFaults } from "../refuse-faults.ts";
+import { type Lock, lock } from "../system/directory-lock.ts";
+import { Notifier } from "../system/notifier.ts";
+import { originalOf, READER_HEADERS, recordHeaders, withOriginal } from "../value/headers.ts";
 import { ConsumerGroup } from "./consumer-group.ts";
-import { EmbeddedReader, type ReadableTopic } from "./embedded-reader.ts";
+import { EmbeddedReader, LOOK_EVERY, type ReadableTopic } from "./embedded-reader.ts";
 import { partitionOf } from "./murmur2.ts";
 import { expire, type Retention } from "./retention.ts";
 import { readTopicMeta, type TopicFiles, topicFiles, writeTopicMeta } from "./topic-files.ts";
 import { Undecodable } from "./undecodable.ts";
 
+/** Options of an `embedded` topic. */
 export interface EmbeddedOptions<T> {
   /** How many partitions; absent: as many as the topic has, 1 for a new one. */
   readonly partitions?: number;
@@ -46,12 +42,14 @@ export interface EmbeddedOptions<T> {
   readonly segmentBytes?: number;
   /** Whether an append waits until the disk has it, and not only the operating system; true. */
   readonly fsync?: boolean;
+  /** How long a committed position may wait until it is on the disk, in ms; 0 waits for each; 3 s. */
+  readonly commitInterval?: number;
   /** What takes records that do not decode, as they are; null skips them. */
   readonly undecodable?: Sink<Uint8Array> | null;
 }
 
-/** How often a reader looks for what another process writes, in ms. */
-const LOOK_EVERY = 100;
+/** As often as `taildir` writes its positions. */
+const COMMIT_INTERVAL = 3000;
 const ONE_WEEK = 604_800_000;
 /** Each has files and a place in memory. A param may say anything, so the declaration cannot bound it. */
 const MOST_PARTITIONS = 10_000;
@@ -69,6 +67,14 @@ interface Store {
   readonly context: Context;
   readonly files: TopicFiles;
   readonly logs: readonly SegmentLog[];
+  readonly id: string | null;
+}
+
+/** Some events of an append, as they are written. */
+interface Encoded {
+  readonly writers: ReadonlyMap<number, RecordWriter>;
+  /** The first that is not among them. */
+  readonly end: number;
 }
 
 class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
@@ -80,7 +86,7 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
   readonly poison: Undecodable;
   readonly #options: EmbeddedOptions<T>;
   readonly #retention: Retention;
-  readonly #arrivals = new Arrivals();
+  readonly #arrivals = new Notifier();
   readonly #groups = new Map<string, ConsumerGroup>();
   #store: Store | null = null;
   #claimed: Promise<Lock> | null = null;
@@ -92,7 +98,7 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     this.declared = declared;
     this.origin = { kind: "embedded", declared, options };
     const { codec = declared.element.kind === "string" ? "text" : "json" } = options;
-    this.codec = codec === "text" ? textCodec(declared.element) : jsonCodec(declared.element);
+    this.codec = codec === "text" ? textCodec(declared.element) : jsonCodec(declared.element, encoderOf(declared));
     this.#options = options;
     this.undecodable = options.undecodable ?? null;
     this.poison = new Undecodable(declared, this.undecodable);
@@ -105,7 +111,7 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
   }
 
   async open(context: Context): Promise<void> {
-    const files = topicFiles(context.dataDir, this.name);
+    const files = topicFiles(context.dataDir, keptNameOf(this.declared));
     try {
       const wanted = this.#options.partitions ?? 1;
       if (!(wanted >= 1 && wanted <= MOST_PARTITIONS)) {
@@ -123,10 +129,18 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
         return new SegmentLog(files.partition(partition), { segmentBytes, fsync });
       });
       await Promise.all(logs.map((log) => log.open()));
-      this.#store = { context, files, logs };
+      this.#store = { context, files, logs, id: meta.id ?? null };
+      const byPartition = (name: string, help: string, of: (log: SegmentLog) => number) =>
+        context.observe?.({ name, help, by: "partition", read: () => new Map(logs.map((log, key) => [key, of(log)])) });
+      byPartition("records", "Records that the topic has.", ({ start, end }) => end - start);
+      byPartition("bytes", "What the topic has, in bytes on disk.", ({ bytes }) => bytes);
     } catch (error) {
       throw new ComponentError(this.declared, messageOf(error), { cause: error });
     }
+  }
+
+  async identity(): Promise<string | null> {
+    return this.#opened().id;
   }
 
   async claim(): Promise<void> {
@@ -135,19 +149,34 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
   }
 
   async append(events: readonly Event<T>[]): Promise<void> {
+    this.#turn += 1;
+    await this.#append(events, this.#turn, null);
+  }
+
+  /** Events without a key go where the batch says, so that they go there again. */
+  async appendOnce(events: readonly Event<T>[], batch: WrittenBatch): Promise<void> {
+    await this.#append(events, crc32(batch.id), batch);
+  }
+
+  async #append(events: readonly Event<T>[], turn: number, batch: WrittenBatch | null): Promise<void> {
     if (!this.#isWriter) await this.claim();
     const { context, logs } = this.#opened();
     const now = context.clock.now();
-    const writers = this.#encode(events, now);
-    await Promise.all(
-      [...writers].map(async ([partition, writer]) => {
-        const log = logs[partition]!;
-        const segments = log.segments.length;
-        await log.append(writer.finish(), writer.count, now);
-        if (log.segments.length > segments) await expire(log, this.#retention, now);
-      }),
-    );
-    this.#arrivals.wakeAll();
+    for (let start = 0, part = 1; start < events.length; part++) {
+      const { writers, end } = this.#encode(events, start, now, turn % logs.length);
+      const mark = batch === null ? null : { writer: batch.writer, name: `${batch.id} ${part}` };
+      await Promise.all(
+        [...writers].map(async ([partition, writer]) => {
+          const log = logs[partition]!;
+          if (batch !== null && hasPart(log.markOf(batch.writer), batch, part)) return;
+          const segments = log.segments.length;
+          await log.append(writer.finish(), writer.count, now, mark);
+          if (log.segments.length > segments) await expire(log, this.#retention, now);
+        }),
+      );
+      this.#arrivals.wakeAll();
+      start = end;
+    }
   }
 
   reader(group: string, startAt: StartAt, { formerGroup }: ReaderOptions = {}): TopicReader<T> {
@@ -162,6 +191,7 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
       read: (max, signal) => reader!.read(max, signal),
       commit: (positions) => reader!.commit(positions),
       rewind: (positions) => reader!.rewind(positions),
+      lag: () => reader?.lag() ?? new Map(),
       close: async () => reader?.close(),
     };
   }
@@ -197,7 +227,12 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     let group = this.#groups.get(name);
     if (group === undefined) {
       const { context, files, logs } = this.#opened();
-      group = new ConsumerGroup({ name, formerName, files, partitions: logs.length, log: context.log });
+      const { commitInterval = COMMIT_INTERVAL } = this.#options;
+      const { place } = this.declared;
+      group = new ConsumerGroup({
+        ...{ name, formerName, files, partitions: logs.length },
+        ...{ commitInterval, context, place },
+      });
       this.#groups.set(name, group);
     }
     return group;
@@ -222,35 +257,42 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     }
   }
 
-  #encode(events: readonly Event<T>[], now: number): Map<number, RecordWriter> {
+  /** The events from `start` to `end`, by partition: all that are left, or as many as may be encoded at a time. */
+  #encode(events: readonly Event<T>[], start: number, now: number, turn: number): Encoded {
     const partitions = this.logs.length;
-    this.#turn = (this.#turn + 1) % partitions;
     const writers = new Map<number, RecordWriter>();
     const faults: Fault[] = [];
-    for (let index = 0; index < events.length; index++) {
-      const { headers } = events[index]!;
-      let key: string | null;
-      let body: string;
+    let bytes = 0;
+    let index = start;
+    for (; index < events.length && bytes < MOST_ENCODED_BYTES; index++) {
+      const { body, headers } = events[index]!;
       try {
-        const given = this.#options.key?.(events[index]!.body) ?? headers.get("key") ?? null;
-        key = given === null ? null : String(given);
-        body = this.codec.encode(events[index]!.body);
+        const given = this.#options.key?.(body) ?? headers.get("key") ?? null;
+        const key = given === null ? null : String(given);
+        const partition = key === null ? turn : partitionOf(key, partitions);
+        let writer = writers.get(partition);
+        if (writer === undefined) {
+          writer = new RecordWriter();
+          writers.set(partition, writer);
+        }
+        const timestamp = timeOf(headers.get("timestamp")) ?? now;
+        const before = writer.position;
+        writeEvent(writer, { timestamp, key, headers: storedHeaders(headers), body }, this.codec.write);
+        bytes += writer.position - before;
       } catch (error) {
+        // Nothing that was encoded with it is appended then.
         faults.push({ index, error });
-        continue;
       }
-      const partition = key === null ? this.#turn : partitionOf(key, partitions);
-      let writer = writers.get(partition);
-      if (writer === undefined) {
-        writer = new RecordWriter();
-        writers.set(partition, writer);
-      }
-      const timestamp = timeOf(headers.get("timestamp")) ?? now;
-      writeEvent(writer, { timestamp, key, headers: storedHeaders(headers), body });
     }
-    refuseFaults(faults);
-    return writers;
+    refuseFaults(faults, start === 0 ? null : indexesBetween(start, events.length));
+    return { writers, end: index };
   }
+}
+
+/** Whether a partition has got this part of a batch, or a later one, by what its last mark says. */
+function hasPart(mark: string | null, { id }: WrittenBatch, part: number): boolean {
+  const [last, parts] = mark?.split(" ") ?? [];
+  return last === id && Number(parts) >= part;
 }
 
 function timeOf(header: string | undefined): number | null {

@@ -1,4 +1,4 @@
-import { toBytes } from "../byte-text.ts";
+import { toBytes } from "../value/byte-text.ts";
 
 /** MurmurHash2 with Kafka's seed, as a signed 32-bit number: Kafka's `org.apache.kafka.common.utils.Utils.murmur2`. */
 export function murmur2(data: Uint8Array): number {

@@ -1,3 +1,4 @@
+import { firstTime } from "../log-store/segment.ts";
 import type { SegmentLog } from "../log-store/segment-log.ts";
 
 /** How much of a log is kept at least; null for no bound. */
@@ -12,7 +13,7 @@ export async function expire(log: SegmentLog, { time, bytes }: Retention, now: n
   while (log.segments.length > 1) {
     const [oldest, next] = log.segments;
     // All of a segment is older than the first record of the next.
-    const closed = time === null ? null : await log.firstTime(next!);
+    const closed = time === null ? null : await firstTime(next!);
     const isOld = closed !== null && closed < now - time!;
     const isTooMuch = bytes !== null && log.bytes - oldest!.size >= bytes;
     if (!isOld && !isTooMuch) return;

@@ -1,7 +1,8 @@
-import { serialSink } from "../agent/serial-sink.ts";
-import type { Context, Declared, Sink } from "../component.ts";
+import type { Context, Declared } from "../contract/context.ts";
+import type { Headers } from "../contract/event.ts";
+import type { Sink } from "../contract/sink.ts";
 import { deadLetter } from "../delivery/dead-letter.ts";
-import type { Headers } from "../event.ts";
+import { withMutex } from "../delivery/with-mutex.ts";
 
 /** A record whose value is not of the topic's type. */
 export interface UndecodableRecord {
@@ -25,7 +26,7 @@ export class Undecodable {
 
   constructor(declared: Declared, sink: Sink<Uint8Array> | null) {
     this.#declared = declared;
-    this.#sink = sink === null ? null : serialSink(sink);
+    this.#sink = sink === null ? null : withMutex(sink);
   }
 
   /**
@@ -72,7 +73,7 @@ export class Undecodable {
     const { name, place } = this.#declared;
     const what = this.#sink === null ? "skips a record" : "hands over a record";
     context.count("undecodable");
-    context.log.once(`undecodable ${reason}`, `${what} that is not of the topic's type: ${reason}`, {
+    context.log.once("undecodable", `${what} that is not of the topic's type: ${reason}`, {
       topic: name,
       partition,
       offset,

@@ -5,7 +5,7 @@ import type { Expr, ExternDecl, Parameter, SourceFile, TypeNode } from "../../gr
 export type Constants = ReadonlyMap<string, Expr>;
 
 /** The kinds that a module makes from an object of options; functions take plain arguments instead. */
-const kindsWithOptions = new Set(["source", "sink", "channel", "topic", "operator"]);
+const kindsWithOptions = new Set(["source", "sink", "channel", "topic", "table", "operator"]);
 
 /** Text of the options module of a declaration file; null when it declares nothing that needs one. */
 export function optionsModule(file: SourceFile, flowName: string, constants: Constants): string | null {
@@ -19,9 +19,9 @@ export function optionsModule(file: SourceFile, flowName: string, constants: Con
   const usesEvent = decls.some((decl) => ownOptions(decl).some((param) => mentions(param.type, "Event")));
   return [
     `// Generated from ${flowName} by \`npm run generate\`.`,
-    ...(usesSink ? ['import type { Sink } from "../../runtime/component.ts";'] : []),
-    ...(usesEvent ? ['import type { Event } from "../../runtime/event.ts";'] : []),
-    ...(usesSecret ? ['import type { Secret } from "../../runtime/program/secret.ts";'] : []),
+    ...(usesEvent ? ['import type { Event } from "../../runtime/contract/event.ts";'] : []),
+    ...(usesSecret ? ['import type { Secret } from "../../runtime/contract/secret.ts";'] : []),
+    ...(usesSink ? ['import type { Sink } from "../../runtime/contract/sink.ts";'] : []),
     ...decls.flatMap((decl) => ["", ...declaration(decl, constants)]),
     "",
   ].join("\n");

@@ -7,7 +7,5 @@ import { analyse } from "../../compiler/compile.ts";
 export function pictures(root: string): ReadonlyMap<string, string> {
   const host = diskHost();
   const { plan } = analyse(host, hostPath(`${root}/samples/access-log/access-log.flow`));
-  const textOf = (file: string, span: { start: number; end: number }): string =>
-    host.read(file)?.slice(span.start, span.end) ?? "";
-  return new Map([["docs/images/access-log.svg", toSvg(graphOf(plan, textOf))]]);
+  return new Map([["docs/images/access-log.svg", toSvg(graphOf(plan))]]);
 }

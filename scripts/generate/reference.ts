@@ -5,7 +5,7 @@ import {
   referenceGroups,
   referenceOf,
   withSharedOptions,
-} from "../../compiler/reference.ts";
+} from "../../compiler/report/reference.ts";
 import type { SourceFile } from "../../grammar/ast.ts";
 
 /** A declaration file. */

@@ -12,7 +12,7 @@ import {
   SIZE_UNITS,
   TEST_WORDS,
   VALUE_WORDS,
-} from "../../grammar/keywords.ts";
+} from "../../grammar/tokens/keywords.ts";
 
 /**
  * Colours for Vim, and for Neovim before the language server has answered. A word of a clause or a role counts as a
@@ -24,7 +24,7 @@ export function vimSyntax(): string {
   const only = (words: readonly string[]) => [...new Set(words)].sort();
   const units = only([...Object.keys(DURATION_UNITS), ...Object.keys(SIZE_UNITS)]).join("\\|");
   return [
-    '" Written by `npm run generate` from grammar/keywords.ts.',
+    '" Written by `npm run generate` from grammar/tokens/keywords.ts.',
     'if exists("b:current_syntax")',
     "  finish",
     "endif",

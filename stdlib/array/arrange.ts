@@ -1,5 +1,5 @@
-import { OutOfRange } from "../../runtime/out-of-range.ts";
-import { equal } from "./equal.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
+import { KeysByContent } from "./key-in.ts";
 
 /** By content, as `==` of the language compares. */
 export function distinct<T>(list: readonly T[]): T[] {
@@ -9,15 +9,17 @@ export function distinct<T>(list: readonly T[]): T[] {
 /** Keys are compared by content; that of a group is the first one. */
 export function groupBy<T, K>(list: readonly T[], key: (element: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
+  const keys = new KeysByContent<K>();
   for (const element of list) {
-    const wanted = key(element);
-    const known = groups.get(wanted) ?? groups.get(knownKey(groups, wanted));
+    const wanted = keys.of(key(element));
+    const known = groups.get(wanted);
     if (known === undefined) groups.set(wanted, [element]);
     else known.push(element);
   }
   return groups;
 }
 
+/** How many elements have each key; keys are compared by value, and stand in the order in which they first come. */
 export function countBy<T, K>(list: readonly T[], key: (element: T) => K): Map<K, number> {
   return new Map(Array.from(groupBy(list, key), ([one, group]) => [one, group.length]));
 }
@@ -32,6 +34,7 @@ export function zip<T, U>(list: readonly T[], other: readonly U[]): [T, U][] {
   return list.slice(0, other.length).map((element, index) => [element, other[index] as U]);
 }
 
+/** Each element with its place, counted from 0. */
 export function indexed<T>(list: readonly T[]): [number, T][] {
   return list.map((element, index) => [index, element]);
 }
@@ -53,11 +56,4 @@ export function range(start: number, end: number): number[] {
     throw new OutOfRange(`a range of ${end - start} numbers is too long: it may have ${LONGEST_RANGE}`);
   }
   return Array.from({ length: Math.max(end - start, 0) }, (_, index) => start + index);
-}
-
-/** The key in `groups` that is equal to `wanted`, which JavaScript takes for another: a tuple, a record. */
-function knownKey<K>(groups: ReadonlyMap<K, unknown>, wanted: K): K {
-  if (typeof wanted !== "object" || wanted === null) return wanted;
-  for (const key of groups.keys()) if (equal(key, wanted)) return key;
-  return wanted;
 }

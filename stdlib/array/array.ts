@@ -57,6 +57,7 @@ export function skip<T>(list: readonly T[], n: number): T[] {
   return list.slice(Math.max(n, 0));
 }
 
+/** The elements that are not null, in order. */
 export function withoutNulls<T>(list: readonly (T | null)[]): T[] {
   return list.filter((element) => element !== null);
 }

@@ -1,4 +1,4 @@
-import { Json } from "../../runtime/json.ts";
+import { Json } from "../../runtime/value/json.ts";
 
 /**
  * A total order of the language's values of one type: negative when `a` comes first. Null comes before everything,

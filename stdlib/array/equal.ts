@@ -1,4 +1,4 @@
-import { Json } from "../../runtime/json.ts";
+import { Json } from "../../runtime/value/json.ts";
 
 /** Whether two values of the language have the same content; NaN equals itself, so that it can be found. */
 export function equal(a: unknown, b: unknown): boolean {

@@ -1,4 +1,4 @@
-import { int } from "../../runtime/number.ts";
+import { int } from "../../runtime/value/number.ts";
 
 /** Throws IntegerOverflow where the sum is no exact int. */
 export function sum(list: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
 
 /** One record after RFC 4180, without the line's end. Throws an Error for a separator that can separate nothing. */
 export function parseCsvLine(line: string, separator = ","): Fallible<string[]> {
@@ -23,12 +23,24 @@ export function parseCsvLine(line: string, separator = ","): Fallible<string[]> 
   }
 }
 
+/** What stands between quotes, wherever it is. */
+const QUOTED = /["\r\n]/;
+
 /** Quotes around what holds a separator, a quote or a line's end. */
 export function toCsvLine(fields: readonly string[], separator = ","): string {
   requireSeparator(separator);
+  const plain = fields.join(separator);
+  // Mostly nothing needs quotes: then no character but the separators between the fields says otherwise.
+  if (!QUOTED.test(plain) && occurrences(plain, separator) === fields.length - 1) return plain;
   return fields
-    .map((field) => (field.includes(separator) || /["\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field))
+    .map((field) => (field.includes(separator) || QUOTED.test(field) ? `"${field.replaceAll('"', '""')}"` : field))
     .join(separator);
+}
+
+function occurrences(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count++;
+  return count;
 }
 
 /** Where the quote closes that opens at `at`; -1 when it does not. */

@@ -1,4 +1,5 @@
-import type { Declared, Sink } from "../../runtime/component.ts";
+import type { Declared } from "../../runtime/contract/context.ts";
+import type { Sink } from "../../runtime/contract/sink.ts";
 import { type DiscardOptions, discardDefaults } from "./discard.options.ts";
 
 /** Takes everything and does nothing with it. */

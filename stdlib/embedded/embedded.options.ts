@@ -1,9 +1,11 @@
 // Generated from embedded.flow by `npm run generate`.
-import type { Sink } from "../../runtime/component.ts";
+import type { Sink } from "../../runtime/contract/sink.ts";
 
 /**
  * A durable partitioned log below the data directory, in this very process: Kafka's semantics without a broker.
  * Events with equal keys go to the same partition and keep their order; events without a key take turns.
+ * The header `timestamp` becomes the time of the record where it is whole milliseconds since 1970; else that is the time of
+ * writing.
  */
 export interface EmbeddedOptions<T> {
   /**
@@ -20,7 +22,7 @@ export interface EmbeddedOptions<T> {
    * (`reason`) and where they come from. Null skips them; both are counted (`undecodable`) and logged.
    */
   readonly undecodable?: Sink<Uint8Array> | null;
-  /** How long records are kept at least; null keeps them for ever. */
+  /** How long records are kept at least; null keeps them without a limit. */
   readonly retention?: number | null;
   /** How many bytes of a partition are kept at least; null sets no bound. */
   readonly retentionBytes?: number | null;
@@ -28,6 +30,11 @@ export interface EmbeddedOptions<T> {
   readonly segmentBytes?: number;
   /** Waits until the disk has what is appended, and not only the operating system. */
   readonly fsync?: boolean;
+  /**
+   * How often the positions of readers are written while records come; what a reader has read since is read again after
+   * a crash. 0 writes them with each batch. A stream with state keeps its positions beside that, with each batch.
+   */
+  readonly commitInterval?: number;
   /** Not used here; taken so that `kafka` and `embedded` can replace each other. */
   readonly brokers?: string;
   /** Not used here: there is one copy, on this machine. */
@@ -43,6 +50,7 @@ export const embeddedDefaults = {
   retentionBytes: null,
   segmentBytes: 67_108_864,
   fsync: true,
+  commitInterval: 3_000,
   brokers: "",
   replicationFactor: 1,
 } as const;

@@ -1,4 +1,5 @@
-import type { Declared, Topic } from "../../runtime/component.ts";
+import type { Declared } from "../../runtime/contract/context.ts";
+import type { Topic } from "../../runtime/contract/topic.ts";
 import { embedded as embeddedTopic } from "../../runtime/topic/embedded.ts";
 import { type EmbeddedOptions, embeddedDefaults } from "./embedded.options.ts";
 

@@ -1,4 +1,4 @@
-import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
 import { shown } from "../text/shown.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -9,12 +9,12 @@ export function toBytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** Fails where the bytes are no UTF-8. */
+/** Fails where the bytes are not UTF-8. */
 export function toText(bytes: Uint8Array): Fallible<string> {
   try {
     return utf8.decode(bytes);
   } catch {
-    return new Failure("the bytes are no UTF-8");
+    return new Failure("the bytes are not UTF-8");
   }
 }
 
@@ -32,9 +32,9 @@ export function toBase64Url(data: string | Uint8Array): string {
 export function fromBase64(text: string): Fallible<Uint8Array> {
   const digits = text.replace(/={1,2}$/, "");
   const padded = digits.length < text.length;
-  if (!/^(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)$/.test(digits)) return new Failure(`${shown(text)} is no base64`);
+  if (!/^(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)$/.test(digits)) return new Failure(`${shown(text)} is not base64`);
   if (digits.length % 4 === 1 || (padded && text.length % 4 !== 0)) {
-    return new Failure(`${shown(text)} is no base64: its length does not fit`);
+    return new Failure(`${shown(text)} is not base64: its length does not fit`);
   }
   return new Uint8Array(Buffer.from(digits, "base64"));
 }

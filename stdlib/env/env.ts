@@ -1,1 +1,1 @@
-export { env } from "../../runtime/program/secret.ts";
+export { env } from "../../runtime/contract/secret.ts";

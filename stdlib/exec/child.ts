@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
-import type { Clock } from "../../runtime/clock.ts";
+import type { Clock } from "../../runtime/system/clock.ts";
+import { type ChildProcess, spawn } from "../../runtime/system/processes.ts";
 import type { Watchdog } from "./watchdog.ts";
 
+/** How a child process ended: by its exit status, or by a signal; the other one is null. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;

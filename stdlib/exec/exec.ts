@@ -1,12 +1,15 @@
 import type { Readable } from "node:stream";
-import { ComponentError, type Context, type Declared, type Output, type Source } from "../../runtime/component.ts";
-import { event } from "../../runtime/event.ts";
-import { messageOf } from "../../runtime/message-of.ts";
-import { Backlog } from "../framing/backlog.ts";
-import { Inflow } from "../framing/inflow.ts";
-import { type LineFaults, lineFaults } from "../framing/line-faults.ts";
-import { LineSplitter } from "../framing/line-splitter.ts";
-import { RecordReader, type Records } from "../framing/record-reader.ts";
+import type { Context, Declared } from "../../runtime/contract/context.ts";
+import { ComponentError } from "../../runtime/contract/errors.ts";
+import { event } from "../../runtime/contract/event.ts";
+import type { Output, Source } from "../../runtime/contract/source.ts";
+import { errnoOf } from "../../runtime/system/errno.ts";
+import { Backlog } from "../support/framing/backlog.ts";
+import { Inflow } from "../support/framing/inflow.ts";
+import { type LineFaults, lineFaults } from "../support/framing/line-faults.ts";
+import { LineSplitter } from "../support/framing/line-splitter.ts";
+import { RecordReader, type Records } from "../support/framing/record-reader.ts";
+import { whyNot } from "../support/why-not.ts";
 import { Child, type Ended } from "./child.ts";
 import { type ExecOptions, execDefaults } from "./exec.options.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -81,6 +84,7 @@ class ExecSource implements Source<string> {
   async close(): Promise<void> {
     await this.#running?.child.stop(this.#context!.clock);
     this.#watchdog?.end();
+    this.#backlog.giveUp(this.#context!);
   }
 
   async #start(): Promise<Running> {
@@ -155,16 +159,11 @@ class ExecSource implements Source<string> {
     if (error instanceof RangeError) return error.message;
     const { command, shell, args } = this.#options;
     const program = this.#argv()[0];
-    switch (error instanceof Error && "code" in error ? error.code : "") {
-      case "ENOENT": {
-        const wantsShell = shell === null && args === null && /[|<>;&$*'"]/.test(command);
-        return `there is no command "${program}"${wantsShell ? '; what needs a shell needs shell: "/bin/sh -c"' : ""}`;
-      }
-      case "EACCES":
-        return `there is no permission to run "${program}"`;
-      default:
-        return `cannot run "${program}": ${messageOf(error)}`;
-    }
+    const reason = whyNot(error, { verb: "run", kind: "command", name: `"${program}"` });
+    const wantsShell = shell === null && args === null && /[|<>;&$*'"]/.test(command);
+    return errnoOf(error) === "ENOENT" && wantsShell
+      ? `${reason}; what needs a shell needs shell: "/bin/sh -c"`
+      : reason;
   }
 }
 

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import type { Log } from "../../runtime/log.ts";
-import { messageOf } from "../../runtime/message-of.ts";
+import type { Log } from "../../runtime/contract/log.ts";
+import { messageOf } from "../../runtime/contract/message-of.ts";
+import { type ChildProcess, spawn } from "../../runtime/system/processes.ts";
 
 /**
  * Reads `+ GROUP` and `- GROUP` until its standard input ends, which it does with the program however that ends, and then

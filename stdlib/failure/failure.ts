@@ -1,4 +1,4 @@
-import { Failure } from "../../runtime/failure.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
 
 /** A failure for `reason`; its place is added where it is made. */
 export function failure(reason: string): Failure {

@@ -7,6 +7,11 @@
 export interface FileOptions {
   /** Most events that it holds. */
   readonly capacity?: number;
+  /**
+   * Most bytes of its files on disk; null sets none. A file gives its bytes back when all of it has been taken, so that
+   * this is at least twice `maxFileSize`.
+   */
+  readonly byteCapacity?: number | null;
   /** Most events of one put or take. */
   readonly transactionCapacity?: number;
   /** Longest wait for room. */
@@ -23,6 +28,7 @@ export interface FileOptions {
 
 export const fileDefaults = {
   capacity: 1_000_000,
+  byteCapacity: null,
   transactionCapacity: 10_000,
   keepAlive: 3_000,
   directory: null,

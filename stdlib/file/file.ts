@@ -1,5 +1,6 @@
 import { file as fileChannel } from "../../runtime/channel/file.ts";
-import type { Channel, Declared } from "../../runtime/component.ts";
+import type { Channel } from "../../runtime/contract/channel.ts";
+import type { Declared } from "../../runtime/contract/context.ts";
 import { type FileOptions, fileDefaults } from "./file.options.ts";
 
 /** A channel on disk. */

@@ -1,7 +1,8 @@
-import { type FileHandle, open, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { makeDirectory } from "../../runtime/make-directory.ts";
-import { syncDirectory } from "../../runtime/replace-file.ts";
+import { errnoOf } from "../../runtime/system/errno.ts";
+import { type FileHandle, open, readFile, rename, writeFile } from "../../runtime/system/files.ts";
+import { makeDirectory } from "../../runtime/system/make-directory.ts";
+import { syncDirectory } from "../../runtime/system/replace-file.ts";
 
 /** A batch on its way into a file: nothing of it counts before the file has `end` bytes. */
 export interface Append {
@@ -10,10 +11,27 @@ export interface Append {
   readonly inode: number | null;
   readonly start: number;
   readonly end: number;
+  /** CRC-32 of its bytes; null where there are none, and in notes of earlier versions. */
+  readonly checksum: number | null;
+  /**
+   * The batch of a stream that was appended; empty for anything else behind such a batch in the same file. Null in files
+   * without such batches. With a batch, the note is as safe as the bytes it is about, and bytes behind it do not count.
+   */
+  readonly batch: string | null;
 }
 
 /** A line of the notes; `end` null says that the file is complete. */
-type Note = readonly [path: string, inode: number | null, start: number, end: number | null];
+type Note = readonly [
+  path: string,
+  inode: number | null,
+  start: number,
+  end: number | null,
+  checksum?: number | null,
+  batch?: string | null,
+];
+
+/** A checksum that no bytes have. */
+const NONE_HAS = -1;
 
 /** So many lines, and the notes are written anew. */
 const MOST_LINES = 1000;
@@ -25,7 +43,12 @@ const MOST_LINES = 1000;
 export class Appends {
   readonly #path: string;
   readonly #durable: boolean;
+  /** The one that was noted last is the last of them. */
   readonly #current = new Map<string, Append>();
+  /** The last batch of a stream that is whole in a file; null where there is none. */
+  #written: string | null = null;
+  /** The last one that was noted. */
+  #noted: string | null = null;
   #file: FileHandle | null = null;
   #lines = 0;
 
@@ -38,30 +61,71 @@ export class Appends {
   /** Reads the last append to each file that an earlier start left incomplete. */
   async open(): Promise<readonly Append[]> {
     await makeDirectory(dirname(this.#path));
-    for (const [path, inode, start, end] of await this.#read()) {
-      if (end === null) this.#current.delete(path);
-      else this.#current.set(path, { path, inode, start, end });
+    for (const [path, inode, start, end, checksum = null, batch = null] of await this.#read()) {
+      const before = this.#current.get(path);
+      this.#current.delete(path);
+      if (end === null) {
+        this.#written = batch ?? this.#written;
+        continue;
+      }
+      // A file only grows behind what is whole.
+      if (before?.end === start) this.found(before);
+      this.#current.set(path, { path, inode, start, end, checksum, batch });
+      this.#noted = batch || this.#noted;
     }
     await this.#rewrite();
     return [...this.#current.values()];
   }
 
+  /** What was given up in files that did not let it go, by this start. */
+  get left(): readonly Append[] {
+    return [...this.#current.values()].filter(({ checksum }) => checksum === NONE_HAS);
+  }
+
+  /** Whether a batch is whole in a file, as the last of all. */
+  has(batch: string): boolean {
+    return this.#written === batch;
+  }
+
+  /** What was appended is whole. */
+  found({ batch }: Append): void {
+    if (batch !== null && batch === this.#noted) this.#written = batch;
+  }
+
   /** Resolves when the system knows of the append. */
   async begin(append: Append): Promise<void> {
-    const isNew = this.#current.get(append.path)?.inode !== append.inode;
-    this.#current.set(append.path, append);
-    await this.#write([append.path, append.inode, append.start, append.end]);
+    const { path, inode, batch } = append;
+    const isNew = this.#current.get(path)?.inode !== inode;
+    if (batch) await this.#giveUp(append);
+    this.#noted = batch || this.#noted;
+    this.#current.set(path, append);
+    await this.#write(noteOf(append));
     if (isNew && this.#durable) await this.#file!.datasync();
+  }
+
+  /** Resolves when the disk has what was noted. */
+  async sync(): Promise<void> {
+    if (this.#durable) await this.#file!.datasync();
   }
 
   /** Nothing more will be appended to the file, and nothing has to be taken back. */
   async settle(path: string): Promise<void> {
-    if (this.#current.delete(path)) await this.#write([path, null, 0, null]);
+    if (this.#current.delete(path)) await this.#write([path, null, 0, null, null, this.#written]);
   }
 
   async close(): Promise<void> {
     await this.#file?.close();
     this.#file = null;
+  }
+
+  /** Where the batch failed in a file that was left then, it is not whole there, whatever the file has. */
+  async #giveUp({ path, batch }: Append): Promise<void> {
+    for (const other of this.#current.values()) {
+      if (other.batch !== batch || other.path === path) continue;
+      const left = { ...other, checksum: NONE_HAS, batch: "" };
+      this.#current.set(other.path, left);
+      await this.#write(noteOf(left));
+    }
   }
 
   async #write(note: Note): Promise<void> {
@@ -74,8 +138,8 @@ export class Appends {
   }
 
   async #read(): Promise<readonly Note[]> {
-    const text = await readFile(this.#path, "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return "";
+    const text = await readFile(this.#path, "utf8").catch((error: unknown) => {
+      if (errnoOf(error) === "ENOENT") return "";
       throw error;
     });
     return text.split("\n").flatMap((line) => {
@@ -89,7 +153,11 @@ export class Appends {
   }
 
   async #rewrite(): Promise<void> {
-    const notes = [...this.#current.values()].map(({ path, inode, start, end }): Note => [path, inode, start, end]);
+    const written: readonly Note[] = this.#written === null ? [] : [["", null, 0, null, null, this.#written]];
+    const current = [...this.#current.values()].map((append) => {
+      return append.batch === null || append.batch === this.#noted ? append : { ...append, batch: "" };
+    });
+    const notes = [...written, ...current.map(noteOf)];
     await writeFile(`${this.#path}.new`, notes.map((note) => `${JSON.stringify(note)}\n`).join(""), {
       flush: this.#durable,
       mode: 0o600,
@@ -100,4 +168,8 @@ export class Appends {
     this.#file = await open(this.#path, "a");
     this.#lines = notes.length;
   }
+}
+
+function noteOf({ path, inode, start, end, checksum, batch }: Append): Note {
+  return batch === null ? [path, inode, start, end, checksum] : [path, inode, start, end, checksum, batch];
 }

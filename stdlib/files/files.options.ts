@@ -13,7 +13,7 @@
 export interface FilesOptions {
   /** The directory; it is made when it is missing, also while the program runs. */
   readonly directory: string;
-  /** How long one file is written to; 0s is no limit. */
+  /** How long one file is written to; 0s means no limit. */
   readonly rollInterval?: number;
   /** Most events of one transaction. */
   readonly batchSize?: number;
@@ -21,8 +21,12 @@ export interface FilesOptions {
   readonly prefix?: string;
   /** End of the files' names, without its point. */
   readonly extension?: string;
-  /** `text`: strings as they are, everything else as `print` shows it; `json`: as JSON. */
-  readonly format?: "text" | "json";
+  /**
+   * `text`: strings as they are, everything else as `print` shows it; `json`: as JSON; `headerAndText`: the headers before
+   * the text, `{host=web1, level=warn} the text`, as Flume's serializer of that name does; `csv`: the body's fields as a line of
+   * comma-separated values, in which an event is more than a line where a field is.
+   */
+  readonly format?: "text" | "json" | "headerAndText" | "csv";
   /**
    * Waits until the disk has a batch before it counts as written. Without, a crash of the program loses nothing, but one
    * of the machine may lose the last seconds.

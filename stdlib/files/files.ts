@@ -1,13 +1,20 @@
-import { access, constants } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { jsonCodec } from "../../runtime/codec/json.ts";
-import { ComponentError, type Context, type Declared, type Sink } from "../../runtime/component.ts";
-import type { Event } from "../../runtime/event.ts";
-import { fileName } from "../../runtime/file-name.ts";
-import { makeDirectory } from "../../runtime/make-directory.ts";
-import { messageOf } from "../../runtime/message-of.ts";
-import { type Fault, refuseFaults } from "../../runtime/refuse-faults.ts";
-import { scalaShower } from "../print/show-scala.ts";
+import { encoderOf } from "../../runtime/codec/json-encode.ts";
+import { type Context, type Declared, keptNameOf } from "../../runtime/contract/context.ts";
+import { ComponentError } from "../../runtime/contract/errors.ts";
+import type { Event } from "../../runtime/contract/event.ts";
+import { messageOf } from "../../runtime/contract/message-of.ts";
+import { type Fault, refuseFaults } from "../../runtime/contract/refuse-faults.ts";
+import type { Sink } from "../../runtime/contract/sink.ts";
+import { fileName } from "../../runtime/system/file-name.ts";
+import { access, constants } from "../../runtime/system/files.ts";
+import { makeDirectory } from "../../runtime/system/make-directory.ts";
+import { Mutex } from "../../runtime/system/mutex.ts";
+import { JsonWriter } from "../../runtime/value/json-writer.ts";
+import { csvLine } from "../support/rolling/formats/csv-line.ts";
+import { headersText } from "../support/rolling/formats/event-writer.ts";
+import { scalaShower } from "../support/show/show-scala.ts";
+import { whyNot } from "../support/why-not.ts";
 import { type Append, Appends } from "./appends.ts";
 import { type FilesOptions, filesDefaults } from "./files.options.ts";
 import { DIRECTORY_MODE, RollingFile } from "./rolling-file.ts";
@@ -18,23 +25,30 @@ export function files<T>(options: FilesOptions, declared: Declared): Sink<T> {
   return new FilesSink({ ...filesDefaults, ...options }, declared);
 }
 
+type FormatOfFiles = Required<FilesOptions>["format"];
+
+/** Of the buffer that a batch is encoded in so much is kept for the next one, in bytes. */
+const KEPT = 1_048_576;
+
 class FilesSink<T> implements Sink<T> {
   readonly batchSize: number;
   readonly #options: Required<FilesOptions>;
   readonly #declared: Declared;
-  readonly #text: (body: T) => string;
+  readonly #encode: (writer: JsonWriter, event: Event<T>) => void;
+  /** The batch under way, which is written at once. */
+  readonly #lines = new JsonWriter();
   #context: Context | null = null;
   #file: RollingFile | null = null;
   #appends: Appends | null = null;
   /** What touches the file goes one after another: batches, and the timer that completes it. */
-  #last: Promise<void> = Promise.resolve();
+  readonly #mutex = new Mutex();
   #cancelRoll: () => void = () => {};
 
   constructor(options: Required<FilesOptions>, declared: Declared) {
     this.batchSize = options.batchSize;
     this.#options = options;
     this.#declared = declared;
-    this.#text = options.format === "json" ? jsonCodec<T>(declared.element).encode : scalaShower(declared.element);
+    this.#encode = eventEncoder(options.format, declared);
   }
 
   async open(context: Context): Promise<void> {
@@ -44,9 +58,13 @@ class FilesSink<T> implements Sink<T> {
       await makeDirectory(directory, DIRECTORY_MODE);
       await access(directory, constants.W_OK | constants.X_OK);
     } catch (error) {
-      throw new ComponentError(this.#declared, reasonOf(directory, error), { cause: error });
+      throw new ComponentError(
+        this.#declared,
+        whyNot(error, { verb: "write to", kind: "directory", name: directory }),
+        { cause: error },
+      );
     }
-    const notes = join(context.dataDir, "sink", fileName(this.#declared.name), "appends.jsonl");
+    const notes = join(context.dataDir, "sink", fileName(keptNameOf(this.#declared)), "appends.jsonl");
     this.#appends = new Appends(notes, this.#options.fsync);
     try {
       for (const append of await this.#appends.open()) await this.#takeBack(append);
@@ -56,26 +74,37 @@ class FilesSink<T> implements Sink<T> {
     this.#file = new RollingFile({ ...this.#options, directory, started: context.clock.now() }, this.#appends);
   }
 
-  async write(events: readonly Event<T>[]): Promise<void> {
-    let text = "";
-    const faults: Fault[] = [];
-    for (let index = 0; index < events.length; index++) {
-      try {
-        text += `${this.#text(events[index]!.body)}\n`;
-      } catch (error) {
-        faults.push({ index, error });
-      }
-    }
-    refuseFaults(faults);
-    return this.#inTurn(() => this.#append(text));
+  write(events: readonly Event<T>[]): Promise<void> {
+    return this.#mutex.run(() => this.#append(this.#encoded(events)));
+  }
+
+  writeOnce(events: readonly Event<T>[], batch: string): Promise<void> {
+    return this.#mutex.run(async () => {
+      if (this.#appends!.has(batch))
+        this.#context!.log.info("skips a batch that an earlier start has written", { batch });
+      else await this.#append(this.#encoded(events), batch);
+    });
   }
 
   async close(): Promise<void> {
     this.#cancelRoll();
     try {
-      await this.#inTurn(() => this.#file!.complete());
+      await this.#mutex.run(() => this.#file!.complete());
+      await this.#takeBackLeft();
     } finally {
       await this.#appends!.close();
+    }
+  }
+
+  /** Batches that were written elsewhere since; what still does not work is for the next start. */
+  async #takeBackLeft(): Promise<void> {
+    try {
+      for (const append of this.#appends!.left) {
+        await takeBackHalves(append);
+        await this.#appends!.settle(append.path);
+      }
+    } catch {
+      // The batch under way is written all the same.
     }
   }
 
@@ -83,7 +112,8 @@ class FilesSink<T> implements Sink<T> {
   async #takeBack(append: Append): Promise<void> {
     const { log } = this.#context!;
     try {
-      const bytes = await takeBackHalves(append);
+      const { bytes, isWhole } = await takeBackHalves(append);
+      if (isWhole) this.#appends!.found(append);
       if (bytes > 0) log.info(`took back ${bytes} bytes of a batch that an earlier start broke off in ${append.path}`);
     } catch (error) {
       log.error(`cannot take back what an earlier start broke off in ${append.path}: ${messageOf(error)}`);
@@ -92,37 +122,53 @@ class FilesSink<T> implements Sink<T> {
     await this.#appends!.settle(append.path);
   }
 
-  async #append(text: string): Promise<void> {
+  /** The lines of `events`, as a view of the buffer. Throws a RejectedEventError for those that have none. */
+  #encoded(events: readonly Event<T>[]): Buffer {
+    const lines = this.#lines;
+    const faults: Fault[] = [];
+    lines.clear(KEPT);
+    for (let index = 0; index < events.length; index++) {
+      try {
+        this.#encode(lines, events[index]!);
+        lines.raw("\n");
+      } catch (error) {
+        faults.push({ index, error });
+      }
+    }
+    refuseFaults(faults);
+    return lines.written();
+  }
+
+  async #append(lines: Buffer, batch: string | null = null): Promise<void> {
     const { clock } = this.#context!;
     const { rollInterval } = this.#options;
-    const begins = await this.#file!.append(text);
+    const begins = await this.#file!.append(lines, batch);
     if (!begins) return;
     this.#cancelRoll();
+    await this.#takeBackLeft();
     if (rollInterval > 0) this.#cancelRoll = clock.at(clock.now() + rollInterval, () => this.#roll());
   }
 
   #roll(): void {
-    this.#inTurn(() => this.#file!.complete()).catch((error: unknown) => {
-      this.#context!.log.warn(`a file does not close: ${messageOf(error)}`);
-    });
-  }
-
-  #inTurn(action: () => Promise<void>): Promise<void> {
-    const done = this.#last.then(action);
-    this.#last = done.catch(() => {});
-    return done;
+    this.#mutex
+      .run(() => this.#file!.complete())
+      .catch((error: unknown) => {
+        this.#context!.log.warn(`failed to close a file: ${messageOf(error)}`);
+      });
   }
 }
 
-function reasonOf(directory: string, error: unknown): string {
-  switch (error instanceof Error && "code" in error ? error.code : "") {
-    case "EEXIST":
-    case "ENOTDIR":
-      return `${directory} cannot be a directory: a file is in its way`;
-    case "EACCES":
-    case "EROFS":
-      return `there is no permission to write to the directory ${directory}`;
-    default:
-      return `cannot write to the directory ${directory}: ${messageOf(error)}`;
+/** Writes an event as the format says, without its line's end. */
+function eventEncoder(format: FormatOfFiles, declared: Declared): (writer: JsonWriter, event: Event<unknown>) => void {
+  if (format === "json") {
+    const encode = encoderOf(declared);
+    return (writer, { body }) => encode(writer, body);
   }
+  if (format === "csv") {
+    const line = csvLine(declared.element);
+    return (writer, { body }) => writer.utf8(line(body));
+  }
+  const show = scalaShower(declared.element);
+  if (format === "text") return (writer, { body }) => writer.utf8(show(body));
+  return (writer, { body, headers }) => writer.utf8(`${headersText(headers)} ${show(body)}`);
 }

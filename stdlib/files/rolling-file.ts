@@ -1,9 +1,12 @@
-import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { makeDirectory } from "../../runtime/make-directory.ts";
-import { syncDirectory } from "../../runtime/replace-file.ts";
-import type { Appends } from "./appends.ts";
+import { crc32 } from "node:zlib";
+import { errnoOf } from "../../runtime/system/errno.ts";
+import { type FileHandle, open } from "../../runtime/system/files.ts";
+import { makeDirectory } from "../../runtime/system/make-directory.ts";
+import { syncDirectory } from "../../runtime/system/replace-file.ts";
+import type { Append, Appends } from "./appends.ts";
 
+/** How the files of a `files` sink are named and kept. */
 export interface RollingFileOptions {
   readonly directory: string;
   readonly prefix: string;
@@ -21,6 +24,8 @@ interface OpenFile {
   readonly inode: number;
   /** Bytes in it that belong to whole batches. */
   size: number;
+  /** It has batches of a stream: what is noted of it is as safe as what it has. */
+  isNotedSafely: boolean;
 }
 
 /** The file under way, and the names of those to come: `<prefix><started>-<n>[.<extension>]`. */
@@ -35,20 +40,22 @@ export class RollingFile {
     this.#appends = appends;
   }
 
-  /** Adds `text`, all of it or nothing. Resolves to whether it began another file. */
-  async append(text: string): Promise<boolean> {
-    const bytes = Buffer.from(text);
+  /** Adds `bytes`, all of them or nothing; `batch` where they are one of a stream. Resolves to whether it began another file. */
+  async append(bytes: Buffer, batch: string | null = null): Promise<boolean> {
     // Whoever removed the file, or wrote to it, must not take what comes now along.
     if (this.#file !== null && !(await isAsLong(this.#file, this.#file.size))) await this.complete();
     const file = this.#file ?? (await this.#begin());
     const { path, handle, inode, size } = file;
+    file.isNotedSafely ||= batch !== null;
+    const noted = batch ?? (file.isNotedSafely ? "" : null);
+    const append: Append = { path, inode, start: size, end: size + bytes.length, checksum: crc32(bytes), batch: noted };
     try {
-      await this.#appends.begin({ path, inode, start: size, end: size + bytes.length });
+      await this.#appends.begin(append);
       for (let written = 0; written < bytes.length; ) {
         const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, size + written);
         written += bytesWritten;
       }
-      if (this.#options.fsync) await handle.datasync();
+      if (this.#options.fsync) await Promise.all([handle.datasync(), noted === null ? null : this.#appends.sync()]);
     } catch (error) {
       await this.#takeBack(file);
       throw error;
@@ -58,6 +65,7 @@ export class RollingFile {
       throw new Error(`${path} was removed or changed by something else while a batch was written to it`);
     }
     file.size += bytes.length;
+    this.#appends.found(append);
     return size === 0;
   }
 
@@ -75,15 +83,22 @@ export class RollingFile {
     for (;;) {
       this.#made += 1;
       const path = join(directory, `${prefix}${started}-${this.#made}${suffix}`);
-      await this.#appends.begin({ path, inode: null, start: 0, end: 0 });
+      await this.#appends.begin({ path, inode: null, start: 0, end: 0, checksum: null, batch: null });
       const handle = await openNew(path, directory);
       if (handle === null) {
         await this.#appends.settle(path);
         continue;
       }
-      this.#file = { path, handle, inode: (await handle.stat()).ino, size: 0 };
-      if (fsync) await syncDirectory(directory);
-      return this.#file;
+      try {
+        const { ino } = await handle.stat();
+        // Nothing goes into a file whose name a power failure may take away.
+        if (fsync) await syncDirectory(directory);
+        this.#file = { path, handle, inode: ino, size: 0, isNotedSafely: false };
+        return this.#file;
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
     }
   }
 
@@ -91,6 +106,8 @@ export class RollingFile {
   async #takeBack(file: OpenFile): Promise<void> {
     try {
       await file.handle.truncate(file.size);
+      // Until the disk knows, a power failure would bring it back, and the file may be complete by then.
+      if (this.#options.fsync) await file.handle.datasync();
     } catch {
       this.#file = null;
       await file.handle.close();
@@ -107,7 +124,7 @@ async function openNew(path: string, directory: string): Promise<FileHandle | nu
     try {
       return await open(path, "wx");
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = errnoOf(error);
       if (code === "EEXIST") return null;
       if (code !== "ENOENT" || madeDirectory) throw error;
       await makeDirectory(directory, DIRECTORY_MODE);

@@ -1,9 +1,10 @@
 /** Lines of access logs by the format string of the server that writes them; see `access-log.flow`. */
-import { Failure, type Fallible } from "../../runtime/failure.ts";
-import type { Schema } from "../../runtime/schema.ts";
+
+import { type LogPiece, splitLogFormat } from "../../grammar/log-format.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
+import type { Schema } from "../../runtime/contract/schema.ts";
 import { shown } from "../text/shown.ts";
 import { type LogField, logFieldOf } from "./log-fields.ts";
-import { type LogPiece, splitLogFormat } from "./log-split.ts";
 
 /** What is read on its own of one line: a field with its place in the regular expression, and names for its values. */
 interface Slot {
@@ -33,7 +34,7 @@ export function accessLogReader<R>(
   const slots = slotsOf(fields, schema, wanted ?? null);
   return (line) => {
     const match = pattern.exec(line);
-    if (match === null) return new Failure(`${shown(line)} is no line of the format ${shown(format)}`);
+    if (match === null) return new Failure(`${shown(line)} is not a line of the format ${shown(format)}`);
     const record: Record<string, unknown> = {};
     for (const { name, group, read } of slots) {
       const value = read(match[group]!);

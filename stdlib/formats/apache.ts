@@ -1,5 +1,5 @@
 /** Access logs of Apache's httpd: the formats `common` and `combined` of its mod_log_config. */
-import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
 import { shown } from "../text/shown.ts";
 import { timeReader } from "../time/parse.ts";
 import { LOG_VALUES, withoutEscapes } from "./log-values.ts";
@@ -38,12 +38,12 @@ export function parseApacheCommon(line: string): Fallible<ApacheAccess> {
 }
 
 function accessOf(match: RegExpExecArray | null, line: string, format: string): Fallible<ApacheAccess> {
-  if (match === null) return new Failure(`${shown(line)} is no line of Apache's format ${format}`);
+  if (match === null) return new Failure(`${shown(line)} is not a line of Apache's format ${format}`);
   const [, host = "", identity = "", user = "", time = "", asked = "", status = "", bytes = "", from, agent] = match;
   const at = timeOf(time);
   if (at instanceof Failure) return at;
   const parts = request.exec(withoutEscapes(asked));
-  if (parts === null) return new Failure(`${shown(asked)} is no request such as "GET / HTTP/1.1"`);
+  if (parts === null) return new Failure(`${shown(asked)} is not a request such as "GET / HTTP/1.1"`);
   return {
     host,
     identity: orNull(identity),

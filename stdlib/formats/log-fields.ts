@@ -1,9 +1,9 @@
 /** What the fields of access logs look like, and what is made of them. */
 
-import { decodeTimestamp } from "../../runtime/codec/text.ts";
-import type { Fallible } from "../../runtime/failure.ts";
+import type { LogPiece } from "../../grammar/log-format.ts";
+import { decodeTimestamp } from "../../runtime/codec/scalar.ts";
+import type { Fallible } from "../../runtime/contract/failure.ts";
 import { timeReader } from "../time/parse.ts";
-import type { LogPiece } from "./log-split.ts";
 import { LOG_VALUES, withoutEscapes } from "./log-values.ts";
 
 /** A kind of field. */

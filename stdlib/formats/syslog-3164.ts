@@ -1,5 +1,5 @@
-import { decodeTimestamp } from "../../runtime/codec/text.ts";
-import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { decodeTimestamp } from "../../runtime/codec/scalar.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
 import { parseCisco, parseFortiGate } from "./syslog-devices.ts";
 import type { SyslogBody } from "./syslog-message.ts";
 import { type TimeContext, timeOfParts } from "./syslog-time.ts";
@@ -16,7 +16,8 @@ const TAG = /^(?!\d+:)([\w./@()+-]+)(?:\[([^\]]*)\]:|:(?= |$)) ?/;
 /** What the daemon itself writes into its files. Other lines that begin with a time and a word are of any program's log. */
 const NO_PROGRAM = /^(?:(?:--- )?last message repeated \d+ time|message repeated \d+ times|-- MARK --)/;
 
-interface Header {
+/** The time at the beginning of a message, and how many characters it takes with the blank behind it. */
+export interface Rfc3164Header {
   readonly at: number | null;
   readonly length: number;
 }
@@ -38,7 +39,8 @@ export function parseRfc3164(text: string, context: TimeContext, hasPriority: bo
   return new Failure("it has neither the header of RFC 5424 nor that of RFC 3164");
 }
 
-function headerOf(text: string, context: TimeContext): Header | null {
+/** What a message begins with behind its priority; null where that is no time. */
+export function headerOf(text: string, context: TimeContext): Rfc3164Header | null {
   const iso = ISO_HEADER.exec(text);
   if (iso !== null) {
     const at = decodeTimestamp(iso[1] ?? "");
@@ -52,12 +54,17 @@ function headerOf(text: string, context: TimeContext): Header | null {
 }
 
 function behindHeader(rest: string, at: number | null, context: TimeContext): SyslogBody {
-  const host = HOST.exec(rest);
-  const content = rest.slice(host?.[0].length ?? 0);
+  const host = hostAt(rest);
+  const content = rest.slice(host === null ? 0 : host.length + 1);
   const device = parseCisco(content, context) ?? parseFortiGate(content, context);
   // The time of who wrote the header is complete where a device's is not.
-  if (device !== null) return { ...device, at: at ?? device.at, host: host?.[1] ?? device.host };
-  return contentOf(content, at, host?.[1] ?? null);
+  if (device !== null) return { ...device, at: at ?? device.at, host: host ?? device.host };
+  return contentOf(content, at, host);
+}
+
+/** The host that `rest`, what follows the time, begins with; null for a message without. A blank follows it. */
+export function hostAt(rest: string): string | null {
+  return HOST.exec(rest)?.[1] ?? null;
 }
 
 function contentOf(content: string, at: number | null, host: string | null): SyslogBody {

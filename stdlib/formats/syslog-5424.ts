@@ -1,5 +1,5 @@
-import { decodeTimestamp } from "../../runtime/codec/text.ts";
-import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { decodeTimestamp } from "../../runtime/codec/scalar.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
 import type { SyslogBody } from "./syslog-message.ts";
 
 const HEADER = /^(\S+) (\S+) (\S+) (\S+) (\S+) /;

@@ -1,5 +1,5 @@
 /** Times of syslog that lack parts: of RFC 3164, and of network devices. */
-import { Failure } from "../../runtime/failure.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
 import { toTimestamp } from "../time/parse.ts";
 
 const DAY = 86_400_000;

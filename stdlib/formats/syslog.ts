@@ -1,4 +1,4 @@
-import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
 import { shown } from "../text/shown.ts";
 import { parseRfc3164 } from "./syslog-3164.ts";
 import { parseRfc5424 } from "./syslog-5424.ts";
@@ -32,5 +32,5 @@ export function parseSyslog(text: string, near: number | null = null, zone: stri
 }
 
 function refused(text: string, reason: string): Failure {
-  return new Failure(`${shown(text)} is no syslog message: ${reason}`);
+  return new Failure(`${shown(text)} is not a syslog message: ${reason}`);
 }

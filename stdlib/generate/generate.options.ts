@@ -3,7 +3,7 @@
 /**
  * Makes up lines of a web server's access log (Apache's combined format), for trying things out.
  * Addresses, paths, status codes and sizes depend on `seed` alone, and so does their order; the time stamps are the
- * clock's. A program that is started anew starts with the first line.
+ * clock's. A program that is restarted starts with the first line.
  */
 export interface GenerateOptions {
   /** Lines a second, evenly spread. */

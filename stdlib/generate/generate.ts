@@ -1,6 +1,7 @@
-import type { Context, Declared, Output, Source } from "../../runtime/component.ts";
-import { event } from "../../runtime/event.ts";
-import { Backlog } from "../framing/backlog.ts";
+import type { Context, Declared } from "../../runtime/contract/context.ts";
+import { event } from "../../runtime/contract/event.ts";
+import type { Output, Source } from "../../runtime/contract/source.ts";
+import { Backlog } from "../support/framing/backlog.ts";
 import { accessLog } from "./access-log.ts";
 import { type GenerateOptions, generateDefaults } from "./generate.options.ts";
 
@@ -38,6 +39,8 @@ class GenerateSource implements Source<string> {
     let next = clock.now();
     while (this.#made < last && !draining.aborted) {
       const now = clock.now();
+      // The clock has been put back.
+      if (next - now > interval + LONGEST_LAG) next = now;
       if (next > now) {
         await clock.sleep(next - now, draining);
         continue;

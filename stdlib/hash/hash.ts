@@ -1,8 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
 import { crc32 as crc32Of } from "node:zlib";
-import { OutOfRange } from "../../runtime/out-of-range.ts";
-import type { Secret } from "../../runtime/program/secret.ts";
+import type { Secret } from "../../runtime/contract/secret.ts";
 import { murmur2 as murmur2Of } from "../../runtime/topic/murmur2.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 
 /** 64 hexadecimal digits; a text counts as its UTF-8 bytes, here as below. */
 export function sha256(data: string | Uint8Array): string {

@@ -1,4 +1,4 @@
-import type { Event, Headers } from "../../runtime/event.ts";
+import type { Event, Headers } from "../../runtime/contract/event.ts";
 import type { HdfsOptions } from "./hdfs.options.ts";
 
 /** Headers for escapes, where options take them from the body; null where an event's own are all there is. */

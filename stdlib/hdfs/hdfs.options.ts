@@ -1,4 +1,5 @@
 // Generated from hdfs.flow by `npm run generate`.
+import type { Secret } from "../../runtime/contract/secret.ts";
 
 /**
  * Writes events to rolled files in HDFS, over WebHDFS, or on this machine: `hdfs://` and `file://` do the same.
@@ -9,9 +10,12 @@
  * Every combination of `path` and `filePrefix` that escapes make has a file of its own.
  *
  * A batch is safe when all its bytes are in its files. When that fails, what was written of it is taken back and the
- * batch comes again: no file under its final name has a line twice. After a crash the next start completes the files
+ * batch is written again: no file under its final name has a line twice. After a crash the next start completes the files
  * that were left in use; lines of a batch that was not confirmed may then be there twice, none is missing. It knows them
  * from its data directory: where that is lost with the machine or the container, `adoptAfter` lets others complete them.
+ *
+ * An event whose path the file system does not accept (too long, too deep, below a file) is refused and leaves
+ * by the `else` of the arrow; all others of its batch are written.
  *
  * Escapes of `path` and `filePrefix`: `%{header}`; `%[localhost]`, `%[IP]` and `%[FQDN]` for this machine; `%%`;
  * and from the header `timestamp`: `%t` milliseconds as they came, `%s` seconds, `%Y` `%y` year, `%m` `%n` month
@@ -22,22 +26,26 @@
 export interface HdfsOptions<T> {
   /**
    * Directory of the files: `hdfs://NAMENODE:8020/DIR` (several name nodes of one cluster with commas between),
-   * `webhdfs://NAMENODE:9870/DIR`, or `file:///DIR`. It is made when it is missing. May have escapes.
+   * `webhdfs://NAMENODE:9870/DIR`, the same over TLS as `swebhdfs://NAMENODE:9871/DIR`, or `file:///DIR`. It is made when it
+   * is missing. May have escapes.
    */
   readonly path: string;
   /** Start of the files' names. May have escapes. */
   readonly filePrefix?: string;
-  /** End of the files' names, such as `.txt`; a compressed file has `.gz` when there is none. */
+  /**
+   * End of the files' names, such as `.txt`; when there is none a file with a `codeC` has its, such as `.gz`, and one of
+   * Avro `.avro`.
+   */
   readonly fileSuffix?: string;
   /** Put before the name of a file that is written to. */
   readonly inUsePrefix?: string;
   /** Put after the name of a file that is written to. */
   readonly inUseSuffix?: string;
-  /** How long a file is written to; 0s is no limit. */
+  /** How long a file is written to; 0s means no limit. */
   readonly rollInterval?: number;
-  /** How many bytes of bodies, uncompressed and without newlines, a file has; 0B is no limit. */
+  /** How many bytes of bodies, uncompressed and without newlines, a file has; 0B means no limit. */
   readonly rollSize?: number;
-  /** How many events a file has; 0 is no limit. */
+  /** How many events a file has; 0 means no limit. */
   readonly rollCount?: number;
   /** Completes a file that has got no event for so long; 0s never does. */
   readonly idleTimeout?: number;
@@ -49,10 +57,17 @@ export interface HdfsOptions<T> {
    * order between them was. So bodies must be lines of their own (`appendNewline`).
    */
   readonly uploads?: number;
-  /** `DataStream`: bodies as they are; `CompressedStream`: compressed with `codeC`. */
-  readonly fileType?: "DataStream" | "CompressedStream";
-  /** Compression of a `CompressedStream`. */
-  readonly codeC?: "gzip" | null;
+  /**
+   * `DataStream`: bodies one after the other, or a container file of Avro; `CompressedStream`: compressed with `codeC`;
+   * `SequenceFile`: Hadoop's own, times (the header `timestamp`, or the time of writing) as keys, bodies as values.
+   */
+  readonly fileType?: "DataStream" | "CompressedStream" | "SequenceFile";
+  /** Compression of a `CompressedStream`, or of what a `SequenceFile` has. `deflate` is Hadoop's DefaultCodec. */
+  readonly codeC?: ("gzip" | "deflate" | "bzip2" | "snappy" | "lz4" | "zstd") | null;
+  /** Values of a `SequenceFile`: `Writable` is BytesWritable, `Text` is Text. */
+  readonly writeFormat?: "Writable" | "Text";
+  /** What of a `SequenceFile` is compressed by itself: each value (`record`), or a batch's values together (`block`). */
+  readonly compressionType?: "record" | "block";
   /**
    * Most files in use, those of all `uploads` together; the one that has waited longest for an event is completed when
    * there are more.
@@ -91,14 +106,47 @@ export interface HdfsOptions<T> {
    * file is written to and any upload takes, and looks through all directories there.
    */
   readonly adoptAfter?: number;
-  /** `text`: the body as text, bytes as they are; `json`: the body as JSON. */
-  readonly format?: "text" | "json";
+  /**
+   * `text`: the body as text, bytes as they are; `json`: the body as JSON; `headerAndText`: the headers before the text, as
+   * `{host=web1} the text`; `csv`: the body's fields as a line of comma-separated values; `avro`: container files of Avro
+   * whose schema is made from the body's type; `avroEvent`: such files with the schema of Flume's `avro_event`, headers and
+   * body.
+   */
+  readonly format?: "text" | "json" | "headerAndText" | "csv" | "avro" | "avroEvent";
+  /** Compression of container files of Avro. */
+  readonly compressionCodec?: ("deflate" | "snappy" | "zstandard" | "bzip2") | null;
+  /** Bytes that make a block of a container file; every transaction ends one, too. */
+  readonly syncIntervalBytes?: number;
   /** Ends every body with a newline. */
   readonly appendNewline?: boolean;
-  /** User to write to HDFS as, where it takes a user's word for that; null is the one that runs the program. */
+  /**
+   * User to write to HDFS as, where it takes a user's word for that; null is the one that runs the program, or the owner of
+   * the `delegationToken`.
+   */
   readonly user?: string | null;
+  /**
+   * Delegation token to show, for a cluster with Kerberos: what `hdfs fetchdt` has fetched, printed by
+   * `hdfs fetchdt --print`. Whoever fetched it renews it.
+   */
+  readonly delegationToken?: Secret | null;
   /** Port of the name nodes' HTTP server; the port in `hdfs://` is the one of Hadoop's own protocol. */
   readonly webhdfsPort?: number;
+  /** Where WebHDFS is on the server, as a gateway has it below a path of its own; null is `/webhdfs/v1`. */
+  readonly pathPrefix?: string | null;
+  /** File with the certificates to trust with `swebhdfs://`, in PEM; null trusts those that Node knows. */
+  readonly tlsCa?: string | null;
+  /** File with this client's own certificate, in PEM. */
+  readonly tlsCert?: string | null;
+  /** File with the private key of `tlsCert`, in PEM. */
+  readonly tlsKey?: string | null;
+  /** How many copies HDFS has of each block; null is what the cluster says. */
+  readonly replication?: number | null;
+  /** Bytes of a block of HDFS; null is what the cluster says. */
+  readonly blockSize?: number | null;
+  /** Permissions of files in HDFS, in octal digits. */
+  readonly filePermissions?: string;
+  /** Permissions of directories that are made in HDFS, in octal digits. */
+  readonly directoryPermissions?: string;
 }
 
 export const hdfsDefaults = {
@@ -114,6 +162,8 @@ export const hdfsDefaults = {
   uploads: 1,
   fileType: "DataStream",
   codeC: null,
+  writeFormat: "Writable",
+  compressionType: "block",
   maxOpenFiles: 5_000,
   round: false,
   roundValue: 1,
@@ -127,7 +177,18 @@ export const hdfsDefaults = {
   retryInterval: 180_000,
   adoptAfter: 0,
   format: "text",
+  compressionCodec: null,
+  syncIntervalBytes: 2_048_000,
   appendNewline: true,
   user: null,
+  delegationToken: null,
   webhdfsPort: 9_870,
+  pathPrefix: null,
+  tlsCa: null,
+  tlsCert: null,
+  tlsKey: null,
+  replication: null,
+  blockSize: null,
+  filePermissions: "644",
+  directoryPermissions: "755",
 } as const;

@@ -1,21 +1,22 @@
 import { join } from "node:path";
-import { ComponentError, type Context, type Declared, type More, type Sink } from "../../runtime/component.ts";
-import type { Event } from "../../runtime/event.ts";
-import { fileName } from "../../runtime/file-name.ts";
-import { messageOf } from "../../runtime/message-of.ts";
-import { Adoption } from "./adoption.ts";
-import { bodyWriter } from "./body-bytes.ts";
-import { FileNumbers } from "./file-numbers.ts";
-import type { FileSystem } from "./file-system.ts";
+import { type Context, type Declared, keptNameOf } from "../../runtime/contract/context.ts";
+import { ComponentError } from "../../runtime/contract/errors.ts";
+import type { Event } from "../../runtime/contract/event.ts";
+import { messageOf } from "../../runtime/contract/message-of.ts";
+import type { Pull, Sink } from "../../runtime/contract/sink.ts";
+import { fileName } from "../../runtime/system/file-name.ts";
+import { FileNumbers } from "../support/rolling/file-numbers.ts";
+import type { FileSystem } from "../support/rolling/renaming/file-system.ts";
+import { localFileSystem } from "../support/rolling/renaming/local-file-system.ts";
+import { RenamingStore } from "../support/rolling/renaming/renaming-store.ts";
+import { RollingFiles } from "../support/rolling/rolling-files.ts";
+import { readTlsFiles } from "../support/tls-files.ts";
+import { codecs } from "./codecs.ts";
+import { readDestination } from "./destination.ts";
 import { fillHeaders } from "./fill-headers.ts";
-import { gzipMember } from "./gzip-member.ts";
+import { type Codecs, formatOf } from "./format.ts";
 import { type HdfsOptions, hdfsDefaults } from "./hdfs.options.ts";
-import { Journal } from "./journal.ts";
-import { localFileSystem } from "./local-file-system.ts";
 import type { Location } from "./location.ts";
-import { readPlace } from "./place.ts";
-import { RollingFiles } from "./rolling-files.ts";
-import { Settlements } from "./settlements.ts";
 import { loadClient } from "./web/name-nodes.ts";
 import { WebHdfsFileSystem } from "./web/webhdfs-file-system.ts";
 
@@ -23,26 +24,37 @@ type Settings<T> = Required<HdfsOptions<T>>;
 
 /** Writes events to rolled files of HDFS or of this machine; see hdfs.flow. */
 export function hdfs<T>(options: HdfsOptions<T>, declared: Declared): Sink<T> {
-  return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared, fileSystemAt);
+  return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared, { fileSystemAt, codecs });
 }
 
 /** `hdfs` for a `path` that begins with `file://`: a program with that alone has no use for the client of a cluster. */
+export function packedHdfsOnDisk<T>(options: HdfsOptions<T>, declared: Declared): Sink<T> {
+  return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared, { fileSystemAt: onDisk, codecs });
+}
+
+/** The same for files that are not compressed: some codecs are larger than all else in a program. */
 export function hdfsOnDisk<T>(options: HdfsOptions<T>, declared: Declared): Sink<T> {
-  return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared, async () => localFileSystem);
+  return new HdfsSink<T>({ ...hdfsDefaults, ...options }, declared, { fileSystemAt: onDisk, codecs: null });
 }
 
 /** What a cluster's client is told. */
-type ClusterSettings = Pick<Settings<never>, "user" | "callTimeout">;
+type ClusterSettings = Omit<Settings<never>, "timestamp" | "headers">;
 
-/** Gives the file system that a location is on. */
-type FileSystemAt = (location: Location, settings: ClusterSettings, context: Context) => Promise<FileSystem>;
+/** What only some programs need, and others do not carry. */
+interface Equipment {
+  /** Gives the file system that a location is on. */
+  readonly fileSystemAt: (
+    location: Location,
+    settings: ClusterSettings,
+    context: Context,
+    declared: Declared,
+  ) => Promise<FileSystem>;
+  /** Null where nothing is compressed. */
+  readonly codecs: Codecs | null;
+}
 
 interface Opened<T> {
-  readonly files: FileSystem;
-  readonly journal: Journal;
-  readonly settlements: Settlements;
-  /** Null where nothing is adopted. */
-  readonly adoption: Adoption | null;
+  readonly store: RenamingStore;
   /** One for each batch that may be on its way. */
   readonly writers: readonly RollingFiles<T>[];
   /** Those that have none; the last one is used next, so that few batches need few files. */
@@ -54,32 +66,33 @@ class HdfsSink<T> implements Sink<T> {
   readonly parallel: number;
   readonly #settings: Settings<T>;
   readonly #declared: Declared;
-  readonly #fileSystemAt: FileSystemAt;
+  readonly #equipment: Equipment;
   #opened: Opened<T> | null = null;
 
-  constructor(settings: Settings<T>, declared: Declared, fileSystemAt: FileSystemAt) {
+  constructor(settings: Settings<T>, declared: Declared, equipment: Equipment) {
     this.batchSize = settings.batchSize;
     this.parallel = settings.uploads;
     this.#settings = settings;
     this.#declared = declared;
-    this.#fileSystemAt = fileSystemAt;
+    this.#equipment = equipment;
   }
 
   async open(context: Context): Promise<void> {
     try {
       await this.#open(context);
     } catch (error) {
+      if (error instanceof ComponentError) throw error;
       throw new ComponentError(this.#declared, messageOf(error), { cause: error });
     }
   }
 
-  async write(events: readonly Event<T>[], more?: More<T>): Promise<void> {
+  async write(events: readonly Event<T>[], pull?: Pull<T>): Promise<void> {
     const { writers, idle } = this.#opened!;
     const writer = idle.pop();
     // More writes than were agreed upon wait for the first one.
-    if (writer === undefined) return writers[0]!.write(events, more);
+    if (writer === undefined) return writers[0]!.write(events, pull);
     try {
-      await writer.write(events, more);
+      await writer.write(events, pull);
     } finally {
       idle.push(writer);
     }
@@ -91,58 +104,40 @@ class HdfsSink<T> implements Sink<T> {
   }
 
   async close(): Promise<void> {
-    const { files, journal, settlements, adoption, writers } = this.#opened!;
+    const { store, writers } = this.#opened!;
     try {
-      await adoption?.close();
       for (const writer of writers) await writer.close();
-      await settlements.close();
     } finally {
-      await journal.close();
-      files.close();
+      await store.close();
     }
   }
 
   async #open(context: Context): Promise<void> {
-    const { codeC, fileSuffix, fileType, format, appendNewline } = this.#settings;
-    if ((fileType === "CompressedStream") !== (codeC !== null)) {
-      throw new Error(
-        `fileType is ${fileType}, codeC is ${codeC}; a CompressedStream has a codec, a DataStream has none`,
-      );
-    }
-    const { location, directory, filePrefix, names } = await readPlace(this.#settings);
-    const files = await this.#fileSystemAt(location, this.#settings, context);
+    const { clock } = context;
+    const format = formatOf<T>(this.#settings, this.#declared, this.#equipment.codecs, () => clock.now());
+    const fileSuffix = this.#settings.fileSuffix || format.extension;
+    const { location, directory, filePrefix, names } = await readDestination(this.#settings);
+    const files = await this.#equipment.fileSystemAt(location, this.#settings, context, this.#declared);
     try {
       await prepare(files, directory);
-      const journal = new Journal(
-        join(context.dataDir, "sink", fileName(this.#declared.name), "in-use.jsonl"),
-        files.name,
-      );
-      const leftBehind = await journal.open();
-      if (leftBehind.elsewhere.length > 0) {
-        const why = `left in use by an earlier start, and not completed: they are not on ${files.name || "this machine"}`;
-        context.log.warn(why, { files: leftBehind.elsewhere });
-      }
       const settings = {
         ...this.#settings,
         maxOpenFiles: Math.max(1, Math.floor(this.#settings.maxOpenFiles / this.parallel)),
-        fileSuffix: fileSuffix === "" && codeC !== null ? ".gz" : fileSuffix,
-        grain: codeC !== null ? ("gzip" as const) : appendNewline ? ("lines" as const) : ("anything" as const),
+        fileSuffix,
+        format,
+        grain: format.grain,
         fill: fillHeaders(this.#settings),
-        write: bodyWriter<T>(this.#declared.element, format),
-        compress: codeC === null ? null : gzipMember,
+        directory,
+        filePrefix,
       };
-      const settlements = new Settlements(files, journal, context, settings);
-      for (const file of leftBehind.here) settlements.settleBehind(file);
+      const journalPath = join(context.dataDir, "sink", fileName(keptNameOf(this.#declared)), "in-use.jsonl");
+      const store = await RenamingStore.open(files, journalPath, context, settings);
       const numbers = new FileNumbers(this.parallel);
       const writers = Array.from(
         { length: this.parallel },
-        () => new RollingFiles<T>({ files, journal, settlements, numbers }, names, context, settings),
+        () => new RollingFiles<T>(store, numbers, names, context, settings),
       );
-      const { adoptAfter } = this.#settings;
-      const adopting = { ...settings, directory, filePrefix };
-      const adoption = adoptAfter > 0 ? new Adoption(files, journal, settlements, context, adopting) : null;
-      adoption?.start();
-      this.#opened = { files, journal, settlements, adoption, writers, idle: writers.toReversed() };
+      this.#opened = { store, writers, idle: writers.toReversed() };
     } catch (error) {
       files.close();
       throw error;
@@ -158,7 +153,27 @@ async function prepare(files: FileSystem, directory: string): Promise<void> {
   }
 }
 
-async function fileSystemAt(location: Location, settings: ClusterSettings, context: Context): Promise<FileSystem> {
+async function onDisk(): Promise<FileSystem> {
+  return localFileSystem;
+}
+
+async function fileSystemAt(
+  location: Location,
+  settings: ClusterSettings,
+  context: Context,
+  declared: Declared,
+): Promise<FileSystem> {
   if (location.kind === "local") return localFileSystem;
-  return new WebHdfsFileSystem(location, { ...settings, webhdfs: await loadClient() }, context.clock);
+  for (const option of ["filePermissions", "directoryPermissions"] as const) {
+    if (/^[0-7]{3,4}$/.test(settings[option])) continue;
+    throw new Error(`${option} is "${settings[option]}"; it has three or four octal digits, such as "640"`);
+  }
+  const options = {
+    ...settings,
+    webhdfs: await loadClient(),
+    delegationToken: settings.delegationToken?.reveal() ?? null,
+    isSecure: location.isSecure,
+    tls: await readTlsFiles(settings, declared),
+  };
+  return new WebHdfsFileSystem(location, options, context.clock);
 }

@@ -13,16 +13,21 @@ export type Location =
       readonly kind: "webhdfs";
       readonly name: string;
       readonly nameNodes: readonly NameNodeAddress[];
+      /** Whether calls are encrypted: `swebhdfs`. */
+      readonly isSecure: boolean;
       readonly path: string;
     };
 
+/** Hadoop's default of `dfs.namenode.https-address`. */
+const SECURE_PORT = 9871;
+
 /** A path that names no place; the message says what to write. */
-export class LocationError extends Error {}
+class LocationError extends Error {}
 
 /**
  * Reads `file:///dir`, `hdfs://nn1:8020,nn2:8020/dir` (several name nodes of one cluster, tried in order; the ports
- * are those of Hadoop's own protocol, so `webhdfsPort` is taken instead) and `webhdfs://nn1:9870/dir` (whose port is
- * the one to ask). Throws LocationError.
+ * are those of Hadoop's own protocol, so `webhdfsPort` is taken instead), `webhdfs://nn1:9870/dir` (whose port is the one to
+ * ask) and the same over TLS, `swebhdfs://nn1:9871/dir`. Throws LocationError.
  */
 export function parseLocation(text: string, webhdfsPort: number): Location {
   const [, scheme, authority = "", path = ""] = /^([a-z]+):\/\/([^/]*)(\/.*)?$/s.exec(text) ?? [];
@@ -34,12 +39,15 @@ export function parseLocation(text: string, webhdfsPort: number): Location {
         );
       return { kind: "local", path: normal(text, path) };
     case "hdfs":
-    case "webhdfs": {
+    case "webhdfs":
+    case "swebhdfs": {
+      const isSecure = scheme === "swebhdfs";
       const nameNodes = authority.split(",").map((one) => {
         const { host, port } = parseAuthority(text, one);
-        return { host, port: scheme === "webhdfs" ? (port ?? webhdfsPort) : webhdfsPort };
+        if (scheme === "hdfs") return { host, port: webhdfsPort };
+        return { host, port: port ?? (isSecure ? SECURE_PORT : webhdfsPort) };
       });
-      return { kind: "webhdfs", name: `${scheme}://${authority}`, nameNodes, path: normal(text, path) };
+      return { kind: "webhdfs", name: `${scheme}://${authority}`, nameNodes, isSecure, path: normal(text, path) };
     }
     default:
       throw new LocationError(`"${text}" is not a place for files; write "hdfs://NAMENODE:8020/DIR" or "file:///DIR"`);

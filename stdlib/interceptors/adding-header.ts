@@ -1,5 +1,5 @@
-import type { Event } from "../../runtime/event.ts";
-import type { Interceptor, WireContext } from "../../runtime/wire.ts";
+import type { Event } from "../../runtime/contract/event.ts";
+import type { Interceptor, WireContext } from "../../runtime/contract/wire.ts";
 import { withHeader } from "./with-header.ts";
 
 /** An interceptor that adds one header, or leaves an event alone that has it where that is wanted. */

@@ -1,4 +1,4 @@
-import type { Interceptor } from "../../runtime/wire.ts";
+import type { Interceptor } from "../../runtime/contract/wire.ts";
 import type { HeaderOptions } from "./header.options.ts";
 import { headerDefaults } from "./header.options.ts";
 import { withHeader } from "./with-header.ts";

@@ -1,5 +1,5 @@
-import { hostname, networkInterfaces } from "node:os";
-import type { Interceptor } from "../../runtime/wire.ts";
+import type { Interceptor } from "../../runtime/contract/wire.ts";
+import { hostname, networkInterfaces } from "../../runtime/system/host.ts";
 import { addingHeader } from "./adding-header.ts";
 import { type HostOptions, hostDefaults } from "./host.options.ts";
 

@@ -9,7 +9,7 @@ export interface RegexExtractorOptions {
   readonly regex: RegExp;
   /**
    * How the group `timestamp` writes a time: its header is then that time in milliseconds since 1970, which `%Y` and its
-   * like in paths need. What is no such time sets none. Letters are those of Java: `yyyy-MM-dd HH:mm:ss`.
+   * like in paths need. Anything else sets none. Letters are those of Java: `yyyy-MM-dd HH:mm:ss`.
    */
   readonly timePattern?: string | null;
   /** Time zone of that time where it has no offset, such as `Europe/Berlin`. */

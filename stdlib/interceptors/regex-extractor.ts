@@ -1,7 +1,7 @@
-import { Failure } from "../../runtime/failure.ts";
-import { withHeaders } from "../../runtime/headers.ts";
-import type { Interceptor } from "../../runtime/wire.ts";
-import { deriveRegExp } from "../text/bounded-regexp.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
+import type { Interceptor } from "../../runtime/contract/wire.ts";
+import { withHeaders } from "../../runtime/value/headers.ts";
+import { deriveRegExp } from "../text/derive-regexp.ts";
 import { timeReader } from "../time/parse.ts";
 import { type RegexExtractorOptions, regexExtractorDefaults } from "./regex-extractor.options.ts";
 

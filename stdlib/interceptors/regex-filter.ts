@@ -1,5 +1,5 @@
-import type { Interceptor } from "../../runtime/wire.ts";
-import { deriveRegExp } from "../text/bounded-regexp.ts";
+import type { Interceptor } from "../../runtime/contract/wire.ts";
+import { deriveRegExp } from "../text/derive-regexp.ts";
 import { type RegexFilterOptions, regexFilterDefaults } from "./regex-filter.options.ts";
 
 /** Drops events by whether their body has a match. They are dropped on purpose and not counted as lost. */

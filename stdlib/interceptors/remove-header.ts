@@ -1,6 +1,6 @@
-import { withoutHeaders } from "../../runtime/headers.ts";
-import type { Interceptor } from "../../runtime/wire.ts";
-import { deriveRegExp } from "../text/bounded-regexp.ts";
+import type { Interceptor } from "../../runtime/contract/wire.ts";
+import { withoutHeaders } from "../../runtime/value/headers.ts";
+import { deriveRegExp } from "../text/derive-regexp.ts";
 import { type RemoveHeaderOptions, removeHeaderDefaults } from "./remove-header.options.ts";
 
 /** Removes headers by name and by pattern; an event that has none of them is passed on as it is. */

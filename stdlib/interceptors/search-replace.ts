@@ -1,5 +1,5 @@
-import type { Interceptor } from "../../runtime/wire.ts";
-import { deriveRegExp } from "../text/bounded-regexp.ts";
+import type { Interceptor } from "../../runtime/contract/wire.ts";
+import { deriveRegExp } from "../text/derive-regexp.ts";
 import { type SearchReplaceOptions, searchReplaceDefaults } from "./search-replace.options.ts";
 
 /** Replaces every match in the body; an event without one is passed on as it is. */

@@ -1,4 +1,4 @@
-import type { Interceptor } from "../../runtime/wire.ts";
+import type { Interceptor } from "../../runtime/contract/wire.ts";
 import { addingHeader } from "./adding-header.ts";
 import { type StaticOptions, staticDefaults } from "./static.options.ts";
 

@@ -1,5 +1,5 @@
-import type { Event } from "../../runtime/event.ts";
-import type { WireContext } from "../../runtime/wire.ts";
+import type { Event } from "../../runtime/contract/event.ts";
+import type { WireContext } from "../../runtime/contract/wire.ts";
 import { type TimestampOptions, timestampDefaults } from "./timestamp.options.ts";
 import { withHeader } from "./with-header.ts";
 

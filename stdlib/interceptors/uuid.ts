@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import type { Interceptor } from "../../runtime/wire.ts";
+import type { Interceptor } from "../../runtime/contract/wire.ts";
+import { randomUUID } from "../../runtime/system/random.ts";
 import { addingHeader } from "./adding-header.ts";
 import { type UuidOptions, uuidDefaults } from "./uuid.options.ts";
 

@@ -1,5 +1,5 @@
-import { type Event, NO_HEADERS } from "../../runtime/event.ts";
-import { withHeaders } from "../../runtime/headers.ts";
+import { type Event, NO_HEADERS } from "../../runtime/contract/event.ts";
+import { withHeaders } from "../../runtime/value/headers.ts";
 
 /** The event with one more header, or another value of one. */
 export function withHeader<T>({ body, headers }: Event<T>, name: string, text: string): Event<T> {

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "../../runtime/system/network.ts";
 
 /**
  * The 4 or 16 bytes of an IP address, null for anything else. An IPv4 address mapped into IPv6 (`::ffff:10.0.0.1`, RFC

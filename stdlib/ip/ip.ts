@@ -1,5 +1,5 @@
-import { isIP, isIPv4, isIPv6 } from "node:net";
-import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
+import { isIP, isIPv4, isIPv6 } from "../../runtime/system/network.ts";
 import { shown } from "../text/shown.ts";
 import { parseAddress, writeAddress } from "./address.ts";
 
@@ -59,7 +59,7 @@ const PRIVATE = [
   "::1/128",
 ];
 
-/** False of what is no address. */
+/** False for anything but an address. */
 export function isPrivateIp(text: string): boolean {
   return PRIVATE.some((network) => inNetwork(text, network) === true);
 }
@@ -76,7 +76,7 @@ function readNetwork(text: string): Fallible<Network> {
   // A network of version 4 in the clothes of version 6 counts its bits from another start.
   const bits = Number(digits) - (address?.length === 4 && base.includes(":") ? 96 : 0);
   if (address === null || bits < 0 || bits > address.length * 8) {
-    return new Failure(`${shown(text)} is no network; one looks like 10.0.0.0/8 or 2001:db8::/32`);
+    return new Failure(`${shown(text)} is not a network; one looks like 10.0.0.0/8 or 2001:db8::/32`);
   }
   if (networks.size >= MOST_NETWORKS) networks.clear();
   const network = { address, bits };
@@ -98,5 +98,5 @@ function maskAt(index: number, bits: number): number {
 }
 
 function noAddress(text: string): Failure {
-  return new Failure(`${shown(text)} is no IP address`);
+  return new Failure(`${shown(text)} is not an IP address`);
 }

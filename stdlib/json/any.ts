@@ -1,10 +1,10 @@
 /** See `any.flow`. What needs no more than the value itself are members of `Json`. */
-import { encoderOf } from "../../runtime/codec/json-encode.ts";
+import { jsonEncoder, jsonText } from "../../runtime/codec/json-encode.ts";
 import { jsonPartReader } from "../../runtime/codec/json-parts.ts";
-import { membersOf } from "../../runtime/codec/json-scan.ts";
-import { Failure, type Fallible } from "../../runtime/failure.ts";
-import { Json } from "../../runtime/json.ts";
-import type { Schema } from "../../runtime/schema.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
+import type { Schema } from "../../runtime/contract/schema.ts";
+import { Json } from "../../runtime/value/json.ts";
+import { membersOf } from "../../runtime/value/json-scan.ts";
 
 /** For types that are not known when a program is compiled. */
 const casts = new WeakMap<Schema, (json: Json) => Fallible<unknown>>();
@@ -22,6 +22,7 @@ export function jsonCast<T>(schema: Schema, _fields?: readonly string[]): (json:
   return jsonPartReader<T>(schema);
 }
 
+/** `value` as JSON, by its type. */
 export function asJson<T>(value: T, schema: Schema): Json {
   const make = makers.get(schema) ?? jsonMaker(schema);
   makers.set(schema, make);
@@ -30,10 +31,11 @@ export function asJson<T>(value: T, schema: Schema): Json {
 
 /** What `asJson` does, made once for a type. */
 export function jsonMaker(schema: Schema): (value: unknown) => Json {
-  const encode = encoderOf(schema);
+  const encode = jsonText(jsonEncoder(schema));
   return (value) => new Json(encode(value));
 }
 
+/** The object with `key` set to `value`, behind the others where it is new; null counts as an empty object. */
 export function set<T>(json: Json, key: string, value: T, schema: Schema): Fallible<Json> {
   if (!json.isNull && json.kind !== "object") {
     return new Failure(`only an object has names, and this is ${json.kind === "array" ? "an" : "a"} ${json.kind}`);
@@ -50,6 +52,7 @@ export function set<T>(json: Json, key: string, value: T, schema: Schema): Falli
   );
 }
 
+/** The object without `key`; what has no such name stays as it is. */
 export function remove(json: Json, key: string): Json {
   return json.has(key) ? objectOf(membersOf(json.text).filter(([name]) => name !== key)) : json;
 }

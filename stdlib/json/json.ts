@@ -1,8 +1,8 @@
 import type { Codec } from "../../runtime/codec/codec.ts";
 import { jsonCodec } from "../../runtime/codec/json.ts";
-import { encoderOf } from "../../runtime/codec/json-encode.ts";
-import type { Fallible } from "../../runtime/failure.ts";
-import type { Schema } from "../../runtime/schema.ts";
+import { jsonEncoder, jsonText } from "../../runtime/codec/json-encode.ts";
+import type { Fallible } from "../../runtime/contract/failure.ts";
+import type { Schema } from "../../runtime/contract/schema.ts";
 
 export { jsonReader } from "../../runtime/codec/json-reader.ts";
 
@@ -21,7 +21,7 @@ export function toJson<T>(value: T, schema: Schema): string {
 
 /** What `toJson` does, made once for a type. */
 export function jsonWriter(schema: Schema): (value: unknown) => string {
-  return encoderOf(schema);
+  return jsonText(jsonEncoder(schema));
 }
 
 function compile(schema: Schema): Codec<unknown> {

@@ -1,4 +1,4 @@
-import type { Event } from "../../runtime/event.ts";
+import type { Event } from "../../runtime/contract/event.ts";
 
 /** Consecutive records of one partition, decoded. */
 export interface Chunk<T> {

@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { ComponentError, type Declared } from "../../runtime/component.ts";
-import { messageOf } from "../../runtime/message-of.ts";
-import type { Secret } from "../../runtime/program/secret.ts";
+import type { Declared } from "../../runtime/contract/context.ts";
+import { ComponentError } from "../../runtime/contract/errors.ts";
+import { messageOf } from "../../runtime/contract/message-of.ts";
+import type { Secret } from "../../runtime/contract/secret.ts";
+import { readFile } from "../../runtime/system/files.ts";
 import type { Connection } from "./port.ts";
 
 /** The options that say how to reach a cluster. */

@@ -1,13 +1,14 @@
 // Generated from kafka.flow by `npm run generate`.
-import type { Sink } from "../../runtime/component.ts";
-import type { Secret } from "../../runtime/program/secret.ts";
+import type { Secret } from "../../runtime/contract/secret.ts";
+import type { Sink } from "../../runtime/contract/sink.ts";
 
 /**
  * A topic of an Apache Kafka cluster (brokers of version 0.11 to 4.x).
  * Writing waits until the brokers that `acks` names have the events. Events with equal keys go to the same partition,
  * the one that Kafka's own producer takes, and keep their order; events without a key fill one partition a batch, in
  * turn.
- * The header `timestamp` becomes the time of the record; `topic`, `partition`, `offset` and `key` tell where an event
+ * The header `timestamp` becomes the time of the record where it is whole milliseconds since 1970; else that is the time of
+ * writing. `topic`, `partition`, `offset` and `key` tell where an event
  * was read from and are not written; all other headers are.
  * Keys and headers may be of any bytes: a program sees them as text, and what it leaves alone is written to another topic
  * byte for byte, repeated headers and those without a value too.
@@ -15,12 +16,13 @@ import type { Secret } from "../../runtime/program/secret.ts";
  * `timestamp`, `key` (where there is one) and those of the record. Positions are committed when the work is safe.
  * What brokers refuse for its content (a record that is too large, a time too far ahead, a record without a key in a
  * compacted topic) leaves by the `else` of the arrow to the topic. A request that is too large only as a whole is split.
- * A record that does not decode is counted (`undecodable`), told in the log once per reason, and passed over.
+ * A compressed batch that unpacks to more than 256 MiB is not read: the log names its partition and offset.
+ * A record that does not decode is counted (`undecodable`) and passed over; the log tells the first ten reasons at once.
  */
 export interface KafkaOptions<T> {
   /** Where the cluster is: `host:port` (`[::1]:9092` for an address of IPv6), several of them with commas between; one that answers is enough. */
   readonly brokers: string;
-  /** Name of the topic in the cluster; null is the name of the declaration. */
+  /** Name of the topic in the cluster; null is the name of the declaration, or what `was` says it had before. */
   readonly topic?: string | null;
   /** How many partitions. Null is as many as the topic has, 1 for a new one; another number than it has is an error. */
   readonly partitions?: number | null;
@@ -49,6 +51,13 @@ export interface KafkaOptions<T> {
   readonly batchSize?: number;
   /** A reader that is silent for so long is out of its group and its partitions go to others. */
   readonly sessionTimeout?: number;
+  /**
+   * How often the positions of readers are committed while records come; what a reader has read since is read again
+   * after a crash, by it or by whoever gets its partitions. 0 commits them with each batch. They are committed, too,
+   * when the group shares out its partitions again and when the program ends. A stream with state keeps its positions
+   * beside that, with each batch.
+   */
+  readonly commitInterval?: number;
   /**
    * Partitions that are added while the program runs are written to and read within this time. Readers begin them at
    * their earliest record.
@@ -86,6 +95,7 @@ export const kafkaDefaults = {
   compression: "none",
   batchSize: 1_000,
   sessionTimeout: 10_000,
+  commitInterval: 3_000,
   metadataMaxAge: 10_000,
   clientId: null,
   tls: false,

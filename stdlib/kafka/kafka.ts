@@ -1,34 +1,27 @@
-import { backOff } from "../../runtime/back-off.ts";
-import {
-  ComponentError,
-  type Context,
-  type Declared,
-  type ReaderOptions,
-  RejectedEventError,
-  type Sink,
-  type StartAt,
-  type Topic,
-  type TopicOrigin,
-  type TopicReader,
-} from "../../runtime/component.ts";
-import type { Event } from "../../runtime/event.ts";
-import { FailureLog } from "../../runtime/failure-log.ts";
-import { messageOf } from "../../runtime/message-of.ts";
-import { type Fault, refuseFaults } from "../../runtime/refuse-faults.ts";
+import { encoderOf } from "../../runtime/codec/json-encode.ts";
+import { type Context, type Declared, keptNameOf } from "../../runtime/contract/context.ts";
+import { ComponentError, RejectedEventError } from "../../runtime/contract/errors.ts";
+import type { Event } from "../../runtime/contract/event.ts";
+import { messageOf } from "../../runtime/contract/message-of.ts";
+import { type Fault, indexesBetween, MOST_ENCODED_BYTES, refuseFaults } from "../../runtime/contract/refuse-faults.ts";
+import type { Sink } from "../../runtime/contract/sink.ts";
+import type { ReaderOptions, StartAt, Topic, TopicOrigin, TopicReader } from "../../runtime/contract/topic.ts";
+import { FailureLog } from "../../runtime/log/failure-log.ts";
+import { backOff } from "../../runtime/system/back-off.ts";
+import { withTimeLimit } from "../../runtime/system/time-limit.ts";
 import { Undecodable } from "../../runtime/topic/undecodable.ts";
 import type { Chunk } from "./backlog.ts";
 import { type BodyCodec, bodyCodec } from "./body-codec.ts";
 import { connectionOf } from "./connection.ts";
-import { explain } from "./explain.ts";
 import { type KafkaOptions, kafkaDefaults } from "./kafka.options.ts";
 import { connectKafka } from "./kafkajs/connect.ts";
-import { Lanes, RecordRefused } from "./lanes.ts";
 import { type Partitioner, partitioner } from "./partitioner.ts";
 import { type Connection, type FetchedBatch, type Kafka, KafkaError, type NewRecord, type Producer } from "./port.ts";
 import { prepareTopic } from "./prepare-topic.ts";
 import { KafkaReader } from "./reader.ts";
 import { toChunk, toRecord } from "./records.ts";
-import { within } from "./within.ts";
+import { RecordRefused, SendQueues } from "./send-queues.ts";
+import { orConverted, toComponentError } from "./to-component-error.ts";
 
 /** A program that cannot reach its cluster says so within this time, in ms. */
 const START_LIMIT = 10_000;
@@ -51,7 +44,7 @@ class KafkaTopic<T> implements Topic<T> {
   /** Name in the cluster. */
   readonly #topic: string;
   readonly #codec: BodyCodec<T>;
-  readonly #lanes: Lanes;
+  readonly #queues: SendQueues;
   readonly undecodable: Sink<Uint8Array> | null;
   readonly #poison: Undecodable;
   #context!: Context;
@@ -65,7 +58,7 @@ class KafkaTopic<T> implements Topic<T> {
   #opened = false;
 
   constructor(settings: Settings<T>, declared: Declared) {
-    const codec = bodyCodec<T>(declared.element, settings.codec);
+    const codec = bodyCodec<T>(declared.element, settings.codec, encoderOf(declared));
     if (codec === null) {
       throw new ComponentError(declared, `codec "text" does not fit: a ${declared.element.kind} has no plain text`);
     }
@@ -73,11 +66,11 @@ class KafkaTopic<T> implements Topic<T> {
     this.origin = { kind: "kafka", declared, options: settings };
     this.#settings = settings;
     this.#declared = declared;
-    this.#topic = settings.topic ?? declared.name;
+    this.#topic = settings.topic ?? keptNameOf(declared);
     this.#codec = codec;
     this.undecodable = settings.undecodable;
     this.#poison = new Undecodable(declared, settings.undecodable);
-    this.#lanes = new Lanes((partition, records) => this.#send(partition, records), settings.batchSize);
+    this.#queues = new SendQueues((partition, records) => this.#send(partition, records), settings.batchSize);
   }
 
   async open(context: Context): Promise<void> {
@@ -88,13 +81,16 @@ class KafkaTopic<T> implements Topic<T> {
       if (this.#opened) context.log.once(cause, `topic ${this.#topic}: ${message}`, { place: this.#declared.place });
       else trouble = message;
     });
-    const count = await this.#orExplained(
-      within(
+    const count = await orConverted(
+      withTimeLimit(
         context.clock,
         START_LIMIT,
         prepareTopic(this.#cluster, this.#topic, this.#settings, this.#declared, context),
-        () => new KafkaError("unreachable", `not ready within ${START_LIMIT / 1000} s; heard last: ${trouble}`),
+        () => {
+          throw new KafkaError("unreachable", `not ready within ${START_LIMIT / 1000} s; heard last: ${trouble}`);
+        },
       ),
+      (error) => this.#toComponentError(error),
     );
     this.#partitioner = partitioner(count, Math.floor(context.clock.now()) % count);
     this.#partitions = count;
@@ -102,34 +98,42 @@ class KafkaTopic<T> implements Topic<T> {
   }
 
   async append(events: readonly Event<T>[]): Promise<void> {
-    const byPartition = this.#byPartition(events);
-    const shares = [...byPartition];
+    for (let start = 0; start < events.length; ) start = await this.#appendFrom(start, events);
+  }
+
+  /** Sends the events from `start`, as many as may be encoded at a time; gives the first that is left. */
+  async #appendFrom(start: number, events: readonly Event<T>[]): Promise<number> {
+    const encoded = this.#encode(events, start);
+    const byPartition = [...encoded.byPartition];
     const results = await Promise.allSettled(
-      shares.map(([partition, { records }]) => this.#lanes.append(partition, records)),
+      byPartition.map(([partition, { records }]) => this.#queues.append(partition, records)),
     );
     const refused: RecordRefused[] = [];
     const indexes: number[] = [];
     const unwritten: number[] = [];
     for (const [at, result] of results.entries()) {
       if (result.status === "fulfilled") continue;
-      if (!(result.reason instanceof RecordRefused)) throw this.#explain(result.reason);
+      if (!(result.reason instanceof RecordRefused)) throw this.#toComponentError(result.reason);
       refused.push(result.reason);
-      const left = shares[at]![1].indexes.slice(result.reason.written);
+      const left = byPartition[at]![1].indexes.slice(result.reason.written);
       indexes.push(left[0]!);
       unwritten.push(...left);
     }
     const [first] = refused;
-    if (first === undefined) return;
-    const reasons = refused.map(({ cause }) => this.#explain(cause).message);
+    if (first === undefined) return encoded.end;
+    unwritten.push(...indexesBetween(encoded.end, events.length));
+    const reasons = refused.map(({ cause }) => this.#toComponentError(cause).message);
     throw new RejectedEventError(reasons[0]!, indexes, { unwritten, reasons, cause: first.cause });
   }
 
-  #byPartition(events: readonly Event<T>[]): ReadonlyMap<number, Share> {
+  #encode(events: readonly Event<T>[], start: number): Encoded {
     const { key: keyOf } = this.#settings;
-    const shares = new Map<number, Share>();
+    const byPartition = new Map<number, PartitionRecords>();
     const faults: Fault[] = [];
-    let keyless: Share | undefined;
-    for (let index = 0; index < events.length; index++) {
+    let keyless: PartitionRecords | undefined;
+    let bytes = 0;
+    let index = start;
+    for (; index < events.length && bytes < MOST_ENCODED_BYTES; index++) {
       const event = events[index]!;
       let record: NewRecord;
       try {
@@ -138,20 +142,21 @@ class KafkaTopic<T> implements Topic<T> {
         faults.push({ index, error });
         continue;
       }
-      let share: Share;
+      let target: PartitionRecords;
       if (record.key === null) {
         // They fill one request, then the next partition has its turn.
         if (keyless === undefined || keyless.records.length >= this.#settings.batchSize)
-          keyless = shareOf(shares, this.#partitioner.next());
-        share = keyless;
+          keyless = recordsOf(byPartition, this.#partitioner.next());
+        target = keyless;
       } else {
-        share = shareOf(shares, this.#partitioner.ofKey(record.key));
+        target = recordsOf(byPartition, this.#partitioner.ofKey(record.key));
       }
-      share.records.push(record);
-      share.indexes.push(index);
+      target.records.push(record);
+      target.indexes.push(index);
+      bytes += record.value?.length ?? 0;
     }
-    refuseFaults(faults);
-    return shares;
+    refuseFaults(faults, start === 0 ? null : indexesBetween(start, events.length));
+    return { byPartition, end: index };
   }
 
   reader(group: string, startAt: StartAt, { formerGroup, exclusive }: ReaderOptions = {}): TopicReader<T> {
@@ -163,10 +168,11 @@ class KafkaTopic<T> implements Topic<T> {
       startAt,
       exclusive: exclusive ?? false,
       sessionTimeout: this.#settings.sessionTimeout,
+      commitInterval: this.#settings.commitInterval,
       metadataMaxAge: this.#settings.metadataMaxAge,
       kafka: () => this.#cluster,
       decode: (batch, context, isOver) => this.#decode(batch, context, isOver),
-      explain: (error) => this.#explain(error),
+      toError: (error) => this.#toComponentError(error),
     });
   }
 
@@ -174,7 +180,7 @@ class KafkaTopic<T> implements Topic<T> {
     this.#opened = false;
     const producer = await this.#producer?.catch(() => null);
     this.#producer = null;
-    if (producer) await within(this.#context.clock, CLOSE_LIMIT, producer.close(), () => null);
+    if (producer) await withTimeLimit(this.#context.clock, CLOSE_LIMIT, producer.close(), () => {});
   }
 
   async #send(partition: number, records: readonly NewRecord[]): Promise<void> {
@@ -230,30 +236,29 @@ class KafkaTopic<T> implements Topic<T> {
     return null;
   }
 
-  #explain(error: unknown): ComponentError {
-    return explain(error, this.#declared, this.#topic, this.#connection);
-  }
-
-  async #orExplained<R>(promise: Promise<R>): Promise<R> {
-    try {
-      return await promise;
-    } catch (error) {
-      throw this.#explain(error);
-    }
+  #toComponentError(error: unknown): ComponentError {
+    return toComponentError(error, this.#declared, this.#topic, this.#connection);
   }
 }
 
+/** Some events of an append, as records. */
+interface Encoded {
+  readonly byPartition: ReadonlyMap<number, PartitionRecords>;
+  /** The first that is not among them. */
+  readonly end: number;
+}
+
 /** What goes to one partition, and where it stands among the events. */
-interface Share {
+interface PartitionRecords {
   readonly records: NewRecord[];
   readonly indexes: number[];
 }
 
-function shareOf(shares: Map<number, Share>, partition: number): Share {
-  let share = shares.get(partition);
-  if (share === undefined) {
-    share = { records: [], indexes: [] };
-    shares.set(partition, share);
+function recordsOf(byPartition: Map<number, PartitionRecords>, partition: number): PartitionRecords {
+  let target = byPartition.get(partition);
+  if (target === undefined) {
+    target = { records: [], indexes: [] };
+    byPartition.set(partition, target);
   }
-  return share;
+  return target;
 }

@@ -3,7 +3,7 @@
  * the same operations. Offsets are decimal text throughout, for they exceed 2^53.
  */
 
-import type { Compression } from "./compression/codecs.ts";
+import type { Compression } from "./codecs.ts";
 
 /** How to reach a cluster. */
 export interface Connection {
@@ -54,12 +54,14 @@ export interface FetchedBatch {
   readonly highWatermark: string;
 }
 
+/** A topic of a cluster as its brokers describe it. */
 export interface TopicDescription {
   readonly name: string;
   /** In order of their numbers. */
   readonly partitions: readonly PartitionDescription[];
 }
 
+/** A partition with the brokers that hold it, by their ids. */
 export interface PartitionDescription {
   readonly partition: number;
   /** Broker id, -1 when there is none at the moment. */
@@ -68,6 +70,7 @@ export interface PartitionDescription {
   readonly inSync: readonly number[];
 }
 
+/** A topic that is to be made. */
 export interface NewTopic {
   readonly name: string;
   readonly partitions: number;
@@ -99,6 +102,7 @@ export interface Admin {
   close(): Promise<void>;
 }
 
+/** Writes records to one topic. */
 export interface Producer {
   /**
    * Resolves when the brokers that `acks` asks for have the records, in this order. Transient trouble is tried again
@@ -109,6 +113,7 @@ export interface Producer {
   close(): Promise<void>;
 }
 
+/** What a producer is made with. */
 export interface ProducerOptions {
   readonly topic: string;
   /** The number of partitions is looked up again after so many ms, by a send. */
@@ -119,6 +124,7 @@ export interface ProducerOptions {
   readonly compression: Compression;
 }
 
+/** What a member of a consumer group is made with. */
 export interface GroupOptions {
   readonly topic: string;
   readonly group: string;
@@ -197,4 +203,9 @@ export class KafkaError extends Error {
     this.kind = kind;
     this.code = code;
   }
+}
+
+/** Whether `error` says that the group has moved on. */
+export function isRebalance(error: unknown): boolean {
+  return error instanceof KafkaError && error.kind === "rebalance";
 }

@@ -1,4 +1,5 @@
-import { ComponentError, type Context, type Declared } from "../../runtime/component.ts";
+import type { Context, Declared } from "../../runtime/contract/context.ts";
+import { ComponentError } from "../../runtime/contract/errors.ts";
 import { type Admin, type Kafka, KafkaError, type TopicDescription } from "./port.ts";
 
 /** What a declaration says of its topic in the cluster; `partitions` is null where it says nothing. */

@@ -1,24 +1,25 @@
-import {
-  ComponentError,
-  type Context,
-  type Declared,
-  type Positions,
-  type TopicBatch,
-  type TopicReader,
-} from "../../runtime/component.ts";
+import type { Context, Declared } from "../../runtime/contract/context.ts";
+import { ComponentError } from "../../runtime/contract/errors.ts";
+import type { Positions, TopicBatch, TopicReader } from "../../runtime/contract/topic.ts";
+import { Notifier } from "../../runtime/system/notifier.ts";
+import { withTimeLimit } from "../../runtime/system/time-limit.ts";
 import type { Chunk } from "./backlog.ts";
-import { Changes } from "./changes.ts";
-import { Places } from "./places.ts";
+import { GroupCommits } from "./group-commits.ts";
+import { type Membership, type MembershipEvent, next, OUT } from "./membership.ts";
+import { PartitionPositions } from "./partition-positions.ts";
 import {
   type FetchedBatch,
   type GroupHandler,
   type GroupMember,
   type GroupOptions,
+  isRebalance,
   type Kafka,
   KafkaError,
 } from "./port.ts";
 import { sharingError } from "./sharing-error.ts";
-import { type GroupOnTopic, standingOf, takenBy } from "./standing.ts";
+import { endsOf, type GroupOnTopic, standingOf } from "./standing.ts";
+import { announceTakeOver } from "./take-over.ts";
+import { orConverted } from "./to-component-error.ts";
 
 /** How long `close` and a read for what is there wait for the cluster, in ms. */
 const PATIENCE = 5_000;
@@ -32,34 +33,31 @@ const JOIN_PAUSE = 500;
 /** What a reader needs beside its context. */
 export interface ReaderParts<T> extends GroupOnTopic, Omit<GroupOptions, "formerMember"> {
   readonly declared: Declared;
+  /** How long a committed position may wait until it is sent, in ms. */
+  readonly commitInterval: number;
   kafka(): Kafka;
   /** Once what does not decode is where it goes to; null when `isOver` first. */
   decode(batch: FetchedBatch, context: Context, isOver: () => boolean): Promise<Chunk<T> | null>;
   /** What `error` means for this topic. */
-  explain(error: unknown): ComponentError;
+  toError(error: unknown): ComponentError;
 }
 
 /**
  * One member of a group. The adapter pushes batches into a backlog that holds them back when it is full; `read` takes
- * from it. A partition keeps its place through a rebalance in which this member keeps it; whatever was read of the
- * others can no longer be committed and comes to their new owners again.
+ * from it. A partition keeps its position through a rebalance in which this member keeps it; whatever was read of the
+ * others can no longer be committed and comes to their new owners again. What the reader may do at a time is its
+ * membership (`membership.ts`), where it stands in its partitions are its positions (`partition-positions.ts`).
  */
 export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   readonly #parts: ReaderParts<T>;
-  readonly #changes = new Changes();
+  readonly #changes = new Notifier();
   #context!: Context;
+  /** Speaks to the cluster for this reader; null while it is not a member. */
   #member: GroupMember | null = null;
   #formerMember: string | null = null;
-  #places = new Places<T>();
-  /** Partitions whose fetches did not begin at their place, and were sent there. */
-  readonly #astray = new Set<number>();
-  /** Counts assignments, so that an answer to a question about an older one is noticed. */
-  #assignments = 0;
-  #leaving = false;
-  /** Others have partitions of a topic that this reader must have alone. */
-  #isShared = false;
-  #closed = false;
-  #failure: unknown = null;
+  #membership: Membership = OUT;
+  #positions = new PartitionPositions<T>();
+  #commits!: GroupCommits;
 
   constructor(parts: ReaderParts<T>) {
     this.#parts = parts;
@@ -67,6 +65,11 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
 
   async open(context: Context): Promise<void> {
     this.#context = context;
+    this.#commits = new GroupCommits({
+      ...this.#parts,
+      context,
+      send: (offsets) => this.#committing().commit(offsets),
+    });
     const late = context.clock.now() + START_LIMIT;
     for (;;) {
       try {
@@ -82,183 +85,200 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   }
 
   async read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null> {
-    if (this.#member === null && !this.#closed) await this.#join();
+    if (this.#membership.kind === "out") await this.#join();
     for (;;) {
-      if (this.#closed) return null;
+      const membership = this.#membership;
+      if (membership.kind === "closed") return null;
       // What waits could not be committed any more.
-      if (this.#failure !== null) throw await this.#giveUp();
-      const batch = this.#leaving || this.#isShared ? null : this.#places.read(max);
+      if (membership.kind === "failed") throw await this.#giveUp(membership.error);
+      const batch = membership.kind === "reading" ? this.#positions.read(max) : null;
       if (batch !== null) {
-        this.#changes.announce();
+        this.#changes.wakeAll();
         return batch;
       }
-      if (!signal.aborted) await this.#changes.next(signal);
+      if (!signal.aborted) await this.#changes.wait(signal);
       else if (!(await this.#within(PATIENCE, () => this.#hasWork() || !this.#expectsMore()))) return null;
       else if (!this.#hasWork()) return null;
     }
   }
 
+  get unread(): number {
+    return this.#positions.unread;
+  }
+
+  async lookAhead(): Promise<void> {
+    const ends = await orConverted(endsOf(this.#parts.kafka(), this.#parts.topic), this.#parts.toError);
+    for (const [partition, { latest }] of ends) this.#positions.sawEnd(partition, latest);
+  }
+
   async commit(positions: Positions): Promise<void> {
-    let wanted = this.#uncommitted(positions);
-    if (wanted.size === 0) return;
-    const before = this.#assignments;
+    const offsets = this.#uncommitted(positions);
+    if (offsets.size === 0) return;
+    this.#positions.committed(offsets);
+    this.#changes.wakeAll();
+    const { generation } = this.#membership;
     try {
-      await this.#committing().commit(wanted);
+      await this.#commits.commit(offsets);
     } catch (error) {
       // The group is on the move. Where we keep a partition, its position is still ours to commit.
-      const moves = error instanceof KafkaError && error.kind === "rebalance";
-      if (!moves || !(await this.#within(PATIENCE, () => this.#assignments > before && this.#places.allSettled))) {
-        throw this.#parts.explain(error);
-      }
-      wanted = this.#uncommitted(positions);
-      await orExplained(this.#committing().commit(wanted), this.#parts);
+      const hasMoved = () => this.#membership.generation > generation && this.#positions.areReady;
+      if (!isRebalance(error) || !(await this.#within(PATIENCE, hasMoved))) throw this.#parts.toError(error);
+      await orConverted(this.#commits.commit(new Map()), this.#parts.toError);
     }
-    this.#places.committed(wanted);
-    this.#changes.announce();
   }
 
   async rewind(positions?: Positions): Promise<void> {
-    if (this.#failure !== null) await this.#leave();
-    if (this.#member === null && !this.#closed) await this.#join();
-    for (const [partition, offset] of this.#places.rewind(positions)) this.#member?.seek(partition, offset);
-    this.#changes.announce();
+    if (this.#membership.kind === "failed") await this.#leave();
+    if (this.#membership.kind === "out") await this.#join();
+    for (const [partition, offset] of this.#positions.rewind(positions)) this.#member?.seek(partition, offset);
+    this.#changes.wakeAll();
+  }
+
+  lag(): ReadonlyMap<number, number> {
+    return this.#positions.lag();
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#changes.announce();
+    await this.#commits.flush(PATIENCE);
+    this.#hear({ kind: "closed" });
     await this.#leave();
   }
 
   // ---- what the adapter tells ---------------------------------------------------------------------------------------
 
   async leaving(): Promise<void> {
-    this.#leaving = true;
+    this.#hear({ kind: "leaving" });
     // Only so long, for the coordinator hears nothing of us meanwhile.
-    await this.#within(this.#parts.sessionTimeout / 2, () => !this.#places.hasUncommitted || this.#closed);
+    const isDone = () => !this.#positions.hasUncommitted || this.#membership.kind === "closed";
+    const late = this.#context.clock.now() + this.#parts.sessionTimeout / 2;
+    await this.#within(this.#parts.sessionTimeout / 2, isDone);
+    await this.#commits.flush(Math.max(late - this.#context.clock.now(), 0));
   }
 
   assigned(partitions: readonly number[], stayed: boolean, shared: boolean): void {
-    this.#assignments++;
-    this.#isShared = shared && this.#parts.exclusive;
-    this.#leaving = false;
-    this.#astray.clear();
-    for (const [partition, offset] of this.#places.assign(partitions, stayed)) this.#member?.seek(partition, offset);
+    this.#hear({ kind: "assigned", shared: shared && this.#parts.exclusive });
+    const { kind, generation } = this.#membership;
+    if (kind !== "reading" && kind !== "shared") return;
+    this.#commits.assigned(partitions);
+    for (const [partition, offset] of this.#positions.assign(partitions, stayed)) this.#member?.seek(partition, offset);
     const { topic, group } = this.#parts;
     const list = partitions.length === 0 ? "no partition" : `partitions ${[...partitions].sort(ascending).join(", ")}`;
     this.#context.log.info(`group ${group} gives this reader ${list} of topic ${topic}`);
-    void this.#settle(this.#assignments);
-    if (this.#isShared) void this.#refuseSharing(this.#assignments);
+    void this.#lookUpPositions(generation);
+    if (kind === "shared") void this.#refuseSharing(generation);
   }
 
   async fetched(batch: FetchedBatch, stale: boolean, signal: AbortSignal): Promise<boolean> {
     const { partition, from } = batch;
-    const assignment = this.#assignments;
-    const over = () => signal.aborted || this.#closed || this.#assignments !== assignment;
-    const isFresh = this.#places.expected(partition) === null;
-    while (!over() && this.#places.expected(partition) === null) await this.#changes.next(signal);
-    const expected = this.#places.expected(partition);
-    if (stale || expected === undefined || expected === null) return false;
-    if (isFresh && (from !== expected || this.#astray.has(partition))) {
-      this.#member?.seek(partition, expected);
+    const { generation } = this.#membership;
+    const isOver = () => signal.aborted || this.#isOver(generation);
+    const isNew = this.#positions.expected(partition).kind === "not ready";
+    while (!isOver() && this.#positions.expected(partition).kind === "not ready") await this.#changes.wait(signal);
+    const expected = this.#positions.expected(partition);
+    if (stale || expected.kind !== "offset") return false;
+    const { offset } = expected;
+    if (isNew && (from !== offset || this.#positions.isAstray(partition))) {
+      this.#member?.seek(partition, offset);
       return false;
     }
-    while (!over() && this.#places.isFull) await this.#changes.next(signal);
-    const chunk = await this.#parts.decode(batch, this.#context, over);
+    while (!isOver() && this.#positions.isFull) await this.#changes.wait(signal);
+    const chunk = await this.#parts.decode(batch, this.#context, isOver);
+    if (chunk === null || isOver()) return false;
     // A rewind while it waited has changed what must come next.
-    if (chunk === null || over() || this.#places.expected(partition) !== expected) return false;
-    if (from !== expected) this.#jumped(partition, expected, from);
-    this.#places.fetched(chunk, batch.highWatermark);
-    this.#changes.announce();
+    const now = this.#positions.expected(partition);
+    if (now.kind !== "offset" || now.offset !== offset) return false;
+    if (from !== offset) this.#jumped(partition, offset, from);
+    this.#positions.fetched(chunk, batch.highWatermark);
+    this.#changes.wakeAll();
     return true;
   }
 
   passed(partition: number, next: string): void {
-    if (this.#places.expected(partition) === null) this.#astray.add(partition);
-    else this.#places.passed(partition, next);
+    this.#positions.passed(partition, next);
   }
 
   stopped(error: KafkaError): void {
-    this.#failure = error;
-    this.#changes.announce();
+    this.#hear({ kind: "failed", error });
   }
 
   // ---- membership ---------------------------------------------------------------------------------------------------
 
+  #hear(event: MembershipEvent): void {
+    this.#membership = next(this.#membership, event);
+    this.#changes.wakeAll();
+  }
+
+  /** Whether the group has shared out its partitions again since `generation`, or this reader is closed. */
+  #isOver(generation: number): boolean {
+    return this.#membership.kind === "closed" || this.#membership.generation !== generation;
+  }
+
   /** Becomes a member and waits for its partitions; rejects with a ComponentError when that fails. */
   async #join(): Promise<void> {
     const { kafka, topic, group } = this.#parts;
-    this.#failure = null;
-    this.#places = new Places();
-    const before = this.#assignments;
+    this.#hear({ kind: "join" });
+    this.#positions = new PartitionPositions();
     const options = { ...this.#parts, formerMember: this.#formerMember };
-    this.#member = await orExplained(kafka().join(options, this), this.#parts);
-    const isIn = () => this.#assignments > before && this.#places.allSettled && !this.#isShared;
-    const ready = () => isIn() || this.#failure !== null || this.#closed;
-    if (!(await this.#within(PATIENCE, ready))) {
-      this.#context.log.info(`waits for the other members of group ${group} of topic ${topic}`);
-      while (!ready()) await this.#changes.next();
+    try {
+      this.#member = await kafka().join(options, this);
+    } catch (error) {
+      this.#hear({ kind: "left" });
+      throw this.#parts.toError(error);
     }
-    if (this.#failure !== null) throw await this.#giveUp();
+    const isReady = () => {
+      const { kind } = this.#membership;
+      return kind === "failed" || kind === "closed" || (kind === "reading" && this.#positions.areReady);
+    };
+    if (!(await this.#within(PATIENCE, isReady))) {
+      this.#context.log.info(`waits for the other members of group ${group} of topic ${topic}`);
+      while (!isReady()) await this.#changes.wait();
+    }
+    const membership = this.#membership;
+    if (membership.kind === "failed") throw await this.#giveUp(membership.error);
+    // Closed before there was a member that could leave.
+    if (membership.kind === "closed") await this.#leave();
   }
 
   /** Looks up where the group stands in the partitions that are new to this member. */
-  async #settle(assignment: number): Promise<void> {
-    const fresh = this.#places.unsettled();
+  async #lookUpPositions(generation: number): Promise<void> {
+    const positions = this.#positions;
+    const fresh = positions.notReady();
     try {
       const standing = fresh.length === 0 ? null : await standingOf(this.#parts.kafka(), this.#parts);
-      if (assignment !== this.#assignments) return;
+      if (this.#isOver(generation)) return;
       for (const partition of standing === null ? [] : fresh) {
-        const offset = standing!.from(partition);
-        this.#places.begin(partition, offset, standing!.end(partition));
+        const committed = standing!.from(partition);
+        const offset = this.#commits.resumeAt(partition, committed);
+        positions.begin(partition, offset, standing!.end(partition));
         // Another member may have committed it since kafkajs looked, which goes to the earliest record then.
-        if (this.#parts.startAt === "latest" || this.#parts.formerGroup !== null) this.#astray.add(partition);
-        if (this.#astray.has(partition)) this.#member?.seek(partition, offset);
+        const mayDiffer = this.#parts.startAt === "latest" || this.#parts.formerGroup !== null || offset !== committed;
+        if (mayDiffer) positions.leadAstray(partition);
+        if (positions.isAstray(partition)) this.#member?.seek(partition, offset);
       }
       const begins = standing?.begins ?? null;
       if (begins !== null) await this.#member?.commit(begins);
-      if (begins !== null && standing?.takesOver) await this.#tookOver(begins);
-      if (assignment === this.#assignments) this.#places.settle(fresh);
+      if (begins !== null && standing?.takesOver) {
+        await announceTakeOver(this.#parts, begins, this.#member, this.#context.log);
+      }
+      if (!this.#isOver(generation)) positions.makeReady(fresh);
     } catch (error) {
       // A rebalance in between brings the next assignment, and this again.
-      const moves = error instanceof KafkaError && error.kind === "rebalance";
-      if (!moves && assignment === this.#assignments) this.#failure = error;
+      if (!isRebalance(error) && !this.#isOver(generation)) this.#hear({ kind: "failed", error });
     }
-    this.#changes.announce();
-  }
-
-  /** Tells what the group has taken over, and marks that so that no other program does. */
-  async #tookOver(begins: Positions): Promise<void> {
-    const { topic, group, formerGroup, declared } = this.#parts;
-    if (formerGroup === null) return;
-    const where = [...begins].sort(([a], [b]) => a - b).map(([partition, offset]) => `${partition} at ${offset}`);
-    const { log } = this.#context;
-    log.warn(
-      `group ${group} begins where group ${formerGroup}, its name in earlier versions, stands in topic ${topic}: ` +
-        `partition ${where.join(", ")}`,
-      { place: declared.place },
-    );
-    try {
-      await this.#member?.commitFor(formerGroup, begins, takenBy(group));
-    } catch {
-      log.warn(`group ${formerGroup} of topic ${topic} still has members, which read the same records`, {
-        place: declared.place,
-      });
-    }
+    this.#changes.wakeAll();
   }
 
   /** Refuses to go on when the topic is still shared after more than a session, in which a member that died is gone. */
-  async #refuseSharing(assignment: number): Promise<void> {
+  async #refuseSharing(generation: number): Promise<void> {
     const { sessionTimeout } = this.#parts;
-    await this.#within(1.5 * sessionTimeout, () => this.#closed || this.#assignments !== assignment);
-    if (this.#closed || this.#assignments !== assignment) return;
-    this.#failure = await sharingError(this.#parts, this.#member?.id ?? null);
-    this.#changes.announce();
+    if (await this.#within(1.5 * sessionTimeout, () => this.#isOver(generation))) return;
+    const error = await sharingError(this.#parts, this.#member?.id ?? null);
+    if (!this.#isOver(generation)) this.#hear({ kind: "failed", error });
   }
 
   /** Leaves the group; gives the error to throw. The next read joins again. */
-  async #giveUp(): Promise<ComponentError> {
-    const error = this.#parts.explain(this.#failure);
+  async #giveUp(reason: unknown): Promise<ComponentError> {
+    const error = this.#parts.toError(reason);
     await this.#leave();
     return error;
   }
@@ -266,30 +286,31 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   async #leave(): Promise<void> {
     const member = this.#member;
     this.#member = null;
+    this.#hear({ kind: "left" });
     if (member === null) return;
     this.#formerMember = member.id ?? this.#formerMember;
-    const done = new AbortController();
-    await Promise.race([member.close().catch(() => {}), this.#context.clock.sleep(PATIENCE, done.signal)]);
-    done.abort();
+    const closing = member.close().catch(() => {});
+    await withTimeLimit(this.#context.clock, PATIENCE, closing, () => {});
   }
 
   #hasWork(): boolean {
-    return this.#closed || this.#failure !== null || (!this.#leaving && !this.#isShared && this.#places.waiting > 0);
+    const { kind } = this.#membership;
+    return kind === "closed" || kind === "failed" || (kind === "reading" && this.#positions.waiting > 0);
   }
 
   #expectsMore(): boolean {
-    return !this.#leaving && !this.#isShared && this.#places.expectsMore;
+    return this.#membership.kind === "reading" && this.#positions.expectsMore;
   }
 
   #committing(): GroupMember {
-    if (this.#member === null) throw this.#parts.explain(new KafkaError("rebalance", "the reader has left its group"));
+    if (this.#member === null) throw this.#parts.toError(new KafkaError("rebalance", "the reader has left its group"));
     return this.#member;
   }
 
   #uncommitted(positions: Positions): ReadonlyMap<number, string> {
-    const wanted = this.#places.uncommitted(positions);
-    if (typeof wanted !== "number") return wanted;
-    const where = `partition ${wanted} of topic ${this.#parts.topic}`;
+    const found = this.#positions.uncommitted(positions);
+    if (found.kind === "offsets") return found.offsets;
+    const where = `partition ${found.partition} of topic ${this.#parts.topic}`;
     throw new ComponentError(
       this.#parts.declared,
       `${where} has gone to another reader of group ${this.#parts.group}; what was read of it is read again`,
@@ -299,46 +320,26 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   /** The cluster goes on at `to` because the offset that was asked for does not exist. */
   #jumped(partition: number, from: string, to: string): void {
     const { topic, declared } = this.#parts;
+    const { log } = this.#context;
+    const { place } = declared;
     const gone = BigInt(to) - BigInt(from);
     if (gone > 0n) {
       const range = `offsets ${from} to ${BigInt(to) - 1n}`;
-      this.#context.log.warn(
-        `${range} of partition ${partition} of topic ${topic} were deleted before they were read`,
-        { place: declared.place },
-      );
+      log.warn(`${range} of partition ${partition} of topic ${topic} were deleted before they were read`, { place });
       this.#context.count("expired", Number(gone));
-      this.#places.passed(partition, to);
+      this.#positions.passed(partition, to);
     } else {
-      this.#context.log.warn(
-        `partition ${partition} of topic ${topic} ends before offset ${from}; reading on at ${to}`,
-        { place: declared.place },
-      );
-      this.#places.begin(partition, to, to);
-      this.#places.settle([partition]);
+      log.warn(`partition ${partition} of topic ${topic} ends before offset ${from}; reading on at ${to}`, { place });
+      this.#positions.begin(partition, to, to);
+      this.#positions.makeReady([partition]);
+      this.#commits.forget(partition);
       void this.#member?.commit(new Map([[partition, to]])).catch(() => {});
     }
   }
 
   /** Whether `until` comes to hold within `ms`. */
-  async #within(ms: number, until: () => boolean): Promise<boolean> {
-    const late = new AbortController();
-    const alarm = this.#context.clock.sleep(ms, late.signal).then(() => "late" as const);
-    try {
-      while (!until()) {
-        if ((await Promise.race([this.#changes.next(late.signal), alarm])) === "late") return until();
-      }
-      return true;
-    } finally {
-      late.abort();
-    }
-  }
-}
-
-async function orExplained<R, T>(promise: Promise<R>, parts: ReaderParts<T>): Promise<R> {
-  try {
-    return await promise;
-  } catch (error) {
-    throw parts.explain(error);
+  #within(ms: number, until: () => boolean): Promise<boolean> {
+    return this.#changes.waitFor(until, this.#context.clock, ms);
   }
 }
 

@@ -1,8 +1,8 @@
-import { toBytes } from "../../runtime/byte-text.ts";
-import type { Event } from "../../runtime/event.ts";
-import { Failure } from "../../runtime/failure.ts";
-import { recordHeaders } from "../../runtime/headers.ts";
+import type { Event } from "../../runtime/contract/event.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
 import type { UndecodableRecord } from "../../runtime/topic/undecodable.ts";
+import { toBytes } from "../../runtime/value/byte-text.ts";
+import { recordHeaders } from "../../runtime/value/headers.ts";
 import type { Chunk } from "./backlog.ts";
 import type { BodyCodec } from "./body-codec.ts";
 import type { FetchedBatch, NewRecord, RecordHeader, StoredRecord } from "./port.ts";
@@ -55,11 +55,28 @@ export function toChunk<T>(
       undecodable.push({ partition: batch.partition, offset, headers, value: value ?? noValue, reason });
       continue;
     }
-    events.push({ body, headers: new RecordHeaders(topic, partition, record) });
+    events.push({ body, headers: new RecordHeaders(topic, partition, withoutValue(record)) });
     offsets.push(record.offset);
     bytes += sizeOf(record);
   }
   return { chunk: { partition: batch.partition, events, offsets, next: batch.next, bytes }, undecodable };
+}
+
+/** From this many bytes on a value is let go of once it is decoded: 4 KiB. */
+const LARGE = 4096;
+
+/**
+ * What headers are made of. Keys are views of all that was fetched with them: of large records they would hold that for
+ * as long as an event waits, beside the body that was made of it.
+ */
+function withoutValue(record: StoredRecord): StoredRecord {
+  if (record.value === null || record.value.length < LARGE) return record;
+  const { key, headers } = record;
+  const copied = headers.map(([name, value]): readonly [string, Buffer | null] => [
+    name,
+    value === null ? null : Buffer.from(value),
+  ]);
+  return { ...record, key: key === null ? null : Buffer.from(key), value: null, headers: copied };
 }
 
 /** What a record takes in memory while it waits, about: its bytes, and the event that is made of it. */

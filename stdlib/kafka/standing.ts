@@ -1,4 +1,4 @@
-import type { StartAt } from "../../runtime/component.ts";
+import type { StartAt } from "../../runtime/contract/topic.ts";
 import type { Admin, Kafka } from "./port.ts";
 
 /** Whose standing it is. */
@@ -46,6 +46,16 @@ export async function standingOf(kafka: Kafka, of: GroupOnTopic): Promise<Standi
       begins: takesOver ? former : atEnd ? latest : null,
       takesOver,
     };
+  } finally {
+    await admin.close().catch(() => {});
+  }
+}
+
+/** First and next offset of each partition. */
+export async function endsOf(kafka: Kafka, topic: string): ReturnType<Admin["ends"]> {
+  const admin = await kafka.admin();
+  try {
+    return await admin.ends(topic);
   } finally {
     await admin.close().catch(() => {});
   }

@@ -3,7 +3,7 @@
 /**
  * Reads a text file from its start to its end, a line an event, and ends there.
  * Lines end at `\n` or `\r\n`; a last one without counts too.
- * The file can be read again: a program that is started anew starts with the first line.
+ * The file can be read again: a program that is restarted starts with the first line.
  */
 export interface LinesOptions {
   /** The file; a relative path starts at the working directory. */

@@ -1,9 +1,12 @@
-import type { FileHandle } from "node:fs/promises";
-import { ComponentError, type Context, type Declared, type Output, type Source } from "../../runtime/component.ts";
-import { event } from "../../runtime/event.ts";
-import { Backlog } from "../framing/backlog.ts";
-import { lineFaults } from "../framing/line-faults.ts";
-import { RecordReader } from "../framing/record-reader.ts";
+import type { Context, Declared } from "../../runtime/contract/context.ts";
+import { ComponentError } from "../../runtime/contract/errors.ts";
+import { event } from "../../runtime/contract/event.ts";
+import type { Output, Source } from "../../runtime/contract/source.ts";
+import type { FileHandle } from "../../runtime/system/files.ts";
+import { Backlog } from "../support/framing/backlog.ts";
+import { lineFaults } from "../support/framing/line-faults.ts";
+import { RecordReader } from "../support/framing/record-reader.ts";
+import { fileIdentity } from "./file-identity.ts";
 import { type LinesOptions, linesDefaults } from "./lines.options.ts";
 import { openFile } from "./open-file.ts";
 
@@ -67,5 +70,9 @@ class LinesSource implements Source<string> {
 
   async close(): Promise<void> {
     await this.#file?.close();
+  }
+
+  async identity(former: string | null): Promise<string | null> {
+    return await fileIdentity(this.#file!, former);
   }
 }

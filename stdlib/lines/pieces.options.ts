@@ -3,7 +3,7 @@
 /**
  * Reads a file of any kind from its start to its end, some bytes an event, and ends there: to take files as they are
  * from one place to another.
- * The file can be read again: a program that is started anew starts with the first byte.
+ * The file can be read again: a program that is restarted starts with the first byte.
  */
 export interface PiecesOptions {
   /** The file; a relative path starts at the working directory. */

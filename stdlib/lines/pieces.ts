@@ -1,7 +1,8 @@
-import type { FileHandle } from "node:fs/promises";
-import type { Context, Declared, Output, Source } from "../../runtime/component.ts";
-import { event } from "../../runtime/event.ts";
-import { Backlog } from "../framing/backlog.ts";
+import type { Context, Declared } from "../../runtime/contract/context.ts";
+import { event } from "../../runtime/contract/event.ts";
+import type { Output, Source } from "../../runtime/contract/source.ts";
+import type { FileHandle } from "../../runtime/system/files.ts";
+import { Backlog } from "../support/framing/backlog.ts";
 import { openFile } from "./open-file.ts";
 import { type PiecesOptions, piecesDefaults } from "./pieces.options.ts";
 

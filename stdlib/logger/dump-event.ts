@@ -1,6 +1,5 @@
-import { jsonCodec } from "../../runtime/codec/json.ts";
-import type { Event } from "../../runtime/event.ts";
-import type { Schema } from "../../runtime/schema.ts";
+import type { Declared } from "../../runtime/contract/context.ts";
+import type { Event } from "../../runtime/contract/event.ts";
 
 /** Columns of a hex dump, filled up with blanks: what Flume has. */
 const COLUMNS = 16;
@@ -10,20 +9,21 @@ const COLUMNS = 16;
  * gives, but in one line when more than 16 bytes are shown. Strings are shown as UTF-8, bytes as they are, and
  * everything else as JSON.
  */
-export function dumper<T>(schema: Schema, maxBytes: number): (event: Event<T>) => string {
-  const bytesOf = bytesReader(schema, maxBytes);
+export function dumper<T>(declared: Pick<Declared, "element" | "text">, maxBytes: number): (event: Event<T>) => string {
+  const bytesOf = bytesReader(declared, maxBytes);
   return ({ body, headers }) => {
     const pairs = Array.from(headers, ([name, value]) => `${name}=${value}`).join(", ");
     return `Event: { headers:{${oneLine(pairs)}} body:${hexDump(bytesOf(body))} }`;
   };
 }
 
-function bytesReader(schema: Schema, maxBytes: number): (body: unknown) => Uint8Array {
-  if (schema.kind === "bytes") return (body) => (body as Uint8Array).subarray(0, maxBytes);
+function bytesReader(
+  { element, text = String }: Pick<Declared, "element" | "text">,
+  maxBytes: number,
+): (body: unknown) => Uint8Array {
+  if (element.kind === "bytes") return (body) => (body as Uint8Array).subarray(0, maxBytes);
   // A character has at least one byte: no more characters than that need to be converted.
-  if (schema.kind === "string") return (body) => Buffer.from((body as string).slice(0, maxBytes)).subarray(0, maxBytes);
-  const { encode } = jsonCodec(schema);
-  return (body) => Buffer.from(encode(body)).subarray(0, maxBytes);
+  return (body) => Buffer.from(text(body as never).slice(0, maxBytes)).subarray(0, maxBytes);
 }
 
 function hexDump(bytes: Uint8Array): string {

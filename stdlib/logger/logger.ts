@@ -1,6 +1,7 @@
-import type { Declared, Sink } from "../../runtime/component.ts";
-import type { Event } from "../../runtime/event.ts";
-import { type Out, standardOutput } from "../console/standard-output.ts";
+import type { Declared } from "../../runtime/contract/context.ts";
+import type { Event } from "../../runtime/contract/event.ts";
+import type { Sink } from "../../runtime/contract/sink.ts";
+import { type Out, standardOutput } from "../support/console/standard-output.ts";
 import { dumper } from "./dump-event.ts";
 import { type LoggerOptions, loggerDefaults } from "./logger.options.ts";
 
@@ -10,7 +11,7 @@ const BATCH = 100;
 /** Shows events on standard output. */
 export function logger<T>(options: LoggerOptions, declared: Declared, out: Out = standardOutput): Sink<T> {
   const { maxBytesToLog } = { ...loggerDefaults, ...options };
-  const dump = dumper<T>(declared.element, maxBytesToLog);
+  const dump = dumper<T>(declared, maxBytesToLog);
   return {
     batchSize: BATCH,
     async open() {},

@@ -5,10 +5,11 @@
  * Each line is answered `OK` once its batch is in every required channel, or `FAILED: …` when a channel stayed full.
  * Lines end at `\n`; a `\r` before it stays in the body. Half a line at the end of a connection is dropped and counted.
  * A connection that sends a line beyond `maxLineLength` is told so and closed; the source goes on.
- * Only this machine can send, unless `bind` is an address that others reach: there is no password and no encryption.
+ * Only this machine can send, unless `bind` is an address that others reach; then `allow` says which of them may, and
+ * `tlsCa` has them show a certificate.
  * While all `maxConnections` are taken, a new one gets the place of the one that has been silent for longest.
  * Lines that are joined to a record are answered together with it, so a sender that waits for each answer waits for
- * `recordTimeout`. Bytes that are no text in `encoding` become U+FFFD and are counted.
+ * `recordTimeout`. Bytes that are not text in `encoding` become U+FFFD and are counted.
  */
 export interface NetcatOptions {
   /** Address to listen on; `"0.0.0.0"` for all. */
@@ -23,6 +24,14 @@ export interface NetcatOptions {
   readonly encoding?: string;
   /** Most connections at a time; with a further one the one that has been silent for longest is closed and counted. */
   readonly maxConnections?: number;
+  /** Addresses and networks that may connect, such as `["10.0.0.0/8", "fd00::/8"]`; null lets all in. */
+  readonly allow?: readonly string[] | null;
+  /** File with the certificate of this server, in PEM: with one, connections are encrypted. */
+  readonly tlsCert?: string | null;
+  /** File with the private key of `tlsCert`, in PEM. */
+  readonly tlsKey?: string | null;
+  /** File with certificates, in PEM: a sender must show a certificate that one of these has signed. Null asks for none. */
+  readonly tlsCa?: string | null;
   /** Closes a connection that has sent nothing for so long; null never does. */
   readonly idleTimeout?: number | null;
   /** What the first line of a record matches, such as `/^\d{4}-\d\d-\d\d /`; the lines up to the next one are part of it. */
@@ -47,6 +56,10 @@ export const netcatDefaults = {
   ackEveryEvent: true,
   encoding: "utf-8",
   maxConnections: 1_024,
+  allow: null,
+  tlsCert: null,
+  tlsKey: null,
+  tlsCa: null,
   idleTimeout: 600_000,
   recordStart: null,
   records: "lines",

@@ -1,6 +1,6 @@
-import { Failure, type Fallible } from "../../runtime/failure.ts";
-import { int } from "../../runtime/number.ts";
-import { OutOfRange } from "../../runtime/out-of-range.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
+import { int } from "../../runtime/value/number.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 
 /** Throws IntegerOverflow where the result is no exact int. A half goes up. */
 export function round(value: number): number {

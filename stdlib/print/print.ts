@@ -1,8 +1,9 @@
-import type { Declared, Sink } from "../../runtime/component.ts";
-import { type Out, standardOutput } from "../console/standard-output.ts";
+import type { Declared } from "../../runtime/contract/context.ts";
+import type { Sink } from "../../runtime/contract/sink.ts";
+import { type Out, standardOutput } from "../support/console/standard-output.ts";
+import { pythonShower } from "../support/show/show-python.ts";
+import { scalaShower } from "../support/show/show-scala.ts";
 import { type PrintOptions, printDefaults } from "./print.options.ts";
-import { pythonShower } from "./show-python.ts";
-import { scalaShower } from "./show-scala.ts";
 
 /** Most events of one write in an agent. */
 const BATCH = 100;

@@ -3,7 +3,7 @@
 /**
  * Connects to a TCP server and reads UTF-8 lines, as Spark's `socketTextStream` does.
  * While the server is away it tries again, at first after `reconnectDelay`, then ever longer up to 30 s.
- * Lines end at `\n` or `\r\n`. Half a line at the end of a connection is dropped and counted; bytes that are no UTF-8
+ * Lines end at `\n` or `\r\n`. Half a line at the end of a connection is dropped and counted; bytes that are not UTF-8
  * become U+FFFD and are counted.
  * Nothing can be read twice: lines under way are lost when the program is killed.
  */

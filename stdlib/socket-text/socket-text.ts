@@ -1,10 +1,12 @@
-import { connect, type NetConnectOpts, type Socket } from "node:net";
-import { ComponentError, type Context, type Declared, type Output, type Source } from "../../runtime/component.ts";
-import { event } from "../../runtime/event.ts";
-import { Backlog } from "../framing/backlog.ts";
-import { Inflow } from "../framing/inflow.ts";
-import { type LineFaults, lineFaults } from "../framing/line-faults.ts";
-import { RecordReader, type Records } from "../framing/record-reader.ts";
+import type { Context, Declared } from "../../runtime/contract/context.ts";
+import { ComponentError } from "../../runtime/contract/errors.ts";
+import { event } from "../../runtime/contract/event.ts";
+import type { Output, Source } from "../../runtime/contract/source.ts";
+import { connect, type NetConnectOpts, type Socket } from "../../runtime/system/network.ts";
+import { Backlog } from "../support/framing/backlog.ts";
+import { Inflow } from "../support/framing/inflow.ts";
+import { type LineFaults, lineFaults } from "../support/framing/line-faults.ts";
+import { RecordReader, type Records } from "../support/framing/record-reader.ts";
 import { type SocketTextOptions, socketTextDefaults } from "./socket-text.options.ts";
 
 /** Longest wait between two attempts to connect, in ms. */
@@ -31,7 +33,7 @@ class SocketTextSource implements Source<string> {
   async open(context: Context): Promise<void> {
     const { port } = this.#options;
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new ComponentError(this.#declared, `${port} is no port: ports go from 1 to 65535`);
+      throw new ComponentError(this.#declared, `${port} is not a port: ports go from 1 to 65535`);
     }
     this.#context = context;
     this.#faults = lineFaults(context, {});
@@ -58,6 +60,7 @@ class SocketTextSource implements Source<string> {
 
   async close(): Promise<void> {
     this.#connected?.socket.destroy();
+    this.#backlog.giveUp(this.#context!);
   }
 
   /** Null when nobody answers. */

@@ -1,5 +1,5 @@
 import { basename, join, resolve, sep } from "node:path";
-import { messageOf } from "../../runtime/message-of.ts";
+import { messageOf } from "../../runtime/contract/message-of.ts";
 
 /** Whether a folder's name fits a part of a pattern; `**` stands for folders of any depth, none included. */
 export type FolderPart = "**" | ((name: string) => boolean);
@@ -32,8 +32,22 @@ export function filePattern(text: string): FilePattern {
       matches: matcher(source),
     };
   } catch (error) {
-    throw new Error(`"${text}" is no pattern of files: ${messageOf(error)}`, { cause: error });
+    throw new Error(`"${text}" is not a valid file pattern: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** Whether the pattern means the file at an absolute path. */
+export function isPathOf({ base, folders, matches }: FilePattern, path: string): boolean {
+  const parts = path.split(sep);
+  const fixed = base === sep ? [""] : base.split(sep);
+  if (!fixed.every((part, index) => part === parts[index]) || !matches(parts.at(-1) ?? "")) return false;
+  return fits(folders, parts.slice(fixed.length, -1));
+}
+
+function fits([first, ...rest]: readonly FolderPart[], names: readonly string[]): boolean {
+  if (first === undefined) return names.length === 0;
+  if (first !== "**") return names[0] !== undefined && first(names[0]) && fits(rest, names.slice(1));
+  return names.some((_, index) => fits(rest, names.slice(index))) || fits(rest, []);
 }
 
 function matcher(source: string): (name: string) => boolean {

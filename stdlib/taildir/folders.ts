@@ -1,8 +1,9 @@
-import type { Dirent } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Context } from "../../runtime/component.ts";
-import { messageOf } from "../../runtime/message-of.ts";
+import type { Context } from "../../runtime/contract/context.ts";
+import { messageOf } from "../../runtime/contract/message-of.ts";
+import { errnoOf } from "../../runtime/system/errno.ts";
+import type { Dirent } from "../../runtime/system/files.ts";
+import { readdir, stat } from "../../runtime/system/files.ts";
 import type { FilePattern } from "./file-pattern.ts";
 import type { Identities } from "./identity.ts";
 
@@ -38,6 +39,15 @@ export class Folders {
   constructor(context: Context, identities: Identities) {
     this.#context = context;
     this.#identities = identities;
+  }
+
+  /**
+   * Those that the last look was at; null where that was not all of them, or where links lead elsewhere: changes are then
+   * not to be had from the folders alone.
+   */
+  get watchable(): readonly string[] | null {
+    const hasLinks = [...this.#listings.values()].some(({ links }) => links.length > 0);
+    return this.#isBehind || hasLinks ? null : [...this.#listings.keys()];
   }
 
   /** Absolute paths of the files that match, each once. Folders that are missing at the moment have none. */
@@ -102,7 +112,7 @@ export class Folders {
     try {
       return await this.#read(folder, known);
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : "";
+      const code = errnoOf(error);
       if (code === "ENOENT" || code === "ENOTDIR") return null;
       this.#context.count("unreadableFolders");
       this.#context.log.once(`folder ${folder}`, `cannot read a folder: ${messageOf(error)}; it is tried again`);

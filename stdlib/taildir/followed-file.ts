@@ -1,5 +1,6 @@
-import type { BigIntStats } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { errnoOf } from "../../runtime/system/errno.ts";
+import type { BigIntStats } from "../../runtime/system/files.ts";
+import { type FileHandle, open } from "../../runtime/system/files.ts";
 import {
   beforeCharacter,
   byteOrderMark,
@@ -7,7 +8,7 @@ import {
   leadingLineEnd,
   lineEnds,
   mayBecomeMark,
-} from "../framing/text-encoding.ts";
+} from "../support/framing/text-encoding.ts";
 import { compressionOf, LONGEST_MAGIC } from "./compression.ts";
 import { type Identities, type Identity, mayBeSame } from "./identity.ts";
 import { KnownBytes } from "./known-bytes.ts";
@@ -60,6 +61,8 @@ export interface FileEvents {
 export class FollowedFile {
   readonly identity: Identity;
   path: string;
+  /** The path at which it was last one of those to follow. */
+  named: string;
   /** A name that matches stands for it. */
   isNamed = true;
   /** It is what was meant to be read, even if it has other bytes by now; false where only its inode says so. */
@@ -88,6 +91,7 @@ export class FollowedFile {
   constructor(position: Position, identity: Identity, lastGrown: number) {
     this.identity = identity;
     this.path = position.file;
+    this.named = position.named;
     this.lastGrown = lastGrown;
     this.#pos = position.pos;
     this.#isMidLine = position.isMidLine;
@@ -105,6 +109,7 @@ export class FollowedFile {
       ...this.identity,
       pos: this.#pos,
       file: this.path,
+      named: this.named,
       isMidLine: this.#isMidLine,
       head,
       tail: this.#tail.digest,
@@ -128,7 +133,7 @@ export class FollowedFile {
     try {
       handle = await open(this.path, "r");
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+      if (errnoOf(error) === "ENOENT") return false;
       throw error;
     }
     const now = identities.of(await handle.stat({ bigint: true }));

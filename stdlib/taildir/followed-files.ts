@@ -1,7 +1,7 @@
-import type { BigIntStats } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Context } from "../../runtime/component.ts";
+import type { Context } from "../../runtime/contract/context.ts";
+import type { BigIntStats } from "../../runtime/system/files.ts";
+import { readdir, stat } from "../../runtime/system/files.ts";
 import type { FilePattern } from "./file-pattern.ts";
 import { Folders } from "./folders.ts";
 import { FollowedFile } from "./followed-file.ts";
@@ -79,7 +79,7 @@ export class FollowedFiles {
       // Of several names of one file the one that it had.
       const one = names.find(({ path }) => path === known?.path) ?? names[0]!;
       if (known !== undefined && (known.isOpen || mayBeSame(known.identity, one.identity))) {
-        known.path = one.path;
+        known.path = known.named = one.path;
         known.isNamed = known.isCertain = true;
         known.note(one.stats);
       } else {
@@ -89,6 +89,12 @@ export class FollowedFiles {
     }
     await this.#seekUnnamed(byKey);
     return hasNew;
+  }
+
+  /** Folders in which every change to what is followed shows; null where some may not. */
+  get watchable(): readonly string[] | null {
+    for (const file of this.#files.values()) if (!file.isNamed) return null;
+    return this.#folders.watchable;
   }
 
   /** Those that may have more to read, in the order in which they should be. */
@@ -155,7 +161,7 @@ export class FollowedFiles {
     const { path, stats, identity } = found;
     const saved = this.#takeSaved(identity, path);
     const fresh = { ...identity, pos: atEnd ? Number(stats.size) : 0, file: path, isMidLine: false };
-    return this.#made(saved ?? { ...fresh, head: NO_BYTES, tail: NO_BYTES }, found);
+    return this.#made({ ...(saved ?? { ...fresh, head: NO_BYTES, tail: NO_BYTES }), named: path }, found);
   }
 
   #followSaved(position: Position, found: Found): void {

@@ -1,6 +1,6 @@
-import type { BigIntStats } from "node:fs";
-import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { BigIntStats } from "../../runtime/system/files.ts";
+import { stat } from "../../runtime/system/files.ts";
 
 /** What tells a file from others while it is there, whatever it is called. */
 export interface Identity {

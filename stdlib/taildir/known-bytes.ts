@@ -7,6 +7,7 @@ export interface Digest {
   readonly text: string;
 }
 
+/** The digest of no bytes, which the start of every file has. */
 export const NO_BYTES: Digest = { length: 0, text: "" };
 
 /** Bytes of a file that it must still have to be the same file. From an earlier run only their digest is known. */

@@ -1,10 +1,11 @@
 import { basename } from "node:path";
-import type { Context } from "../../runtime/component.ts";
-import { type Event, type Headers, NO_HEADERS } from "../../runtime/event.ts";
-import { type LineFaults, lineFaults } from "../framing/line-faults.ts";
-import { LineSplitter } from "../framing/line-splitter.ts";
-import { recordFaults } from "../framing/record-faults.ts";
-import { joins, RecordJoiner } from "../framing/record-joiner.ts";
+import type { Context } from "../../runtime/contract/context.ts";
+import { type Event, type Headers, NO_HEADERS } from "../../runtime/contract/event.ts";
+import { type LineFaults, lineFaults } from "../support/framing/line-faults.ts";
+import { LineSplitter } from "../support/framing/line-splitter.ts";
+import { recordFaults } from "../support/framing/record-faults.ts";
+import { joins, RecordJoiner } from "../support/framing/record-joiner.ts";
+import { type FilePattern, filePattern, isPathOf } from "./file-pattern.ts";
 import type { Region } from "./followed-file.ts";
 import type { TaildirOptions } from "./taildir.options.ts";
 
@@ -12,6 +13,7 @@ type LineOptions = Required<
   Pick<
     TaildirOptions,
     | "headers"
+    | "groupHeaders"
     | "fileHeader"
     | "fileHeaderKey"
     | "basenameHeader"
@@ -25,6 +27,12 @@ type LineOptions = Required<
   >
 >;
 
+/** A file by its path, and by the one under which it was last one of those to follow. */
+interface Named {
+  readonly path: string;
+  readonly named: string;
+}
+
 /** Events for one put, and the part of the region that is safe with them and those before; null for none of it. */
 export interface Batch {
   readonly events: readonly Event<string>[];
@@ -36,11 +44,16 @@ export class LineEvents {
   readonly #options: LineOptions;
   readonly #context: Context;
   readonly #faults: LineFaults;
+  readonly #groups: readonly { readonly pattern: FilePattern; readonly headers: ReadonlyMap<string, string> }[];
   /** By encoding: a file that says its own by a byte order mark may have another one than the others. */
   readonly #splitters = new Map<string, LineSplitter>();
 
   constructor(options: LineOptions, context: Context) {
     this.#options = options;
+    this.#groups = [...(options.groupHeaders ?? [])].map(([text, headers]) => ({
+      pattern: filePattern(text),
+      headers,
+    }));
     this.#context = context;
     this.#faults = lineFaults(context, {});
   }
@@ -51,19 +64,19 @@ export class LineEvents {
   }
 
   /** Batches of at most `size` events. Of records only whole ones, unless the lines are the `last` ones. */
-  batches(region: Region, path: string, size: number, last: boolean): Iterable<Batch> {
-    return this.joins ? this.#recordBatches(region, path, size, last) : this.#lineBatches(region, path, size);
+  batches(region: Region, file: Named, size: number, last: boolean): Iterable<Batch> {
+    return this.joins ? this.#recordBatches(region, file, size, last) : this.#lineBatches(region, file, size);
   }
 
-  *#lineBatches(region: Region, path: string, size: number): Generator<Batch> {
+  *#lineBatches(region: Region, file: Named, size: number): Generator<Batch> {
     const { ends } = region;
     for (let first = 0; first < ends.length; first += size) {
       const passed = partOf(region, first, Math.min(first + size, ends.length));
-      yield { events: this.#eventsOf(passed, path), passed };
+      yield { events: this.#eventsOf(passed, file), passed };
     }
   }
 
-  *#recordBatches(region: Region, path: string, size: number, last: boolean): Generator<Batch> {
+  *#recordBatches(region: Region, file: Named, size: number, last: boolean): Generator<Batch> {
     const joiner = new RecordJoiner(this.#options, recordFaults(this.#context));
     const { bytes, offset, ends } = region;
     const startOf = (line: number) => (line === 0 ? 0 : ends[line - 1]!);
@@ -74,7 +87,7 @@ export class LineEvents {
     const records = [...joiner.take(), ...(last ? joiner.flush() : [])];
     // One that is mixed with another waits for it: the position could not be put between them.
     while (records.length > 0 && records.at(-1)!.safe === (records.at(-2)?.safe ?? 0)) records.pop();
-    const headers = this.#headersOf(path);
+    const headers = this.#headersOf(file);
     let safe = 0;
     for (let start = 0; start < records.length; start += size) {
       const some = records.slice(start, start + size);
@@ -87,9 +100,9 @@ export class LineEvents {
     }
   }
 
-  #eventsOf(region: Region, path: string): Event<string>[] {
+  #eventsOf(region: Region, file: Named): Event<string>[] {
     const { bytes, offset, ends, open } = region;
-    const headers = this.#headersOf(path);
+    const headers = this.#headersOf(file);
     if (open !== null) return [{ body: this.#textOf(bytes, region, true), headers: this.#withOffset(headers, offset) }];
     const splitter = this.#splitterOf(region.encoding);
     if (!this.#options.byteOffsetHeader) return splitter.push(bytes).map((body) => ({ body, headers }));
@@ -126,10 +139,11 @@ export class LineEvents {
     return splitter;
   }
 
-  #headersOf(path: string): Headers {
+  #headersOf({ path, named }: Named): Headers {
     const { headers, fileHeader, fileHeaderKey, basenameHeader, basenameHeaderKey } = this.#options;
-    if (!fileHeader && !basenameHeader) return headers ?? NO_HEADERS;
-    const made = new Map(headers ?? []);
+    const group = this.#groups.find(({ pattern }) => isPathOf(pattern, named));
+    if (!fileHeader && !basenameHeader && group === undefined) return headers ?? NO_HEADERS;
+    const made = new Map([...(headers ?? []), ...(group?.headers ?? [])]);
     if (fileHeader) made.set(fileHeaderKey, path);
     if (basenameHeader) made.set(basenameHeaderKey, basename(path));
     return made;

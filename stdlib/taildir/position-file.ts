@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { makeDirectory } from "../../runtime/make-directory.ts";
-import { messageOf } from "../../runtime/message-of.ts";
-import { replaceFile } from "../../runtime/replace-file.ts";
+import { messageOf } from "../../runtime/contract/message-of.ts";
+import { errnoOf } from "../../runtime/system/errno.ts";
+import { readFile } from "../../runtime/system/files.ts";
+import { makeDirectory } from "../../runtime/system/make-directory.ts";
+import { replaceFile } from "../../runtime/system/replace-file.ts";
 import type { Identity } from "./identity.ts";
 import { type Digest, NO_BYTES } from "./known-bytes.ts";
 
@@ -13,6 +14,8 @@ export interface Position extends Identity {
   readonly pos: number;
   /** Path at which the file was last seen. */
   readonly file: string;
+  /** Path under which it was last one of those to follow, which says what headers its lines get. */
+  readonly named: string;
   /** What is before `pos` is the beginning of a line, which was delivered without waiting for its newline. */
   readonly isMidLine: boolean;
   /** Of the first bytes of the file. */
@@ -30,7 +33,7 @@ export async function readPositions(path: string): Promise<Position[]> {
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (errnoOf(error) === "ENOENT") return [];
     throw error;
   }
   try {
@@ -48,6 +51,8 @@ interface Entry {
   readonly inode: string;
   readonly pos: number;
   readonly file: string;
+  /** Where it is not `file`. */
+  readonly named?: string;
   readonly device?: string;
   readonly birth?: string;
   readonly midLine?: boolean;
@@ -64,7 +69,7 @@ function positionOf(value: Partial<Entry> | null, index: number): Position {
   if (typeof inode !== "string" || !isCount(pos) || typeof file !== "string") {
     throw new Error(`inode, pos and file were expected in entry ${index + 1}`);
   }
-  const { device = null, birth = null, midLine = false, tail, check } = entry;
+  const { device = null, birth = null, midLine = false, named = file, tail, check } = entry;
   // Flume and older versions write entries without a check.
   const mustCheck = check !== undefined || tail !== undefined;
   if (mustCheck && check !== checkOf({ ...entry, inode, pos, file })) {
@@ -76,6 +81,7 @@ function positionOf(value: Partial<Entry> | null, index: number): Position {
     birth,
     pos,
     file,
+    named,
     isMidLine: midLine,
     head: digestFrom(entry.headLength, entry.head),
     tail: digestFrom(entry.tailLength, tail),
@@ -96,11 +102,12 @@ export async function writePositions(path: string, positions: readonly Position[
   await replaceFile(path, `[${positions.map(lineOf).join(",\n")}]\n`);
 }
 
-function lineOf({ device, inode, birth, pos, file, isMidLine, head, tail }: Position): string {
+function lineOf({ device, inode, birth, pos, file, named, isMidLine, head, tail }: Position): string {
   const entry: Entry = {
     inode,
     pos,
     file,
+    ...(named === file ? {} : { named }),
     ...(device === null ? {} : { device }),
     ...(birth === null ? {} : { birth }),
     ...(isMidLine ? { midLine: true } : {}),
@@ -114,7 +121,10 @@ function lineOf({ device, inode, birth, pos, file, isMidLine, head, tail }: Posi
 }
 
 /** Differs when any field does. */
-function checkOf({ inode, pos, file, device, birth, midLine, headLength, head, tailLength, tail }: Entry): string {
+function checkOf(entry: Entry): string {
+  const { inode, pos, file, named, device, birth, midLine, headLength, head, tailLength, tail } = entry;
   const fields = [inode, pos, file, device, birth, midLine, headLength, head, tailLength, tail];
+  // Those that earlier versions wrote have none.
+  if (named !== undefined) fields.push(named);
   return createHash("sha256").update(JSON.stringify(fields)).digest("hex").slice(0, 16);
 }

@@ -47,7 +47,15 @@ export interface TaildirOptions {
   readonly byteOffsetHeader?: boolean;
   /** Headers that every event gets; null adds none. */
   readonly headers?: ReadonlyMap<string, string> | null;
-  /** Wait before looking again when no file has grown. */
+  /**
+   * Headers for the files of one pattern of `files`, by that pattern: the first one that a file fits counts, also when it
+   * is renamed later. `[("/var/log/a/*.log", [("app", "a")].toMap())].toMap()`
+   */
+  readonly groupHeaders?: ReadonlyMap<string, ReadonlyMap<string, string>> | null;
+  /**
+   * Wait before looking again when no file has grown. Where the system tells of changes (local files on Linux), files
+   * that have rested for some seconds are looked at when it does.
+   */
   readonly pollDelay?: number;
   /** Closes a file that has not grown for so long, and delivers its last line; it is opened again when it grows. */
   readonly idleTimeout?: number;
@@ -83,6 +91,7 @@ export const taildirDefaults = {
   basenameHeaderKey: "basename",
   byteOffsetHeader: false,
   headers: null,
+  groupHeaders: null,
   pollDelay: 250,
   idleTimeout: 120_000,
   charset: "UTF-8",

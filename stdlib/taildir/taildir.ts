@@ -1,24 +1,21 @@
-import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import {
-  ChannelFullError,
-  ComponentError,
-  type Context,
-  type Declared,
-  type Output,
-  type Source,
-} from "../../runtime/component.ts";
-import type { Event } from "../../runtime/event.ts";
-import { fileName } from "../../runtime/file-name.ts";
-import { type Lock, lock } from "../../runtime/log-store/directory-lock.ts";
-import { messageOf } from "../../runtime/message-of.ts";
-import { joins } from "../framing/record-joiner.ts";
-import { encodingOf, hasLineEnds } from "../framing/text-encoding.ts";
+import { type Context, type Declared, keptNameOf } from "../../runtime/contract/context.ts";
+import { ChannelFullError, ComponentError } from "../../runtime/contract/errors.ts";
+import type { Event } from "../../runtime/contract/event.ts";
+import { messageOf } from "../../runtime/contract/message-of.ts";
+import type { Output, Source } from "../../runtime/contract/source.ts";
+import { type Lock, lock } from "../../runtime/system/directory-lock.ts";
+import { fileName } from "../../runtime/system/file-name.ts";
+import { readdir } from "../../runtime/system/files.ts";
+import { joins } from "../support/framing/record-joiner.ts";
+import { encodingOf, hasLineEnds } from "../support/framing/text-encoding.ts";
+import { whyNot } from "../support/why-not.ts";
 import { filePattern } from "./file-pattern.ts";
 import { type FileEvents, type FollowedFile, type Region, TAIL } from "./followed-file.ts";
 import { FollowedFiles } from "./followed-files.ts";
 import { LineEvents } from "./line-events.ts";
 import { readPositions, writePositions } from "./position-file.ts";
+import { QuietWatch } from "./quiet-watch.ts";
 import { type TaildirOptions, taildirDefaults } from "./taildir.options.ts";
 
 /** How much is read at once, in bytes, unless a line is longer. */
@@ -40,6 +37,7 @@ interface Opened {
   readonly context: Context;
   readonly positionFile: string;
   readonly files: FollowedFiles;
+  readonly watch: QuietWatch;
   /** Of files that do not say theirs by a byte order mark. */
   readonly encoding: string;
   readonly lines: LineEvents;
@@ -75,15 +73,18 @@ class TaildirSource implements Source<string> {
   }
 
   async run(output: Output<string>): Promise<void> {
-    const { context, files } = this.#opened!;
+    const { context, files, watch } = this.#opened!;
     const { clock, draining } = context;
     const { pollDelay } = this.#options;
     let lookAt = clock.now() + pollDelay;
     this.#writeAt = clock.now();
     while (!draining.aborted) {
       if (clock.now() >= lookAt) {
-        // The first position of a file is worth a write: should it be renamed, it is found by that alone.
-        if (await files.look()) this.#writeAt = clock.now();
+        if (watch.mayHaveChanged()) {
+          // The first position of a file is worth a write: should it be renamed, it is found by that alone.
+          if (await files.look()) this.#writeAt = clock.now();
+          await watch.looked(files.watchable, files.due().length === 0);
+        }
         await this.#settle(output);
         lookAt = clock.now() + pollDelay;
       }
@@ -101,6 +102,7 @@ class TaildirSource implements Source<string> {
 
   async close(): Promise<void> {
     if (this.#opened === null) return;
+    this.#opened.watch.close();
     await this.#opened.files.close();
     try {
       if (this.#writeAt !== Infinity) await this.#writePositions();
@@ -114,8 +116,10 @@ class TaildirSource implements Source<string> {
     const encoding = encodingOf(charset);
     if (!hasLineEnds(encoding)) throw new Error(`files in ${charset} cannot be divided into lines while they grow`);
     const patterns = this.#options.files.map(filePattern);
+    const stray = [...(this.#options.groupHeaders?.keys() ?? [])].find((one) => !this.#options.files.includes(one));
+    if (stray !== undefined) throw new Error(`\`groupHeaders\` names "${stray}", which is not one of \`files\``);
     for (const { base } of patterns) await checkDirectory(base);
-    const ownFolder = join(context.dataDir, "sources", fileName(this.#declared.name));
+    const ownFolder = join(context.dataDir, "sources", fileName(keptNameOf(this.#declared)));
     const place = resolve(positionFile ?? join(ownFolder, "positions.json"));
     const held = await lock(`${place}.lock`);
     try {
@@ -127,6 +131,7 @@ class TaildirSource implements Source<string> {
         context,
         positionFile: place,
         files,
+        watch: new QuietWatch(context),
         encoding,
         lines: new LineEvents(this.#options, context),
         lock: held,
@@ -161,7 +166,7 @@ class TaildirSource implements Source<string> {
   ): Promise<number> {
     const { context, lines } = this.#opened!;
     let count = 0;
-    for (const { events, passed } of lines.batches(region, file.path, size, isLast)) {
+    for (const { events, passed } of lines.batches(region, file, size, isLast)) {
       // The last lines are delivered while the program drains.
       if (context.draining.aborted && end !== "file") break;
       await this.#put(output, events);
@@ -257,19 +262,6 @@ async function checkDirectory(directory: string): Promise<void> {
   try {
     await readdir(directory);
   } catch (error) {
-    throw new Error(directoryReason(directory, error), { cause: error });
-  }
-}
-
-function directoryReason(directory: string, error: unknown): string {
-  switch (error instanceof Error && "code" in error ? error.code : "") {
-    case "ENOENT":
-      return `there is no directory ${directory}`;
-    case "ENOTDIR":
-      return `${directory} is no directory`;
-    case "EACCES":
-      return `there is no permission to read the directory ${directory}`;
-    default:
-      return `cannot read the directory ${directory}: ${messageOf(error)}`;
+    throw new Error(whyNot(error, { verb: "read", kind: "directory", name: directory }), { cause: error });
   }
 }

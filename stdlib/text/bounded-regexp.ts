@@ -1,9 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { createContext, Script } from "node:vm";
-import { OutOfRange } from "../../runtime/out-of-range.ts";
+import { cpuTime } from "../../runtime/system/host.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 
-/** Longest time in ms that one text may take: V8 checks for it between two of its steps back. */
+/** Longest time in ms that one text may be computed on: V8 checks for it between two of its steps back. */
 const MOST_MS = 50;
+/** Longest time in ms that it may take by the clock, where the machine has others to serve meanwhile. */
+const LONGEST_WAIT = 800;
 /** Steps of a matcher, and so about 10 ms, that nobody watches. */
 const UNWATCHED_STEPS = 1e7;
 /** With a time that doubles at each character, or more. */
@@ -32,7 +35,7 @@ export class RegexTimeout extends OutOfRange {
 /**
  * An expression whose time may grow faster than its text: by a power of the length, the `degree`, or without bound
  * (Infinity). `exec`, which all that searches goes through, throws a RegexTimeout where a text takes too long. Short texts
- * are searched as ever. Others are watched, which costs a fifth of a millisecond each; where the time doubles, V8's linear
+ * are searched as usual. Others are watched, which costs a fifth of a millisecond each; where the time doubles, V8's linear
  * matcher, which takes no look-arounds, back references and flags `i` and `u`, is asked first.
  */
 export class BoundedRegExp extends RegExp {
@@ -47,6 +50,11 @@ export class BoundedRegExp extends RegExp {
     this.degree = degree ?? (pattern instanceof BoundedRegExp ? pattern.degree : Number.POSITIVE_INFINITY);
     this.#search = new RegExp(this.source, this.flags);
     this.#unwatched = Number.isFinite(this.degree) ? UNWATCHED_STEPS ** (1 / this.degree) : UNWATCHED_DOUBLINGS;
+  }
+
+  /** The same bounds around another source or with other flags. */
+  derive(source: string, flags: string): BoundedRegExp {
+    return new BoundedRegExp(source, flags, this.degree);
   }
 
   override exec(text: string): RegExpExecArray | null {
@@ -65,33 +73,43 @@ export class BoundedRegExp extends RegExp {
     return found;
   }
 
+  /**
+   * V8's watchdog goes by the clock, which also runs while a busy machine gives this process no time. A text is given up
+   * once it has been computed on for too long; one that was not gets a second and a third chance.
+   */
   #watch(text: string): RegExpExecArray | null {
     this.#box ??= createContext({ pattern: this.#search, text: "", found: null }) as Watched;
-    this.#search.lastIndex = this.lastIndex;
-    this.#box.text = text;
+    const box = this.#box;
+    box.text = text;
     try {
-      SEARCH.runInContext(this.#box, { timeout: MOST_MS });
-    } catch (error) {
-      if ((error as { code?: string }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
-      throw new RegexTimeout(this, text.length);
+      for (let timeout = MOST_MS; ; timeout *= 4) {
+        const begun = cpuTime();
+        this.#search.lastIndex = this.lastIndex;
+        if (isDone(() => SEARCH.runInContext(box, { timeout }))) break;
+        if (timeout >= LONGEST_WAIT || cpuTime() - begun >= MOST_MS) throw new RegexTimeout(this, text.length);
+      }
     } finally {
-      this.#box.text = "";
+      box.text = "";
     }
     this.lastIndex = this.#search.lastIndex;
-    return this.#box.found;
+    return box.found;
+  }
+}
+
+/** False where V8 has interrupted `work`, as its time was over. */
+function isDone(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+    return false;
   }
 }
 
 /** `pattern` as a bounded one; the compiler writes this around each expression that it found to be ambiguous. */
 export function boundedRegExp(pattern: RegExp, degree: number): RegExp {
   return new BoundedRegExp(pattern, pattern.flags, degree);
-}
-
-/** `pattern` with another source or other flags, and bounded if it is. */
-export function deriveRegExp(pattern: RegExp, source: string, flags: string): RegExp {
-  return pattern instanceof BoundedRegExp
-    ? new BoundedRegExp(source, flags, pattern.degree)
-    : new RegExp(source, flags);
 }
 
 /** The same for V8's linear matcher (flag `l`); null where this Node has none, or it does not take the expression. */

@@ -1,4 +1,4 @@
-import { deriveRegExp } from "./bounded-regexp.ts";
+import { deriveRegExp } from "./derive-regexp.ts";
 
 /** An escape, a class, or what opens a group: what else could hold a parenthesis that opens none. */
 const PIECE = /\\k<([^>]+)>|\\.|\[(?:[^\]\\]|\\.)*\]|\((\?(?:<([^=!>][^>]*)>)?)?/gs;

@@ -9,25 +9,30 @@ export function before(text: string, separator: string): string | null {
   return at === -1 ? null : text.slice(0, at);
 }
 
+/** What follows the first `separator`; null where there is none. */
 export function after(text: string, separator: string): string | null {
   const at = text.indexOf(separator);
   return at === -1 ? null : text.slice(at + separator.length);
 }
 
+/** What stands before the last `separator`; null where there is none. */
 export function beforeLast(text: string, separator: string): string | null {
   const at = text.lastIndexOf(separator);
   return at === -1 ? null : text.slice(0, at);
 }
 
+/** What follows the last `separator`; null where there is none. */
 export function afterLast(text: string, separator: string): string | null {
   const at = text.lastIndexOf(separator);
   return at === -1 ? null : text.slice(at + separator.length);
 }
 
+/** `text` without `prefix` at its beginning, once; else `text`. */
 export function trimPrefix(text: string, prefix: string): string {
   return text.startsWith(prefix) ? text.slice(prefix.length) : text;
 }
 
+/** `text` without `suffix` at its end, once; else `text`. */
 export function trimSuffix(text: string, suffix: string): string {
   return text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text;
 }
@@ -53,6 +58,7 @@ export function lastIndexOf(text: string, part: string): number | null {
   return at === -1 ? null : at;
 }
 
+/** Whether there is nothing but white space in `text`. */
 export function isBlank(text: string): boolean {
   return !/\S/.test(text);
 }

@@ -1,6 +1,6 @@
-import { Failure, type Fallible } from "../../runtime/failure.ts";
-import { outOfRange } from "../../runtime/out-of-range.ts";
-import { deriveRegExp } from "./bounded-regexp.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
+import { outOfRange } from "../../runtime/value/out-of-range.ts";
+import { deriveRegExp } from "./derive-regexp.ts";
 import { nameless } from "./nameless.ts";
 
 /** Whether `pattern` matches anywhere in `text`. */

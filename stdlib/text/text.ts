@@ -1,6 +1,6 @@
 import { parseSignedDuration, parseSize } from "../../runtime/codec/units.ts";
-import { Failure, type Fallible } from "../../runtime/failure.ts";
-import { OutOfRange } from "../../runtime/out-of-range.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 import { shown } from "./shown.ts";
 
 /** `"a\nb\r\n".lines()` */
@@ -47,12 +47,13 @@ export function padStart(text: string, length: number, fill = " "): string {
   return text.padStart(length, fill);
 }
 
+/** `text` filled up behind to `length` UTF-16 units; it throws as `padStart` does. */
 export function padEnd(text: string, length: number, fill = " "): string {
   requireLength(length);
   return text.padEnd(length, fill);
 }
 
-/** One character a code point: a character outside of the first 65,536 has two units, which are nothing by themselves. */
+/** One character a code point: a character outside of the first 65,536 has two units, which mean nothing alone. */
 export function split(text: string, separator: string): string[] {
   return separator === "" ? Array.from(text) : text.split(separator);
 }
@@ -94,6 +95,7 @@ export function toFloat(text: string): Fallible<number> {
   return FLOAT.test(text) ? Number(text) : notANumber("number", text);
 }
 
+/** `true` and `false`, written exactly so; anything else is a failure. */
 export function toBool(text: string): Fallible<boolean> {
   if (text === "true") return true;
   return text === "false" ? false : new Failure(`${shown(text)} is neither true nor false`);
@@ -101,14 +103,14 @@ export function toBool(text: string): Fallible<boolean> {
 
 /** In ms. */
 export function toDuration(text: string): Fallible<number> {
-  return parseSignedDuration(text) ?? new Failure(`${shown(text)} is no duration such as 15s`);
+  return parseSignedDuration(text) ?? new Failure(`${shown(text)} is not a duration such as 15s`);
 }
 
 /** In bytes. */
 export function toSize(text: string): Fallible<number> {
-  return parseSize(text) ?? new Failure(`${shown(text)} is no size such as 1MiB`);
+  return parseSize(text) ?? new Failure(`${shown(text)} is not a size such as 1MiB`);
 }
 
 function notANumber(wanted: string, text: string): Failure {
-  return new Failure(`${shown(text)} is no ${wanted}`);
+  return new Failure(`${shown(text)} is not a ${wanted}`);
 }

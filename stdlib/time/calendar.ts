@@ -1,5 +1,5 @@
-import { timestamp } from "../../runtime/number.ts";
-import { DAY, daysFromCivil, daysInMonth, weekdayOf } from "./civil.ts";
+import { DAY, daysFromCivil, daysInMonth, weekdayOf } from "../../runtime/value/civil.ts";
+import { timestamp } from "../../runtime/value/number.ts";
 import { type LocalTime, localTime } from "./local-time.ts";
 import { timeOfLocal } from "./zone.ts";
 

@@ -1,6 +1,6 @@
-import { decodeTimestamp } from "../../runtime/codec/text.ts";
-import type { Fallible } from "../../runtime/failure.ts";
-import { timestamp } from "../../runtime/number.ts";
+import { decodeTimestamp } from "../../runtime/codec/scalar.ts";
+import type { Fallible } from "../../runtime/contract/failure.ts";
+import { timestamp } from "../../runtime/value/number.ts";
 
 export { durationText as toString } from "../../runtime/codec/units.ts";
 

@@ -1,4 +1,4 @@
-import { weekdayOf } from "./civil.ts";
+import { weekdayOf } from "../../runtime/value/civil.ts";
 import { type LocalTime, localTime } from "./local-time.ts";
 import { MONTHS, type Piece, piecesOf, WEEKDAYS } from "./pattern.ts";
 

@@ -1,4 +1,4 @@
-import { type CivilDay, civilFromDays, DAY } from "./civil.ts";
+import { type CivilDay, civilFromDays, DAY } from "../../runtime/value/civil.ts";
 import { offsetAt } from "./zone.ts";
 
 /** What calendars and clocks of a zone show at a time. */

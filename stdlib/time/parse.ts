@@ -1,8 +1,8 @@
-import { Failure, type Fallible } from "../../runtime/failure.ts";
-import { attempt } from "../../runtime/out-of-range.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
+import { DAY, daysFromCivil, daysInMonth, isOffset, weekdayOf } from "../../runtime/value/civil.ts";
+import { attempt } from "../../runtime/value/out-of-range.ts";
 import { shown } from "../text/shown.ts";
-import { DAY, daysFromCivil, daysInMonth, isOffset, weekdayOf } from "./civil.ts";
-import { layoutOf, layoutReader } from "./layout.ts";
+import { fixedWidthOf, fixedWidthReader } from "./fixed-width.ts";
 import { MONTHS, type Piece, piecesOf, WEEKDAYS } from "./pattern.ts";
 import { isZone, timeOfLocal } from "./zone.ts";
 
@@ -57,9 +57,9 @@ export function toTimestamp(text: string, pattern: string, zone = "UTC"): Fallib
 
 /** What `toTimestamp` does, made once for a pattern and a zone. Throws OutOfRange for a pattern that is none. */
 export function timeReader(pattern: string, zone = "UTC"): (text: string) => Fallible<number> {
-  const layout = layoutOf(piecesOf(pattern));
-  if (layout === null || (zone !== "UTC" && layout.offset < 0)) return (text) => toTimestamp(text, pattern, zone);
-  const read = layoutReader(layout);
+  const width = fixedWidthOf(piecesOf(pattern));
+  if (width === null || (zone !== "UTC" && width.offset < 0)) return (text) => toTimestamp(text, pattern, zone);
+  const read = fixedWidthReader(width);
   return (text) => {
     const time = read(text);
     // What is written otherwise, such as an offset `+02:00`, may still be right; or there is a reason to be given.
@@ -80,7 +80,7 @@ function timeOf(read: Read, text: string, zone: string): Fallible<number> {
     minute <= 59 &&
     second <= 59;
   // Behind this year a timestamp ends; the offset may move it by a day.
-  if (!exists || year > 275_759) return new Failure(`${shown(text)} is no time that exists`);
+  if (!exists || year > 275_759) return new Failure(`${shown(text)} is not a time that exists`);
   const days = daysFromCivil(year, month, day);
   if (weekday !== 0 && weekdayOf(days) !== weekday) {
     return new Failure(`${shown(text)} names a weekday that is not that of its date`);
@@ -220,5 +220,5 @@ function twoDigits(text: string, at: number): number {
 }
 
 function misfit(text: string, pattern: string): Failure {
-  return new Failure(`${shown(text)} is no time of the form ${shown(pattern)}`);
+  return new Failure(`${shown(text)} is not a time of the form ${shown(pattern)}`);
 }

@@ -1,6 +1,6 @@
-import { timestamp } from "../../runtime/number.ts";
-import { OutOfRange } from "../../runtime/out-of-range.ts";
-import { weekdayOf } from "./civil.ts";
+import { weekdayOf } from "../../runtime/value/civil.ts";
+import { timestamp } from "../../runtime/value/number.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 import { localTime } from "./local-time.ts";
 
 /** The last multiple of `step` (ms) since 1970 that is not after `time`. Throws OutOfRange unless `step` is positive. */
@@ -9,6 +9,7 @@ export function truncate(time: number, step: number): number {
   return timestamp(Math.floor(time / step) * step);
 }
 
+/** The year of a time (ms since 1970) on the wall clock of `zone`. */
 export function year(time: number, zone = "UTC"): number {
   return localTime(time, zone).year;
 }

@@ -1,4 +1,4 @@
-import { OutOfRange } from "../../runtime/out-of-range.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 
 /** One piece of a pattern: `count` times the same letter, or text that stands for itself. */
 export type Piece =
@@ -8,8 +8,10 @@ export type Piece =
 /** Letters of Java's DateTimeFormatter and of Joda-Time, where these two agree on them. */
 const LETTERS = ["y", "M", "d", "H", "h", "m", "s", "S", "a", "E", "Z", "X"] as const;
 
+/** A letter of a time pattern, as Java's `DateTimeFormatter` has it. */
 export type Letter = (typeof LETTERS)[number];
 
+/** English names of the months, January first. */
 export const MONTHS = [
   "January",
   "February",
@@ -25,6 +27,7 @@ export const MONTHS = [
   "December",
 ] as const;
 
+/** English names of the days, Monday first. */
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
 /** Takes a pattern apart. Throws OutOfRange for a letter that it does not know, since that is a fault in the program. */

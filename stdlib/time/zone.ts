@@ -1,5 +1,5 @@
-import { OutOfRange } from "../../runtime/out-of-range.ts";
-import { DAY, daysFromCivil } from "./civil.ts";
+import { DAY, daysFromCivil } from "../../runtime/value/civil.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 import { gmtOffset } from "./gmt-offset.ts";
 
 /** All offsets of the last half century change at quarters of an hour. */

@@ -1,4 +1,4 @@
-import { Failure, type Fallible } from "../../runtime/failure.ts";
+import { Failure, type Fallible } from "../../runtime/contract/failure.ts";
 import { shown } from "../text/shown.ts";
 
 /** See `url.flow`. */
@@ -14,7 +14,7 @@ export interface Url {
 
 /** An absolute URL after the WHATWG's standard; the password is left out, since what is read here gets logged. */
 export function parseUrl(text: string): Fallible<Url> {
-  if (!URL.canParse(text)) return new Failure(`${shownSafely(text)} is no absolute URL`);
+  if (!URL.canParse(text)) return new Failure(`${shownSafely(text)} is not an absolute URL`);
   const url = new URL(text);
   return {
     scheme: url.protocol.slice(0, -1),

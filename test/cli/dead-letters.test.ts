@@ -164,6 +164,50 @@ stream kept every 1s else -> dead {
     assert.match(log, /kept\.hdfs counted .*deadLetters=5/);
   });
 
+  it("of an agent fail at a step behind its channel, or are refused by the sink of its rejects", async () => {
+    const folder = newFolder();
+    // Every other poison fails at the step; the rest is a reject whose file no name can be made for.
+    const fails = (n: number) => isPoison(n) && n % 200 === 50;
+    const line = (n: number) => `t${n % 7} ${fails(n) ? "many" : n} ${isPoison(n) && !fails(n) ? "x".repeat(300) : ""}`;
+    const lines = numbers.map(line);
+    writeFileSync(join(folder, "in.txt"), lines.map((one) => `${one}\n`).join(""));
+    const log = await run(
+      folder,
+      `topic dead: string = embedded()
+
+fn last(line: string): string = line.split(" ").last() else ""
+
+fn short(line: string): string! = last(line) == "" ? line : failure("it has a tail")
+
+agent shop {
+  source  src  = lines("in.txt")
+  channel mem  = memory(capacity: 2000)
+  sink    out  = hdfs("file://${folder}/out", rollCount: 0, rollSize: 0B)
+  sink    tail = hdfs("file://${folder}/tails/%{tail}")
+
+  src.header("tail", e => last(e.body)) -> mem
+  mem
+    .filter(e => ((e.body.split(" ")[1] else "").toInt() else fail) >= 0)
+    .map(e => short(e.body) else -> tail)
+    -> out else -> dead
+}
+`,
+    );
+    assertArrived(
+      linesBelow(join(folder, "out")),
+      lines.filter((_, n) => !isPoison(n)),
+    );
+    const found = await letters(folder);
+    assert.deepEqual(found.map(({ value }) => value).sort(), lines.filter((_, n) => isPoison(n)).sort());
+    for (const { value, headers } of found) {
+      const isStep = value.includes("many");
+      assert.equal(headers["edge"], isStep ? "shop.mem -> out" : "shop.mem -> tail");
+      assert.match(headers["reason"] ?? "", isStep ? /"many" is not a whole number/ : /would have \d+ bytes/);
+      assert.match(headers["place"] ?? "", isStep ? /^shop\.flow:15:\d+$/ : /^shop\.flow:\d+:\d+$/);
+    }
+    assert.match(log, /shop\.out failed: "many" is not a whole number .*body="t\d many " .*to=dead/);
+  });
+
   it("of a user's own sink are found by halves where it does not say which they are", async () => {
     const folder = newFolder();
     const lines = numbers.map((n) => `t${n % 7} ${isPoison(n) ? "poison" : "good"} ${n}`);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DECLARATION_WORDS, ROLE_WORDS } from "../../grammar/tokens/keywords.ts";
 import { root, sluice } from "../support/sluice.ts";
 
 async function docs(...args: string[]): Promise<string> {
@@ -50,9 +51,23 @@ describe("sluice docs", () => {
     assert.equal(await docs("flow2001"), page);
   });
 
+  it("prints the page of a construct, and that of a component and construct of one name together", async () => {
+    assert.equal(await docs("route"), readFileSync(join(root, "docs/language/route.md"), "utf8"));
+    assert.equal(await docs("given"), readFileSync(join(root, "docs/language/tests.md"), "utf8"));
+    assert.match(await docs("failover"), /^sink failover[\s\S]*\n# Agents and wires\n/);
+  });
+
+  it("has a page for every word that begins a declaration", async () => {
+    const { stdout } = await sluice(["docs"]);
+    const language = stdout.slice(stdout.indexOf("\nlanguage:"));
+    for (const word of [...DECLARATION_WORDS, ...ROLE_WORDS, "pub", "route", "match", "else", "try"]) {
+      assert.match(language, new RegExp(` ${word}\\b`), word);
+    }
+  });
+
   it("lists what there is", async () => {
     const text = await docs();
-    assert.match(text, /^sources:\n {2}exec /);
+    assert.match(text, /^sources:\n {2}avro exec /);
     for (const name of ["memory", "logger", "kafka", "reduceByKey", "parseJson", "Event"]) {
       assert.match(text, new RegExp(` ${name}\\b`));
     }

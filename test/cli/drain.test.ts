@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { start } from "../support/process.ts";
 import { sluice, startSluice } from "../support/sluice.ts";
@@ -45,6 +46,27 @@ agent a {
     return cwd;
   }
 
+  it("is gone even where a batch still computes, as if it had been killed", async () => {
+    const cwd = folder();
+    writeFileSync(
+      join(cwd, "slow.ts"),
+      "export function slow(text: string): string { const end = Date.now() + 600_000; while (Date.now() < end); return text; }",
+    );
+    writeFileSync(
+      join(cwd, "a.flow"),
+      `extern fn slow(text: string): string from "./slow.ts"
+
+topic lines: string = embedded()
+agent a { generate(rate: 100) -> memory() -> lines }
+stream s every 1s { lines.map(line => slow(line)) -> print() }
+`,
+    );
+    const run = sluice(["run", "a.flow", "--for", "1s", "--drain-timeout", "1s"], { cwd });
+    const { signal, stderr } = await run;
+    assert.equal(signal, "SIGKILL", stderr);
+    assert.match(stderr, /ERROR a\.flow still computes, and the drain timeout of 1s is over: ended as if killed/);
+  });
+
   const counted = (stderr: string, counter: string) => Number(new RegExp(`${counter}=(\\d+)`).exec(stderr)?.[1]);
 
   it("is gone within the drain timeout, and the next start delivers everything once", async () => {
@@ -67,6 +89,33 @@ agent a {
     const lines = readFileSync(join(cwd, "written"), "utf8").trimEnd().split("\n");
     assert.equal(lines.length, accepted);
     assert.equal(new Set(lines).size, accepted);
+  });
+
+  it("counts what a source has read that nobody has any more, and no channel took", async () => {
+    const cwd = project("memory(capacity: 100)");
+    const program = readFileSync(join(cwd, "a.flow"), "utf8");
+    const sources = `r = exec("seq 1000")\n  source  s = syslog(port: 0)`;
+    writeFileSync(
+      join(cwd, "a.flow"),
+      program
+        .replace("r = generate(rate: 200, count: n)", sources)
+        .replace("r -> c", "s -> memory() -> brittle()\n  r -> c"),
+    );
+    const running = startSluice(["run", "a.flow", "--drain-timeout", "2s"], { cwd });
+    const [, port = ""] = await running.sees(/a\.s listens on .* port=(\d+)/, "stderr");
+    const socket = connect(Number(port), "localhost");
+    socket.on("error", () => {});
+    const messages = Array.from({ length: 1000 }, (_, n) => `<13>Nov 29 10:00:00 host app: ${n}\n`);
+    await new Promise((resolve) => socket.write(messages.join(""), resolve));
+    await running.sees(/a\.r channel a\.c has had no room/, "stderr");
+    await running.sees(/a\.s channel a\.memory has had no room/, "stderr");
+    const { status, stderr } = await running.stop("SIGTERM");
+    socket.destroy();
+    assert.equal(status, 1, stderr);
+    for (const name of ["r", "s"]) {
+      const [, fields = ""] = new RegExp(`a\\.${name} counted (.*)`).exec(stderr) ?? [];
+      assert.equal(counted(fields, "accepted") + counted(fields, "lostEvents"), 1000, stderr);
+    }
   });
 
   it("is gone within it for Ctrl-C, for --for and at the end of the input, also as an .mjs", async () => {

@@ -37,7 +37,7 @@ describe("the command of exec", () => {
     writeFileSync(join(cwd, "a.flow"), 'agent a {\n  exec("cat a | grep b") -> memory() -> print()\n}\n');
     const checked = await sluice(["check", "a.flow"], { cwd });
     assert.equal(checked.status, 0);
-    assert.match(checked.stderr, /warning\[FLOW4062\]: `\|` means nothing without a shell/);
+    assert.match(checked.stderr, /warning\[FLOW4062\]: `\|` is shell syntax/);
     const { stderr } = await sluice(["run", "a.flow"], { cwd });
     assert.match(stderr, /WARN a\.exec the command says: cat: a: No such file or directory/);
     assert.match(stderr, /WARN a\.exec the command ended with status 1/);

@@ -177,7 +177,7 @@ describe("sluice, with the user's own TypeScript", function () {
     for (const command of [["check"], ["run"], ["test"], ["build", "-o", "out"], ["explain"], ["graph"]]) {
       const { status, stderr } = await sluice([...command, "main.flow"], { cwd: folder, env });
       assert.equal(status, 1, command[0]);
-      assert.match(stderr, /^error\[FLOW4013\]: `warmest` of ".\/own.ts" does not take `n`$/m);
+      assert.match(stderr, /^error\[FLOW4013\]: `warmest` of ".\/own.ts" does not accept `n`$/m);
       assert.match(stderr, /--> own\.ts:9:61$/m);
     }
   });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { eventually } from "../support/eventually.ts";
 import { start } from "../support/process.ts";
-import { root, startSluice } from "../support/sluice.ts";
+import { root, sluice, startSluice } from "../support/sluice.ts";
 import { smallDisks } from "../support/small-disk.ts";
 import { tempFolders } from "../support/temp-folder.ts";
 
@@ -61,6 +61,33 @@ describe("a program on a full disk", () => {
     assert.match(stderr, /WARN a\.r ENOSPC: no space left on device, .* place=fan\.flow:6:8/);
     assert.match(stderr, /INFO a\.r recovered after \d+ failed attempts?/);
     assert.match(stderr, /a\.r counted accepted=\d+ failed=\d+/);
+  });
+
+  it("holds a stream whose state it cannot keep, which then resumes as if nothing had been", async function () {
+    this.timeout(300_000);
+    const small = disk(this);
+    const cwd = folder();
+    const counting = `topic words: string = embedded()
+
+stream counts every 500ms {
+  words.from("earliest").map(word => (word, 1)).reduceByKeyAndWindow((a, b) => a + b, window: 10m) -> print()
+}
+
+agent other { generate(rate: 20) -> memory() -> files("others", rollInterval: 100ms) }
+`;
+    writeFileSync(join(cwd, "a.flow"), counting);
+    const arguments_ = ["a.flow", "--data-dir", small.path];
+    await sluice(["produce", "a.flow", "words", "--data-dir", small.path], { cwd, input: "a\nb\na\n" });
+    const program = startSluice(["run", ...arguments_], { cwd });
+    await program.sees(/\(a,2\)/);
+    small.fill();
+    await program.sees(/WARN counts cannot save the state of a batch: ENOSPC.* place=a\.flow:3:8 again=/, "stderr");
+    small.free();
+    await program.sees(/INFO counts recovered after \d+ failed attempt/, "stderr");
+    const { status, stderr } = await program.stop();
+    assert.equal(status, 0, stderr);
+    const again = await sluice(["run", ...arguments_, "--only", "counts", "--batches", "1"], { cwd });
+    assert.match(again.stdout, /\(a,2\)\n\(b,1\)/, again.stderr);
   });
 
   const shown = `agent a {

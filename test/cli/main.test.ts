@@ -19,9 +19,14 @@ describe("sluice", () => {
       const { status, stdout, stderr } = await sluice([command, "--help"]);
       assert.equal(status, 0);
       assert.equal(stderr, "");
-      assert.match(stdout, new RegExp(`^usage: sluice ${command} `, "m"));
+      assert.match(stdout, new RegExp(`^usage: sluice ${command}( |$)`, "m"));
       assert.match(stdout, /^example:\n {2}.*\bsluice\b/m);
     }
+  });
+
+  it("has all that a warm run loads in one file", () => {
+    const main = readFileSync(join(root, "dist/cli/main.js"), "utf8");
+    assert.deepEqual(main.match(/^(import|export)\b[^"]*"\.[^"]*";$/gm), null);
   });
 
   it("says its version", async () => {

@@ -51,7 +51,7 @@ describe("poisonous records in a topic", () => {
   };
 
   it("go to the dead letters, and take nothing with them", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const cwd = folder();
     writeFileSync(join(cwd, "a.flow"), program);
     const total = GOOD + POISON;

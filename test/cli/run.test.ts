@@ -33,11 +33,24 @@ describe("sluice run", () => {
   it("runs a program as it is now, not as it was when it was last run", async () => {
     const cwd = project(count);
     writeFileSync(join(cwd, "input.txt"), "one\ntwo\n");
-    const run = () => sluice(["run", "a.flow", "--batches", "2"], { cwd });
+    const run = () => sluice(["run", "a.flow"], { cwd });
     assert.match((await run()).stdout, /^2$/m);
     assert.match((await run()).stdout, /^2$/m);
     writeFileSync(join(cwd, "a.flow"), count.replace(".count()", ".map(line => line.length)"));
-    assert.match((await run()).stdout, /^3\n3$/m);
+    assert.match((await run()).stdout, /^3$/m);
+  });
+
+  it("runs a line instead of a file: declarations, an agent's wires, or a stream's", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "input.txt"), "one\ntwo\n");
+    const run = async (text: string, ...more: string[]) => (await sluice(["-e", text, ...more], { cwd })).stdout;
+    assert.match(await run('lines("input.txt").map(e => e.body.toUpper()) -> memory() -> print()'), /^ONE\nTWO\n$/m);
+    assert.match(await run('lines("input.txt").count() -> print()'), /^2$/m);
+    assert.match(await run(count), /^2$/m);
+    const { status, stderr } = await sluice(["run", "-e", 'lines("input.txt") -> memry() -> print()'], { cwd });
+    assert.equal(status, 1);
+    assert.match(stderr, /there is no channel `memry`\n --> command-line\.flow:1:/);
+    assert.equal((await sluice(["-e", "x", "a.flow"], { cwd })).status, 2);
   });
 
   it("names its groups on topics after its file, or as --name says", async () => {
@@ -59,7 +72,7 @@ describe("sluice run", () => {
     );
     writeFileSync(join(cwd, "input.txt"), "one\n");
     writeFileSync(join(cwd, "weight.flow"), "pub fn weight(line: string): int = line.length\n");
-    const run = () => sluice(["run", "a.flow", "--batches", "2"], { cwd });
+    const run = () => sluice(["run", "a.flow"], { cwd });
     const first = await run();
     assert.match(first.stdout, /^3$/m, first.stderr);
     writeFileSync(join(cwd, "weight.flow"), "pub fn weight(line: string): int = line.length * 100\n");

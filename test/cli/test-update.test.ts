@@ -132,7 +132,7 @@ test "the program fails" {
     assert.deepEqual(
       [...stdout.matchAll(/not written: (.*)/g)].map(([, why]) => why),
       [
-        'a failure ("x" is no whole number) cannot be written; handle it with `else`',
+        'a failure ("x" is not a whole number) cannot be written; handle it with `else`',
         "the comment in it would be lost",
         "no batch has any of what is expected, so that none can be chosen",
         "the program failed in this test",
@@ -165,7 +165,7 @@ test "sinks" {
     assert.match(text, /expect a\.k3\.events\(\) == \[\n {4}\{ body: "x y", headers: \[/);
     assert.equal((await again()).status, 0);
     const { stderr } = await update(text.replace('a.k1 == ["7"]', "a.k1 == [7]"));
-    assert.match(stderr, /an element of `expect` wants `string` and gets `int`/);
+    assert.match(stderr, /an element of `expect` expects `string`, found `int`/);
   });
 
   it("heeds --filter, and says in --json what it wrote", async () => {

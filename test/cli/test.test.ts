@@ -97,7 +97,7 @@ stream s every 1s {
 }
 test "of an agent" {
   given a.r = ["1", "x"]
-  expect a fails "no whole number"
+  expect a fails "not a whole number"
   expect a.k == []
 }
 test "of an agent, unexpected" {
@@ -129,16 +129,16 @@ test "of another" {
       [
         "ok    of an agent",
         "FAIL  of an agent, unexpected",
-        'a.r: "x" is no whole number (a.flow:6:21)',
+        'a.r: this source has stopped, since an event cannot pass its wire: "x" is not a whole number (a.flow:6:21)',
         "ok    of a stream, which is stuck then",
         "FAIL  for another reason",
-        's: "x" is no whole number (a.flow:9:30)',
+        's: "x" is not a whole number (a.flow:9:30)',
         "^ s has failed for another reason",
         "FAIL  that does not come",
         "^ s has not failed",
         "^ a has not failed",
         "FAIL  of another",
-        's: "x" is no whole number (a.flow:9:30)',
+        's: "x" is not a whole number (a.flow:9:30)',
         "^ a has not failed",
       ],
     );
@@ -351,7 +351,7 @@ test "headers" {
     headers: [("kind", "good"), ("timestamp", "1767225600000")].toMap(),
   })
   expect rejects.events() contains []
-  expect s.whys == [["so", "\\"x\\" is no whole number"]]
+  expect s.whys == [["so", "\\"x\\" is not a whole number"]]
   expect a.k.events() == []
 }
 `);
@@ -389,7 +389,7 @@ test "a word is forgotten after a minute" {
   advance 20s
   expect recent.counts contains [("c", 1)]
 }
-test "every test begins anew" {
+test "every test starts fresh" {
   advance 30s
   expect recent.counts == [[]]
 }

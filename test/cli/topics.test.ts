@@ -149,7 +149,7 @@ describe("topics, produce and consume on embedded topics", () => {
 
   const wrong: readonly (readonly [args: string, message: RegExp])[] = [
     ["topics", /say what to do: create, list, describe, delete/],
-    ["topics alter t", /"alter" is nothing to do/],
+    ["topics alter t", /unknown action "alter": create, list/],
     ["topics create", /a TOPIC is missing/],
     ["topics create t --partitions 0", /--partitions takes a whole number of at least 1, not "0"/],
     ["topics create t --config retention", /--config takes name=value/],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Analysis, analyse, createCache, retain } from "../../compiler/compile.ts";
-import { render } from "../../compiler/render.ts";
-import { show } from "../../compiler/types/show.ts";
+import { show } from "../../compiler/model/types/show.ts";
+import { render } from "../../compiler/report/render.ts";
 import { memoryHost } from "../support/memory-host.ts";
 
 const files = {
@@ -39,7 +39,8 @@ const edits: readonly (readonly [path: keyof typeof files, from: string, to: str
 ];
 
 describe("what the compiler keeps between compilations", () => {
-  it("changes nothing of what it says, whatever is edited and mended", () => {
+  it("changes nothing of what it says, whatever is edited and mended", function () {
+    this.timeout(120_000);
     const texts: Record<string, string> = { ...files };
     const cache = createCache();
     const both = () => {

@@ -11,7 +11,7 @@ import { tempFolders } from "../support/temp-folder.ts";
  */
 describe("docs/connectors.md", function () {
   // TypeScript, in both of its compilers, and npx time and again.
-  this.timeout(120_000);
+  this.timeout(400_000);
   const newFolder = tempFolders();
 
   it("does what it says", async () => {
@@ -35,7 +35,7 @@ describe("docs/connectors.md", function () {
       if (fails) assert.ok(stderr.startsWith(expected), stderr);
       else assert.equal(stdout, nextKind === "text" && nextName === "" ? expected : "", text);
     }
-    assert.equal(commands, 6);
+    assert.equal(commands, 8);
   });
 });
 

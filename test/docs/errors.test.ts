@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { analyseWithModules, createCache } from "../../compiler/compile.ts";
-import { messages } from "../../compiler/messages.ts";
+import { messages } from "../../compiler/model/messages/messages.ts";
 import { syntaxMessages } from "../../grammar/messages.ts";
 import { memoryHost, runtimeModule } from "../support/memory-host.ts";
 

@@ -16,7 +16,12 @@ function codeBlocks(path: string): readonly CodeBlock[] {
   return [...fenced].map(([, info = "", text = ""]) => ({ info, text }));
 }
 
-const pages = ["README.md", ...readdirSync(join(root, "samples")).map((name) => `samples/${name}/README.md`)];
+const pages = [
+  "README.md",
+  "docs/from-flume.md",
+  "docs/flume-options.md",
+  ...readdirSync(join(root, "samples")).map((name) => `samples/${name}/README.md`),
+];
 
 describe("pages", () => {
   const folder = tempFolders();
@@ -73,12 +78,30 @@ describe("pages", () => {
     assert.match(stdout, /^\(\/.*,\d+\)$/m);
   });
 
-  it("README.md: the commands of its table exist", async () => {
+  it("README.md: its table has every command", async () => {
     const names = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^\| `sluice (\w+)/gm)].map(
       (match) => match[1] ?? "",
     );
-    assert.ok(names.length >= 6);
-    for (const name of names) assert.equal((await sluice([name, "--help"])).status, 0, name);
+    const { stdout } = await sluice(["--help"]);
+    const known = [...stdout.matchAll(/^ {2}(\w+) /gm)].map((match) => match[1] ?? "");
+    assert.ok(known.length >= 6);
+    assert.deepEqual(names.toSorted(), known.toSorted());
+  });
+
+  it("README.md: the wrong program gets the frames that it shows", async () => {
+    const blocks = codeBlocks("README.md");
+    const index = blocks.findIndex(({ info }) => info === "flow error");
+    const [wrong, command, shown] = blocks.slice(index, index + 3);
+    const cwd = folder();
+    writeFileSync(join(cwd, "wh.flow"), wrong?.text ?? "");
+    assert.equal(command?.text, "$ npx sluice check wh.flow\n");
+    const { stderr } = await sluice(["check", "wh.flow"], { cwd });
+    if (process.env["UPDATE"]) {
+      const page = join(root, "README.md");
+      const text = readFileSync(page, "utf8");
+      const at = text.indexOf("```text\n", text.indexOf("$ npx sluice check wh.flow")) + "```text\n".length;
+      writeFileSync(page, text.slice(0, at) + stderr + text.slice(text.indexOf("```", at)));
+    } else assert.equal(stderr, shown?.text);
   });
 
   it("README.md, CONTRIBUTING.md: the npm scripts that they name exist", () => {

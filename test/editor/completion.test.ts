@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { applyEdits } from "../../cli/apply-fixes.ts";
 import { complete } from "../../editor/server/completion.ts";
 import { type ExpectedCompletion, expectCompletion, labelsOf, marked } from "../support/marked.ts";
 
@@ -7,10 +8,12 @@ const cases: readonly (readonly [name: string, source: string, expected: Expecte
   ["a declaration half typed", "topic t: int = embedded()\nst┆", { has: ["stream"], hasNot: ["embedded"] }],
   ["behind pub", "pub ┆", { has: ["fn", "type"] }],
   ["the name of something new", "agent ┆", { is: [] }],
-  ["behind an agent's name", "agent a ┆", { is: ["guarantees"] }],
+  ["behind an agent's name", "agent a ┆", { is: ["guarantees", "was"] }],
   ["a guarantee", "agent a guarantees ┆{\n}", { is: ["atLeastOnce", "atMostOnce", "exactlyOnce"] }],
   ["a guarantee half typed", "agent a guarantees at┆ {\n}", { has: ["atLeastOnce"] }],
-  ["behind a stream's name", "stream s ┆", { is: ["every"] }],
+  ["behind a stream's name", "stream s ┆", { is: ["every", "was"] }],
+  ["behind a stream's former name", 'stream s was "old" ┆', { is: ["every"] }],
+  ["behind an agent's former name", 'agent a was "old" ┆', { is: ["guarantees"] }],
   ["behind an interval", "stream s every 1s ┆", { is: ["else", "guarantees", "retries"] }],
   [
     "a line of an agent",
@@ -150,6 +153,31 @@ const cases: readonly (readonly [name: string, source: string, expected: Expecte
   ],
   ["a line of a test", 'test "x" {\n  ┆\n}', { has: ["given", "expect", "advance", "let"] }],
   ["kinds of extern", "extern ┆", { has: ["source", "operator"] }],
+  [
+    "a sink before a blank line and wires",
+    'agent a {\n  source r = lines("a")\n  sink k = ┆\n\n  r -> memory() -> k\n}',
+    { has: ["files", "logger"], hasNot: ["lines", "r", "channel", "memory"] },
+  ],
+  [
+    "an interval",
+    "param often: duration = 5s\nstream s every ┆ {\n}",
+    { has: ["1s", "often"], hasNot: ["netcat", "s"] },
+  ],
+  [
+    "what a test gives something to",
+    'fn f(a: int): int = a\ntopic t: string = embedded()\nagent b { lines("a") -> memory() -> t }\ntest "x" {\n  given ┆\n}',
+    { is: ["b", "t"] },
+  ],
+  [
+    "what a test looks at",
+    'fn f(a: int): int = a\ntopic t: string = embedded()\ntest "x" {\n  expect ┆\n}',
+    { is: ["f", "t"] },
+  ],
+  [
+    "behind a channel",
+    'agent a {\n  source r = lines("a")\n  channel c = memory()\n  sink k = discard()\n  r -> c\n  c -> ┆\n}',
+    { has: ["k", "files"], hasNot: ["c", "memory", "route"] },
+  ],
   ["in a comment", "agent a {\n  // sou┆\n}", { is: [] }],
   ["in a documentation comment", "/// an ag┆\nagent a {\n}", { is: [] }],
   ["in a text", 'agent a {\n  exec(command: "ca┆")\n}', { is: [] }],
@@ -165,7 +193,7 @@ it("completes the texts that an option takes, quotes and all", () => {
   const source = 'stream s every 1s {\n  lines("a") -> hdfs(path: "file:///tmp/x", fileType: "┆")\n}';
   const { analysis, offset, text } = marked(source);
   const found = complete(analysis, offset);
-  assert.deepEqual(labelsOf(found), ['"CompressedStream"', '"DataStream"']);
+  assert.deepEqual(labelsOf(found), ['"CompressedStream"', '"DataStream"', '"SequenceFile"']);
   assert.equal(text.slice(found.replaces.start, found.replaces.end), '""');
 });
 
@@ -173,6 +201,52 @@ it("completes public names of an imported file", () => {
   const others = { "/lib.flow": "pub fn one(): int = 1\npub fn two(): int = 2\nfn three(): int = 3\n" };
   expectCompletion('import { one, ┆ } from "./lib.flow"', { is: ["two"] }, others);
   expectCompletion('import { o┆ } from "./lib.flow"', { has: ["one"], hasNot: ["three"] }, others);
+});
+
+describe("names of files that are not imported", () => {
+  const others = {
+    "/lib/a.flow": "/// One.\npub fn one(): int = 1\npub type Row = { a: int }\nfn hidden(): int = 2\n",
+    "/b.flow": "pub topic rows: string = embedded()\npub const most = 3\n",
+  };
+
+  /** The label's item, and the text of the file when it is chosen: what the item writes is left out. */
+  function chosen(source: string, label: string) {
+    const { analysis, offset, text, open } = marked(source, others);
+    const units = () => ["/marked.flow", ...Object.keys(others)].map((path) => open(path).checked.entry);
+    const found = complete(analysis, offset, units);
+    const item = found.items.find((one) => one.label === label);
+    return { item, labels: labelsOf(found), after: applyEdits(text, item?.edits ?? []) };
+  }
+
+  it("are offered with the file that they are from, and bring their import", () => {
+    const { item, after } = chosen("const x: int = o┆\n", "one");
+    assert.deepEqual([item?.detail, item?.doc, item?.snippet], ["from ./lib/a.flow", ["One."], "one()"]);
+    assert.equal(after, 'import { one } from "./lib/a.flow"\n\nconst x: int = o\n');
+  });
+
+  it("are added to the imports that there are", () => {
+    const { after } = chosen('import { Row } from "./lib/a.flow"\nconst x: int = o┆\n', "one");
+    assert.equal(after, 'import { Row, one } from "./lib/a.flow"\nconst x: int = o\n');
+    const other = chosen('import { Row } from "./lib/a.flow"\nconst x: int = m┆\n', "most");
+    assert.equal(
+      other.after,
+      'import { Row } from "./lib/a.flow"\nimport { most } from "./b.flow"\nconst x: int = m\n',
+    );
+  });
+
+  it("are offered where they fit", () => {
+    const fits = (source: string) =>
+      chosen(source, "").labels.filter((label) => ["one", "hidden", "Row", "rows", "most"].includes(label));
+    assert.deepEqual(fits("type A = { b: ┆ }"), ["Row"]);
+    assert.deepEqual(fits("agent a {\n  netcat(port: 1) -> ┆\n}"), ["rows"]);
+    assert.deepEqual(fits("stream s every 1s {\n  ┆\n}"), ["rows"]);
+    assert.deepEqual(fits("const x: int = ┆").sort(), ["most", "one"]);
+    assert.deepEqual(fits('import { one } from "./lib/a.flow"\nconst x: int = ┆').sort(), ["most", "one"]);
+  });
+
+  it("are as paths behind `from`", () => {
+    assert.deepEqual(chosen('import { one } from "┆"', "").labels, ['"./b.flow"', '"./lib/a.flow"']);
+  });
 });
 
 it("shows an option with its type, default and documentation", () => {

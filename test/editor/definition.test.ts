@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { definition } from "../../editor/server/definition.ts";
+import { definition, typeDefinition } from "../../editor/server/definition.ts";
 import { MARKED_FILE, marked } from "../support/marked.ts";
 
 /** `‹` and `›` stand around the name that must be found. */
@@ -75,4 +75,14 @@ it("knows names in a file of the standard library that is open itself", () => {
   const declaration = text.open(place.file);
   assert.equal(declaration.diagnostics.length, 0);
   assert.equal(definition(declaration, place.span.start + 1)?.file, place.file);
+});
+
+it("goes to the declaration of a type, through what is made of it", () => {
+  const types = "type P = { a: int }\n";
+  for (const source of ["fn f(p: P): int = ┆p.a", "fn f(p: P[]): int = ┆p.length", "fn f(q: { b: P? }): P? = q.┆b"]) {
+    const { analysis, offset } = marked(types + source);
+    assert.deepEqual(typeDefinition(analysis, offset), { file: MARKED_FILE, span: { start: 5, end: 6 } }, source);
+  }
+  const { analysis, offset } = marked("fn f(n: int): int = ┆n");
+  assert.equal(typeDefinition(analysis, offset), null);
 });

@@ -1,15 +1,23 @@
 /** All features at many places of programs that are broken in many ways: none may stumble. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { codeActions } from "../../editor/server/code-actions.ts";
+import { extractions } from "../../editor/server/actions/extract.ts";
+import { codeActions, fixAll } from "../../editor/server/actions/fixes.ts";
 import { complete } from "../../editor/server/completion.ts";
-import { definition } from "../../editor/server/definition.ts";
+import { definition, typeDefinition } from "../../editor/server/definition.ts";
 import { documentSymbols } from "../../editor/server/document-symbols.ts";
-import { formatting } from "../../editor/server/formatting.ts";
+import { formatting, formattingOfClosed, formattingWithin } from "../../editor/server/formatting.ts";
+import { inlayHints } from "../../editor/server/hints/inlay-hints.ts";
+import { signatureHelp } from "../../editor/server/hints/signature-help.ts";
 import { hover } from "../../editor/server/hover.ts";
-import { references } from "../../editor/server/references.ts";
+import { namedAt, referencesTo } from "../../editor/server/references.ts";
 import { semanticTokens } from "../../editor/server/semantic-tokens.ts";
-import { scan } from "../../grammar/scan.ts";
+import { codeLenses } from "../../editor/server/structure/code-lenses.ts";
+import { documentLinks } from "../../editor/server/structure/document-links.ts";
+import { folds } from "../../editor/server/structure/folding.ts";
+import { selections } from "../../editor/server/structure/selection.ts";
+import { workspaceSymbols } from "../../editor/server/structure/workspace-symbols.ts";
+import { scan } from "../../grammar/scan/scan.ts";
 import { marked } from "../support/marked.ts";
 import { root } from "../support/sluice.ts";
 
@@ -18,13 +26,26 @@ function tryEverything(before: string, after: string): void {
   for (const at of [offset, offset + 1, Math.max(0, offset - 3)]) {
     hover(analysis, at);
     definition(analysis, at);
-    references(analysis, at);
+    typeDefinition(analysis, at);
+    const named = namedAt(analysis, at);
+    if (named !== null) referencesTo(analysis, named);
+    signatureHelp(analysis, at);
+    selections(analysis, at);
+    formattingOfClosed(analysis, at);
     complete(analysis, at);
+    extractions(analysis, { start: at, end: at + 7 });
   }
   codeActions(analysis, { start: 0, end: text.length });
   documentSymbols(analysis.checked.entry);
+  fixAll(analysis);
+  inlayHints(analysis, { start: 0, end: text.length }, { types: true, guarantees: true });
+  workspaceSymbols([analysis.checked.entry], "a");
+  documentLinks(analysis.checked.entry);
+  codeLenses(analysis.checked.entry);
+  folds(analysis.checked.entry);
   semanticTokens(analysis);
   formatting(text);
+  formattingWithin(text, { start: offset, end: offset + 100 });
 }
 
 /** Every so many tokens; the samples together have about a thousand. */

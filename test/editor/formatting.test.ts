@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { formatting } from "../../editor/server/formatting.ts";
+import { formatting, formattingOfClosed, formattingWithin } from "../../editor/server/formatting.ts";
+import { marked } from "../support/marked.ts";
 
 function applied(text: string): string {
   return formatting(text).reduce((before, { span, text: after }) => {
@@ -26,4 +27,29 @@ it("leaves a text alone that does not parse", () => {
 it("turns the line ends of other systems into its own", () => {
   const text = "fn a(): int = 1\r\n\r\nfn b(): int =  2\r\n";
   assert.equal(applied(text), "fn a(): int = 1\n\nfn b(): int = 2\n");
+});
+
+function appliedWithin(text: string, part: string): string {
+  const start = text.indexOf(part);
+  const edits = formattingWithin(text, { start, end: start + part.length });
+  return edits.reduceRight(
+    (before, { span, text: after }) => before.slice(0, span.start) + after + before.slice(span.end),
+    text,
+  );
+}
+
+it("lays out the selected part alone", () => {
+  const text = "fn a( ): int=1\n\nfn b( ): int=2\n\nfn c( ): int=3\n";
+  assert.equal(appliedWithin(text, "fn b( ): int=2"), "fn a( ): int=1\n\nfn b(): int = 2\n\nfn c( ): int=3\n");
+  assert.equal(appliedWithin(text, "=3"), "fn a( ): int=1\n\nfn b( ): int=2\n\nfn c( ): int = 3\n");
+});
+
+it("lays out what a bracket has closed", () => {
+  const { analysis, offset, text } = marked('const x=1\nagent a {\nlines("a")->memory()->discard() }┆\n');
+  const edits = formattingOfClosed(analysis, offset);
+  const after = edits.reduceRight(
+    (before, { span, text: now }) => before.slice(0, span.start) + now + before.slice(span.end),
+    text,
+  );
+  assert.equal(after, 'const x=1\nagent a {\n  lines("a") -> memory() -> discard()\n}\n');
 });

@@ -1,17 +1,27 @@
 /** The real server over its real standard input and output. */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
   CodeAction,
+  CodeLens,
   CompletionItem,
   Diagnostic,
+  DocumentLink,
   DocumentSymbol,
+  FoldingRange,
   Hover,
+  InlayHint,
   Location,
+  SelectionRange,
   SemanticTokens,
+  SignatureHelp,
+  SymbolInformation,
   TextEdit,
   WorkspaceEdit,
 } from "vscode-languageserver/node";
@@ -35,7 +45,7 @@ describe("sluice lsp", () => {
   beforeEach(async () => {
     const home = folder();
     path = join(home, "program.flow");
-    client = await startLspClient(home);
+    client = await startLspClient(home, { commands: true });
   });
 
   afterEach(async () => {
@@ -59,6 +69,7 @@ describe("sluice lsp", () => {
     const [wrong] = await client.diagnostics(path, (list) => list.length > 0);
     assert.equal(wrong?.code, "FLOW2005");
     assert.equal(wrong?.source, "sluice");
+    assert.match(readFileSync(fileURLToPath(wrong?.codeDescription?.href ?? "")).toString(), /^# FLOW2005:/);
     assert.deepEqual(wrong?.range, { start: { line: 2, character: 31 }, end: { line: 2, character: 41 } });
     assert.match(wrong ? textOf(wrong) : "", /Did you mean `reduceByKey`\?/);
     client.change(path, program);
@@ -176,6 +187,91 @@ describe("sluice lsp", () => {
     });
     assert.equal(action?.title, "Write `split`");
     assert.deepEqual(Object.values(action?.edit?.changes ?? {})[0]?.[0]?.newText, "split");
+  });
+
+  it("folds, selects, links, hints, and offers what can be done", async () => {
+    const whole = `import { one } from "./library.flow"\n\n${program}`;
+    writeFileSync(join(path, "../library.flow"), "pub fn one(): int = 1\n");
+    client.open(path, whole);
+    const textDocument = { uri: pathToFileURL(path).href };
+    const range = { start: { line: 0, character: 0 }, end: { line: 6, character: 0 } };
+    const [fold] = await client.request<FoldingRange[]>("textDocument/foldingRange", { textDocument });
+    assert.deepEqual(fold, { startLine: 2, endLine: 4 });
+    const positions = [{ line: 3, character: 8 }];
+    const [selection] = await client.request<SelectionRange[]>("textDocument/selectionRange", {
+      textDocument,
+      positions,
+    });
+    assert.deepEqual(selection?.range, { start: { line: 3, character: 6 }, end: { line: 3, character: 11 } });
+    assert.equal(selection?.parent?.range.start.character, 2);
+    const [link] = await client.request<DocumentLink[]>("textDocument/documentLink", { textDocument });
+    assert.equal(link?.target, pathToFileURL(join(path, "../library.flow")).href);
+    const hints = await client.request<InlayHint[]>("textDocument/inlayHint", { textDocument, range });
+    assert.ok(hints.some(({ label }) => label === ": DStream<string>"));
+    const help = await client.request<SignatureHelp>("textDocument/signatureHelp", at(3, 21));
+    assert.match(help.signatures[0]?.label ?? "", /^source lines<G>\(/);
+    const lenses = await client.request<CodeLens[]>("textDocument/codeLens", { textDocument });
+    assert.deepEqual(lenses[0]?.command, {
+      title: "Run",
+      command: "sluice.run",
+      arguments: [textDocument.uri, "counts"],
+    });
+  });
+
+  it("says who feeds whom", async () => {
+    client.open(path, program);
+    const [item] = await client.request<CallHierarchyItem[]>("textDocument/prepareCallHierarchy", at(0, 8));
+    assert.equal(item?.detail, "stream");
+    const feeding = await client.request<CallHierarchyIncomingCall[]>("callHierarchy/incomingCalls", { item });
+    assert.deepEqual(
+      feeding.map(({ from, fromRanges }) => [from.name, from.detail, fromRanges.length]),
+      [["lines", "source of counts", 1]],
+    );
+    const fed = await client.request<CallHierarchyOutgoingCall[]>("callHierarchy/outgoingCalls", { item });
+    assert.deepEqual(
+      fed.map(({ to }) => to.name),
+      ["print"],
+    );
+  });
+
+  it("finds names in files of the folder that are not open", async () => {
+    const library = join(path, "../library.flow");
+    writeFileSync(library, "pub fn one(): int = 1\n");
+    client.open(path, 'import { one } from "./library.flow"\npub const x = one()\n');
+    const references = await client.request<Location[]>("textDocument/references", {
+      ...at(1, 15),
+      context: { includeDeclaration: true },
+    });
+    assert.deepEqual(
+      references.map(({ uri }) => uri),
+      [path, path, library].map((file) => pathToFileURL(file).href),
+    );
+    const renamed = await client.request<WorkspaceEdit>("textDocument/rename", { ...at(1, 15), newName: "first" });
+    assert.deepEqual(
+      Object.keys(renamed.changes ?? {}),
+      [path, library].map((file) => pathToFileURL(file).href),
+    );
+    const [symbol] = await client.request<SymbolInformation[]>("workspace/symbol", { query: "one" });
+    assert.equal(symbol?.location.uri, pathToFileURL(library).href);
+  });
+
+  it("applies all safe fixes, and lays out a part", async () => {
+    client.open(path, `# one\n# two\n${program.replace(" -> print", "->print")}`);
+    const textDocument = { uri: pathToFileURL(path).href };
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const context = { diagnostics: [], only: ["source.fixAll"] };
+    const [all] = await client.request<CodeAction[]>("textDocument/codeAction", { textDocument, range, context });
+    assert.equal(all?.kind, "source.fixAll");
+    assert.ok((all?.edit?.changes?.[textDocument.uri] ?? []).length > 0);
+    client.change(path, program.replace(" -> print", "->print").replace("= lines", "=lines"));
+    const options = { tabSize: 2, insertSpaces: true };
+    const line = { start: { line: 2, character: 0 }, end: { line: 2, character: 80 } };
+    const edits = await client.request<TextEdit[]>("textDocument/rangeFormatting", {
+      textDocument,
+      range: line,
+      options,
+    });
+    assert.ok(edits.length > 0 && edits.every(({ range: { start } }) => start.line === 2));
   });
 
   it("knows a document that is no file", async () => {

@@ -108,7 +108,7 @@ const declares = 'pub extern fn string.rotated(by: int): string from "./rotate.t
 const wrong = "export function rotated(text: string, by: string): string {\n  return text + by;\n}\n";
 
 function modulesWorkspace(files: Record<string, string>): Workspace {
-  return createWorkspace(memoryHost(files), undefined, { runtime: runtimeModule });
+  return createWorkspace(memoryHost(files), { externs: { runtime: runtimeModule } });
 }
 
 it("says what users' TypeScript adds behind what it knows at once", async function () {

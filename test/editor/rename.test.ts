@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { references } from "../../editor/server/references.ts";
+import { namedAt, referencesTo } from "../../editor/server/references.ts";
 import { prepareRename, RenameRefused, rename } from "../../editor/server/rename.ts";
 import { marked } from "../support/marked.ts";
 
@@ -46,10 +46,9 @@ const refused: readonly (readonly [name: string, source: string, to: string, why
     "x",
     /standard library/,
   ],
-  ["what other files may import", "pub fn f┆(a: int): int = a", "x", /`pub`/],
   ["nothing", "agent a {┆\n}", "x", /no name here/],
-  ["to something that is no name", "fn f┆(a: int): int = a", "1x", /`1x` is no name/],
-  ["to a value", "fn f┆(a: int): int = a", "null", /`null` is no name/],
+  ["to something that is no name", "fn f┆(a: int): int = a", "1x", /`1x` is not a name/],
+  ["to a value", "fn f┆(a: int): int = a", "null", /`null` is not a name/],
   ["to a name that is taken", "fn f(a┆: int, b: int): int = a + b", "b", /another thing's name/],
 ];
 
@@ -71,8 +70,32 @@ it("says beforehand what would be renamed", () => {
 
 it("tells the declaration from the uses", () => {
   const { analysis, offset } = marked("fn f(a: int): int = ┆a + a");
+  const named = namedAt(analysis, offset);
+  assert.ok(named !== null);
   assert.deepEqual(
-    references(analysis, offset).map(({ declares }) => declares),
+    referencesTo(analysis, named).map(({ declares }) => declares),
     [true, false, false],
+  );
+});
+
+it("renames in the files that import it, and refuses where one of them has the name already", () => {
+  const others = {
+    "/user.flow": 'import { one } from "./marked.flow"\nconst x = one() + one()\nconst taken = 1\n',
+    "/namesake.flow": "fn one(): int = 2\nconst y = one()\n",
+  };
+  const { analysis, offset, open } = marked("pub fn o┆ne(): int = 1\n", others);
+  const files = [open("/user.flow"), open("/namesake.flow")];
+  const edits = rename(analysis, offset, "first", files).map(({ file, span, text }) => `${file} ${span.start} ${text}`);
+  assert.deepEqual(edits, ["/marked.flow 7 first", "/user.flow 9 first", "/user.flow 46 first", "/user.flow 54 first"]);
+  assert.throws(() => rename(analysis, offset, "taken", files), RenameRefused);
+});
+
+it("renames from a file that imports it", () => {
+  const others = { "/lib.flow": "pub fn one(): int = 1\n" };
+  const { analysis, offset, open } = marked('import { one } from "./lib.flow"\nconst x = o┆ne()', others);
+  const edits = rename(analysis, offset, "first", [open("/lib.flow")]);
+  assert.deepEqual(
+    edits.map(({ file }) => file),
+    ["/marked.flow", "/marked.flow", "/lib.flow"],
   );
 });

@@ -58,9 +58,10 @@ it("asks TypeScript again when a module has changed that a program may reach", a
     "/rotate.ts": "export const rotated = (text: string, by: string): string => text + by;\n",
   };
   const disk = memoryHost(files);
-  const workspace = createWorkspace({ ...disk, read: (path) => files[path] ?? disk.read(path) }, undefined, {
-    runtime: runtimeModule,
-  });
+  const workspace = createWorkspace(
+    { ...disk, read: (path) => files[path] ?? disk.read(path) },
+    { externs: { runtime: runtimeModule } },
+  );
   workspace.setText("/a.flow", 'pub extern fn string.rotated(by: int): string from "./own.ts"\n');
   workspace.setText("/b.flow", "const b = 1\n");
   assert.deepEqual(codes(workspace, "/a.flow"), []);

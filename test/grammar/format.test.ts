@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Node } from "../../grammar/ast.ts";
 import { format } from "../../grammar/format.ts";
 import { parse } from "../../grammar/parse.ts";
-import { scan, tokenSpan } from "../../grammar/scan.ts";
+import { scan, tokenSpan } from "../../grammar/scan/scan.ts";
 import { children } from "../../grammar/walk.ts";
 import { programs } from "./invariants.ts";
 

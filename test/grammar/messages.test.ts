@@ -7,7 +7,7 @@ import { parseSoundly } from "./invariants.ts";
  * letters. Every code occurs, and each of these texts has no other fault.
  */
 const mistakes: readonly (readonly [text: string, ...expected: readonly string[]])[] = [
-  ["const a = # 1", "FLOW1001 #"],
+  ["const a = ^ 1", "FLOW1001 ^"],
   ["const a = \u0007 1", "FLOW1001 \u0007"],
   ['const a = "b', 'FLOW1002 "b'],
   ['const a = "b\\"\nconst c = 1', 'FLOW1002 "b\\"'],
@@ -31,6 +31,8 @@ const mistakes: readonly (readonly [text: string, ...expected: readonly string[]
   ["const a = 1;", "FLOW1009 ;"],
   ['const a = { "b": 1 }', 'FLOW1009 "b"'],
   ["agent a { b => c }", "FLOW1009 =>"],
+  ["# a\nconst a = 1 # isn't read", "FLOW1031 #", "FLOW1031 #"],
+  ["const a = # 1", "FLOW1101 ^", "FLOW1031 #"],
   ["const a = 9007199254740993", "FLOW1010 9007199254740993"],
   ['const a = "b\u202ec"', "FLOW1011 \u202e"],
   ["const a = `b\u2066c`", "FLOW1011 \u2066"],
@@ -53,6 +55,9 @@ const mistakes: readonly (readonly [text: string, ...expected: readonly string[]
   ["stream a { b -> c }", "FLOW1101 {"],
   ["stream a every { b -> c }", "FLOW1101 {"],
   ["pub", "FLOW1101 ^"],
+  ["topic a was : b = c()", "FLOW1101 :"],
+  ['fn f(): int {\n  let a was "b" = 1\n  return a\n}', 'FLOW1045 "b"'],
+  ['topic a was "b.c": d = e()', 'FLOW1046 "b.c"'],
   ['import { a } "b"', 'FLOW1101 "b"'],
   ["agent a {\n  source b =\n  sink c = d()\n}", "FLOW1101 ^"],
   ["agent a {\n  sink b = c(\n  source d = e()\n  )\n}", "FLOW1101 ^"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Node } from "../../grammar/ast.ts";
-import { FlowParser } from "../../grammar/parser.ts";
+import { FlowParser } from "../../grammar/parser/parser.ts";
 import { children } from "../../grammar/walk.ts";
 import { parseSoundly } from "./invariants.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { scan, tokenSpan } from "../../grammar/scan.ts";
+import { scan, tokenSpan } from "../../grammar/scan/scan.ts";
 import { parseSoundly, programs } from "./invariants.ts";
 
 const LAST = "\nagent last { a -> b }\n";

@@ -12,7 +12,7 @@ serverSuite("kafka", "sample access-log on a real broker", (server) => {
   const folder = tempFolders();
 
   it("counts what comes through the topic, and loses no line when it is killed in the middle", async function () {
-    this.timeout(150_000);
+    this.timeout(300_000);
     const cwd = folder();
     const commands = clusterCommands("access-log", {
       "localhost:9092": server().brokers,

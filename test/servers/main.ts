@@ -1,9 +1,11 @@
 import { classPathFile } from "./class-path.ts";
+import { flumePom } from "./flume/flume.ts";
 import { toolCommand } from "./kafka/console-tool.ts";
 import { kafkaPom } from "./kafka/kafka-server.ts";
-import { disposeServers, hdfsServer, kafkaServer, type ServerKind } from "./shared-servers.ts";
+import { readersPom } from "./readers/readers.ts";
+import { disposeServers, hdfsServer, kafkaServer, type ServerKind, sharedServer } from "./shared-servers.ts";
 
-const usage = "usage: npm run servers -- [kafka] [hdfs]";
+const usage = "usage: npm run servers -- [kafka] [hdfs] [flume]";
 
 /** Starts servers for a person to play with, prints how to reach them, and stops them on Ctrl-C. Resolves to the exit status. */
 async function main(kinds: readonly string[]): Promise<number> {
@@ -54,6 +56,21 @@ const descriptions: { readonly [Kind in ServerKind]: () => Promise<string> } = {
       `  list:   curl "${server.webhdfs}/webhdfs/v1/try?op=LISTSTATUS"`,
       `  read:   curl -L "${server.webhdfs}/webhdfs/v1/try/README.md?op=OPEN"`,
     ].join("\n");
+  },
+  async flume() {
+    await sharedServer("flume");
+    const jars = `$(cat ${await classPathFile(flumePom)})`;
+    return [
+      "flume   starts nothing by itself: an agent needs a configuration",
+      `  run:    java -cp "${jars}" org.apache.flume.node.Application -n a1 -f a1.conf --no-reload-conf`,
+    ].join("\n");
+  },
+  async readers() {
+    const { log } = await sharedServer("readers");
+    const jars = `$(cat ${await classPathFile(readersPom)})`;
+    return ["readers start nothing by themselves: they read files", `  run:    java -cp "${jars}" ${log} FILE…`].join(
+      "\n",
+    );
   },
 };
 

@@ -1,15 +1,24 @@
+import { type Flume, prepareFlume } from "./flume/flume.ts";
 import { type HdfsServer, startHdfs } from "./hdfs/hdfs-server.ts";
 import { type KafkaServer, startKafka } from "./kafka/kafka-server.ts";
+import { prepareReaders, type Readers } from "./readers/readers.ts";
 
 /** The servers that tests can have, by kind. */
 export interface Servers {
   kafka: KafkaServer;
   hdfs: HdfsServer;
+  flume: Flume;
+  readers: Readers;
 }
 
 export type ServerKind = keyof Servers;
 
-const starts: { readonly [Kind in ServerKind]: () => Promise<Servers[Kind]> } = { kafka: startKafka, hdfs: startHdfs };
+const starts: { readonly [Kind in ServerKind]: () => Promise<Servers[Kind]> } = {
+  kafka: startKafka,
+  hdfs: startHdfs,
+  flume: prepareFlume,
+  readers: prepareReaders,
+};
 
 /** One of each kind for the whole process. A failed start stays here too, so that it is not tried for every suite. */
 const shared: { [Kind in ServerKind]?: Promise<Servers[Kind]> } = {};
@@ -37,6 +46,8 @@ export async function disposeServers(): Promise<void> {
   const started = Object.values(shared);
   delete shared.kafka;
   delete shared.hdfs;
+  delete shared.flume;
+  delete shared.readers;
   for (const start of await Promise.allSettled(started)) {
     if (start.status === "fulfilled") await start.value.dispose();
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { IntegerOverflow } from "../../runtime/number.ts";
-import { OutOfRange } from "../../runtime/out-of-range.ts";
+import { IntegerOverflow } from "../../runtime/value/number.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 import { chunk, countBy, distinct, groupBy, keyBy, range, zip } from "../../stdlib/array/arrange.ts";
 import { contains, first, last, skip, slice, sort, sortBy, take } from "../../stdlib/array/array.ts";
 import { compare } from "../../stdlib/array/compare.ts";

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { event } from "../../runtime/event.ts";
-import { Failure } from "../../runtime/failure.ts";
-import type { Interceptor, WireContext } from "../../runtime/wire.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { event } from "../../runtime/contract/event.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
+import type { Interceptor, WireContext } from "../../runtime/contract/wire.ts";
 import { regexExtractor } from "../../stdlib/interceptors/regex-extractor.ts";
 import { regexFilter } from "../../stdlib/interceptors/regex-filter.ts";
 import { searchReplace } from "../../stdlib/interceptors/search-replace.ts";
 import { boundedRegExp, RegexTimeout } from "../../stdlib/text/bounded-regexp.ts";
 import { capture, captureAll, capturer, matches, replaceMatches } from "../../stdlib/text/regex.ts";
+import { start } from "../support/process.ts";
 import { sluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
 
@@ -38,6 +40,30 @@ describe("a bounded expression", () => {
     assert.throws(() => matches(`${" ".repeat(1 << 20)}!`, boundedRegExp(/\s+$/, 2)), RegexTimeout);
     assert.equal(matches("a".repeat(60), doubling), true);
   });
+
+  it("is computed on for so long, however little time a busy machine gives it", async () => {
+    const searching = `
+      import { boundedRegExp } from ${JSON.stringify(new URL("../../stdlib/text/bounded-regexp.ts", import.meta.url).href)};
+      const pattern = boundedRegExp(/\\s+$/, 2);
+      const text = " ".repeat(4000) + "!";
+      for (let round = 0; round < 150; round++) pattern.exec(text);
+      console.log("done");
+      process.exit();
+    `;
+    const child = start(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", searching], {});
+    let isOver = false;
+    const ended = child.ended.finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      child.child.kill("SIGSTOP");
+      await sleep(80);
+      child.child.kill("SIGCONT");
+      await sleep(15);
+    }
+    const { stdout, stderr } = await ended;
+    assert.equal(stdout, "done\n", stderr);
+  }).timeout(120_000);
 
   it("makes a capture fail, with the expression and the length", () => {
     const doubling = boundedRegExp(/^(?<all>a+)+$/i, Number.POSITIVE_INFINITY);

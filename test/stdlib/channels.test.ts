@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { event } from "../../runtime/event.ts";
-import { t } from "../../runtime/schema.ts";
+import { event } from "../../runtime/contract/event.ts";
+import { t } from "../../runtime/contract/schema.ts";
 import { embedded } from "../../stdlib/embedded/embedded.ts";
 import { env } from "../../stdlib/env/env.ts";
 import { file } from "../../stdlib/file/file.ts";

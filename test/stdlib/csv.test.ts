@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Failure } from "../../runtime/failure.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
 import { parseCsvLine, toCsvLine } from "../../stdlib/csv/csv.ts";
 
 const reasonOf = (value: unknown) => (value instanceof Failure ? value.reason : `no failure but ${value}`);
+
+const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`;
 
 describe("functions of CSV", () => {
   it("read what they write, whatever the fields and the separator", () => {
@@ -14,6 +16,17 @@ describe("functions of CSV", () => {
       fc.property(fields, fc.constantFrom(",", ";", "\t", ", "), (record, separator) => {
         assert.deepEqual(parseCsvLine(toCsvLine(record, separator), separator), record);
       }),
+    );
+  });
+
+  it("write quotes around those fields only that need them", () => {
+    const field = fc.string({ unit: fc.constantFrom("a", '"', ",", " ", "\n", "\r"), maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(field, { maxLength: 5 }), fc.constantFrom(",", ",,", ", ", "a"), (record, separator) => {
+        const each = record.map((one) => (/["\r\n]/.test(one) || one.includes(separator) ? quoted(one) : one));
+        assert.equal(toCsvLine(record, separator), each.join(separator));
+      }),
+      { numRuns: 1000 },
     );
   });
 

@@ -60,7 +60,8 @@ describe("declarations of the standard library", () => {
     });
   }
 
-  it("of functions have examples that are true", async () => {
+  it("of functions have examples that are true", async function () {
+    this.timeout(120_000);
     const lines = declarations.filter(isFunction).flatMap(({ title, examples }) =>
       examples
         .filter((text) => !isProgram(text))

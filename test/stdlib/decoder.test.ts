@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { StringDecoder } from "node:string_decoder";
 import fc from "fast-check";
-import { createDecoder } from "../../stdlib/framing/decoder.ts";
+import { createDecoder } from "../../stdlib/support/framing/decoder.ts";
 
 describe("createDecoder", () => {
   /** Some of everything that bytes can be: ASCII, characters, parts of them, and what begins or follows none. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { event } from "../../runtime/event.ts";
+import { event } from "../../runtime/contract/event.ts";
 import { discard } from "../../stdlib/discard/discard.ts";
 import { declared } from "./support/one-agent.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Failure } from "../../runtime/failure.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
 import { fromBase64, fromHex, toBase64, toBase64Url, toBytes, toHex, toText } from "../../stdlib/encoding/encoding.ts";
 
 const failed = (value: unknown) => value instanceof Failure;
@@ -37,7 +37,7 @@ describe("functions of encoding", () => {
     }
   });
 
-  it("fail on what is not hexadecimal, and on bytes that are no UTF-8", () => {
+  it("fail on what is not hexadecimal, and on bytes that are not UTF-8", () => {
     for (const wrong of ["6", "6g", "66 6f", "0x66"]) assert.ok(failed(fromHex(wrong)), wrong);
     for (const wrong of [[0xff], [0xc3], [0xed, 0xa0, 0x80]]) assert.ok(failed(toText(Uint8Array.from(wrong))));
   });

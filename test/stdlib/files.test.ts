@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { event } from "../../runtime/event.ts";
-import { type Schema, t } from "../../runtime/schema.ts";
+import { event } from "../../runtime/contract/event.ts";
+import { type Schema, t } from "../../runtime/contract/schema.ts";
 import type { FilesOptions } from "../../stdlib/files/files.options.ts";
 import { files } from "../../stdlib/files/files.ts";
 import { manualClock } from "../support/manual-clock.ts";
@@ -29,7 +29,8 @@ describe("files", () => {
     await sink.open(contextFor({ clock, dataDir: join(folder, "data") }));
     const contents = () =>
       Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), "utf8")]));
-    return { sink, clock, directory, contents, start, logs };
+    const notes = join(folder, "data/sink/a1.k1/appends.jsonl");
+    return { sink, clock, directory, contents, start, logs, notes };
   }
 
   it("writes one line an event, under names that Flume would give", async () => {
@@ -79,6 +80,31 @@ describe("files", () => {
     await asJson.sink.write([event(body)]);
     await asJson.sink.close();
     assert.deepEqual(asJson.contents(), { "1000-1": '{"path":"/a","at":"1970-01-01T00:00:00.000Z"}\n' });
+  });
+
+  it("writes the headers before the text where it is told to", async () => {
+    const { sink, contents } = await opened<string>({ format: "headerAndText" });
+    await sink.write([
+      event(
+        "a b",
+        new Map([
+          ["host", "web1"],
+          ["level", "warn"],
+        ]),
+      ),
+      event("c"),
+    ]);
+    await sink.close();
+    assert.deepEqual(contents(), { "1000-1": "{host=web1, level=warn} a b\n{} c\n" });
+  });
+
+  it("writes the fields of a body as comma-separated values", async () => {
+    const element = t.record({ at: t.timestamp, page: t.string, bytes: t.nullable(t.int) });
+    const { sink, contents } = await opened<object>({ format: "csv" }, element);
+    await sink.write([event({ at: 0, page: 'a "b", c', bytes: null }), event({ at: 1, page: "d", bytes: 7 })]);
+    await sink.close();
+    const lines = ['1970-01-01T00:00:00.000Z,"a ""b"", c",', "1970-01-01T00:00:00.001Z,d,7"];
+    assert.deepEqual(contents(), { "1000-1": `${lines.join("\n")}\n` });
   });
 
   it("makes its directory again when it was removed", async () => {
@@ -136,6 +162,78 @@ describe("files", () => {
     assert.deepEqual(contents(), { "1000-1": "a\nb\n", "2000-1": "c\nd\n" });
   });
 
+  it("writes a batch of a stream once, also behind a restart, and in a file that is complete", async () => {
+    const { sink, clock, contents, start, logs } = await opened<string>({ rollInterval: 30_000 });
+    await sink.writeOnce!([event("a"), event("b")], "b1");
+    await sink.writeOnce!([event("a"), event("b")], "b1");
+    await clock.advance(30_000);
+    const second = await start(2000);
+    await second.writeOnce!([event("a"), event("b")], "b1");
+    assert.match(logs.join("\n"), /skips a batch that an earlier start has written batch=b1/);
+    await second.writeOnce!([event("c")], "b2");
+    // As if both had died there.
+    const third = await start(3000);
+    await third.writeOnce!([event("c")], "b2");
+    await third.writeOnce!([event("d")], "b3");
+    await third.close();
+    assert.deepEqual(contents(), { "1000-1": "a\nb\n", "2000-1": "c\n", "3000-1": "d\n" });
+  });
+
+  it("writes a batch of a stream again when only half of it was written", async () => {
+    const { sink, directory, contents, start } = await opened<string>();
+    await sink.writeOnce!([event("a")], "b1");
+    await sink.writeOnce!([event("b"), event("c")], "b2");
+    truncateSync(join(directory, "1000-1"), 5);
+    const next = await start(2000);
+    await next.writeOnce!([event("b"), event("c")], "b2");
+    await next.close();
+    assert.deepEqual(contents(), { "1000-1": "a\n", "2000-1": "b\nc\n" });
+  });
+
+  it("keeps nothing of a batch of a stream behind the last that was noted", async () => {
+    const { sink, contents, start, notes } = await opened<string>();
+    await sink.writeOnce!([event("a")], "b1");
+    const noted = readFileSync(notes);
+    await sink.writeOnce!([event("b")], "b2");
+    writeFileSync(notes, noted);
+    const next = await start(2000);
+    await next.writeOnce!([event("b")], "b2");
+    await next.close();
+    assert.deepEqual(contents(), { "1000-1": "a\n", "2000-1": "b\n" });
+  });
+
+  it("takes back a batch of which a power failure has lost a sector, and looks for none without a checksum", async () => {
+    const { sink, directory, contents, start, notes } = await opened<string>();
+    const file = join(directory, "1000-1");
+    await sink.write([event("a")]);
+    await sink.write([event("b"), event("c")]);
+    // As if the disk had the second line of the last batch, and not the first.
+    writeFileSync(file, "a\n\0\0c\n");
+    const noted = readFileSync(notes, "utf8");
+    await (await start(2000)).close();
+    assert.deepEqual(contents(), { "1000-1": "a\n" });
+    // Notes as earlier versions made them.
+    writeFileSync(file, "a\nb\nc\n");
+    writeFileSync(notes, noted.replaceAll(/,\w+\]$/gm, "]"));
+    await (await start(3000)).close();
+    assert.deepEqual(contents(), { "1000-1": "a\nb\nc\n" });
+  });
+
+  it("takes back what follows a gap behind the last note that a power failure left", async () => {
+    const { sink, directory, contents, start, notes } = await opened<string>();
+    await sink.write([event("a")]);
+    const noted = readFileSync(notes);
+    await sink.write([event("b")]);
+    await sink.write([event("x".repeat(1200)), event("c")]);
+    const file = join(directory, "1000-1");
+    const bytes = readFileSync(file);
+    bytes.fill(0, 4, 512);
+    writeFileSync(file, bytes);
+    writeFileSync(notes, noted);
+    await (await start(2000)).close();
+    assert.deepEqual(contents(), { "1000-1": "a\nb\n" });
+  });
+
   it("leaves no file without a whole batch, and files of others alone", async () => {
     const { sink, directory, contents, start } = await opened<string>();
     await sink.write([event("a")]);
@@ -168,7 +266,7 @@ describe("files", () => {
       const sink = files({ directory }, declared("k1"));
       await assert.rejects(sink.open(contextFor({})), {
         name: "ComponentError",
-        message: `${directory} cannot be a directory: a file is in its way`,
+        message: `${directory} is not a directory: a file is in its way`,
       });
     }
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Sink } from "../../runtime/component.ts";
-import { event } from "../../runtime/event.ts";
+import { event } from "../../runtime/contract/event.ts";
+import type { Sink } from "../../runtime/contract/sink.ts";
 import type { SinkGroup } from "../../runtime/groups/sink-group.ts";
 import { failover } from "../../stdlib/groups/failover.ts";
 import { loadBalance } from "../../stdlib/groups/load-balance.ts";

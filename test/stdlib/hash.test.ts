@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { secret } from "../../runtime/program/secret.ts";
+import { secret } from "../../runtime/contract/secret.ts";
 import { bucket, crc32, hmacSha256, md5, murmur2, sha1, sha256 } from "../../stdlib/hash/hash.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { hostname } from "node:os";
-import { type Event, event } from "../../runtime/event.ts";
-import type { WireContext } from "../../runtime/wire.ts";
+import { type Event, event } from "../../runtime/contract/event.ts";
+import type { WireContext } from "../../runtime/contract/wire.ts";
 import { header } from "../../stdlib/interceptors/header.ts";
 import { host } from "../../stdlib/interceptors/host.ts";
+import { mask } from "../../stdlib/interceptors/mask.ts";
 import { regexExtractor } from "../../stdlib/interceptors/regex-extractor.ts";
 import { regexFilter } from "../../stdlib/interceptors/regex-filter.ts";
 import { removeHeader } from "../../stdlib/interceptors/remove-header.ts";
@@ -11,8 +12,9 @@ import { searchReplace } from "../../stdlib/interceptors/search-replace.ts";
 import { static as staticHeader } from "../../stdlib/interceptors/static.ts";
 import { timestamp } from "../../stdlib/interceptors/timestamp.ts";
 import { uuid } from "../../stdlib/interceptors/uuid.ts";
+import { sample } from "../../stdlib/traffic/sample.ts";
 
-const wire: WireContext = { now: () => 1234, rejected: () => {}, dropped: () => {} };
+const wire: WireContext = { now: () => 1234, rejected: () => {}, dropped: () => {}, whenDone: () => {} };
 
 /** A step that needs nothing of the program. */
 type Step<T> = (event: Event<T>, wire: WireContext) => Event<T> | null;
@@ -119,5 +121,28 @@ describe("interceptors", () => {
     assert.deepEqual(headersOf(removeHeader({ fromList: ["a", "b"] }), given), { cc: "3", ccc: "4" });
     assert.deepEqual(headersOf(removeHeader({ matching: /c|cc/ }), given), { a: "1", b: "2", ccc: "4" });
     assert.equal(passed(removeHeader({}), given), given);
+  });
+
+  it("mask hides each character of a match but those that stay readable, or what its groups match", () => {
+    const masked = (options: Parameters<typeof mask>[0], body: string) => passed(mask(options), event(body)).body;
+    assert.equal(masked({ pattern: /\d{6,}/, keepLast: 4 }, "4711081512 and 12"), "******1512 and 12");
+    assert.equal(masked({ pattern: /\w+@/y, keepFirst: 1, character: "x" }, "from eve@a, bob@b"), "from exxxa, bxxxb");
+    assert.equal(masked({ pattern: /password=(?<word>\S+)/ }, "password=s3cret!😀 ok"), "password=******** ok");
+    assert.equal(masked({ pattern: /(?<a>\w(?<b>\w))(?<c>-)?/ }, "ab, cd"), "**, **");
+    assert.equal(masked({ pattern: /\d*/ }, "abc"), "abc");
+    assert.equal(masked({ pattern: /ab/, keepFirst: 9 }, "ab"), "ab");
+    const untouched = event("abc");
+    assert.equal(passed(mask({ pattern: /x/ }), untouched), untouched);
+  });
+
+  it("sample keeps a part of the events", () => {
+    const kept = (fraction: number) => {
+      const step = sample<string>({ fraction });
+      return Array.from({ length: 10_000 }, () => step(event("a"), wire)).filter((one) => one !== null).length;
+    };
+    assert.equal(kept(0), 0);
+    assert.equal(kept(1), 10_000);
+    const some = kept(0.5);
+    assert.ok(some > 4_000 && some < 6_000, String(some));
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BlockList } from "node:net";
 import fc from "fast-check";
-import { Failure } from "../../runtime/failure.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
 import { parseAddress, writeAddress } from "../../stdlib/ip/address.ts";
 import { inNetwork, isIp, isIpv4, isIpv6, isPrivateIp, networkAddress, normalizeIp } from "../../stdlib/ip/ip.ts";
 

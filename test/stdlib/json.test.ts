@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Failure } from "../../runtime/failure.ts";
-import { t } from "../../runtime/schema.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
+import { t } from "../../runtime/contract/schema.ts";
 import { parseJson, toJson } from "../../stdlib/json/json.ts";
 
 const access = t.record({ path: t.string, status: t.int, at: t.timestamp, tags: t.array(t.record({ n: t.int })) });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type LineRules, LineSplitter } from "../../stdlib/framing/line-splitter.ts";
+import { type LineRules, LineSplitter } from "../../stdlib/support/framing/line-splitter.ts";
 
 describe("LineSplitter", () => {
   function splitter(rules: Partial<LineRules> = {}) {

@@ -32,15 +32,14 @@ describe("lines", () => {
     assert.deepEqual(await bodiesOf("abcdefg\n", { maxLineLength: 3 }), ["abc", "def", "g"]);
   });
 
-  it("goes on where it was after a step of the wire has thrown", async () => {
+  it("goes on where it was after the channel has failed", async () => {
     const path = join(tempFolder(), "text");
     writeFileSync(path, "1\n2\n");
     let failures = 0;
-    const step: OneAgentOptions<string>["step"] = (event) => {
+    const onTake: OneAgentOptions<string>["onTake"] = () => {
       if (failures++ === 0) throw new Error("not now");
-      return event;
     };
-    const agent = await startOneAgent(lines({ path }, declared("r1")), { step });
+    const agent = await startOneAgent(lines({ path }, declared("r1")), { onTake });
     await agent.ended;
     assert.deepEqual(agent.bodies(), ["1", "2"]);
   });

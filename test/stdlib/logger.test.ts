@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { event } from "../../runtime/event.ts";
-import { type Schema, t } from "../../runtime/schema.ts";
+import { event } from "../../runtime/contract/event.ts";
+import { type Schema, t } from "../../runtime/contract/schema.ts";
+import { jsonWriter } from "../../stdlib/json/json.ts";
 import { logger } from "../../stdlib/logger/logger.ts";
 import { contextFor } from "./support/context.ts";
 import { declared } from "./support/one-agent.ts";
@@ -8,7 +9,9 @@ import { declared } from "./support/one-agent.ts";
 describe("logger", () => {
   async function logged(body: unknown, options: { maxBytesToLog?: number } = {}, element: Schema = t.string) {
     let text = "";
-    const sink = logger<unknown>(options, declared("k1", element), async (more) => {
+    const isText = element.kind === "string" || element.kind === "bytes";
+    const about = isText ? declared("k1", element) : { ...declared("k1", element), text: jsonWriter(element) };
+    const sink = logger<unknown>(options, about, async (more) => {
       text += more;
     });
     await sink.open(contextFor({}));

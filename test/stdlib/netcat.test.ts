@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
-import { ComponentError } from "../../runtime/component.ts";
+import { ComponentError } from "../../runtime/contract/errors.ts";
 import type { NetcatOptions } from "../../stdlib/netcat/netcat.options.ts";
 import { netcat } from "../../stdlib/netcat/netcat.ts";
 import { eventually } from "../support/eventually.ts";
@@ -258,7 +258,7 @@ describe("netcat", () => {
 
   it("says so when the address is none of this machine, and when the encoding does not exist", async () => {
     const elsewhere = startOneAgent(netcat({ bind: "192.0.2.1", port: 0 }, declared("r1")));
-    await assert.rejects(elsewhere, { message: "192.0.2.1 is no address of this machine" });
+    await assert.rejects(elsewhere, { message: "192.0.2.1 is not an address of this machine" });
     const unreadable = startOneAgent(netcat({ port: 0, encoding: "utf-9" }, declared("r1")));
     await assert.rejects(unreadable, { message: 'there is no character encoding "utf-9"' });
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Failure } from "../../runtime/failure.ts";
-import { IntegerOverflow } from "../../runtime/number.ts";
-import { OutOfRange } from "../../runtime/out-of-range.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
+import { IntegerOverflow } from "../../runtime/value/number.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 import { ceil, floor, ln, log10, round, roundTo, sqrt, toFixed, truncate } from "../../stdlib/number/number.ts";
 
 describe("functions of numbers", () => {

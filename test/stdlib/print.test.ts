@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { event } from "../../runtime/event.ts";
-import { type Schema, t } from "../../runtime/schema.ts";
+import { event } from "../../runtime/contract/event.ts";
+import { type Schema, t } from "../../runtime/contract/schema.ts";
 import type { PrintOptions } from "../../stdlib/print/print.options.ts";
 import { print } from "../../stdlib/print/print.ts";
 import { start } from "../support/process.ts";

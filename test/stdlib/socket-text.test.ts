@@ -116,14 +116,13 @@ describe("socketText", () => {
     assert.deepEqual(agent.bodies(), lines);
   });
 
-  it("goes on with the same lines after a step of the wire has thrown", async () => {
+  it("goes on with the same lines after the channel has failed", async () => {
     const server = await serving();
     let failures = 0;
-    const step: OneAgentOptions<string>["step"] = (event) => {
+    const onTake: OneAgentOptions<string>["onTake"] = () => {
       if (failures++ === 0) throw new Error("not now");
-      return event;
     };
-    const agent = await reading(server.port, { step });
+    const agent = await reading(server.port, { onTake });
     (await server.peer(0)).send("1\n2\n");
     await eventually("two lines", () => agent.bodies().length === 2);
     assert.deepEqual(agent.bodies(), ["1", "2"]);
@@ -143,6 +142,6 @@ describe("socketText", () => {
 
   it("refuses a port that is none", async () => {
     const opening = startOneAgent(socketText({ host: "localhost", port: 0 }, declared("r1")));
-    await assert.rejects(opening, { name: "ComponentError", message: "0 is no port: ports go from 1 to 65535" });
+    await assert.rejects(opening, { name: "ComponentError", message: "0 is not a port: ports go from 1 to 65535" });
   });
 });

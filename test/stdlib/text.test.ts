@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Failure } from "../../runtime/failure.ts";
-import { OutOfRange } from "../../runtime/out-of-range.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 import { nameless } from "../../stdlib/text/nameless.ts";
 import {
   after,
@@ -99,7 +99,7 @@ describe("functions of text", () => {
     assert.equal(toInt("007"), 7);
     assert.equal(toInt("9007199254740991"), Number.MAX_SAFE_INTEGER);
     for (const text of ["", "-", "+", " 1", "1 ", "1.0", "1e3", "0x10", "१", "NaN"]) {
-      assert.equal(reasonOf(toInt(text)), `${JSON.stringify(text)} is no whole number`);
+      assert.equal(reasonOf(toInt(text)), `${JSON.stringify(text)} is not a whole number`);
     }
     assert.match(reasonOf(toInt("9007199254740992")), /beyond 2\^53/);
     assert.match(reasonOf(toInt("9".repeat(400))), /beyond 2\^53/);
@@ -114,7 +114,7 @@ describe("functions of text", () => {
     assert.equal(toFloat(".5"), 0.5);
     assert.equal(toFloat("5."), 5);
     for (const text of ["", ".", "1,5", "Infinity", "NaN", "0x10", " 1", "1e", "--1"]) {
-      assert.equal(reasonOf(toFloat(text)), `${JSON.stringify(text)} is no number`);
+      assert.equal(reasonOf(toFloat(text)), `${JSON.stringify(text)} is not a number`);
     }
   });
 
@@ -225,8 +225,8 @@ describe("functions of text", () => {
     assert.deepEqual([toBool("true"), toBool("false")], [true, false]);
     assert.equal(reasonOf(toBool("True")), '"True" is neither true nor false');
     assert.deepEqual([toDuration("1.5h"), toSize("2KiB")], [5_400_000, 2048]);
-    assert.match(reasonOf(toDuration("5")), /no duration/);
-    assert.match(reasonOf(toSize("5kb")), /no size/);
+    assert.match(reasonOf(toDuration("5")), /is not a duration/);
+    assert.match(reasonOf(toSize("5kb")), /is not a size/);
   });
 
   it("shows a text in quotes as JSON does, and not all of a long one", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Failure } from "../../runtime/failure.ts";
-import { OutOfRange } from "../../runtime/out-of-range.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
+import { civilFromDays, daysFromCivil } from "../../runtime/value/civil.ts";
+import { OutOfRange } from "../../runtime/value/out-of-range.ts";
 import { addDays, addMonths, dayOfYear, startOf, week } from "../../stdlib/time/calendar.ts";
-import { civilFromDays, daysFromCivil } from "../../stdlib/time/civil.ts";
 import { toTimestamp as epochToTimestamp, parseIso } from "../../stdlib/time/epoch.ts";
 import { format } from "../../stdlib/time/format.ts";
 import { timeReader, toTimestamp } from "../../stdlib/time/parse.ts";
@@ -91,14 +91,14 @@ describe("functions of time", () => {
   });
 
   it("fail with a reason", () => {
-    assert.equal(iso(toTimestamp("yesterday", APACHE)), `"yesterday" is no time of the form "${APACHE}"`);
-    assert.equal(iso(toTimestamp("2026-01-01 ", "yyyy-MM-dd")), '"2026-01-01 " is no time of the form "yyyy-MM-dd"');
+    assert.equal(iso(toTimestamp("yesterday", APACHE)), `"yesterday" is not a time of the form "${APACHE}"`);
+    assert.equal(iso(toTimestamp("2026-01-01 ", "yyyy-MM-dd")), '"2026-01-01 " is not a time of the form "yyyy-MM-dd"');
     for (const text of ["2026-02-29", "2026-13-01", "2026-00-10", "2026-01-32"]) {
-      assert.equal(iso(toTimestamp(text, "yyyy-MM-dd")), `"${text}" is no time that exists`);
+      assert.equal(iso(toTimestamp(text, "yyyy-MM-dd")), `"${text}" is not a time that exists`);
     }
     for (const text of ["24:00", "00:60"])
-      assert.equal(iso(toTimestamp(text, "HH:mm")), `"${text}" is no time that exists`);
-    assert.equal(iso(toTimestamp("13:00 PM", "hh:mm a")), '"13:00 PM" is no time that exists');
+      assert.equal(iso(toTimestamp(text, "HH:mm")), `"${text}" is not a time that exists`);
+    assert.equal(iso(toTimestamp("13:00 PM", "hh:mm a")), '"13:00 PM" is not a time that exists');
     assert.match(
       iso(toTimestamp("Mon, 02 Jan 2026", "EEE, dd MMM yyyy")),
       /names a weekday that is not that of its date/,
@@ -209,7 +209,7 @@ describe("functions of time", () => {
     for (const offset of ["+2500", "-9959", "+1801", "+0060", "+1800a"]) {
       const text = `2026-01-01 00:00 ${offset}`;
       for (const found of [toTimestamp(text, pattern), read(text)]) {
-        assert.equal(iso(found), `"${text}" is no time of the form "${pattern}"`);
+        assert.equal(iso(found), `"${text}" is not a time of the form "${pattern}"`);
       }
     }
     assert.equal(iso(read("2026-01-01 00:00 -1800")), "2026-01-01T18:00:00.000Z");
@@ -224,7 +224,7 @@ describe("functions of time", () => {
     assert.throws(() => addMonths(last, 1), OutOfRange);
     assert.throws(() => addDays(-last, -1), OutOfRange);
     assert.throws(() => truncate(-last, 7 * 86_400_000), OutOfRange);
-    assert.match(iso(toTimestamp("275760-09-14", "y-MM-dd")), /is no time that exists/);
+    assert.match(iso(toTimestamp("275760-09-14", "y-MM-dd")), /is not a time that exists/);
   });
 
   it("count from 1970 in any unit", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Failure } from "../../runtime/failure.ts";
+import { Failure } from "../../runtime/contract/failure.ts";
 import { decodeUrlComponent, encodeUrlComponent, parseUrl, queryParameters, toQuery } from "../../stdlib/url/url.ts";
 
 describe("functions of URLs", () => {
@@ -35,7 +35,7 @@ describe("functions of URLs", () => {
     assert.ok(!failure.reason.includes("secret"), failure.reason);
   });
 
-  it("fail on what is no absolute URL", () => {
+  it("fail on what is not an absolute URL", () => {
     for (const wrong of ["", "/a", "example.org", "http://", "http://a:99999/"]) {
       assert.ok(parseUrl(wrong) instanceof Failure, wrong);
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import type { Host } from "../../compiler/host.ts";
-import { render } from "../../compiler/render.ts";
+import type { Host } from "../../compiler/model/host.ts";
+import { render } from "../../compiler/report/render.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { memoryHost } from "./memory-host.ts";
 

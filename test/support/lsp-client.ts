@@ -35,12 +35,16 @@ export interface LspClient {
 }
 
 /** Starts `sluice lsp` in `folder` and shakes hands with it. */
-export function startLspClient(folder: string): Promise<LspClient> {
-  return connectLspClient(startSluice(["lsp"], { cwd: folder }), folder);
+export function startLspClient(folder: string, initializationOptions: unknown = {}): Promise<LspClient> {
+  return connectLspClient(startSluice(["lsp"], { cwd: folder }), folder, initializationOptions);
 }
 
 /** Shakes hands with a server that has just been started. */
-export async function connectLspClient(running: Running, folder: string): Promise<LspClient> {
+export async function connectLspClient(
+  running: Running,
+  folder: string,
+  initializationOptions: unknown = {},
+): Promise<LspClient> {
   const { stdin, stdout } = running.child;
   const connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
   const published: PublishDiagnosticsParams[] = [];
@@ -56,6 +60,7 @@ export async function connectLspClient(running: Running, folder: string): Promis
   const server: InitializeResult = await connection.sendRequest("initialize", {
     processId: process.pid,
     rootUri: pathToFileURL(folder).href,
+    initializationOptions,
     capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
   });
   const notify = (method: string, params: unknown): void => void connection.sendNotification(method, params);

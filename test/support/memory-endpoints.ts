@@ -1,6 +1,8 @@
 /** Sources and sinks that live in the test itself. */
-import type { Context, Output, Sink, Source } from "../../runtime/component.ts";
-import { type Event, event } from "../../runtime/event.ts";
+import type { Context } from "../../runtime/contract/context.ts";
+import { type Event, event } from "../../runtime/contract/event.ts";
+import type { Sink } from "../../runtime/contract/sink.ts";
+import type { Output, Source } from "../../runtime/contract/source.ts";
 
 /** A source that the test feeds. */
 export interface PushedSource<T> extends Source<T> {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Host } from "../../compiler/host.ts";
+import type { Host } from "../../compiler/model/host.ts";
 
 const checkout = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 /** What `sluice/runtime` is. */

@@ -81,7 +81,7 @@ export function start(command: string, args: readonly string[], options: StartOp
           if (match !== null) settle(() => resolve(match));
           else if (child.exitCode !== null || child.signalCode !== null) fail("ended without");
         };
-        const timer = setTimeout(() => fail("has not shown"), 15_000);
+        const timer = setTimeout(() => fail("has not shown"), 60_000);
         watchers.add(look);
         look();
       });

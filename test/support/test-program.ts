@@ -1,4 +1,4 @@
-import { createLogs } from "../../runtime/program/logs.ts";
+import { createLogs } from "../../runtime/log/logs.ts";
 import { type Program, type RunningProgram, startProgram } from "../../runtime/program/program.ts";
 import { type ManualClock, manualClock } from "./manual-clock.ts";
 
@@ -17,7 +17,10 @@ export async function startTestProgram(
     readonly clock?: ManualClock;
     readonly dataDir?: string;
     readonly batches?: number;
+    readonly untilCaughtUp?: boolean;
     readonly drainTimeout?: number;
+    readonly name?: string;
+    readonly discardState?: readonly string[];
   } = {},
 ): Promise<TestProgram> {
   const clock = given.clock ?? manualClock();
@@ -28,10 +31,29 @@ export async function startTestProgram(
     {
       clock,
       logs,
+      name: given.name ?? null,
+      discardState: given.discardState ?? [],
       dataDir: given.dataDir ?? "/nonexistent",
+      untilCaughtUp: given.untilCaughtUp ?? false,
       batches: given.batches ?? Number.POSITIVE_INFINITY,
       drainTimeout: given.drainTimeout ?? Number.POSITIVE_INFINITY,
     },
   );
   return { ...running, clock, lines, summarise: () => logs.summarise() };
+}
+
+/** Called inside a `describe`: starts programs as `startTestProgram` does, and stops them after each test. */
+export function testPrograms(): typeof startTestProgram {
+  const running: TestProgram[] = [];
+  afterEach(async () => {
+    for (const program of running.splice(0)) {
+      program.stop();
+      await program.ended;
+    }
+  });
+  return async (program, given) => {
+    const started = await startTestProgram(program, given);
+    running.push(started);
+    return started;
+  };
 }

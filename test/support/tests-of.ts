@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { bundle } from "../../cli/bundle.ts";
+import { bundle } from "../../cli/program/bundle.ts";
 import { compile, createCache } from "../../compiler/compile.ts";
 import type { TestResult } from "../../runtime/testing/test-program.ts";
 import { memoryHost } from "./memory-host.ts";

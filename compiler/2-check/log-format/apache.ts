@@ -1,6 +1,6 @@
 /** What the directives of Apache's `LogFormat` give: mod_log_config, mod_logio, mod_ssl. */
-import { INT, nullable, primitive, STRING } from "../../types/construct.ts";
-import type { RecordTypeField, Type } from "../../types/type.ts";
+import { INT, nullable, primitive, STRING } from "../../model/types/construct.ts";
+import type { RecordTypeField, Type } from "../../model/types/type.ts";
 
 const TEXT = nullable(STRING);
 const TIME = primitive("timestamp");

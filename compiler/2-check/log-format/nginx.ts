@@ -1,6 +1,6 @@
 /** What the variables of nginx's `log_format` give. */
-import { INT, nullable, primitive, STRING } from "../../types/construct.ts";
-import type { RecordTypeField, Type } from "../../types/type.ts";
+import { INT, nullable, primitive, STRING } from "../../model/types/construct.ts";
+import type { RecordTypeField, Type } from "../../model/types/type.ts";
 import { fieldName, REQUEST_FIELDS } from "./apache.ts";
 
 const TEXT = nullable(STRING);

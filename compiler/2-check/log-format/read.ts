@@ -1,9 +1,9 @@
 import { suggest } from "../../../grammar/did-you-mean.ts";
-import { nullable } from "../../types/construct.ts";
-import type { RecordTypeField } from "../../types/type.ts";
+import { type LogPiece, serverOf, splitLogFormat } from "../../../grammar/log-format.ts";
+import { nullable } from "../../model/types/construct.ts";
+import type { RecordTypeField } from "../../model/types/type.ts";
 import { APACHE_DIRECTIVES, apacheFields } from "./apache.ts";
 import { NGINX_VARIABLES, nginxFields } from "./nginx.ts";
-import { type LogPiece, serverOf, splitLogFormat } from "./split.ts";
 
 /** What is wrong with the format of an access log. */
 export type LogFormatFault =

@@ -1,9 +1,12 @@
-import type { AgentPlan, FlowPlan, TargetPlan } from "../../3-plan/plan.ts";
-import { call, property } from "../code.ts";
+import { endpointsOf } from "../../3-plan/checks/endpoints.ts";
+import { waysOutOnWire } from "../../3-plan/checks/ways-out.ts";
+import type { AgentPlan, FlowPlan } from "../../3-plan/plan.ts";
+import { call, object, property } from "../code.ts";
+import { brokenObject, type Doc, group, HARD_LINE, indented, listed } from "../doc.ts";
 import { emitComponent, emitDeclared, emitReading, emitSinkGroup, emitTopicWriter, topicName } from "../endpoint.ts";
-import { brokenObject, type Doc, group, HARD_LINE, indented, listed } from "../layout.ts";
 import type { At } from "../module.ts";
-import { emitRefused, refusingEnds } from "../refused.ts";
+import { probeComponent, probeProperties } from "../probe.ts";
+import { emitRefused, type RefusingEnd, refusingEnds } from "../refused.ts";
 import { commentLines, quoted } from "../text.ts";
 import { emitPass } from "./pass.ts";
 
@@ -12,8 +15,12 @@ export function emitAgent(plan: AgentPlan, top: At): Doc {
   const { imports } = top.module;
   const sources = plan.sources.map((source): Doc => {
     if (source.kind === "component") return documented(source.doc, property(source.name, emitComponent(source, top)));
-    const args = [topicName(source.topic, top), emitReading(source, plan.id, false, top), emitDeclared(source, top)];
-    return property(source.name, call(imports.runtime("topicSource"), args).doc);
+    const args = [
+      topicName(source.topic, top),
+      emitReading(source, plan.keptAs, false, top),
+      emitDeclared(source, top),
+    ];
+    return property(source.name, probeComponent("source", call(imports.runtime("topicSource"), args).doc, top));
   });
   const channels = plan.channels.map((one) => documented(one.doc, property(one.name, emitComponent(one, top))));
   const sinks = plan.sinks.map((sink): Doc => {
@@ -36,7 +43,7 @@ export function emitAgent(plan: AgentPlan, top: At): Doc {
 }
 
 function emitFlow(plan: AgentPlan, flow: FlowPlan, index: number, top: At): Doc {
-  const ends = flow.branches.flatMap((branch) => endsOf(branch.to));
+  const ends = flow.branches.flatMap((branch) => endpointsOf(branch.to));
   const to = [...new Set(ends.filter((end) => !end.optional).map((end) => end.name))];
   // What is required on one way is required.
   const optional = [...new Set(ends.map((end) => end.name).filter((name) => !to.includes(name)))];
@@ -52,24 +59,25 @@ function emitFlow(plan: AgentPlan, flow: FlowPlan, index: number, top: At): Doc 
     property("optional", quotedList(optional)),
     property("rejects", quotedList(rejects)),
     property("place", quoted(flow.place.text)),
-    ...(refusing === undefined
-      ? []
-      : [property("refused", emitRefused(refusing, [...plan.sinks, ...plan.groups], top))]),
+    ...probeProperties(
+      flow.branches.flatMap((branch) => branch.operators),
+      top,
+    ),
+    ...(refusing === undefined ? [] : emitWaysOut(plan, flow, refusing, top)),
   ];
   return pass === null ? group(listed("{", properties, "}", " ")) : brokenObject([...properties, pass]);
 }
 
-function endsOf(target: TargetPlan): { readonly name: string; readonly optional: boolean }[] {
-  switch (target.kind) {
-    case "endpoint":
-      return [target];
-    case "fanOut":
-      return target.targets.flatMap(endsOf);
-    case "route":
-      return target.cases.flatMap((one) => endsOf(one.target));
-    case "drop":
-      return [];
-  }
+/** What becomes of what the sink refuses, and of what does not get so far. */
+function emitWaysOut(plan: AgentPlan, flow: FlowPlan, refusing: RefusingEnd, top: At): Doc[] {
+  const written = [...plan.sinks, ...plan.groups];
+  const refused = property("refused", emitRefused(refusing, written, top));
+  const { failed, rejects } = waysOutOnWire(plan, flow);
+  const atStep = failed ? [property("failed", emitRefused({ ...refusing, element: flow.element }, written, top))] : [];
+  const ofRejects = rejects.map(({ name, element }) => {
+    return property(name, emitRefused({ ...refusing, name, element }, written, top));
+  });
+  return [refused, ...atStep, ...(ofRejects.length === 0 ? [] : [property("refusedRejects", object(ofRejects))])];
 }
 
 function quotedList(names: readonly string[]): Doc {

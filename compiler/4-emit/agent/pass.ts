@@ -1,19 +1,18 @@
 /** The steps on a wire of an agent, fused into one loop over the events. */
-import { endpointsOf } from "../../3-plan/endpoints.ts";
+import { endpointsOf } from "../../3-plan/checks/endpoints.ts";
 import type { AgentPlan, BranchPlan, FlowPlan, OperatorPlan } from "../../3-plan/plan.ts";
 import { createBlock } from "../block.ts";
 import { atom, call, type Value } from "../code.ts";
-import { braced, type Doc } from "../layout.ts";
+import { braced, type Doc } from "../doc.ts";
 import { emitEach, emitLoop, type Leave } from "../loop.ts";
 import { type At, functionScope, markOf, NO_EXITS, runtime } from "../module.ts";
 import { idText, type Side } from "../operators/chain.ts";
-import { EACH } from "../operators/each.ts";
 import { eventOf, eventType, withBody } from "../operators/event.ts";
 import { declareInterceptor, emitInterceptor } from "../operators/interceptor.ts";
-import { wantedByOperator } from "../operators/wanted.ts";
+import { beginFunction, endFunction, enterOperator, leaveOperator } from "../probe.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
+import { elementwiseEmitterOf, hintOfOperator } from "../stream/emitter-of.ts";
 import { emitTarget, shareWhole, type TargetSide } from "../target.ts";
-import { reachOperator } from "../test/reach.ts";
 import { quoted } from "../text.ts";
 
 interface PassWriting {
@@ -44,14 +43,18 @@ export function emitPass(plan: AgentPlan, flow: FlowPlan, key: string, top: At):
   const operators = flow.branches.flatMap((branch) => branch.operators);
   const steps = new Map(
     operators
-      .filter((operator) => operator.declaration.from !== null)
+      .filter((operator) => operator.emitter === null)
       .map((operator) => [operator, declareInterceptor(operator, stepName(plan, operator), top)]),
   );
   const writing: PassWriting = { side: agentSide(plan, to, wire), wire, steps };
 
   const first = flow.branches.map((branch) => branch.operators[0]).find((operator) => operator !== undefined);
-  const wanted = first === undefined ? null : wantedByOperator(at.module.checked, first).name;
+  const wanted = first === undefined ? null : hintOfOperator(first, at.module).name;
   let event: Value | null = null;
+  const behind = new Map(
+    flow.branches.flatMap((one) => one.operators.map((operator, i) => [operator, one.operators[i + 1]])),
+  );
+  beginFunction(operators, (operator) => behind.get(operator) ?? null, at);
   emitLoop(
     at,
     events,
@@ -67,11 +70,12 @@ export function emitPass(plan: AgentPlan, flow: FlowPlan, key: string, top: At):
         leave,
         (branch) => endpointsOf(branch.to)[0]?.name ?? "branch",
         (branch, each, leaveOne) => {
-          if (event !== null) emitBranch(branch, 0, event, each, leaveOne, writing);
+          if (event !== null) emitBranch(branch, 0, { element: event, at: each, leave: leaveOne }, writing);
         },
       );
     },
   );
+  endFunction(operators, at);
   const params = [events, to, wireName].slice(0, used.size > 0 ? 3 : 2);
   return [call("pass", params).doc, " ", braced(at.block.statements)];
 }
@@ -80,9 +84,7 @@ export function emitPass(plan: AgentPlan, flow: FlowPlan, key: string, top: At):
 function emitBranch(
   branch: BranchPlan,
   index: number,
-  element: Value,
-  at: At,
-  leave: Leave,
+  { element, at, leave }: { readonly element: Value; readonly at: At; readonly leave: Leave },
   writing: PassWriting,
 ): void {
   const operator = branch.operators[index];
@@ -96,15 +98,15 @@ function emitBranch(
     );
     return;
   }
-  reachOperator(operator, at);
-  const next = (one: Value, inner: At, leaveNext: Leave): void =>
-    emitBranch(branch, index + 1, one, inner, leaveNext, writing);
-  const link = { operator, element, at, leave, side: writing.side, wanted: { name: "body", parts: null }, next };
+  enterOperator(operator, at);
+  const next = (one: Value, inner: At, leaveNext: Leave): void => {
+    leaveOperator(operator, inner);
+    emitBranch(branch, index + 1, { element: one, at: inner, leave: leaveNext }, writing);
+  };
+  const link = { operator, element, at, leave, side: writing.side, hint: { name: "body", parts: null }, next };
   const step = writing.steps.get(operator);
-  const emitLink = EACH[operator.builtIn ?? ""];
   if (step !== undefined) emitInterceptor(link, step, writing.wire());
-  else if (emitLink !== undefined) emitLink(link);
-  else throw new Error(`${operator.id} cannot be emitted`);
+  else elementwiseEmitterOf(operator).emit(link);
 }
 
 /** Events travel on a wire: a lambda takes one, and what `map` gives is its new body. */
@@ -116,9 +118,9 @@ function agentSide(plan: AgentPlan, to: string, wire: () => string): PassWriting
     drop: (operator, failure) => [[`${wire()}.dropped(${idText(operator)}, `, failure, ");"]],
     reject(operator, target, element, failure, at) {
       const name = rejectsOf(operator, target);
-      const wanted = plan.sinks.find((sink) => sink.name === name)?.element ?? operator.input;
+      const wanted = plan.sinks.find((sink) => sink.name === name)?.element ?? operator.inputs[0].element;
       const body = element.fields?.get("body");
-      const taken = body === undefined ? undefined : asTaken(body, operator.input, wanted, at);
+      const taken = body === undefined ? undefined : asTaken(body, operator.inputs[0].element, wanted, at);
       const event = taken === undefined || taken === body ? element : withBody(element, taken);
       const made = call(runtime(at, "rejected"), [event.whole().doc, failure]).doc;
       return [[`${to}.${name}.push(`, made, ");"], `${wire()}.rejected(${idText(operator)});`];

@@ -1,7 +1,7 @@
-import type { AgentDecl, Declaration, StreamDecl, TopicDecl } from "../../../grammar/ast.ts";
+import type { AgentDecl, Declaration, StreamDecl, TableDecl, TopicDecl } from "../../../grammar/ast.ts";
 import { emitAgent } from "../agent/emit-agent.ts";
-import { emitTopicValue } from "../endpoint.ts";
-import type { Doc } from "../layout.ts";
+import type { Doc } from "../doc.ts";
+import { emitTableValue, emitTopicValue } from "../endpoint.ts";
 import type { At, SchemaNeed } from "../module.ts";
 import { schemaSpelledOut } from "../schema.ts";
 import { emitStream } from "../stream/emit-stream.ts";
@@ -31,6 +31,10 @@ export function emitDeclaration(decl: Declaration, name: string, top: At): Writt
       const topic = plan.topics.find((one) => one.id === ids.get(decl));
       return topic === undefined ? null : constant(decl, name, emitTopicValue(topic, top), false, top);
     }
+    case "TableDecl": {
+      const table = plan.tables.find((one) => one.id === ids.get(decl));
+      return table === undefined ? null : constant(decl, name, emitTableValue(table, top), false, top);
+    }
     case "AgentDecl": {
       const agent = plan.agents.find((one) => one.id === ids.get(decl));
       return agent === undefined ? null : constant(decl, name, emitAgent(agent, top), true, top);
@@ -54,7 +58,7 @@ export function emitSchema({ decl, name }: SchemaNeed, top: At): Written {
 }
 
 function constant(
-  decl: TopicDecl | AgentDecl | StreamDecl,
+  decl: TopicDecl | TableDecl | AgentDecl | StreamDecl,
   name: string,
   value: Doc,
   exported: boolean,

@@ -1,14 +1,16 @@
 /** `const`, `param`, `secret` and `topic`. */
 import type { ConstDecl, Expr, ParamDecl, SecretDecl } from "../../../grammar/ast.ts";
+import { printable } from "../../model/types/construct.ts";
 import { createBlock } from "../block.ts";
-import { BINDING, bodyOf, call, within } from "../code.ts";
-import type { Doc } from "../layout.ts";
+import { BINDING, bodyOf, call, parenthesize } from "../code.ts";
+import type { Doc } from "../doc.ts";
 import { type At, functionScope, placeText, typeOf } from "../module.ts";
 import { schemaOf } from "../schema.ts";
 import { quoted } from "../text.ts";
 import { needsWriting, typeText } from "../types.ts";
 import type { WrittenConst } from "../written.ts";
 
+/** The constant that a `const` of the program becomes, under the name that it has in the module. */
 export function emitConst(decl: ConstDecl, top: At, name: string): WrittenConst {
   const { module } = top;
   const value = module.emit(decl.value, top, name).whole();
@@ -16,13 +18,13 @@ export function emitConst(decl: ConstDecl, top: At, name: string): WrittenConst 
   const isWritten = decl.type !== null || ((value.widens || type.kind === "function") && needsWriting(type));
   if (type.kind === "nullable" || type.kind === "union") {
     // An annotation alone would not keep TypeScript from remembering which of the values it is.
-    const doc = [within(value, BINDING.relation + 1), " as ", typeText(module, type)];
+    const doc = [parenthesize(value, BINDING.relation + 1), " as ", typeText(module, type)];
     return constant(decl, top, name, isWritten ? doc : value.doc, null);
   }
   return constant(decl, top, name, value.doc, isWritten ? typeText(module, type) : null);
 }
 
-/** `param("interval", t.duration, "…", () => 15_000)` */
+/** `param("interval", t.duration, "…", () => 15_000)`, and `jsonParam` for `Json` and for a type that has no plain text. */
 export function emitParam(decl: ParamDecl, top: At, name: string): WrittenConst {
   const { module } = top;
   const type = typeOf(top, decl);
@@ -30,7 +32,9 @@ export function emitParam(decl: ParamDecl, top: At, name: string): WrittenConst 
   if (decl.value !== null) args.push(later(decl.value, `param ${name}`, top));
   const isPlain = decl.value !== null && !needsWriting(type) && type.kind !== "record";
   const typeArgs = isPlain ? "" : `<${typeText(module, type)}>`;
-  return constant(decl, top, name, call([module.imports.runtime("param"), typeArgs], args).doc, null);
+  const certain = type.kind === "nullable" ? type.type : type;
+  const reader = printable(certain) && certain.kind !== "json" ? "param" : "jsonParam";
+  return constant(decl, top, name, call([module.imports.runtime(reader), typeArgs], args).doc, null);
 }
 
 /** `secret("token", "…", () => env("TOKEN"))` */

@@ -1,12 +1,12 @@
 /**
- * `map`, `filter`, `flatMap` and `reduce` of arrays whose lambda may leave the element at hand (`else drop`) or the
- * function (`try`): no function can do that for the one around it, so they become loops.
+ * Functions of arrays whose lambda may leave the element at hand (`else drop`) or the function (`try`): no function can
+ * do that for the one around it, so they become loops, each as it declares (`loop filter`).
  */
 import type { Expr, LambdaExpr } from "../../../grammar/ast.ts";
 import { walk } from "../../../grammar/walk.ts";
-import { LOOPS } from "../../3-plan/exits.ts";
-import type { FlowSymbol } from "../../checked.ts";
+import type { FlowSymbol } from "../../model/checked.ts";
 import { asValue, atom, type Code, type Value } from "../code.ts";
+import type { Doc } from "../doc.ts";
 import { emitLoop, named } from "../loop.ts";
 import { type At, bare, typeOf } from "../module.ts";
 import { typeText } from "../types.ts";
@@ -21,15 +21,46 @@ export function emitArrayLoop(
   receiver: Code,
   at: At,
 ): Code | null {
-  const { declaration, unit } = symbol;
-  if (!unit.stdlib || declaration.receiver?.kind !== "array" || !LOOPS.has(declaration.name)) return null;
+  const { loop } = symbol.declaration;
+  if (loop === null) return null;
   const lambda = use.args
     .map((arg) => (arg.value === null ? null : bare(arg.value)))
     .find((arg) => arg?.kind === "LambdaExpr");
   if (lambda?.kind !== "LambdaExpr" || !leaves(lambda.body)) return null;
-  if (declaration.name === "reduce") return emitReducing(use, lambda, receiver, at);
-  return emitGathering(declaration.name, use, lambda, receiver, at);
+  const emit = LOOPS.get(loop);
+  if (emit === undefined) throw new Error(`${symbol.declaration.name} names an unknown loop: ${loop}`);
+  return emit(use, lambda, receiver, at);
 }
+
+type ArrayLoop = (use: Use, lambda: LambdaExpr, receiver: Code, at: At) => Code;
+
+const LOOPS: ReadonlyMap<string, ArrayLoop> = new Map([
+  [
+    "map",
+    gathering({
+      variable: "made",
+      type: (_use, lambda, at) => typeText(at.module, { kind: "array", element: typeOf(at, lambda.body) }),
+      add: (list, _element, result) => [`${list}.push(`, result.doc, ");"],
+    }),
+  ],
+  [
+    "flatMap",
+    gathering({
+      variable: "made",
+      type: (_use, lambda, at) => typeText(at.module, typeOf(at, lambda.body)),
+      add: (list, _element, result) => [`${list}.push(...`, result.doc, ");"],
+    }),
+  ],
+  [
+    "filter",
+    gathering({
+      variable: "kept",
+      type: (use, _lambda, at) => typeText(at.module, typeOf(at, use.receiver as Expr)),
+      add: (list, element, result) => ["if (", result.doc, `) ${list}.push(`, element.whole().doc, ");"],
+    }),
+  ],
+  ["reduce", emitReducing],
+]);
 
 function leaves(body: LambdaExpr["body"]): boolean {
   let found = false;
@@ -39,17 +70,23 @@ function leaves(body: LambdaExpr["body"]): boolean {
   return found;
 }
 
-function emitGathering(name: string, use: Use, lambda: LambdaExpr, receiver: Code, at: At): Code {
-  const list = at.block.scope.declare(name === "filter" ? "kept" : "made");
-  const type = name === "filter" ? elementType(use.receiver as Expr, at) : resultType(name, lambda, at);
-  at.block.statements.push(`const ${list}: ${type} = [];`);
-  loop(lambda, receiver, at, (element, inner) => {
-    const result = inlineLambda(lambda, [element], inner, "value").whole();
-    if (name === "filter")
-      inner.block.statements.push(["if (", result.doc, `) ${list}.push(`, element.whole().doc, ");"]);
-    else inner.block.statements.push([`${list}.push(`, name === "flatMap" ? "..." : "", result.doc, ");"]);
-  });
-  return atom(list);
+interface Gathering {
+  readonly variable: string;
+  type(use: Use, lambda: LambdaExpr, at: At): string;
+  /** Adds to the list what the lambda gave for an element. */
+  add(list: string, element: Value, result: Code): Doc;
+}
+
+function gathering({ variable, type, add }: Gathering): ArrayLoop {
+  return (use, lambda, receiver, at) => {
+    const list = at.block.scope.declare(variable);
+    at.block.statements.push(`const ${list}: ${type(use, lambda, at)} = [];`);
+    emitEachElement(lambda, receiver, at, (element, inner) => {
+      const result = inlineLambda(lambda, [element], inner, "value").whole();
+      inner.block.statements.push(add(list, element, result));
+    });
+    return atom(list);
+  };
 }
 
 function emitReducing(use: Use, lambda: LambdaExpr, receiver: Code, at: At): Code {
@@ -60,14 +97,14 @@ function emitReducing(use: Use, lambda: LambdaExpr, receiver: Code, at: At): Cod
   const variable = reserveVariable(at, wanted);
   variable.declare(typeText(at.module, typeOf(at, lambda.body)), start.doc);
   const total = asValue(atom(variable.name));
-  loop(lambda, receiver, at, (element, inner) => {
+  emitEachElement(lambda, receiver, at, (element, inner) => {
     const merged = inlineLambda(lambda, [total, element], inner, "merged").whole();
     inner.block.statements.push([`${variable.name} = `, merged.doc, ";"]);
   });
   return atom(variable.name);
 }
 
-function loop(lambda: LambdaExpr, receiver: Code, at: At, body: (element: Value, inner: At) => void): void {
+function emitEachElement(lambda: LambdaExpr, receiver: Code, at: At, body: (element: Value, inner: At) => void): void {
   const param = lambda.params.at(-1);
   const isNamed = param !== undefined && !at.module.checked.destructured.has(lambda);
   let element = "";
@@ -81,13 +118,4 @@ function loop(lambda: LambdaExpr, receiver: Code, at: At, body: (element: Value,
     },
     (inner) => body(asValue(atom(element)), { ...inner, exits: at.exits.inLoop() }),
   );
-}
-
-function resultType(name: string, lambda: LambdaExpr, at: At): string {
-  const type = typeOf(at, lambda.body);
-  return typeText(at.module, name === "map" ? { kind: "array", element: type } : type);
-}
-
-function elementType(receiver: Expr, at: At): string {
-  return typeText(at.module, typeOf(at, receiver));
 }

@@ -1,10 +1,10 @@
 import type { BinaryExpr, BinaryOperator, Expr, UnaryExpr } from "../../../grammar/ast.ts";
-import { isExact } from "../../2-check/range.ts";
-import type { Type } from "../../types/type.ts";
+import { isExact } from "../../2-check/value/range.ts";
+import type { Type } from "../../model/types/type.ts";
 import { innerBlock } from "../block.ts";
-import { BINDING, type Code, call, chained, operation, primary, within } from "../code.ts";
-import { braced, type Doc, group, indented, LINE } from "../layout.ts";
-import { type At, bare, inBlock, markOf, referred, runtime, typeOf } from "../module.ts";
+import { BINDING, type Code, call, chained, operation, parenthesize, primary } from "../code.ts";
+import { braced, type Doc, group, indented, LINE } from "../doc.ts";
+import { type At, bare, inBlock, markOf, runtime, stdlib, typeOf } from "../module.ts";
 import { reserveVariable } from "./variable.ts";
 
 /** `!a`, `-a` */
@@ -13,9 +13,9 @@ export function emitUnary(expr: UnaryExpr, at: At): Code {
   const operand = at.module.emit(expr.operand, at).whole();
   // An int has one zero: `int` turns the other one, which `-` can give, into it.
   if (typeOf(at, expr).kind === "int" && bare(expr.operand).kind !== "NumberLiteral") {
-    return call([markOf(at, expr.span), runtime(at, "int")], [["-", within(operand, BINDING.postfix)]]);
+    return call([markOf(at, expr.span), runtime(at, "int")], [["-", parenthesize(operand, BINDING.postfix)]]);
   }
-  const doc = ["-", within(operand, BINDING.postfix)];
+  const doc = ["-", parenthesize(operand, BINDING.postfix)];
   return { ...operation(doc, BINDING.unary), simple: bare(expr.operand).kind === "NumberLiteral" };
 }
 
@@ -26,7 +26,7 @@ export function negated(condition: Expr, at: At): Code {
   const opposite = inner.kind === "BinaryExpr" ? oppositeOf(inner, at) : undefined;
   if (inner.kind === "BinaryExpr" && opposite !== undefined)
     return emitBinary({ ...inner, operator: opposite }, at, typeOf(at, condition));
-  return operation(["!", within(at.module.emit(condition, at).whole(), BINDING.unary)], BINDING.unary);
+  return operation(["!", parenthesize(at.module.emit(condition, at).whole(), BINDING.unary)], BINDING.unary);
 }
 
 /** NaN makes `<` and `>=` both false, so floats have no opposites but of equality. */
@@ -49,6 +49,7 @@ const SYMBOLS: Readonly<Partial<Record<BinaryOperator, readonly [string, number]
   "/": ["/", BINDING.product],
 };
 
+/** `left operator right`, of `type`; what may leave the range of an int is checked where it is computed. */
 export function emitBinary(expr: BinaryExpr, at: At, type: Type = typeOf(at, expr)): Code {
   const { operator } = expr;
   if (operator === "&&" || operator === "||") return emitLogic(expr, at);
@@ -63,7 +64,7 @@ export function emitBinary(expr: BinaryExpr, at: At, type: Type = typeOf(at, exp
   }
   if (operator === "div" || operator === "mod") return call([mark, runtime(at, operator)], [left.doc, right.doc]);
   const [symbol, binds] = SYMBOLS[operator] ?? [operator, BINDING.relation];
-  const doc = group(within(left, binds), ` ${symbol}`, indented(LINE, within(right, binds + 1)));
+  const doc = group(parenthesize(left, binds), ` ${symbol}`, indented(LINE, parenthesize(right, binds + 1)));
   // What stays exact without being asked: comparisons, and floats.
   const checked = isExact(type) && (operator === "+" || operator === "-" || operator === "*");
   if (!checked) return operation(doc, binds);
@@ -76,13 +77,13 @@ function emitEquality(expr: BinaryExpr, left: Code, right: Code, at: At): Code {
   if (isNull || isPrimitive(typeOf(at, expr.left)) || isPrimitive(typeOf(at, expr.right))) {
     const symbol = expr.operator === "==" ? "===" : "!==";
     const doc = group(
-      within(left, BINDING.equality + 1),
+      parenthesize(left, BINDING.equality + 1),
       ` ${symbol}`,
-      indented(LINE, within(right, BINDING.equality + 1)),
+      indented(LINE, parenthesize(right, BINDING.equality + 1)),
     );
     return operation(doc, BINDING.equality);
   }
-  const equal = call(referred(at, at.module.imports.stdlib("array/equal", "equal")), [left.doc, right.doc]);
+  const equal = call(stdlib(at, "array/equal", "equal"), [left.doc, right.doc]);
   return expr.operator === "==" ? equal : operation(["!", equal.doc], BINDING.unary);
 }
 
@@ -115,12 +116,19 @@ function emitLogic(expr: BinaryExpr, at: At): Code {
   const right = at.module.emit(expr.right, inner).whole();
   if (inner.block.statements.length === 0) {
     holds.release();
-    const operands: Doc[] = [within(left, binds), within(right, binds + 1)];
+    const operands: Doc[] = [parenthesize(left, binds), parenthesize(right, binds + 1)];
     return operation(chained(expr.operator, operands), binds);
   }
-  holds.declare(null, left.doc);
+  // The condition itself: TypeScript narrows by no variable that is assigned.
+  const [without, condition]: [string, Doc] =
+    expr.operator === "&&" ? ["false", left.doc] : ["true", ["!", parenthesize(left, BINDING.unary)]];
+  holds.declare(null, without);
   const { name } = holds;
-  const condition = expr.operator === "&&" ? name : `!${name}`;
-  at.block.statements.push([`if (${condition}) `, braced([...inner.block.statements, [name, " = ", right.doc, ";"]])]);
+  at.block.statements.push([
+    "if (",
+    condition,
+    ") ",
+    braced([...inner.block.statements, [name, " = ", right.doc, ";"]]),
+  ]);
   return primary(name);
 }

@@ -1,5 +1,5 @@
 import type { CallExpr } from "../../../grammar/ast.ts";
-import { asValue, BINDING, call, type Value, within } from "../code.ts";
+import { asValue, BINDING, call, parenthesize, type Value } from "../code.ts";
 import { type At, declared, markOf } from "../module.ts";
 import { emitExtern, givenArguments, typeArguments } from "./extern.ts";
 
@@ -10,7 +10,7 @@ export function emitCall(expr: CallExpr, at: At): Value {
   if (bound === undefined) {
     const callee = at.module.emit(expr.callee, at).whole();
     const args = expr.args.map((arg) => at.module.emit(arg.value, at).whole().doc);
-    return asValue(call([markOf(at, expr.span), within(callee, BINDING.postfix)], args));
+    return asValue(call([markOf(at, expr.span), parenthesize(callee, BINDING.postfix)], args));
   }
   const { callee, receiver, optional, typeArgs, args } = bound;
   const name = expr.callee.kind === "MemberExpr" ? expr.callee.name : expr.callee;

@@ -1,11 +1,11 @@
 import type { ConditionalExpr, Expr, MatchExpr } from "../../../grammar/ast.ts";
 import { type Block, innerBlock } from "../block.ts";
-import { atom, BINDING, type Code, operation, within } from "../code.ts";
-import { braced, type Doc, group, indented, LINE } from "../layout.ts";
+import { atom, BINDING, type Code, operation, parenthesize } from "../code.ts";
+import { braced, type Doc, group, indented, LINE } from "../doc.ts";
 import { type At, inBlock, typeOf } from "../module.ts";
 import { typeText } from "../types.ts";
 import { hintOf } from "./hint.ts";
-import { settled } from "./parameters.ts";
+import { makeRepeatable } from "./parameters.ts";
 import { type Reserved, reserveVariable } from "./variable.ts";
 
 /** A value under a condition; without one it holds for all the rest. */
@@ -25,7 +25,7 @@ export function emitConditional(expr: ConditionalExpr, at: At, hint: string): Co
 
 /** `match value { "a", "b" => x, else => y }` */
 export function emitMatch(expr: MatchExpr, at: At, hint: string): Code {
-  const value = settled(at.module.emit(expr.value, at), hintOf(expr.value) ?? "value", at).whole();
+  const value = makeRepeatable(at.module.emit(expr.value, at), hintOf(expr.value) ?? "value", at).whole();
   const variable = reserveVariable(at, hint);
   const branches: Branch[] = [];
   for (const [index, one] of expr.cases.entries()) {
@@ -41,7 +41,7 @@ export function emitMatch(expr: MatchExpr, at: At, hint: string): Code {
 export function matches(value: Code, patterns: readonly Expr[], at: At): Code {
   const tests = patterns.map((pattern): Doc => {
     const literal = at.module.emit(pattern, at).whole();
-    return [within(value, BINDING.equality + 1), " === ", within(literal, BINDING.equality + 1)];
+    return [parenthesize(value, BINDING.equality + 1), " === ", parenthesize(literal, BINDING.equality + 1)];
   });
   const [only] = tests;
   if (tests.length === 1 && only !== undefined) return operation(only, BINDING.equality);
@@ -76,9 +76,9 @@ function choice(branches: readonly Branch[]): Code {
   const [first, ...rest] = branches;
   if (first === undefined) return atom("undefined");
   if (first.condition === null || rest.length === 0) return first.value;
-  const question = within(first.condition, BINDING.coalesce);
+  const question = parenthesize(first.condition, BINDING.coalesce);
   const otherwise = choice(rest);
-  const [yes, no] = [first.value, otherwise].map((one) => within(one, BINDING.arrow + 1)) as [Doc, Doc];
+  const [yes, no] = [first.value, otherwise].map((one) => parenthesize(one, BINDING.arrow + 1)) as [Doc, Doc];
   const doc = group(question, indented(LINE, "? ", yes, LINE, ": ", no));
   return operation(doc, BINDING.conditional, first.value.widens || otherwise.widens);
 }

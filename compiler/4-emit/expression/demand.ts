@@ -3,6 +3,7 @@ import type { Node } from "../../../grammar/ast.ts";
 import { asValue, type Code, type Value } from "../code.ts";
 import type { Module } from "../module.ts";
 
+/** Which fields of a record that is made in one place are used anywhere, so that others need not be made. */
 export interface Demand {
   /** Whether the last round found a use for `field`; in the first one everything is wanted. */
   wants(field: string): boolean;

@@ -1,8 +1,8 @@
-import { asValue, BINDING, type Code, operation, primary, within } from "../code.ts";
-import type { Doc } from "../layout.ts";
+import { asValue, BINDING, type Code, operation, parenthesize, primary } from "../code.ts";
+import type { Doc } from "../doc.ts";
 import type { At } from "../module.ts";
 import { orNull } from "./or-null.ts";
-import { settled } from "./parameters.ts";
+import { makeRepeatable } from "./parameters.ts";
 
 /** What fills the placeholders of an `emits` template. */
 export interface Fillings {
@@ -32,13 +32,13 @@ export function fillTemplate(template: string, fillings: Fillings, mark: string,
     const isRepeated = pieces.filter((other, place) => place % 2 === 1 && other === piece).length > 1;
     const code =
       codes.get(piece) ??
-      (isRepeated ? settled(asValue(given), piece === "this" ? "value" : piece, at).whole() : given);
+      (isRepeated ? makeRepeatable(asValue(given), piece === "this" ? "value" : piece, at).whole() : given);
     codes.set(piece, code);
     const alone =
       /(^|[(,[])\s*(\.\.\.)?$/.test(pieces[index - 1] ?? "") && /^\s*([),\]]|$)/.test(pieces[index + 1] ?? "");
     // JavaScript takes the point of `255.toString()` for that of the number.
     const isDigits = typeof code.doc === "string" && /^[\d_]+$/.test(code.doc);
-    doc.push(alone ? code.doc : isDigits ? ["(", code.doc, ")"] : within(code, BINDING.postfix));
+    doc.push(alone ? code.doc : isDigits ? ["(", code.doc, ")"] : parenthesize(code, BINDING.postfix));
   }
   if (template === "{this}" && fillings.receiver !== null) return fillings.receiver;
   return standsAlone(template) ? primary(doc) : operation(doc, BINDING.arrow);

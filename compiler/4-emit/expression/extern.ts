@@ -1,25 +1,28 @@
 /** Functions and fields that are declared and done elsewhere: in a module, or by JavaScript itself. */
 import type { Expr } from "../../../grammar/ast.ts";
-import type { BoundArgument, Extern } from "../../checked.ts";
-import { mentions, schemaParams, writesTypes } from "../../schema-params.ts";
-import { ERROR } from "../../types/construct.ts";
-import type { Type } from "../../types/type.ts";
-import { asValue, BINDING, type Code, call, member, operation, type Value, within } from "../code.ts";
-import { type Doc, group, indented, LINE } from "../layout.ts";
+import type { BoundArgument, Extern } from "../../model/checked.ts";
+import { mentions, schemaParams, writesTypes } from "../../model/schema-params.ts";
+import { ERROR } from "../../model/types/construct.ts";
+import type { Type } from "../../model/types/type.ts";
+import { asValue, BINDING, type Code, call, member, operation, parenthesize, type Value } from "../code.ts";
+import { type Doc, group, indented, LINE } from "../doc.ts";
 import { type At, markOf, placeText, referred, typeOf } from "../module.ts";
 import { schemaOf } from "../schema.ts";
 import { typed, typeText } from "../types.ts";
 import { emitArrayLoop } from "./array-loop.ts";
+import { isPrimitive } from "./binary.ts";
 import { demandedValue } from "./demand.ts";
 import { fillTemplate } from "./emits.ts";
 import { hintOf } from "./hint.ts";
 import { orNull } from "./or-null.ts";
-import { settled } from "./parameters.ts";
+import { makeRepeatable } from "./parameters.ts";
 import { prepare } from "./prepared.ts";
 import type { Use } from "./use.ts";
 
+/** A call of an extern function, field or member: its `emits` template, a prepared function, or an import. */
 export function emitExtern(symbol: Extern, use: Use, at: At): Value {
-  const { from, emits, kind, name } = symbol.declaration;
+  const { from, kind, name } = symbol.declaration;
+  const emits = emitsOf(symbol, use);
   const receiver = use.receiver === null ? null : emitReceiver(use.receiver, at);
   const mark = markOf(at, use.at.span);
   const loop = receiver === null ? null : emitArrayLoop(symbol, use, receiver, at);
@@ -33,7 +36,7 @@ export function emitExtern(symbol: Extern, use: Use, at: At): Value {
   const upon =
     receiver === null || !use.optional
       ? receiver
-      : settled(asValue(receiver), hintOf(use.receiver as Expr) ?? "value", at).whole();
+      : makeRepeatable(asValue(receiver), hintOf(use.receiver as Expr) ?? "value", at).whole();
   const value =
     emits === null
       ? emitCall(symbol, use, upon, mark, at)
@@ -41,8 +44,17 @@ export function emitExtern(symbol: Extern, use: Use, at: At): Value {
   if (alwaysFails(symbol)) return asValue(call(member(value.whole(), "at").doc, [placeText(at, use.at.span)]));
   if (!use.optional || upon === null) return value;
   const code = value.whole();
-  const doc = group(upon.doc, " === null", indented(LINE, "? null", LINE, ": ", within(code, BINDING.arrow + 1)));
+  const doc = group(upon.doc, " === null", indented(LINE, "? null", LINE, ": ", parenthesize(code, BINDING.arrow + 1)));
   return asValue(operation(doc, BINDING.conditional, code.widens));
+}
+
+/** JavaScript's own form of a function; of one that has a module, too, only for maps whose keys JavaScript compares as we do. */
+function emitsOf({ declaration }: Extern, { typeArgs }: Use): string | null {
+  const { from, emits, receiver, result } = declaration;
+  if (from === null) return emits;
+  const map = [receiver, result].find((type) => type?.kind === "map");
+  const key = map?.kind === "map" && map.key.kind === "parameter" ? typeArgs.get(map.key.name) : undefined;
+  return key !== undefined && isPrimitive(key) ? emits : null;
 }
 
 /** Where it stands is where it failed. Other failures get their place where they are handled. */
@@ -74,7 +86,7 @@ function emitCall(symbol: Extern, use: Use, receiver: Code | null, mark: string,
   const { declaration } = symbol;
   const prepared = prepare(symbol, use, at);
   if (prepared !== null) {
-    const left = use.args.filter((arg) => !prepared.settled.has(arg.name));
+    const left = use.args.filter((arg) => !prepared.prepared.has(arg.name));
     const args = givenArguments({ ...use, args: left }, at);
     const code = call([mark, prepared.name], receiver === null ? args : [receiver.doc, ...args]);
     return prepared.demand === null ? asValue(code) : demandedValue(code, prepared.demand);

@@ -1,13 +1,13 @@
 import type { ElseExpr, ElseHandler, Expr, Span, TryExpr } from "../../../grammar/ast.ts";
-import { canLeaveRange } from "../../2-check/range.ts";
-import { fallible } from "../../types/construct.ts";
+import { canLeaveRange } from "../../2-check/value/range.ts";
+import { fallible } from "../../model/types/construct.ts";
 import { innerBlock } from "../block.ts";
-import { asValue, atom, BINDING, bodyOf, type Code, call, operation, type Value, within } from "../code.ts";
-import { braced, type Doc, group, indented, joined, LINE } from "../layout.ts";
+import { asValue, atom, BINDING, bodyOf, type Code, call, operation, parenthesize, type Value } from "../code.ts";
+import { braced, type Doc, group, indented, joined, LINE } from "../doc.ts";
 import { type At, bare, inBlock, placeText, runtime, typeOf } from "../module.ts";
-import { reachFailure } from "../test/reach.ts";
+import { handleFailure } from "../probe.ts";
 import { needsWriting, typeText } from "../types.ts";
-import { settled } from "./parameters.ts";
+import { makeRepeatable } from "./parameters.ts";
 import { reserveVariable } from "./variable.ts";
 
 /** What may be instead of the value that is wanted. */
@@ -42,7 +42,7 @@ export function emitTry(expr: TryExpr, at: At, hint: string): Value {
 /** `expr` under a name, to be asked about, and what it is then. */
 function named(expr: Expr, doubts: Doubts, at: At, hint: string): { readonly code: Code; readonly after: Value } {
   const value = doubts.range ? asValue(attempted(expr, at, hint)) : at.module.emit(expr, at);
-  const code = settled(value.attempt === undefined ? value : asValue(value.attempt.code), hint, at).whole();
+  const code = makeRepeatable(value.attempt === undefined ? value : asValue(value.attempt.code), hint, at).whole();
   return { code, after: value.attempt?.record(code) ?? asValue(code) };
 }
 
@@ -74,7 +74,7 @@ function leaveIf(
   at: At,
 ): void {
   const inner = inBlock(at, innerBlock(at.block));
-  reachFailure(expr, inner);
+  handleFailure(expr, inner);
   if (handler.kind === "ElseFail") inner.block.statements.push([runtime(at, "fail"), "(", failure, ");"]);
   else at.exits.leave(handler, failure, inner);
   at.block.statements.push(guarded(condition, inner.block.statements));
@@ -90,16 +90,16 @@ function guarded(condition: Doc, statements: readonly Doc[]): Doc {
 /** Another value instead: `value ?? other` for null, a question for a failure. */
 function emitInstead(expr: ElseExpr, other: Expr, doubts: Doubts, at: At, hint: string): Code {
   const before = doubts.range ? asValue(attempted(expr.value, at, hint)) : at.module.emit(expr.value, at);
-  const settle = (): Code => settled(before, hint, at).whole();
+  const settle = (): Code => makeRepeatable(before, hint, at).whole();
   const asked = doubts.failure ? settle() : null;
   const variable = reserveVariable(at, hint);
   const inner = inBlock(at, innerBlock(at.block));
-  reachFailure(expr, inner);
+  handleFailure(expr, inner);
   const instead = at.module.emit(other, inner, hint).whole();
   const isPlain = inner.block.statements.length === 0;
   if (isPlain) variable.release();
   if (asked === null && isPlain) {
-    const doc = group(withoutNull(before.whole()), indented(LINE, "?? ", within(instead, BINDING.equality)));
+    const doc = group(withoutNull(before.whole()), indented(LINE, "?? ", parenthesize(instead, BINDING.equality)));
     return operation(doc, BINDING.coalesce, instead.widens);
   }
   const value = asked ?? settle();
@@ -108,7 +108,7 @@ function emitInstead(expr: ElseExpr, other: Expr, doubts: Doubts, at: At, hint: 
   if (doubts.null) questions.push([value.doc, " === null"]);
   const question = joined(questions, " || ");
   if (isPlain) {
-    const doc = group(question, indented(LINE, "? ", within(instead, BINDING.arrow + 1), LINE, ": ", value.doc));
+    const doc = group(question, indented(LINE, "? ", parenthesize(instead, BINDING.arrow + 1), LINE, ": ", value.doc));
     return operation(doc, BINDING.conditional, instead.widens);
   }
   const { name } = variable;
@@ -120,7 +120,7 @@ function emitInstead(expr: ElseExpr, other: Expr, doubts: Doubts, at: At, hint: 
 
 /** `a?.b ?? null` with something better than null behind it. */
 function withoutNull(code: Code): Doc {
-  return code.orUndefined ?? within(code, BINDING.equality);
+  return code.orUndefined ?? parenthesize(code, BINDING.equality);
 }
 
 function doubtsOf(expr: Expr, at: At): Doubts {

@@ -1,25 +1,10 @@
-import type { Expr, RegexLiteral } from "../../../grammar/ast.ts";
+import type { Literal, RegexLiteral } from "../../../grammar/ast.ts";
 import { ambiguityOfLiteral } from "../../regex/ambiguity-of-literal.ts";
 import { atom, type Code, call } from "../code.ts";
 import { type At, markOf, referred } from "../module.ts";
 import { grouped, quoted, regex } from "../text.ts";
 import { constantOf } from "./prepared.ts";
 import { wholeCharacters } from "./whole-characters.ts";
-
-export type Literal = Extract<
-  Expr,
-  {
-    kind:
-      | "NumberLiteral"
-      | "StringLiteral"
-      | "BoolLiteral"
-      | "NullLiteral"
-      | "DurationLiteral"
-      | "SizeLiteral"
-      | "TimestampLiteral"
-      | "RegexLiteral";
-  }
->;
 
 /** A literal as JavaScript has it. Durations are milliseconds, sizes bytes, times milliseconds since 1970. */
 export function emitLiteral(expr: Literal, at: At): Code {

@@ -1,8 +1,9 @@
 import type { IndexExpr, MemberExpr } from "../../../grammar/ast.ts";
-import { asValue, BINDING, call, member, primary, type Value, within } from "../code.ts";
-import type { Doc } from "../layout.ts";
+import { asValue, BINDING, call, member, parenthesize, primary, type Value } from "../code.ts";
+import type { Doc } from "../doc.ts";
 import { type At, bare, markOf, symbolAt, typeOf } from "../module.ts";
 import { typed } from "../types.ts";
+import { isPrimitive } from "./binary.ts";
 import { emitExtern } from "./extern.ts";
 import { orNull } from "./or-null.ts";
 
@@ -43,11 +44,14 @@ export function emitIndex(expr: IndexExpr, at: At): Value {
   }
   const whole = typed(object.whole(), typeOf(at, expr.object), at.module);
   const key = at.module.emit(expr.index, at).whole();
-  const found = within(whole, BINDING.postfix);
+  const found = parenthesize(whole, BINDING.postfix);
   const { kind } = typeOf(at, expr.object);
   if (kind === "tuple") return asValue({ ...primary([found, "[", key.doc, "]"]), simple: whole.simple });
   const mark = markOf(at, expr.span);
   if (kind === "json") return asValue(primary([mark, found, ".at(", key.doc, ")"]));
+  if (kind === "map" && !isPrimitive(typeOf(at, expr.index))) {
+    return asValue(call([mark, at.module.imports.stdlib("map/map", "get")], [whole.doc, key.doc]));
+  }
   const isNarrowed = kind === "map" && typeOf(at, expr).kind !== "nullable" && typeOf(at, expr).kind !== "error";
   if (isNarrowed) return asValue(call([mark, at.module.imports.runtime("entryOf")], [whole.doc, key.doc]));
   const doc: Doc = kind === "map" ? [mark, found, ".get(", key.doc, ")"] : [mark, found, "[", key.doc, "]"];

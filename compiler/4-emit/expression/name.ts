@@ -1,5 +1,5 @@
 import type { NameExpr } from "../../../grammar/ast.ts";
-import { asValue, atom, type Value } from "../code.ts";
+import { asValue, atom, member, type Value } from "../code.ts";
 import { type At, declared, markOf, referred, symbolAt } from "../module.ts";
 
 /** A name: what a parameter or `let` stands for here, or something declared at the top of a file. */
@@ -21,6 +21,9 @@ export function emitName(expr: NameExpr, at: At): Value {
       // The standard library has no module for its constants: `json` is `"json"`.
       if (symbol.unit.stdlib) return at.module.emit(symbol.decl.value, at);
       return asValue(atom(declared(at, symbol.decl)));
+    case "table":
+      // Another map is there after it was loaded again.
+      return asValue(member(atom(declared(at, symbol.decl)), "rows", markOf(at, expr.span)));
     default:
       return asValue(atom([markOf(at, expr.span), declared(at, symbol.decl)]));
   }

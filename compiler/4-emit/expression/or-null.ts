@@ -1,7 +1,7 @@
-import { BINDING, type Code, operation, within } from "../code.ts";
+import { BINDING, type Code, operation, parenthesize } from "../code.ts";
 
 /** `a ?? null`: the language has null where JavaScript has undefined. */
 export function orNull(code: Code): Code {
-  const orUndefined = within(code, BINDING.equality);
+  const orUndefined = parenthesize(code, BINDING.equality);
   return { ...operation([orUndefined, " ?? null"], BINDING.coalesce), orUndefined };
 }

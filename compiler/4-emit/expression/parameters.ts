@@ -1,7 +1,7 @@
 /** Gives the parameters of a lambda what they stand for, when its body is written out where it is used. */
 import type { Block, Expr, LambdaExpr, Parameter } from "../../../grammar/ast.ts";
-import { ERROR } from "../../types/construct.ts";
-import type { Type } from "../../types/type.ts";
+import { ERROR } from "../../model/types/construct.ts";
+import type { Type } from "../../model/types/type.ts";
 import { declareConst } from "../block.ts";
 import { asValue, atom, type Code, recordOf, tupleOf, type Value } from "../code.ts";
 import { type At, typeOf } from "../module.ts";
@@ -58,22 +58,32 @@ function bindParameter(param: Parameter, value: Value, body: Expr | Block, at: A
     at.module.bindings.set(param, value);
     return;
   }
+  if (hasPartial(value) && !usage.whole) {
+    // Not to be built even to look at it: that would ask for all of the part.
+    at.module.bindings.set(param, makeRepeatable(value, name, at));
+    return;
+  }
   const built = value.parts === null && value.fields === null;
   // Used once, it can stand where it is used, when its name would have to be changed otherwise.
   const once = usage.count === 1 && usage.always && !at.block.scope.isFree(name);
   if (value.whole().simple || once) at.module.bindings.set(param, value);
-  else if (!built && !usage.whole) at.module.bindings.set(param, settled(value, name, at));
+  else if (!built && !usage.whole) at.module.bindings.set(param, makeRepeatable(value, name, at));
   else {
     const { parts, fields } = value;
     at.module.bindings.set(param, { ...constant(value, name, typeOf(at, param), at), parts, fields });
   }
 }
 
+/** Whether one of its parts is a record of which only what is asked for is made. */
+function hasPartial({ parts, fields }: Value): boolean {
+  return [...(parts ?? []), ...(fields?.values() ?? [])].some((part) => part.partial !== undefined || hasPartial(part));
+}
+
 /**
  * `value` with everything in it as simple as a name, so that it can be used again and again. `names` are those of the
  * parts of a tuple.
  */
-export function settled(
+export function makeRepeatable(
   value: Value,
   wanted: string,
   at: At,
@@ -84,13 +94,15 @@ export function settled(
   if (value.parts !== null) {
     const types = type.kind === "tuple" ? type.elements : [];
     return tupleOf(
-      value.parts.map((part, index) => settled(part, names[index] || `${wanted}${index + 1}`, at, [], types[index])),
+      value.parts.map((part, index) =>
+        makeRepeatable(part, names[index] || `${wanted}${index + 1}`, at, [], types[index]),
+      ),
     );
   }
   if (value.fields !== null) {
     const types = new Map(type.kind === "record" ? type.fields.map((field) => [field.name, field.type]) : []);
     const fields = new Map(
-      [...value.fields].map(([name, field]) => [name, settled(field, name, at, [], types.get(name))]),
+      [...value.fields].map(([name, field]) => [name, makeRepeatable(field, name, at, [], types.get(name))]),
     );
     return { ...recordOf(fields), whole: () => (value.whole().simple ? value.whole() : recordOf(fields).whole()) };
   }

@@ -3,15 +3,15 @@
  * being told it anew for every element: `const toTimestamp = timeReader("dd/MMM/yyyy");`.
  */
 import type { Expr, RegexLiteral } from "../../../grammar/ast.ts";
-import { constants, evaluate } from "../../2-check/evaluate.ts";
-import type { Extern } from "../../checked.ts";
-import type { Type } from "../../types/type.ts";
+import { constants, evaluate } from "../../2-check/value/evaluate.ts";
+import type { Extern } from "../../model/checked.ts";
+import type { Type } from "../../model/types/type.ts";
 import { createBlock } from "../block.ts";
 import { call, object, property } from "../code.ts";
-import { type Doc, listed } from "../layout.ts";
-import { withoutMarks } from "../marks.ts";
+import { type Doc, listed } from "../doc.ts";
 import { type At, bare, NO_EXITS, referred, symbolAt } from "../module.ts";
 import { schemaOf } from "../schema.ts";
+import { withoutMarks } from "../source-positions.ts";
 import { quoted } from "../text.ts";
 import { typeText } from "../types.ts";
 import { type Demand, demandOf } from "./demand.ts";
@@ -20,11 +20,12 @@ import type { Use } from "./use.ts";
 
 type RecordType = Extract<Type, { kind: "record" }>;
 
+/** A function that was made for some arguments, with what is left to be said at a call of it. */
 export interface Prepared {
   /** Name of the constant that holds the function. */
   readonly name: string;
   /** Names of the parameters that it is not given any more. */
-  readonly settled: ReadonlySet<string>;
+  readonly prepared: ReadonlySet<string>;
   /** What the program does with the record that it makes, when it makes one. */
   readonly demand: Demand | null;
 }
@@ -49,16 +50,26 @@ export function prepare(symbol: Extern, use: Use, at: At): Prepared | null {
   while (args.at(-1) === "undefined") args.pop();
   const record = recordMade(symbol, use);
   const demand = record === null ? null : demandOf(at.module, use.at);
-  const typeArgs = record === null ? typeMade(symbol, use, at) : limit(record, demand, args, symbol, use, at);
+  const typeArgs =
+    record === null
+      ? typeMade(symbol, use, at)
+      : limitFields(args, { record, demand, pattern: patternOf(symbol, use, at) }, at);
   const maker = at.module.imports.extern(symbol, prepares.name);
   const value = call([maker, typeArgs], args).doc;
-  return { name: referred(at, constantOf(name, value, at)), settled: new Set(prepares.params), demand };
+  return { name: referred(at, constantOf(name, value, at)), prepared: new Set(prepares.params), demand };
 }
 
 /** Adds to `args` what says which fields of the record are wanted; gives the maker's type arguments. */
-function limit(record: RecordType, demand: Demand | null, args: Doc[], symbol: Extern, use: Use, at: At): string {
+function limitFields(
+  args: Doc[],
+  {
+    record,
+    demand,
+    pattern,
+  }: { readonly record: RecordType; readonly demand: Demand | null; readonly pattern: string | null },
+  at: At,
+): string {
   const wanted = record.fields.filter((field) => demand?.wants(field.name) ?? true);
-  const pattern = patternOf(symbol, use, at);
   if (pattern !== null) {
     const numbers = groupNumbers(pattern);
     const fields = wanted.map(({ name, type }) =>

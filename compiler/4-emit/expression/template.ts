@@ -1,6 +1,6 @@
 import type { Expr, TemplateLiteral } from "../../../grammar/ast.ts";
 import { type Code, primary } from "../code.ts";
-import { type Doc, flat } from "../layout.ts";
+import { type Doc, flat } from "../doc.ts";
 import { type At, runtime, typeOf } from "../module.ts";
 import { templated } from "../text.ts";
 

@@ -1,9 +1,10 @@
 /** How the body of a lambda uses one of its parameters. */
 import type { Block, Expr, Node, Parameter } from "../../../grammar/ast.ts";
 import { children } from "../../../grammar/walk.ts";
-import { canLeaveRange } from "../../2-check/range.ts";
-import type { Checked } from "../../checked.ts";
+import { canLeaveRange } from "../../2-check/value/range.ts";
+import type { Checked } from "../../model/checked.ts";
 
+/** How a parameter is used in the body of its function. */
 export interface Usage {
   readonly count: number;
   /** Used once in every run of the body: not in a branch, nor in a lambda that may run never or often. */

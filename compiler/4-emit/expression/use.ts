@@ -1,6 +1,6 @@
 import type { Expr, Name } from "../../../grammar/ast.ts";
-import type { BoundArgument } from "../../checked.ts";
-import type { Type } from "../../types/type.ts";
+import type { BoundArgument } from "../../model/checked.ts";
+import type { Type } from "../../model/types/type.ts";
 
 /** One use of a declared function or field. */
 export interface Use {

@@ -1,4 +1,4 @@
-import { type Doc, group } from "../layout.ts";
+import { type Doc, group } from "../doc.ts";
 import type { At } from "../module.ts";
 
 /** A variable that branches may set: its name is kept from them, and it is declared only where it is needed. */
@@ -10,6 +10,7 @@ export interface Reserved {
   release(): void;
 }
 
+/** A name for a variable that is declared at the end of the block if, and only if, somebody uses it. */
 export function reserveVariable(at: At, wanted: string): Reserved {
   const { scope, statements } = at.block;
   const name = scope.declare(wanted);

@@ -1,13 +1,14 @@
 /** One operator of a fused chain at work on one element. */
 import type { ElseDrop, ElseReject, Expr } from "../../../grammar/ast.ts";
+import { originOf } from "../../3-plan/origins.ts";
 import type { OperatorPlan } from "../../3-plan/plan.ts";
-import type { Type } from "../../types/type.ts";
+import type { Type } from "../../model/types/type.ts";
 import { asValue, call, type Value } from "../code.ts";
+import type { Doc } from "../doc.ts";
 import { inlineLambda } from "../expression/parameters.ts";
-import type { Doc } from "../layout.ts";
 import type { Leave } from "../loop.ts";
 import { type At, bare, type Exits } from "../module.ts";
-import type { Wanted } from "./wanted.ts";
+import type { NameHint } from "./name-hint.ts";
 
 /** What differs between a stream, where bodies travel, and an agent's wire, where events do. */
 export interface Side {
@@ -23,6 +24,7 @@ export interface Side {
   reject(operator: OperatorPlan, target: Expr, element: Value, failure: Doc, at: At): Doc[];
 }
 
+/** One operator of a chain with the element that has come to it, and what it needs to write its part of the code. */
 export interface Link {
   readonly operator: OperatorPlan;
   readonly element: Value;
@@ -30,13 +32,14 @@ export interface Link {
   readonly leave: Leave;
   readonly side: Side;
   /** What the steps behind call their elements. */
-  readonly wanted: Wanted;
+  readonly hint: NameHint;
   next(element: Value, at: At, leave: Leave): void;
 }
 
 /** The argument of that name, which the checker has seen to. */
-export function argument(operator: OperatorPlan, name: string): Expr {
-  const value = operator.args.find((arg) => arg.name === name)?.value;
+export function argument(operator: OperatorPlan, name: string, { module }: Pick<At, "module">): Expr {
+  const { args } = originOf(module.origins.made, operator.id);
+  const value = args.find((arg) => arg.name === name)?.value;
   if (!value) throw new Error(`${operator.id} lacks ${name}`);
   return value;
 }

@@ -1,5 +1,5 @@
-import { STRING } from "../../types/construct.ts";
-import type { Type } from "../../types/type.ts";
+import { STRING } from "../../model/types/construct.ts";
+import type { Type } from "../../model/types/type.ts";
 import { asValue, type Code, member, recordOf, type Value } from "../code.ts";
 import { needsWriting } from "../types.ts";
 

@@ -1,4 +1,4 @@
-import type { Type } from "../../types/type.ts";
+import type { Type } from "../../model/types/type.ts";
 import { asValue, atom, type Value } from "../code.ts";
 import type { At } from "../module.ts";
 import { typed } from "../types.ts";

@@ -2,24 +2,25 @@
  * The body of a stream's batch function. From every point where data rests (an input, gathered pairs, a window) goes
  * one loop that does all that can be done with single elements, up to the next such points.
  */
-import { endpointsOf } from "../../3-plan/endpoints.ts";
+import { endpointsOf } from "../../3-plan/checks/endpoints.ts";
 import type { StreamInputNode, StreamNode, StreamOperator, StreamWire } from "../../3-plan/plan.ts";
-import type { Type } from "../../types/type.ts";
+import type { Type } from "../../model/types/type.ts";
 import { innerBlock } from "../block.ts";
 import { asValue, atom, type Value } from "../code.ts";
-import { braced, type Doc, joined } from "../layout.ts";
+import { braced, type Doc, joined } from "../doc.ts";
 import { emitEach, emitLoop, emitOnce, emitOnceIf, type Leave } from "../loop.ts";
 import { type At, inBlock } from "../module.ts";
 import { eventOf } from "../operators/event.ts";
-import { declareElement, plainName, type Wanted } from "../operators/wanted.ts";
+import { declareElement, type NameHint, plainName } from "../operators/name-hint.ts";
+import { enterOperator, leaveOperator, resumeOperator } from "../probe.ts";
 import { singular } from "../scope.ts";
-import { reachOperator } from "../test/reach.ts";
 import { quoted } from "../text.ts";
-import { type Consumer, letName, takesLists } from "./graph.ts";
-import { restingOperator } from "./operators.ts";
-import { elementConsumers, push, pushAll } from "./push.ts";
+import { breakerOf } from "./emitter-of.ts";
+import { type Consumer, letName } from "./graph.ts";
+import type { Stores } from "./operator-emitter.ts";
+import { elementConsumers, push, pushAll, storesOf } from "./push.ts";
 import type { Result } from "./result.ts";
-import { advance } from "./window.ts";
+import { advance } from "./windowed.ts";
 import type { StreamWriting } from "./writing.ts";
 
 /** Writes all that happens at `cadence`, and inside it what happens at slower ones. */
@@ -31,8 +32,10 @@ export function emitCadence(cadence: string, writing: StreamWriting, at: At): vo
       const events = writing.inputs.get(node.input) ?? node.input;
       openConsumers(node.id, { list: null, size: `${events}.length` }, writing, at);
       emitInput(node, writing, at);
-    } else if (node.reads !== "each" && !writing.graph.isDirect(node)) {
+    } else if (node.shape !== "elementwise" && !writing.graph.isDirect(node)) {
+      resumeOperator(node, at);
       const result = writing.results.get(node.id) ?? resultOf(node, writing, at);
+      leaveOperator(node, at, countOf(result));
       openConsumers(node.id, givenBy(result), writing, at);
       emitResult(node, result, writing, at);
     }
@@ -41,9 +44,19 @@ export function emitCadence(cadence: string, writing: StreamWriting, at: At): vo
 }
 
 function resultOf(operator: StreamOperator, writing: StreamWriting, at: At): Result {
-  const store = writing.stores.get(operator.id);
-  if (store === undefined) throw new Error(`${operator.id} was not opened`);
-  return restingOperator(operator).result(operator, store, writing, at);
+  return breakerOf(operator).finish({ operator, stores: storesOf(operator, writing), writing, at });
+}
+
+/** How many elements a result has, as an expression. */
+function countOf(result: Result): Doc {
+  switch (result.kind) {
+    case "list":
+      return [result.doc, `.${result.size}`];
+    case "one":
+      return "1";
+    case "perhaps":
+      return [result.code.doc, " === undefined ? 0 : 1"];
+  }
 }
 
 /** What happens only in the batches in which a window ends. In the others its outputs have no batch at all. */
@@ -54,7 +67,8 @@ function emitSlower(cadence: string, writing: StreamWriting, at: At): void {
       node.kind === "operator" && node.cadence === cadence && startsCadence(node, writing),
   );
   const names = windows.map((operator) => {
-    const name = advance(operator, writing.stores.get(operator.id) ?? "", writing, at, false);
+    resumeOperator(operator, at);
+    const name = advance({ operator, stores: storesOf(operator, writing), writing, at }, false);
     writing.results.set(operator.id, { kind: "list", size: "length", doc: name });
     return name;
   });
@@ -79,22 +93,22 @@ function emitSlower(cadence: string, writing: StreamWriting, at: At): void {
 
 /** True for a window that ends less often than its input comes. */
 function startsCadence(operator: StreamOperator, writing: StreamWriting): boolean {
-  const input = writing.graph.plan.nodes.find((node) => node.id === operator.from[0]);
-  return operator.reads === "window" && input?.cadence !== operator.cadence;
+  const input = writing.graph.plan.nodes.find((node) => node.id === operator.inputs[0].node);
+  return operator.shape === "windowed" && input?.cadence !== operator.cadence;
 }
 
 /** Outputs to which nothing goes but at `cadence` or slower. */
 function skippedOutputs(cadence: string, { graph: { plan } }: StreamWriting): string[] {
-  const within = (id: string): boolean => {
+  const atOrSlower = (id: string): boolean => {
     const parent = plan.cadences.find((one) => one.id === id)?.parent ?? null;
-    return id === cadence || (parent !== null && within(parent));
+    return id === cadence || (parent !== null && atOrSlower(parent));
   };
   const feeds = (wire: StreamWire, output: string): boolean => endpointsOf(wire.to).some(({ name }) => name === output);
   return plan.outputs
     .map((output) => output.name)
     .filter((name) => {
       const wires = plan.wires.filter((wire) => feeds(wire, name));
-      return wires.length > 0 && wires.every((wire) => within(wire.cadence));
+      return wires.length > 0 && wires.every((wire) => atOrSlower(wire.cadence));
     });
 }
 
@@ -103,19 +117,22 @@ function openConsumers(id: string, given: Given | null, writing: StreamWriting, 
   for (const one of writing.graph.consumers(id)) {
     if (one.kind === "wire") continue;
     const { operator } = one;
-    if (operator.reads === "each" || writing.graph.isDirect(operator)) openConsumers(operator.id, null, writing, at);
+    if (operator.shape === "elementwise" || writing.graph.isDirect(operator))
+      openConsumers(operator.id, null, writing, at);
     else if (!writing.stores.has(operator.id)) {
       const store = given === null ? null : givenTo(operator, given);
       if (store !== null && given !== null) {
         writing.lists.add(operator.id);
-        reachOperator(operator, at, `${given.size} > 0`);
+        enterOperator(operator, at, given.size);
       }
-      writing.stores.set(operator.id, store ?? restingOperator(operator).open(operator, writing, at));
+      const opened = store ?? breakerOf(operator).open({ operator, writing, at });
+      const all = (): Stores => new Map(operator.inputs.map(({ port }) => [port, String(opened)]));
+      writing.stores.set(operator.id, typeof opened === "string" ? all() : opened);
     }
   }
 }
 
-/** A list that is there before the loop over it. */
+/** A list that exists before the loop over it. */
 interface Given {
   /** Null where it has events in it, and not the elements themselves. */
   readonly list: string | null;
@@ -128,16 +145,16 @@ function givenBy(result: Result): Given | null {
 
 /** What an operator can take at once, instead of element by element. */
 function givenTo(operator: StreamOperator, given: Given): string | null {
-  if (operator.from.length > 1) return null;
-  if (operator.builtIn === "count") return given.size;
-  return takesLists(operator) ? given.list : null;
+  const { takes } = breakerOf(operator);
+  if (takes === undefined || operator.inputs.length > 1) return null;
+  return takes === "size" ? given.size : given.list;
 }
 
 function emitInput(node: StreamInputNode, writing: StreamWriting, at: At): void {
   const name = writing.inputs.get(node.input) ?? node.input;
   const consumers = elementConsumers(node.id, writing);
-  const events = consumers.filter((one) => one.kind === "operator" && one.operator.builtIn === "events");
-  const wanted = writing.graph.wanted(node.id);
+  const events = consumers.filter(isEvents);
+  const hint = writing.graph.hint(node.id);
   const otherwise = elementName(node.input, node.element);
   if (events.length > 0) emitEvents(name, consumers, writing, at);
   else {
@@ -146,7 +163,7 @@ function emitInput(node: StreamInputNode, writing: StreamWriting, at: At): void 
       at,
       name,
       (scope) => {
-        const declared = declareElement(scope, wanted, otherwise);
+        const declared = declareElement(scope, hint, otherwise);
         value = declared.value;
         return { ...declared, doc: declared.doc === "body" ? "{ body }" : ["{ body: ", declared.doc, " }"] };
       },
@@ -159,13 +176,13 @@ function emitInput(node: StreamInputNode, writing: StreamWriting, at: At): void 
 
 /** A loop over an input of which someone wants the headers. */
 function emitEvents(list: string, consumers: readonly Consumer[], writing: StreamWriting, at: At): void {
-  const wanted = consumers.map((one) => (isEvents(one) ? writing.graph.wanted(one.operator.id).name : null));
+  const hint = consumers.map((one) => (isEvents(one) ? writing.graph.hint(one.operator.id).name : null));
   let event = "";
   emitLoop(
     at,
     list,
     (scope) => {
-      event = scope.declare(wanted.find((name) => name !== null) ?? "event");
+      event = scope.declare(hint.find((name) => name !== null) ?? "event");
       return { doc: event, name: event };
     },
     (inner, leave) => {
@@ -173,17 +190,14 @@ function emitEvents(list: string, consumers: readonly Consumer[], writing: Strea
       const body = asValue(atom(`${event}.body`));
       const label = (one: Consumer): string => (one.kind === "wire" ? "output" : one.operator.name);
       emitEach(consumers, inner, leave, label, (one, each, leaveOne) => {
-        if (isEvents(one)) {
-          reachOperator(one.operator, each);
-          pushAll(one.operator.id, whole, each, leaveOne, writing);
-        } else push(one, body, each, leaveOne, writing);
+        push(one, isEvents(one) ? whole : body, each, leaveOne, writing);
       });
     },
   );
 }
 
 function isEvents(one: Consumer): one is Extract<Consumer, { kind: "operator" }> {
-  return one.kind === "operator" && one.operator.builtIn === "events";
+  return one.kind === "operator" && one.operator.takesEvents;
 }
 
 function emitResult(node: StreamNode, result: Result, writing: StreamWriting, at: At): void {
@@ -193,17 +207,17 @@ function emitResult(node: StreamNode, result: Result, writing: StreamWriting, at
   if (result.kind === "one") emitOnce(at, label, body(asValue(result.code)));
   else if (result.kind === "perhaps") {
     emitOnceIf(at, [result.code.doc, " !== undefined"], label, body(asValue(result.code)));
-  } else emitList(node, result.doc, writing.graph.wanted(node.id), writing, at);
+  } else emitList(node, result.doc, writing.graph.hint(node.id), writing, at);
 }
 
-function emitList(node: StreamNode, list: Doc, wanted: Wanted, writing: StreamWriting, at: At): void {
+function emitList(node: StreamNode, list: Doc, hint: NameHint, writing: StreamWriting, at: At): void {
   const name = letName(node);
   let value: Value | null = null;
   emitLoop(
     at,
     list,
     (scope) => {
-      const declared = declareElement(scope, wanted, elementName(name, node.element));
+      const declared = declareElement(scope, hint, elementName(name, node.element));
       value = declared.value;
       return declared;
     },

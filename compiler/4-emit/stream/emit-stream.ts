@@ -1,19 +1,22 @@
 import type { StreamDecl } from "../../../grammar/ast.ts";
-import { keeperOf } from "../../3-plan/keeper.ts";
-import type { StreamInput, StreamPlan } from "../../3-plan/plan.ts";
+import { keeperOf } from "../../3-plan/checks/keeper.ts";
+import { outputsWrittenOnce } from "../../3-plan/checks/once.ts";
+import type { StreamInput, StreamOperator, StreamPlan } from "../../3-plan/plan.ts";
 import { createBlock, declareConst } from "../block.ts";
 import { asValue, atom, call, object, property } from "../code.ts";
+import { braced, brokenObject, type Doc } from "../doc.ts";
 import { emitComponent, emitReading, emitTestPart, emitTopicWriter, topicName } from "../endpoint.ts";
-import { braced, brokenObject, type Doc } from "../layout.ts";
 import { type At, functionScope, markOf, NO_EXITS, typeOf } from "../module.ts";
 import { idText } from "../operators/chain.ts";
+import { beginFunction, endFunction, probeProperties } from "../probe.ts";
 import { emitRefused, refusingEnds } from "../refused.ts";
 import { asTaken, jsonText, rejectsOf } from "../rejects.ts";
 import { type EmittedStream, withObservers } from "../test/observer.ts";
 import { quoted } from "../text.ts";
 import { needsWriting, typeText } from "../types.ts";
 import { emitCadence } from "./batch.ts";
-import { createGraph } from "./graph.ts";
+import { createGraph } from "./create-graph.ts";
+import type { Consumer } from "./graph.ts";
 import type { StreamParams, StreamWriting } from "./writing.ts";
 
 /** `stream({ … })`: the value of a stream's constant. */
@@ -32,7 +35,7 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
   const [emit, batch] = [scope.declare("emit"), scope.declare("batch")];
   const params: StreamParams = { emit: use(emit), batch: use(batch) };
   const writing: StreamWriting = {
-    graph: createGraph(top.module.checked, plan),
+    graph: createGraph(top.module, plan),
     side: streamSide(plan, params),
     top,
     params,
@@ -40,12 +43,14 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
     scope,
     stores: new Map(),
     lists: new Set(),
-    later: new Map(),
     results: new Map(),
     state: [],
     waits: new Set(),
   };
+  const operators = plan.nodes.filter((node) => node.kind === "operator");
+  beginFunction(operators, ({ id }) => soleTaker(writing.graph.consumers(id)), body);
   emitCadence(plan.cadences[0]?.id ?? "", writing, body);
+  endFunction(operators, body);
 
   const { state } = writing;
   const kept = object(state.map(({ key, name }) => property(key, name)));
@@ -59,8 +64,11 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
     brokenObject([
       property("name", quoted(plan.id)),
       property("place", quoted(plan.place.text)),
-      property("every", top.module.emit(plan.every, top).whole().doc),
-      ...emitPoison(planned, top),
+      property("every", top.module.emit(decl.every, top).whole().doc),
+      ...emitKept(planned),
+      ...emitOnce(planned, top),
+      ...emitPoison(planned, decl, top),
+      ...probeProperties(operators, top),
       property("inputs", brokenObject(plan.inputs.map((input) => property(input.name, emitInput(input, plan, top))))),
       property("outputs", brokenObject(plan.outputs.map((output) => property(output.name, emitOutput(output, top))))),
       ...emitWaysOut(planned, top),
@@ -72,6 +80,13 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
   ]).doc;
 }
 
+/** The operator that alone takes what a node gives, and nothing from elsewhere. */
+function soleTaker(consumers: readonly Consumer[]): StreamOperator | null {
+  const [only] = consumers;
+  if (consumers.length !== 1 || only?.kind !== "operator") return null;
+  return only.operator.inputs.length === 1 ? only.operator : null;
+}
+
 /** What becomes of what an output refuses, by its name. */
 function emitWaysOut(plan: StreamPlan, top: At): Doc[] {
   const ends = new Map(plan.wires.flatMap(({ to }) => refusingEnds(to)).map((end) => [end.name, end]));
@@ -80,8 +95,35 @@ function emitWaysOut(plan: StreamPlan, top: At): Doc[] {
   return [property("refused", brokenObject(ways))];
 }
 
+/** Under which names things are kept, where these are others than those that the program has now. */
+function emitKept({ id, keptAs, inputs, nodes }: StreamPlan): Doc[] {
+  const names = (pairs: readonly (readonly [string, string])[]) =>
+    object(pairs.map(([name, kept]) => property(name, quoted(kept))));
+  const renamed = inputs.flatMap((input): [string, string][] => {
+    const kept = input.keptAs.slice(keptAs.length + 1);
+    return kept === input.name ? [] : [[input.name, kept]];
+  });
+  const chains = nodes.flatMap((node): [string, string][] =>
+    node.kind === "operator" && node.isStateful && node.keptAsChain !== null && node.keptAsChain !== node.keptAs
+      ? [[node.keptAs, node.keptAsChain]]
+      : [],
+  );
+  const kept = [
+    ...(keptAs === id ? [] : [property("as", quoted(keptAs))]),
+    ...(renamed.length === 0 ? [] : [property("inputs", names(renamed))]),
+    ...(chains.length === 0 ? [] : [property("chains", names(chains))]),
+  ];
+  return kept.length === 0 ? [] : [property("kept", object(kept))];
+}
+
+/** Whether outputs are told which batch they are given, so that a crash repeats none. */
+function emitOnce(plan: StreamPlan, { module }: At): Doc[] {
+  const topics = new Map(module.plan.topics.map((topic) => [topic.id, topic]));
+  return module.testing || outputsWrittenOnce(topics, plan).size === 0 ? [] : [property("once", "true")];
+}
+
 /** What becomes of a batch that fails. */
-function emitPoison({ retries, poison, inputs, outputs }: StreamPlan, top: At): Doc[] {
+function emitPoison({ poison, inputs, outputs }: StreamPlan, { retries }: StreamDecl, top: At): Doc[] {
   const tries = retries === null ? [] : [property("retries", top.module.emit(retries, top).whole().doc)];
   if (poison === null) return tries;
   const taker = outputs.find((output) => output.name === poison.to);
@@ -127,7 +169,7 @@ function emitInput(input: StreamInput, plan: EmittedStream, top: At): Doc {
     case "topicReader":
       return call(imports.runtime("fromTopic"), [
         topicName(input.topic, top),
-        emitReading(input, plan.id, keeperOf(plan, input.name) !== null, top),
+        emitReading(input, plan.keptAs, keeperOf(plan, input.name) !== null, top),
       ]).doc;
     case "channelReader":
       return call(imports.runtime("fromChannel"), [agentName(input.agent, top), quoted(input.channel)]).doc;
@@ -154,8 +196,8 @@ function streamSide(plan: EmittedStream, params: StreamParams): StreamWriting["s
     drop: (operator, failure) => [[`${params.batch()}.dropped(${idText(operator)}, `, failure, ");"]],
     reject(operator, target, element, failure, at) {
       const name = rejectsOf(operator, target);
-      const wanted = plan.outputs.find((output) => output.name === name)?.element ?? operator.input;
-      const body = asTaken(element, operator.input, wanted, at).whole().doc;
+      const wanted = plan.outputs.find((output) => output.name === name)?.element ?? operator.inputs[0].element;
+      const body = asTaken(element, operator.inputs[0].element, wanted, at).whole().doc;
       return [
         [call(`${params.batch()}.reject`, [quoted(name), body, failure]).doc, ";"],
         `${params.batch()}.rejected(${idText(operator)});`,

@@ -1,4 +1,4 @@
-import type { Type } from "../../types/type.ts";
+import type { Type } from "../../model/types/type.ts";
 import { isPrimitive } from "../expression/binary.ts";
 
 /**

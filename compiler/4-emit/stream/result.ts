@@ -1,5 +1,5 @@
 import type { Code } from "../code.ts";
-import type { Doc } from "../layout.ts";
+import type { Doc } from "../doc.ts";
 
 /** What a batch of an operator's results is. */
 export type Result =

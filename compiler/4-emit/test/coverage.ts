@@ -1,8 +1,10 @@
-/** What a test has to reach: each such point counts itself in the emitted module of the tests, and in no other. */
-import type { ElseExpr, Node } from "../../../grammar/ast.ts";
+/** What a test has to reach: each such point counts itself in the emitted module of the tests, or of a simulated run. */
+import type { Node } from "../../../grammar/ast.ts";
 import { children } from "../../../grammar/walk.ts";
 import type { Place } from "../../3-plan/plan.ts";
-import type { Unit } from "../../checked.ts";
+import type { Unit } from "../../model/checked.ts";
+import type { Doc } from "../doc.ts";
+import { type At, type Probe, referred } from "../module.ts";
 
 /** A point that the tests of a program may reach or not. */
 export interface CoveragePoint {
@@ -17,10 +19,7 @@ export interface Coverage {
   /** Name of the constant that has the numbers of those that were reached. */
   readonly name: string;
   readonly points: readonly CoveragePoint[];
-  /** The same number for the same place. */
-  number(point: CoveragePoint): number;
-  /** True for a failure that is handled where elements or arguments are at hand. */
-  covers(expr: ElseExpr): boolean;
+  readonly probe: Probe;
 }
 
 /** Points of the program that `units` are; `name` is free at the top of the module. */
@@ -29,16 +28,36 @@ export function createCoverage(units: readonly Unit[], name: string): Coverage {
   const numbers = new Map<string, number>();
   const handled = new Set<Node>();
   for (const unit of units) if (!unit.stdlib) findHandled(unit.tree, false, handled);
+  /** The same number for the same place. */
+  const numberOf = (point: CoveragePoint): number => {
+    const key = `${point.kind} ${point.place.file}:${point.place.span.start}:${point.place.span.end}`;
+    const number = numbers.get(key) ?? points.push(point) - 1;
+    numbers.set(key, number);
+    return number;
+  };
+  const reach = (point: CoveragePoint, at: At, count: Doc | null = null): void => {
+    const statement = `${referred(at, name)}.add(${numberOf(point)});`;
+    at.block.statements.push(count === null ? statement : ["if (", count, " > 0) ", statement]);
+  };
   return {
     name,
     points,
-    number(point) {
-      const key = `${point.kind} ${point.place.file}:${point.place.span.start}:${point.place.span.end}`;
-      const number = numbers.get(key) ?? points.push(point) - 1;
-      numbers.set(key, number);
-      return number;
+    probe: {
+      entered: (operator, count, at) =>
+        reach({ kind: "operator", text: operator.name, place: operator.place }, at, count),
+      chosen(one, at) {
+        const patterns = one.patterns.map(({ text }) => text).join(", ");
+        reach({ kind: "case", text: patterns === "" ? "else" : patterns, place: one.place }, at);
+      },
+      failed(expr, at) {
+        if (!handled.has(expr)) return;
+        const { span } = expr.handler;
+        const written = at.unit.text.slice(expr.value.span.end, span.end);
+        const from = expr.value.span.end + Math.max(0, written.search(/\belse\b/));
+        const place = at.module.places.at(at.unit, { start: from, end: span.end });
+        reach({ kind: "failure", text: at.unit.text.slice(from, span.end), place }, at);
+      },
     },
-    covers: (expr) => handled.has(expr),
   };
 }
 

@@ -1,13 +1,14 @@
 /** `test` blocks, as functions that write down what is given, how the clock moves and what is expected. */
 import type { ExpectFailureStmt, ExpectStmt, Expr, GivenStmt, TestDecl } from "../../../grammar/ast.ts";
-import { behindEvents } from "../../2-check/test-block.ts";
+import { behindEvents } from "../../2-check/declaration/test-block.ts";
 import { elementOf } from "../../3-plan/context.ts";
 import type { StreamNode, StreamPlan } from "../../3-plan/plan.ts";
-import type { Type } from "../../types/type.ts";
+import { ERROR } from "../../model/types/construct.ts";
+import type { Type } from "../../model/types/type.ts";
 import { createBlock } from "../block.ts";
 import { call, object, property } from "../code.ts";
+import { braced, brokenObject, type Doc, listed } from "../doc.ts";
 import { constant } from "../expression/parameters.ts";
-import { braced, brokenObject, type Doc, listed } from "../layout.ts";
 import { type At, declared, functionScope, type Module, NO_EXITS, symbolAt, typeOf } from "../module.ts";
 import { eventType } from "../operators/event.ts";
 import { schemaOf } from "../schema.ts";
@@ -81,11 +82,11 @@ function ownerOf({ owner }: ExpectFailureStmt, module: Module): string {
 function givenArguments({ target, value }: GivenStmt, at: At): Doc[] {
   const part = partAt(at.module, target);
   const given = at.module.emit(value, at).whole().doc;
-  if (part === null) throw new Error("a test gives to what is no part of the program");
+  if (part === null) throw new Error("a test gives to something that is not a part of the program");
   // Bodies of an agent's source or channel all belong to one batch.
   return [
-    fedTarget(part, behindEvents(target) !== null, at),
-    part.kind === "component" ? listed("[", [given], "]") : given,
+    fedTarget(part, behindEvents(at.module.checked.symbols, target) !== null, at),
+    part.kind === "component" || part.kind === "table" ? listed("[", [given], "]") : given,
   ];
 }
 
@@ -96,7 +97,7 @@ function expectation({ actual, relation, expected }: ExpectStmt, at: At): { meth
   const wanted = module.emit(expected, at, "expected").whole().doc;
   const type = typeOf(at, actual);
   if (part !== null) {
-    const named = behindEvents(actual);
+    const named = behindEvents(module.checked.symbols, actual);
     const element = seenElement(part, named ?? actual, at);
     const schema = schemaOf(at, named === null ? element : eventType(element));
     const args = [seenTarget(part, named !== null, at), schema, wanted];
@@ -110,17 +111,18 @@ function expectation({ actual, relation, expected }: ExpectStmt, at: At): { meth
   return { method: "expectValue", args: [schemaOf(at, type), found, wanted] };
 }
 
-/** True behind `.top(…)`, as long as each element is looked at by itself. */
+/** True for the result of an ordered operator such as `.top(…)`, also after elementwise ones. */
 function isOrdered({ nodes }: Pick<StreamPlan, "nodes">, node: StreamNode): boolean {
   if (node.kind === "input") return false;
-  if (node.declaration.ordered) return true;
-  const before = node.reads === "each" ? nodes.find(({ id }) => id === node.from[0]) : undefined;
-  return before !== undefined && node.from.length === 1 && isOrdered({ nodes }, before);
+  if (node.isOrdered) return true;
+  const before = node.shape === "elementwise" ? nodes.find(({ id }) => id === node.inputs[0].node) : undefined;
+  return before !== undefined && node.inputs.length === 1 && isOrdered({ nodes }, before);
 }
 
 /** Type of the bodies of a part, which `name` names. */
 function seenElement(part: TestPart, name: Expr, at: At): Type {
   if (part.kind === "topic") return elementOf(typeOf(at, name));
+  if (part.kind === "table") return ERROR;
   return part.kind === "let" ? part.node.element : part.element;
 }
 
@@ -137,7 +139,7 @@ function fedTarget(part: TestPart, events: boolean, at: At): Doc {
     case "topicReader":
       return target("topic", topicOf(input.topic, at), events);
     default:
-      throw new Error(`${node.id} is no input`);
+      throw new Error(`${node.id} is not an input`);
   }
 }
 
@@ -145,6 +147,8 @@ function seenTarget(part: TestPart, events: boolean, at: At): Doc {
   switch (part.kind) {
     case "topic":
       return target("topic", declared(at, part.symbol.decl), events);
+    case "table":
+      return target("table", declared(at, part.symbol.decl), events);
     case "component":
       return target(part.role, quoted(part.id), events);
     case "let":

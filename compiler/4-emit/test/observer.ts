@@ -1,5 +1,5 @@
 import type { ComponentPlan, Place, StreamNode, StreamPlan, TopicWriterPlan } from "../../3-plan/plan.ts";
-import type { Type } from "../../types/type.ts";
+import type { Type } from "../../model/types/type.ts";
 import type { Module } from "../module.ts";
 import { partAt } from "./part.ts";
 

@@ -1,14 +1,15 @@
 /** What a test feeds or looks at, as the plan knows it. */
 import type { Expr, TestDecl } from "../../../grammar/ast.ts";
-import { behindEvents } from "../../2-check/test-block.ts";
+import { behindEvents } from "../../2-check/declaration/test-block.ts";
 import type { StreamNode, StreamPlan } from "../../3-plan/plan.ts";
-import type { FlowSymbol } from "../../checked.ts";
-import type { Type } from "../../types/type.ts";
+import type { FlowSymbol } from "../../model/checked.ts";
+import type { Type } from "../../model/types/type.ts";
 import { bare, type Module, symbolAt } from "../module.ts";
 
 /** A named part of the program. */
 export type TestPart =
   | { readonly kind: "topic"; readonly symbol: Extract<FlowSymbol, { kind: "topic" }> }
+  | { readonly kind: "table"; readonly symbol: Extract<FlowSymbol, { kind: "table" }> }
   | {
       readonly kind: "component";
       readonly role: "source" | "channel" | "sink";
@@ -20,8 +21,9 @@ export type TestPart =
 
 /** Null for an expression that is a plain value. With `.events()` it is the same part. */
 export function partAt(module: Module, expr: Expr): TestPart | null {
-  const symbol = symbolAt({ module }, bare(behindEvents(expr) ?? expr));
+  const symbol = symbolAt({ module }, bare(behindEvents(module.checked.symbols, expr) ?? expr));
   if (symbol?.kind === "topic") return { kind: "topic", symbol };
+  if (symbol?.kind === "table") return { kind: "table", symbol };
   if (symbol?.kind === "component") {
     const { role } = symbol.decl;
     const agent = module.plan.agents.find((one) => one.id === module.ids.get(symbol.agent));

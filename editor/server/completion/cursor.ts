@@ -1,20 +1,24 @@
 /** What the text says right before the cursor, read from its tokens: it holds for text that is half typed, too. */
 import type { SourceFile, Span } from "../../../grammar/ast.ts";
-import { endsUnescaped } from "../../../grammar/literals.ts";
-import { scan } from "../../../grammar/scan.ts";
+import { endsUnescaped } from "../../../grammar/scan/literals.ts";
+import { scan } from "../../../grammar/scan/scan.ts";
 import { aroundSpan } from "./tree.ts";
 
+/** A token before the cursor, and where it stands. */
 export interface Word {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
+/** Where in the text something is to be completed. */
 export interface Cursor {
   readonly offset: number;
   /** What is typed of a name, up to the cursor; empty where nothing is. */
   readonly typed: Span;
-  /** The last token before what is typed. */
+  /** The tokens before what is typed. */
+  readonly words: readonly Word[];
+  /** The last of them. */
   readonly previous: Word | null;
   /** Whether that token wants something behind it: an operator, an opening bracket, `return`. */
   readonly isWaiting: boolean;
@@ -28,6 +32,7 @@ const WANTS_OPERAND =
 
 const OPENING: ReadonlySet<string> = new Set(["(", "[", "{", "${"]);
 
+/** What stands before `offset`, told from the tokens, since the tree there is mostly broken. */
 export function cursorAt(text: string, tree: SourceFile, offset: number): Cursor {
   const typed = { start: offset - (/[A-Za-z_$][\w$]*$/.exec(text.slice(0, offset))?.[0].length ?? 0), end: offset };
   const before = text.slice(0, typed.start);
@@ -44,6 +49,7 @@ export function cursorAt(text: string, tree: SourceFile, offset: number): Cursor
   return {
     offset,
     typed,
+    words,
     previous,
     isWaiting: previous !== null && WANTS_OPERAND.test(previous.text),
     brackets: open.filter((bracket) => isAround(tree, bracket, previous)),

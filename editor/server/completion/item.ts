@@ -1,7 +1,9 @@
-import type { Checked, FlowSymbol } from "../../../compiler/checked.ts";
-import type { Declaration } from "../../../compiler/declaration.ts";
+import type { Checked, FlowSymbol } from "../../../compiler/model/checked.ts";
+import type { Declaration } from "../../../compiler/model/declaration.ts";
+import type { TextEdit } from "../../../grammar/diagnostic.ts";
 import { describeSymbol, docOf } from "../describe.ts";
 
+/** What an item is; `to-lsp.ts` has the protocol's kind for each. */
 export type CompletionKind =
   | "keyword"
   | "component"
@@ -15,8 +17,10 @@ export type CompletionKind =
   | "agent"
   | "stream"
   | "topic"
+  | "table"
   | "value";
 
+/** One suggestion. */
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;
@@ -30,10 +34,12 @@ export interface CompletionItem {
   readonly snippet: string | null;
   /** Lower ones come first. */
   readonly rank: number;
+  /** Edits elsewhere in the file that come with it: the import of its name. */
+  readonly edits?: readonly TextEdit[];
 }
 
 /** Ranks: what fits the place best, what is near, and what is always there. */
-export const RANK = { wanted: 0, near: 1, file: 2, standard: 3, keyword: 4 } as const;
+export const RANK = { wanted: 0, near: 1, file: 2, standard: 3, keyword: 4, elsewhere: 5 } as const;
 
 /** A word of the language. */
 export function keyword(word: string): CompletionItem {
@@ -91,6 +97,7 @@ function kindOf(symbol: FlowSymbol): CompletionKind {
     case "agent":
     case "stream":
     case "topic":
+    case "table":
       return symbol.kind;
     case "component":
     case "let":

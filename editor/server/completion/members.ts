@@ -1,6 +1,6 @@
-import { partsOf } from "../../../compiler/2-check/member.ts";
-import type { Checked, ScopeAt } from "../../../compiler/checked.ts";
-import { show } from "../../../compiler/types/show.ts";
+import { partsOf } from "../../../compiler/2-check/value/member.ts";
+import type { Checked, ScopeAt } from "../../../compiler/model/checked.ts";
+import { show } from "../../../compiler/model/types/show.ts";
 import type { Expr } from "../../../grammar/ast.ts";
 import { fieldDeclaration } from "../field-declaration.ts";
 import { type CompletionItem, callSnippet, named, RANK } from "./item.ts";

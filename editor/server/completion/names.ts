@@ -1,7 +1,7 @@
 /** Names that can stand at a place: values, what a wire may begin with, and where it may go. */
-import type { Checked, FlowSymbol, ScopeAt } from "../../../compiler/checked.ts";
-import { fits } from "../../../compiler/types/fits.ts";
-import type { Type } from "../../../compiler/types/type.ts";
+import type { Checked, FlowSymbol, ScopeAt } from "../../../compiler/model/checked.ts";
+import { fits } from "../../../compiler/model/types/fits.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import type { AgentDecl, StreamDecl } from "../../../grammar/ast.ts";
 import { type CompletionItem, component, keyword, literal, named, RANK } from "./item.ts";
 
@@ -51,17 +51,18 @@ export function wireStarts({ checked, scope }: Omit<Place, "inFunction">): Compl
   return [...flows.map((symbol) => named(checked, symbol)), ...sources({ checked, scope })];
 }
 
-/** What may stand right of an arrow. */
+/** What may stand right of an arrow; `isBehindChannel` says that a channel stands left of it. */
 export function targets(
   { checked, scope }: Omit<Place, "inFunction">,
   owner: AgentDecl | StreamDecl,
+  isBehindChannel: boolean,
 ): CompletionItem[] {
-  const inAgent = owner.kind === "AgentDecl";
-  const roles = inAgent ? (["channel", "sink"] as const) : (["sink"] as const);
+  const toChannels = owner.kind === "AgentDecl" && !isBehindChannel;
+  const roles = toChannels ? (["channel", "sink"] as const) : (["sink"] as const);
   return [
-    ...endpoints({ checked, scope }, inAgent),
+    ...endpoints({ checked, scope }, toChannels),
     ...roles.flatMap((role) => scope.components(role)).map((symbol) => component(checked, symbol)),
-    ...(inAgent ? [keyword("route")] : []),
+    ...(toChannels ? [keyword("route")] : []),
   ];
 }
 
@@ -72,6 +73,20 @@ export function endpoints({ checked, scope }: Omit<Place, "inFunction">, channel
     return kind === "topic";
   });
   return found.map((symbol) => named(checked, symbol));
+}
+
+/** What a test gives events to, or looks at: topics, and agents and streams for what is in them. */
+export function inputs({ checked, scope }: Place): CompletionItem[] {
+  const found = scope.values().filter(({ kind }) => kind === "topic" || kind === "agent" || kind === "stream");
+  return found.map((symbol) => named(checked, symbol));
+}
+
+/** Functions of the program. */
+export function functions({ checked, scope }: Place): CompletionItem[] {
+  return scope
+    .values()
+    .filter(({ kind }) => kind === "fn")
+    .map((symbol) => named(checked, symbol));
 }
 
 function sources({ checked, scope }: Omit<Place, "inFunction">): CompletionItem[] {

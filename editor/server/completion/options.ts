@@ -1,6 +1,6 @@
-import type { Checked, FlowSymbol } from "../../../compiler/checked.ts";
-import { show } from "../../../compiler/types/show.ts";
-import type { Type } from "../../../compiler/types/type.ts";
+import type { Checked, FlowSymbol } from "../../../compiler/model/checked.ts";
+import { show } from "../../../compiler/model/types/show.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import type { Argument, CallExpr, Parameter } from "../../../grammar/ast.ts";
 import { sharedOption, textOf } from "../describe.ts";
 import { type CompletionItem, RANK } from "./item.ts";

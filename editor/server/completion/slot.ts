@@ -1,52 +1,18 @@
 /** Which kind of thing can stand at the cursor. */
-import type {
-  AgentDecl,
-  Argument,
-  Block,
-  CallExpr,
-  Declaration,
-  Expr,
-  ImportDecl,
-  Node,
-  RecordExpr,
-  SourceFile,
-  StreamDecl,
-  TestDecl,
-} from "../../../grammar/ast.ts";
-import { CLAUSE_WORDS, EXTERN_WORDS } from "../../../grammar/keywords.ts";
+import type { AgentDecl, Declaration, Expr, Node, SourceFile, StreamDecl } from "../../../grammar/ast.ts";
+import { CLAUSE_WORDS, EXTERN_WORDS } from "../../../grammar/tokens/keywords.ts";
 import { nodeAt } from "../../../grammar/walk.ts";
 import type { Cursor } from "./cursor.ts";
+import { wordSlot } from "./heads.ts";
+import type { Slot } from "./slot-kinds.ts";
 import { aroundSpan, missingAt } from "./tree.ts";
 import { DELIVERIES, GUARANTEE_WORDS } from "./words.ts";
-
-export type Slot =
-  | { readonly kind: "member"; readonly object: Expr }
-  | { readonly kind: "type" }
-  | { readonly kind: "declaration" }
-  | { readonly kind: "statement"; readonly owner: AgentDecl | StreamDecl | TestDecl | Block }
-  | { readonly kind: "component"; readonly role: "source" | "channel" | "sink" | "topic" }
-  /** Right of an arrow. */
-  | { readonly kind: "target"; readonly owner: AgentDecl | StreamDecl }
-  /** After `else ->`. */
-  | { readonly kind: "reject" }
-  /** After `else`. */
-  | { readonly kind: "handler" }
-  /** An option's name, or an argument by its place. */
-  | { readonly kind: "argument"; readonly call: CallExpr; readonly at: Argument | null }
-  /** What an option or a named argument gets. */
-  | { readonly kind: "option"; readonly call: CallExpr; readonly name: string }
-  /** A value that `of` may have. */
-  | { readonly kind: "pattern"; readonly of: Expr; readonly isRoute: boolean }
-  | { readonly kind: "field"; readonly record: RecordExpr }
-  | { readonly kind: "import"; readonly decl: ImportDecl }
-  | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "expression" };
 
 /** The slot at the cursor; null where nothing can be suggested, such as the name of something new. */
 export function slotAt(tree: SourceFile, cursor: Cursor): Slot | null {
   const { previous, typed, offset } = cursor;
   if (previous?.text === "." || previous?.text === "?.") return memberSlot(tree, cursor);
-  const head = headSlot(tree, cursor);
+  const head = headSlot(tree, cursor) ?? wordSlot(cursor);
   if (head !== null) return head;
   const path = typed.start < typed.end ? nodeAt(tree, offset) : missingBehind(tree, cursor);
   const node = path?.at(-1);
@@ -73,10 +39,12 @@ function headSlot(tree: SourceFile, { previous, typed, brackets }: Cursor): Slot
   const isBehindName = "name" in decl && decl.name.text !== "" && previous.end === decl.name.span.end;
   switch (decl.kind) {
     case "AgentDecl":
-      if (isBehindName) return words(["guarantees"]);
+      if (isBehindName) return words(["guarantees", "was"]);
+      if (previous.end === decl.was?.span.end) return words(["guarantees"]);
       return previous.text === "guarantees" ? words(GUARANTEE_WORDS) : null;
     case "StreamDecl":
-      if (isBehindName) return words(["every"]);
+      if (isBehindName) return words(["every", "was"]);
+      if (previous.end === decl.was?.span.end) return words(["every"]);
       if (previous.text === "guarantees") return words(GUARANTEE_WORDS);
       return decl.every.kind !== "MissingExpr" && previous.end === decl.every.span.end
         ? words(["guarantees", "retries", "else"])
@@ -136,6 +104,8 @@ function slotOfExpr(
       return { kind: "component", role: parent.role };
     case "TopicDecl":
       return { kind: "component", role: "topic" };
+    case "TableDecl":
+      return { kind: "component", role: "table" };
     case "Wire":
       return around?.kind === "AgentDecl" || around?.kind === "StreamDecl"
         ? { kind: "statement", owner: around }

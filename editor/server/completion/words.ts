@@ -1,5 +1,5 @@
-import { CLAIMS } from "../../../compiler/3-plan/guarantee.ts";
-import type { Delivery } from "../../../compiler/declaration.ts";
+import { CLAIMS } from "../../../compiler/3-plan/checks/guarantee.ts";
+import type { Delivery } from "../../../compiler/model/delivery.ts";
 
 /** What may stand behind `guarantees`. */
 export const GUARANTEE_WORDS: readonly string[] = CLAIMS;

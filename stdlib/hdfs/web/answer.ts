@@ -42,6 +42,9 @@ export function remoteError(answer: Answer): RemoteError {
     return new RemoteError(name, `${name}: ${line}`);
   }
   if (answer.status === 401)
-    return new RemoteError("", "HTTP 401: the cluster wants a login (Kerberos), which is not supported");
-  return new RemoteError("", `HTTP ${answer.status}, which is no answer of WebHDFS`);
+    return new RemoteError(
+      "",
+      "HTTP 401: the cluster wants a login (Kerberos); `delegationToken` shows a token instead",
+    );
+  return new RemoteError("", `HTTP ${answer.status}, which is not an answer of WebHDFS`);
 }

@@ -1,4 +1,4 @@
-import type { Content } from "../file-system.ts";
+import type { Content } from "../../support/rolling/file-store.ts";
 
 /** Content on its way, to be gone through once: what it comes to is known when its last piece has been taken. */
 export class Counted implements AsyncIterable<Uint8Array> {

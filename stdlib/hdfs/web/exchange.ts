@@ -1,9 +1,11 @@
-import { type Agent, type ClientRequest, request } from "node:http";
+import { type Agent, type ClientRequest, request, requestSecurely } from "../../../runtime/system/network.ts";
 import type { Answer } from "./answer.ts";
 
+/** One HTTP request. */
 export interface Exchange {
   readonly method: "GET" | "PUT" | "POST";
   readonly url: string;
+  /** For connections of the kind that the URL asks for. */
   readonly agent: Agent;
   /** Sent in chunks, as its size is known at its end. Each piece is asked for when the system has the one before. */
   readonly body?: AsyncIterable<Uint8Array>;
@@ -21,7 +23,8 @@ export function exchange({ method, url, agent, body, signal }: Exchange): Promis
   return new Promise((resolve, reject) => {
     const headers =
       body === undefined ? {} : { "content-type": "application/octet-stream", "transfer-encoding": "chunked" };
-    const sent = request(url, { method, agent, signal, headers });
+    const send = url.startsWith("https:") ? requestSecurely : request;
+    const sent = send(url, { method, agent, signal, headers });
     sent.on("response", (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -32,7 +35,7 @@ export function exchange({ method, url, agent, body, signal }: Exchange): Promis
       });
     });
     sent.on("error", fail);
-    send(sent, body).catch((error: Error) => sent.destroy(error));
+    sendBody(sent, body).catch((error: Error) => sent.destroy(error));
 
     function fail(error: NodeJS.ErrnoException): void {
       const { host } = new URL(url);
@@ -46,7 +49,7 @@ export function exchange({ method, url, agent, body, signal }: Exchange): Promis
   });
 }
 
-async function send(
+async function sendBody(
   request: ClientRequest,
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = [],
 ): Promise<void> {

@@ -1,12 +1,13 @@
-import { Agent } from "node:http";
-import { userInfo } from "node:os";
 import type { Client, SentRequest } from "webhdfs";
-import type { Clock } from "../../../runtime/clock.ts";
-import { messageOf } from "../../../runtime/message-of.ts";
+import { messageOf } from "../../../runtime/contract/message-of.ts";
+import type { Clock } from "../../../runtime/system/clock.ts";
+import { userInfo } from "../../../runtime/system/host.ts";
+import { Agent, SecureAgent } from "../../../runtime/system/network.ts";
+import type { TlsTexts } from "../../support/tls-files.ts";
 import type { NameNodeAddress } from "../location.ts";
 import { type Answer, type RemoteError, remoteError } from "./answer.ts";
+import { callWithTimeout, TimeoutError } from "./call-with-timeout.ts";
 import { exchange, NotConnectedError } from "./exchange.ts";
-import { TimeoutError, within } from "./within.ts";
 
 /** One name node, as calls are sent to it. */
 export interface NameNode {
@@ -21,16 +22,27 @@ export async function loadClient(): Promise<typeof import("webhdfs").default> {
   return (await import("./client.ts")).webhdfs;
 }
 
+/** Of every server of Hadoop's own. */
+const PATH_PREFIX = "/webhdfs/v1";
+
+/** How the name nodes of a cluster are asked. */
 export interface NameNodesOptions {
   readonly webhdfs: Awaited<ReturnType<typeof loadClient>>;
-  /** Null is the user that runs this process. */
+  /** Null is the user that runs this process, or the owner of the token. */
   readonly user: string | null;
+  /** Shown instead of a user; null shows none. */
+  readonly delegationToken: string | null;
+  /** Whether calls are encrypted, and what for that is trusted and shown. */
+  readonly isSecure: boolean;
+  readonly tls: TlsTexts;
+  /** Where WebHDFS is on the server; null is where Hadoop has it. */
+  readonly pathPrefix: string | null;
   /** Bounds each call, in ms; 0 does not. */
   readonly callTimeout: number;
 }
 
 /** Every name node is out of reach, or none of them is the active one. */
-export class NoNameNodeError extends Error {}
+class NoNameNodeError extends Error {}
 
 /** Exceptions by which a name node says that another one is to be asked. */
 const ASK_ANOTHER = ["StandbyException", "RetriableException", "ObserverRetryOnActiveException"];
@@ -40,18 +52,27 @@ const ASK_ANOTHER = ["StandbyException", "RetriableException", "ObserverRetryOnA
  * asked in turn. Only calls may be made that do no harm when they are made twice.
  */
 export class NameNodes {
-  readonly user: string;
+  readonly #options: NameNodesOptions;
+  /** Who asks: `user.name`, or `delegation`. */
+  readonly #identity: Readonly<Record<string, string>>;
   readonly #nodes: readonly (NameNodeAddress & { readonly client: Client })[];
-  readonly #callTimeout: number;
   readonly #clock: Clock;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  readonly #agent: Agent;
   #active = 0;
 
-  constructor(addresses: readonly NameNodeAddress[], { webhdfs, user, callTimeout }: NameNodesOptions, clock: Clock) {
-    this.user = user ?? userInfo().username;
-    this.#callTimeout = callTimeout;
+  constructor(addresses: readonly NameNodeAddress[], options: NameNodesOptions, clock: Clock) {
+    const { user, delegationToken, isSecure, tls } = options;
+    this.#options = options;
+    // A name beside a token must be its owner's, so it is told only when somebody has said it.
+    const name = user ?? (delegationToken === null ? userInfo().username : null);
+    this.#identity = {
+      ...(name === null ? {} : { "user.name": name }),
+      ...(delegationToken === null ? {} : { delegation: delegationToken }),
+    };
+    const kept = { keepAlive: true, maxSockets: 16 };
+    this.#agent = isSecure ? new SecureAgent({ ...kept, ...tls }) : new Agent(kept);
     this.#clock = clock;
-    this.#nodes = addresses.map((address) => ({ ...address, client: this.#clientOf(webhdfs, address) }));
+    this.#nodes = addresses.map((address) => ({ ...address, client: this.#clientOf(address) }));
   }
 
   /** The first answer of an active name node, whatever it says otherwise. Rejects with a NoNameNodeError. */
@@ -85,7 +106,7 @@ export class NameNodes {
     call: (node: NameNode) => Promise<Answer>,
   ): Promise<Answer> {
     const once = () =>
-      within(this.#callTimeout, `${what} of ${addressOf(node)}`, this.#clock, (signal) =>
+      callWithTimeout(this.#options.callTimeout, `${what} of ${addressOf(node)}`, this.#clock, (signal) =>
         call(this.#callsTo(node, signal)),
       );
     try {
@@ -100,19 +121,23 @@ export class NameNodes {
   #callsTo(node: NameNodeAddress & { readonly client: Client }, signal: AbortSignal): NameNode {
     return {
       ask: (method, path, query) => {
-        const parameters = new URLSearchParams({ "user.name": this.user });
+        const { isSecure, pathPrefix } = this.#options;
+        const parameters = new URLSearchParams(this.#identity);
         for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
-        const url = `http://${addressOf(node)}/webhdfs/v1${escapePath(path)}?${parameters}`;
+        const server = `${isSecure ? "https" : "http"}://${addressOf(node)}${pathPrefix ?? PATH_PREFIX}`;
+        const url = `${server}${escapePath(path)}?${parameters}`;
         return exchange({ method, url, agent: this.#agent, signal });
       },
       send: (call) => answerOf(call(node.client), addressOf(node), signal),
     };
   }
 
-  #clientOf(webhdfs: NameNodesOptions["webhdfs"], { host, port }: NameNodeAddress): Client {
+  #clientOf({ host, port }: NameNodeAddress): Client {
+    const { webhdfs, isSecure, pathPrefix } = this.#options;
     return webhdfs.createClient(
-      { host, port, path: "/webhdfs/v1", user: this.user },
+      { host, port, path: pathPrefix ?? PATH_PREFIX, protocol: isSecure ? "https" : "http" },
       {
+        qs: this.#identity,
         agent: this.#agent,
         // The package looks into bodies that it takes for JSON, and throws outside of all callbacks at `null`.
         json: false,

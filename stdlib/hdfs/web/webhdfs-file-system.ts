@@ -1,28 +1,37 @@
-import { Agent } from "node:http";
 import type { Client, SentRequest } from "webhdfs";
-import type { Clock } from "../../../runtime/clock.ts";
-import { messageOf } from "../../../runtime/message-of.ts";
+import { messageOf } from "../../../runtime/contract/message-of.ts";
+import type { Clock } from "../../../runtime/system/clock.ts";
+import { Agent, SecureAgent } from "../../../runtime/system/network.ts";
 import {
   type Content,
   type FileState,
-  type FileSystem,
-  FileSystemError,
-  type Listed,
+  NameRefusedError,
   NameTakenError,
-} from "../file-system.ts";
+  StoreError,
+} from "../../support/rolling/file-store.ts";
+import type { FileSystem, Listed } from "../../support/rolling/renaming/file-system.ts";
 import type { NameNodeAddress } from "../location.ts";
 import { type Answer, fieldOf, jsonOf, RemoteError, remoteError } from "./answer.ts";
+import { callWithTimeout } from "./call-with-timeout.ts";
 import { Counted } from "./counted.ts";
 import { exchange, NotConnectedError } from "./exchange.ts";
 import { escapePath, type NameNode, NameNodes, type NameNodesOptions } from "./name-nodes.ts";
-import { within } from "./within.ts";
 
-/** Files are readable by everyone, as HDFS makes them by itself with its usual umask. */
-const FILE_MODE = "644";
-const DIRECTORY_MODE = "755";
+/** How files are made. */
+export interface Making {
+  /** In octal digits. */
+  readonly filePermissions: string;
+  readonly directoryPermissions: string;
+  /** Copies of each block, and bytes of one; null is what the cluster has. */
+  readonly replication: number | null;
+  readonly blockSize: number | null;
+}
 
 /** Other DataNodes are asked for so many times when one does not answer. */
 const UPLOAD_TRIES = 3;
+
+/** DataNodes answer 400 to a longer first line of a request (Netty's HttpObjectDecoder), whose query adds to a path. */
+const LONGEST_ADDRESS = 4000;
 
 /** Wait in ms before asking again whether a lease is released or a cut is finished. */
 const RECOVERY_PAUSE = 250;
@@ -33,6 +42,17 @@ const BUSY = ["AlreadyBeingCreatedException", "RecoveryInProgressException"];
 /** What is at a path. */
 type Status = { readonly type: string; readonly length: number };
 
+/** Bytes on their way to a file. */
+interface Upload {
+  readonly method: "PUT" | "POST";
+  readonly op: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** How many bytes the file has already. */
+  readonly before: number;
+  readonly content: Content;
+}
+
 /**
  * HDFS over WebHDFS. An upload is one request, and its bytes are safe once it is answered; as a DataNode takes a
  * connection that dropped half-way for the end of the file, the length is asked for after each. Calls to HDFS are
@@ -40,26 +60,32 @@ type Status = { readonly type: string; readonly length: number };
  */
 export class WebHdfsFileSystem implements FileSystem {
   readonly name: string;
+  /** A DataNode that loses power has a shorter file, which the other copies mend. */
+  readonly leavesGaps = false;
   readonly #nodes: NameNodes;
   readonly #callTimeout: number;
   readonly #clock: Clock;
+  readonly #making: Making;
   // DataNodes close the connection after each answer: keeping it would only mean to find it closed.
   readonly #agent = new Agent();
+  readonly #secureAgent: SecureAgent;
 
   constructor(
     { name, nameNodes }: { readonly name: string; readonly nameNodes: readonly NameNodeAddress[] },
-    options: NameNodesOptions,
+    options: NameNodesOptions & Making,
     clock: Clock,
   ) {
     this.name = name;
     this.#nodes = new NameNodes(nameNodes, options, clock);
     this.#callTimeout = options.callTimeout;
+    this.#making = options;
+    this.#secureAgent = new SecureAgent(options.tls);
     this.#clock = clock;
   }
 
   async prepare(directory: string): Promise<void> {
     const made = await this.#send("MKDIRS", directory, (client) =>
-      client.mkdir(escapePath(directory), DIRECTORY_MODE, ignored),
+      client.mkdir(escapePath(directory), this.#making.directoryPermissions, ignore),
     );
     const status = await this.#statusOf(directory);
     if (!isTrue(made) || status?.type !== "DIRECTORY")
@@ -71,11 +97,18 @@ export class WebHdfsFileSystem implements FileSystem {
   }
 
   create(path: string, content: Content): Promise<number> {
-    return this.#upload("PUT", "CREATE", path, { overwrite: "false", permission: FILE_MODE }, 0, content);
+    const { filePermissions, replication, blockSize } = this.#making;
+    const query = {
+      overwrite: "false",
+      permission: filePermissions,
+      ...(replication === null ? {} : { replication: String(replication) }),
+      ...(blockSize === null ? {} : { blocksize: String(blockSize) }),
+    };
+    return this.#upload({ method: "PUT", op: "CREATE", path, query, before: 0, content });
   }
 
   append(path: string, length: number, content: Content): Promise<number> {
-    return this.#upload("POST", "APPEND", path, {}, length, content);
+    return this.#upload({ method: "POST", op: "APPEND", path, query: {}, before: length, content });
   }
 
   async lengthOf(path: string): Promise<number | null> {
@@ -115,7 +148,7 @@ export class WebHdfsFileSystem implements FileSystem {
     if (from === to) return;
     let refusal = "it was refused";
     try {
-      const answer = await this.#send("RENAME", from, (client) => client.rename(escapePath(from), to, ignored));
+      const answer = await this.#send("RENAME", from, (client) => client.rename(escapePath(from), to, ignore));
       if (answer.status !== 200) refusal = remoteError(answer).message;
     } catch (error) {
       refusal = messageOf(error);
@@ -129,8 +162,12 @@ export class WebHdfsFileSystem implements FileSystem {
   }
 
   async remove(path: string): Promise<void> {
-    const answer = await this.#send("DELETE", path, (client) => client.unlink(escapePath(path), false, ignored));
-    if (answer.status !== 200) throw this.#error("DELETE", path, remoteError(answer));
+    const answer = await this.#send("DELETE", path, (client) => client.unlink(escapePath(path), false, ignore));
+    if (answer.status !== 200) {
+      const refusal = remoteError(answer);
+      if (refusesName(refusal)) return;
+      throw this.#error("DELETE", path, refusal);
+    }
     if (!isTrue(answer) && (await this.#statusOf(path)) !== null) throw this.#error("DELETE", path, "it was refused");
   }
 
@@ -146,17 +183,11 @@ export class WebHdfsFileSystem implements FileSystem {
   close(): void {
     this.#nodes.close();
     this.#agent.destroy();
+    this.#secureAgent.destroy();
   }
 
   /** Asks a name node for a DataNode and sends it the bytes, which follow `before` others. Resolves to how many. */
-  async #upload(
-    method: "PUT" | "POST",
-    op: string,
-    path: string,
-    query: Readonly<Record<string, string>>,
-    before: number,
-    content: Content,
-  ): Promise<number> {
+  async #upload({ method, op, path, query, before, content }: Upload): Promise<number> {
     const unreached: string[] = [];
     const excluded: string[] = [];
     for (;;) {
@@ -171,11 +202,13 @@ export class WebHdfsFileSystem implements FileSystem {
       const body = new Counted(content);
       try {
         const answer = await this.#atDataNode(method, op, redirect.location, body);
+        if (answer.status === 400 && redirect.location.length > LONGEST_ADDRESS)
+          throw new NameRefusedError(this.name + path, "it is longer than a DataNode takes");
         if (answer.status !== 200 && answer.status !== 201)
           throw this.#refused(op, path, remoteError(answer), "unknown");
         return await this.#prove(op, path, before, body);
       } catch (error) {
-        if (error instanceof FileSystemError) throw error;
+        if (error instanceof StoreError) throw error;
         if (!(error instanceof NotConnectedError)) return this.#proveUnanswered(op, path, before, body, error);
         unreached.push(error.message);
         excluded.push(new URL(redirect.location).hostname);
@@ -191,8 +224,8 @@ export class WebHdfsFileSystem implements FileSystem {
     body?: AsyncIterable<Uint8Array>,
   ): Promise<Answer> {
     const what = `${op} at ${new URL(url).host}`;
-    return within(this.#callTimeout, what, this.#clock, (signal) =>
-      exchange({ method, url, agent: this.#agent, body, signal }),
+    return callWithTimeout(this.#callTimeout, what, this.#clock, (signal) =>
+      exchange({ method, url, agent: url.startsWith("https:") ? this.#secureAgent : this.#agent, body, signal }),
     );
   }
 
@@ -219,12 +252,12 @@ export class WebHdfsFileSystem implements FileSystem {
   }
 
   async #statusOf(path: string): Promise<Status | null> {
-    const answer = await this.#send("GETFILESTATUS", path, (client) => client.stat(escapePath(path), ignored));
+    const answer = await this.#send("GETFILESTATUS", path, (client) => client.stat(escapePath(path), ignore));
     const status = fieldOf(jsonOf(answer), "FileStatus");
     const [type, length] = [fieldOf(status, "type"), fieldOf(status, "length")];
     if (answer.status === 200 && typeof type === "string" && typeof length === "number") return { type, length };
     const refusal = remoteError(answer);
-    if (refusal.exception === "FileNotFoundException") return null;
+    if (refusal.exception === "FileNotFoundException" || refusesName(refusal)) return null;
     throw this.#error("GETFILESTATUS", path, refusal);
   }
 
@@ -245,7 +278,7 @@ export class WebHdfsFileSystem implements FileSystem {
     }
   }
 
-  #refused(op: string, path: string, refusal: RemoteError, state: FileState): FileSystemError {
+  #refused(op: string, path: string, refusal: RemoteError, state: FileState): StoreError {
     const { exception } = refusal;
     if (exception === "FileNotFoundException") return this.#error(op, path, refusal, "foreign");
     // A cut of a file that is shorter already.
@@ -253,17 +286,28 @@ export class WebHdfsFileSystem implements FileSystem {
       return this.#error(op, path, refusal, "foreign");
     const isTaken = exception === "FileAlreadyExistsException" || exception === "AlreadyBeingCreatedException";
     if (op === "CREATE" && isTaken) return new NameTakenError(this.name + path);
+    if (op === "CREATE" && refusesName(refusal))
+      return new NameRefusedError(this.name + path, refusal.message, { cause: refusal });
     return this.#error(op, path, refusal, state);
   }
 
-  #error(op: string, path: string, cause: unknown, state: FileState = "unknown"): FileSystemError {
+  #error(op: string, path: string, cause: unknown, state: FileState = "unknown"): StoreError {
     const message = messageOf(cause);
     const text = message.startsWith(op) ? message : `${op}: ${message}`;
-    return new FileSystemError(`${this.name}${path}: ${text}`, state, { cause });
+    return new StoreError(`${this.name}${path}: ${text}`, state, { cause });
   }
 }
 
-function ignored(): void {}
+/**
+ * Whether a name node takes a path for wrong as it is: too long, too deep, or below a file. Of some refusals only the
+ * message tells that (FSDirectory.verifyMaxComponentLength, FSPermissionChecker, NameNodeRpcServer.create).
+ */
+function refusesName({ exception, message }: RemoteError): boolean {
+  if (/^(InvalidPath|ParentNotDirectory|PathComponentTooLong)Exception$/.test(exception)) return true;
+  return /Pathname too long|maximum path component name limit|\(is not a directory\)/.test(message);
+}
+
+function ignore(): void {}
 
 function listed(status: unknown): Listed[] {
   const [name, type] = [fieldOf(status, "pathSuffix"), fieldOf(status, "type")];

@@ -21,7 +21,7 @@ declare module "webhdfs" {
     readonly host: string;
     readonly port: number;
     readonly path: string;
-    readonly user: string;
+    readonly protocol: "http" | "https";
   }
 
   const webhdfs: {

@@ -1,6 +1,5 @@
-import net from "node:net";
-import tls from "node:tls";
 import type kafkajs from "kafkajs";
+import { connect, connectTls, isIP } from "../../../runtime/system/network.ts";
 
 /**
  * kafkajs cuts `host:port` at the first colon. In an address of IPv6, which stands in brackets, the colons are therefore
@@ -23,8 +22,8 @@ export const openSocket: kafkajs.ISocketFactory = ({ host, port, ssl, onConnect 
   const address = host.startsWith("[") ? host.slice(1, -1).replaceAll("_", ":") : host;
   const where = { host: address, port };
   const socket = ssl
-    ? tls.connect({ ...where, ...(net.isIP(address) === 0 ? { servername: address } : {}), ...ssl }, onConnect)
-    : net.connect(where, onConnect);
+    ? connectTls({ ...where, ...(isIP(address) === 0 ? { servername: address } : {}), ...ssl }, onConnect)
+    : connect(where, onConnect);
   socket.setKeepAlive(true, KEEP_ALIVE_DELAY);
   return socket;
 };

@@ -2,6 +2,7 @@ import kafkajs from "kafkajs";
 import { type Member, shareOut } from "../share-out.ts";
 import { decodeMember, encodeMember } from "./member-data.ts";
 
+/** What the assigner of a member is made with. */
 export interface StickyOptions {
   readonly topic: string;
   /** See GroupOptions. */
@@ -12,6 +13,7 @@ export interface StickyOptions {
   readonly beforeJoin: () => Promise<void>;
 }
 
+/** An assigner that leaves partitions with those who had them, with what it has to be told between joins. */
 export interface StickyAssigner {
   /** What kafkajs takes in `partitionAssigners`. */
   readonly create: kafkajs.PartitionAssigner;

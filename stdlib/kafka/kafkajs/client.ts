@@ -1,5 +1,5 @@
 import type kafkajs from "kafkajs";
-import type { Clock } from "../../../runtime/clock.ts";
+import type { Clock } from "../../../runtime/system/clock.ts";
 
 /** What the adapter lends to its parts. */
 export interface Client {

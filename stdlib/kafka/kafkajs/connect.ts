@@ -1,5 +1,5 @@
 import kafkajs from "kafkajs";
-import type { Clock } from "../../../runtime/clock.ts";
+import type { Clock } from "../../../runtime/system/clock.ts";
 import type { Connection, Kafka } from "../port.ts";
 import { hidden, openSocket, shown } from "./address.ts";
 import { openAdmin } from "./admin.ts";

@@ -6,7 +6,9 @@
  *
  * Layouts: https://kafka.apache.org/protocol#The_Messages_Fetch, https://kafka.apache.org/documentation/#recordbatch.
  */
-import { codecOf } from "../compression/codecs.ts";
+import { messageOf } from "../../../runtime/contract/message-of.ts";
+import type { Codec } from "../../support/compression/codec.ts";
+import { codecOf } from "../codecs.ts";
 import { ByteCursor } from "./byte-cursor.ts";
 import { type DecodedRecord, decodeRecords, type RecordContext } from "./decode-records.ts";
 
@@ -36,9 +38,21 @@ const APPEND_TIME = 0x08;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
 
+/**
+ * Most bytes of an answer that are unpacked (64 MiB), beside one batch of each partition: what is left of it is fetched
+ * again, as if the answer had ended there. A few kilobytes may be many batches of gigabytes.
+ */
+const MOST_UNPACKED_AT_ONCE = 64 * 1024 * 1024;
+
+/** What may still be unpacked of an answer, in bytes. */
+interface Room {
+  left: number;
+}
+
 /** Null when there is something in it that only kafkajs knows, such as records of before Kafka 0.11. */
 export async function decodeFetchAnswer(raw: Buffer): Promise<FetchAnswer | null> {
   const cursor = new ByteCursor(raw);
+  const room: Room = { left: MOST_UNPACKED_AT_ONCE };
   const clientSideThrottleTime = cursor.int32();
   const errorCode = cursor.int16();
   const sessionId = cursor.int32();
@@ -47,7 +61,7 @@ export async function decodeFetchAnswer(raw: Buffer): Promise<FetchAnswer | null
     const topicName = cursor.text(cursor.int16());
     const partitions: FetchedPartition[] = [];
     for (let left = cursor.int32(); left > 0; left--) {
-      const partition = await decodePartition(cursor);
+      const partition = await decodePartition(cursor, topicName, room);
       if (partition === null) return null;
       partitions.push(partition);
     }
@@ -56,7 +70,7 @@ export async function decodeFetchAnswer(raw: Buffer): Promise<FetchAnswer | null
   return { throttleTime: 0, clientSideThrottleTime, errorCode, sessionId, responses };
 }
 
-async function decodePartition(cursor: ByteCursor): Promise<FetchedPartition | null> {
+async function decodePartition(cursor: ByteCursor, topic: string, room: Room): Promise<FetchedPartition | null> {
   const partition = cursor.int32();
   const errorCode = cursor.int16();
   const highWatermark = cursor.int64();
@@ -67,7 +81,8 @@ async function decodePartition(cursor: ByteCursor): Promise<FetchedPartition | n
     abortedTransactions.push({ producerId: cursor.int64().toString(), firstOffset: cursor.int64().toString() });
   }
   const preferredReadReplica = cursor.int32();
-  const messages = await decodeBatches(cursor.bytes(Math.max(0, cursor.int32())));
+  const batches = cursor.bytes(Math.max(0, cursor.int32()));
+  const messages = await decodeBatches(batches, `${topic}, partition ${partition}`, room);
   if (messages === null) return null;
   return {
     partition,
@@ -81,9 +96,10 @@ async function decodePartition(cursor: ByteCursor): Promise<FetchedPartition | n
   };
 }
 
-async function decodeBatches(bytes: Buffer): Promise<DecodedRecord[] | null> {
+async function decodeBatches(bytes: Buffer, where: string, room: Room): Promise<DecodedRecord[] | null> {
   const records: DecodedRecord[] = [];
   for (let at = 0; bytes.length - at >= BATCH_HEADER; ) {
+    if (records.length > 0 && room.left <= 0) break;
     const end = at + 12 + bytes.readInt32BE(at + 8);
     // The last one may be cut off by the limit of the answer's size.
     if (end > bytes.length) break;
@@ -94,10 +110,20 @@ async function decodeBatches(bytes: Buffer): Promise<DecodedRecord[] | null> {
     if (codec === null) return null;
     const body = bytes.subarray(at + BATCH_HEADER, end);
     const context = contextOf(bytes, at, attributes);
-    decodeRecords((await codec?.decompress(body)) ?? body, bytes.readInt32BE(at + 57), context, records);
+    const unpacked = codec === undefined ? body : await unpack(codec, body, `${where}, offset ${context.firstOffset}`);
+    if (codec !== undefined) room.left -= unpacked.length;
+    decodeRecords(unpacked, bytes.readInt32BE(at + 57), context, records);
     at = end;
   }
   return records;
+}
+
+async function unpack(codec: Codec, body: Buffer, where: string): Promise<Buffer> {
+  try {
+    return await codec.decompress(body);
+  } catch (error) {
+    throw new Error(`${where}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 function contextOf(bytes: Buffer, at: number, attributes: number): RecordContext {

@@ -26,6 +26,7 @@ function headersOf(headers: kafkajs.IHeaders | undefined): StoredRecord["headers
   );
 }
 
+/** The offset that follows; offsets are 64 bits wide, and texts in kafkajs. */
 export function offsetAfter(offset: string): string {
   return (BigInt(offset) + 1n).toString();
 }

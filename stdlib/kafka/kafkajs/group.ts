@@ -68,9 +68,9 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
     // Nothing but transaction markers or aborted records: kafkajs passes over it by itself.
     if (payload.batchSize === 0) handler.passed(payload.partition, offsetAfter(payload.lastOffset));
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => stopped(payload.error));
+  consumer.on(consumer.events.CRASH, ({ payload }) => reportStop(payload.error));
 
-  function stopped(error: unknown): void {
+  function reportStop(error: unknown): void {
     if (!closed.signal.aborted) handler.stopped(classify(error));
   }
 
@@ -79,7 +79,7 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
     await consumer.disconnect().catch(() => {});
   }
 
-  async function eachBatch(payload: kafkajs.EachBatchPayload): Promise<void> {
+  async function takeBatch(payload: kafkajs.EachBatchPayload): Promise<void> {
     if (leaving === null && !closed.signal.aborted) await offer(client, payload, handler, heartbeatInterval);
     else await client.clock.sleep(REJOIN_PAUSE);
   }
@@ -91,9 +91,9 @@ export async function joinGroup(client: Client, options: GroupOptions, handler: 
     await consumer.disconnect().catch(() => {});
     throw error;
   }
-  const running = consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
-  void running.catch(stopped);
-  void silence(client, consumer, closed.signal).then(() => stopped(silent));
+  const running = consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: takeBatch });
+  void running.catch(reportStop);
+  void silence(client, consumer, closed.signal).then(() => reportStop(silent));
 
   return {
     get id() {

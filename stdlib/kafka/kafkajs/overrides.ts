@@ -7,8 +7,8 @@ import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
 import OffsetManager from "kafkajs/src/consumer/offsetManager/index.js";
 import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
 import fetchResponse from "kafkajs/src/protocol/requests/fetch/v11/response.js";
-import { systemClock } from "../../../runtime/clock.ts";
-import { codecOf, compressionTypes } from "../compression/codecs.ts";
+import { systemClock } from "../../../runtime/system/clock.ts";
+import { codecOf, compressionTypes } from "../codecs.ts";
 import { decodeFetchAnswer } from "./fetch-response.ts";
 
 let done = false;

@@ -1,4 +1,4 @@
-import { compressionTypes } from "../compression/codecs.ts";
+import { compressionTypes } from "../codecs.ts";
 import type { Producer, ProducerOptions } from "../port.ts";
 import { orClassified } from "./classify.ts";
 import type { Client } from "./client.ts";

@@ -58,6 +58,18 @@ describe("sluice explain", () => {
     assert.match(text, /^ {6}to raise it: Use a durable channel: `file\(…\)`\.$/m);
   });
 
+  it("says of a channel that keeps a part what is lost of it", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "s.flow"), "agent a1 {\n  netcat(port: 1) -> spillable() -> discard()\n}\n");
+    const { stdout } = await sluice(["explain", "s.flow"], { cwd });
+    assert.match(stdout, /^ {2}atMostOnce /m);
+    assert.match(
+      stdout,
+      /spillable: what it holds in memory is gone when the program is killed; what is on disk stays/,
+    );
+    assert.doesNotMatch(stdout, /what it holds is gone/);
+  });
+
   it("tells what holds a path up", async () => {
     const text = await explain("fast");
     assert.match(text, /`c1`, `c2` take a batch together or not at all/);
@@ -79,6 +91,32 @@ describe("sluice explain", () => {
     );
   });
 
+  it("tells whether what fails on the way to a sink leaves with what it refuses, or waits", async () => {
+    const cwd = folder();
+    writeFileSync(
+      join(cwd, "p.flow"),
+      `topic texts: string = embedded()
+topic numbers: int = embedded()
+agent a {
+  source cmd = exec(command: "tail -F /var/log/x")
+  channel c1 = memory()
+  channel c2 = memory()
+  cmd -> [c1, c2]
+  c1.map(e => e.body.toInt() else fail) -> files("/a") else -> texts
+  c2.map(e => e.body.toInt() else fail) -> files("/b") else -> numbers
+}
+`,
+    );
+    const flat = (await sluice(["explain", "p.flow", "a"], { cwd })).stdout.replace(/\s+/g, " ");
+    assert.match(flat, /what it refuses to texts, also what fails on its wire, waits while out of reach/);
+    assert.match(flat, /what it refuses to numbers, waits while out of reach/);
+    const held = [...flat.matchAll(/`map` fails as a whole \(`else fail`\): the batch .*? \((p\.flow:\d+)/g)];
+    assert.deepEqual(
+      held.map(([, place]) => place),
+      ["p.flow:9"],
+    );
+  });
+
   it("tells types, batches, state and who can share the work", async () => {
     const text = await explain("counts");
     assert.match(text, /^ {2}words +string +flatMap$/m);
@@ -92,7 +130,7 @@ describe("sluice explain", () => {
       stdout,
       /^ {2}accesses +Access +topic, from latest, group access-log\.trending, one reader only:\n +`reduceByKeyAndWindow` keeps state$/m,
     );
-    assert.match(stdout, /^ {2}hits +\(string, int\) +reduceByKeyAndWindow, the last 5m, kept in a checkpoint$/m);
+    assert.match(stdout, /^ {2}hits +\(string, int\) +reduceByKeyAndWindow, the last 5m, kept between batches$/m);
   });
 
   it("follows events through the whole program", async () => {
@@ -122,7 +160,7 @@ describe("sluice explain", () => {
 
   it("says the same as JSON", async () => {
     const report = JSON.parse(await explain("--json"));
-    assert.deepEqual(Object.keys(report), ["file", "topics", "agents", "streams", "through"]);
+    assert.deepEqual(Object.keys(report), ["file", "topics", "tables", "agents", "streams", "through"]);
     const [path] = report.agents[1].paths;
     assert.deepEqual(path.steps, ["cmd", "c1", "discard"]);
     assert.deepEqual([path.guarantee, path.mayLose, path.mayRepeat], ["atMostOnce", true, false]);

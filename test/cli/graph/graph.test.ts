@@ -35,6 +35,26 @@ describe("sluice graph", () => {
     assert.equal(graph.edges.length, 8);
   });
 
+  it("prints the plan, with its version and ids of names", async () => {
+    const { status, stdout } = await sluice(["graph", sample("quickstart"), "--format", "plan"]);
+    assert.equal(status, 0);
+    const plan = JSON.parse(stdout);
+    assert.equal(plan.version, 1);
+    assert.equal(plan.agents[0].sources[0].id, "collect.web");
+    assert.deepEqual(
+      plan.streams[0].nodes.map(
+        ({ id, element }: { id: string; element: { text: string } }) => `${id}: ${element.text}`,
+      ),
+      [
+        "busiest.hits: Hit",
+        "busiest.counts.filter: Hit",
+        "busiest.counts.map: (string, int)",
+        "busiest.counts: (string, int)",
+        "busiest.most: (string, int)",
+      ],
+    );
+  });
+
   it("draws routes with what they choose, and optional channels aside", async () => {
     const cwd = folder();
     writeFileSync(join(cwd, "a.flow"), routed);

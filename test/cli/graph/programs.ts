@@ -55,7 +55,7 @@ export function drawnPrograms(): readonly { readonly name: string; readonly grap
 export function graphOfText(text: string): Graph {
   const { plan, ok, diagnostics } = analyse(memoryHost({ "/p/program.flow": text }), "/p/program.flow", cache);
   if (!ok) throw new Error(JSON.stringify(diagnostics));
-  return graphOf(plan, (_file, span) => text.slice(span.start, span.end));
+  return graphOf(plan);
 }
 
 const cache = createCache();

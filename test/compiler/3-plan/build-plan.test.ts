@@ -132,7 +132,7 @@ describe("plan: agents", () => {
 });
 
 describe("plan: streams", () => {
-  it("makes ids of names, numbered only where they repeat", () => {
+  it("makes ids of names, and tells those apart that would repeat", () => {
     plans(
       `stream s every 10s {
         let lines = socketText(host: "h", port: 1)
@@ -145,15 +145,15 @@ describe("plan: streams", () => {
         "stream s every 10s=10000",
         "  in s.lines: string = source socketText",
         "  s.lines: string = lines @ 10s",
-        "  s.hits.map: string = s.lines.map each @ 10s",
-        "  s.hits.map2: (string, int) = s.hits.map.map each @ 10s",
-        "  s.hits: (string, int) = s.hits.map2.filter each @ 10s",
-        "  s.reduceByKey: (string, int) = s.hits.reduceByKey batch @ 10s",
-        "  s.map: string = s.hits.map each @ 10s",
-        "  s.map2: int = s.lines.map each @ 10s",
-        "  s.reduceByKey -> print ((string, int)) @ 10s",
-        "  s.map -> print2 (string) @ 10s",
-        "  s.map2 -> print3 (int) @ 10s",
+        "  s.hits.map_ed7a1a: string = s.lines.map elementwise @ 10s",
+        "  s.hits.map2: (string, int) = s.hits.map_ed7a1a.map elementwise @ 10s",
+        "  s.hits: (string, int) = s.hits.map2.filter elementwise @ 10s",
+        "  s.hits.reduceByKey: (string, int) = s.hits.reduceByKey blocking @ 10s",
+        "  s.hits.map_8394e3: string = s.hits.map elementwise @ 10s",
+        "  s.lines.map: int = s.lines.map elementwise @ 10s",
+        "  s.hits.reduceByKey -> print ((string, int)) @ 10s",
+        "  s.hits.map_8394e3 -> print2 (string) @ 10s",
+        "  s.lines.map -> print3 (int) @ 10s",
         "  out s.print: (string, int) = sink print",
         "  out s.print2: string = sink print",
         "  out s.print3: int = sink print",
@@ -174,22 +174,22 @@ describe("plan: streams", () => {
         "stream s every every=?, 30s=30000, 1m=60000",
         "  in s.words: string = source socketText",
         "  s.words: string = words @ every",
-        "  s.window: string = s.words.window window @ 30s",
-        "  s.count: int = s.window.count batch @ 30s",
-        "  s.window2: string = s.words.window window @ every",
-        "  s.window3: string = s.window2.window window @ 1m",
-        "  s.count -> print (int) @ 30s",
-        "  s.window3 -> discard (string) @ 1m",
+        "  s.words.window_53a73d: string = s.words.window windowed @ 30s",
+        "  s.words.count: int = s.words.window_53a73d.count blocking @ 30s",
+        "  s.words.window_bd08a9: string = s.words.window windowed @ every",
+        "  s.words.window2: string = s.words.window_bd08a9.window windowed @ 1m",
+        "  s.words.count -> print (int) @ 30s",
+        "  s.words.window2 -> discard (string) @ 1m",
         "  out s.print: int = sink print",
         "  out s.discard: string = sink discard",
         "stream t every 10s=10000",
         "  in t.socketText: string = source socketText",
         "  in t.socketText2: string = source socketText",
         "  t.socketText: string = socketText @ 10s",
-        "  t.window: string = t.socketText.window window @ 10s",
+        "  t.socketText.window: string = t.socketText.window windowed @ 10s",
         "  t.socketText2: string = socketText2 @ 10s",
-        "  t.union: string = t.window, t.socketText2.union batch @ 10s",
-        "  t.union -> print (string) @ 10s",
+        "  t.socketText.union: string = t.socketText.window, t.socketText2.union blocking @ 10s",
+        "  t.socketText.union -> print (string) @ 10s",
         "  out t.print: string = sink print",
       ],
     );
@@ -218,10 +218,10 @@ describe("plan: streams", () => {
         "  in s.words2: string = topicReader",
         "  in s.c1: string = channelReader",
         "  s.words: string = words @ 1s",
-        "  s.map: int = s.words.map each @ 1s",
+        "  s.words.map: int = s.words.map elementwise @ 1s",
         "  s.words2: string = words2 @ 1s",
         "  s.c1: string = c1 @ 1s",
-        "  s.map -> print (int) @ 1s",
+        "  s.words.map -> print (int) @ 1s",
         "  s.words2 -> print2 (string) @ 1s",
         "  s.words -> [discard (string), print3 (string)] @ 1s",
         "  s.c1 -> words3 (string) @ 1s",
@@ -236,7 +236,7 @@ describe("plan: streams", () => {
 
   it("is plain data", () => {
     const plan = planned('stream s every 1s { lines("/x").map(l => l.length) -> print() }');
-    assert.deepEqual(JSON.parse(JSON.stringify(plan)).streams[0].nodes[1].id, "s.map");
+    assert.deepEqual(JSON.parse(JSON.stringify(plan)).streams[0].nodes[1].id, "s.lines.map");
     assert.equal(plan.streams[0]?.nodes[1]?.place.text, "input.flow:1:33");
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Endpoint, OperatorPlan, Plan, TargetPlan } from "../../../compiler/3-plan/plan.ts";
 import { analyse, createCache } from "../../../compiler/compile.ts";
-import { show } from "../../../compiler/types/show.ts";
+import { show } from "../../../compiler/model/types/show.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 
 const cache = createCache();
@@ -20,7 +20,7 @@ export function planned(text: string, files: Readonly<Record<string, string>> = 
 /** A plan in lines: everything that stands in it, and every edge with its type. */
 export function outline(plan: Plan): string[] {
   return [
-    ...plan.topics.map((one) => `topic ${one.id}: ${show(one.element)} = ${one.declaration.name}`),
+    ...plan.topics.map((one) => `topic ${one.id}: ${show(one.element)} = ${one.maker.name}`),
     ...plan.agents.flatMap((agent) => [
       `agent ${agent.id}`,
       ...[...agent.sources, ...agent.channels, ...agent.sinks, ...agent.groups].map((one) => `  ${endpoint(one)}`),
@@ -37,7 +37,7 @@ export function outline(plan: Plan): string[] {
       ...stream.nodes.map((node) =>
         node.kind === "input"
           ? `  ${node.id}: ${show(node.element)} = ${node.input} @ ${node.cadence}`
-          : `  ${node.id}: ${show(node.element)} = ${node.from.join(", ")}.${node.name} ${node.reads} @ ${node.cadence}${rejects(node)}`,
+          : `  ${node.id}: ${show(node.element)} = ${node.inputs.map((one) => one.node).join(", ")}.${node.name} ${node.shape} @ ${node.cadence}${rejects(node)}`,
       ),
       ...stream.wires.map((wire) => `  ${wire.from} -> ${target(wire.to)} @ ${wire.cadence}`),
       ...stream.outputs.map((one) => `  out ${endpoint(one)}`),
@@ -47,11 +47,7 @@ export function outline(plan: Plan): string[] {
 
 function endpoint(one: Endpoint): string {
   const made =
-    one.kind === "component"
-      ? `${one.role} ${one.declaration.name}`
-      : one.kind === "sinkGroup"
-        ? one.declaration.name
-        : one.kind;
+    one.kind === "component" ? `${one.role} ${one.maker.name}` : one.kind === "sinkGroup" ? one.maker.name : one.kind;
   return `${one.id}: ${show(one.element)} = ${made}`;
 }
 

@@ -2,15 +2,18 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Output } from "../../../compiler/4-emit/emit.ts";
-import { compile, createCache } from "../../../compiler/compile.ts";
+import { type CompileOptions, compile, createCache } from "../../../compiler/compile.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 
 const cache = createCache();
 
 /** The TypeScript of a program of these files (by absolute path); the first is the entry. It must have no errors. */
-export async function emitted(files: Readonly<Record<string, string>>): Promise<Output> {
+export async function emitted(
+  files: Readonly<Record<string, string>>,
+  purpose: CompileOptions["purpose"] = "run",
+): Promise<Output> {
   const entry = Object.keys(files)[0] ?? "";
-  const { analysis, output } = await compile(memoryHost(files), entry, { cache });
+  const { analysis, output } = await compile(memoryHost(files), entry, { cache, purpose });
   const errors = analysis.diagnostics.filter((one) => one.severity === "error");
   assert.deepEqual(
     errors.map((one) => `${one.file} ${one.span.start}: ${one.code} ${one.message}. ${one.help}`),

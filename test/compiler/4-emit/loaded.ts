@@ -2,10 +2,11 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { bundle } from "../../../cli/bundle.ts";
-import type { Flow } from "../../../runtime/agent/agent.ts";
-import type { Event } from "../../../runtime/event.ts";
-import type { Stream } from "../../../runtime/stream/stream.ts";
+import { bundle } from "../../../cli/program/bundle.ts";
+import type { Event } from "../../../runtime/contract/event.ts";
+import type { Flow } from "../../../runtime/engine/agent/agent.ts";
+import type { OperatorCount } from "../../../runtime/engine/probe/operator-count.ts";
+import type { Stream } from "../../../runtime/engine/stream/stream.ts";
 import { emitted } from "./emitted.ts";
 
 /** What one batch or pass did beside its results. */
@@ -24,15 +25,19 @@ export interface Loaded {
     inputs: readonly Record<string, unknown[]>[],
     every?: number,
   ): [Record<string, unknown[]>, Told][];
+  /** What its operators have counted since: what they were given, and what they gave. */
+  counts(): Record<string, readonly [number, number]>;
+  /** The time of its operators that was measured since, in seconds. */
+  seconds(): Record<string, number>;
   /** Sends `bodies` along the wire that begins at `from`; gives what arrives, by destination. */
   pass(agent: string, from: string, bodies: readonly unknown[]): [Record<string, Event[]>, Told];
 }
 
 /** Compiles and loads a program without running it. */
-export async function loaded(text: string): Promise<Loaded> {
+export async function loaded(text: string, purpose: "run" | "metrics" = "run"): Promise<Loaded> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-loaded-")));
   const entry = join(folder, "input.flow");
-  const output = await emitted({ [entry]: text });
+  const output = await emitted({ [entry]: text }, purpose);
   const typescript = output.typescript.replace(
     /^await run\(/m,
     "export const program = ((declared: unknown) => declared)(",
@@ -42,8 +47,15 @@ export async function loaded(text: string): Promise<Loaded> {
     const file = join(folder, "program.mjs");
     writeFileSync(file, code);
     const { program } = await import(pathToFileURL(file).href);
+    const counted = new Map<string, readonly [number, number]>();
+    const timed = new Map<string, number>();
     return {
-      batches: (name, inputs, every = 1000) => runBatches(named(program.streams, name), inputs, every),
+      batches(name, inputs, every = 1000) {
+        const stream = named<Stream>(program.streams, name);
+        return runBatches(stream, inputs, every, () => addCounts(stream.operators ?? [], counted, timed));
+      },
+      counts: () => Object.fromEntries(counted),
+      seconds: () => Object.fromEntries(timed),
       pass(agent, from, bodies) {
         const flow = named<{ name: string; flows: Flow[] }>(program.agents, agent).flows.find(
           (one) => one.from === from,
@@ -54,6 +66,7 @@ export async function loaded(text: string): Promise<Loaded> {
           [...flow.to, ...flow.optional, ...flow.rejects].map((one) => [one, [] as Event[]]),
         );
         flow.pass(bodies.map(event), to, teller as never);
+        addCounts(flow.operators ?? [], counted, timed);
         return [to, told];
       },
     };
@@ -62,10 +75,23 @@ export async function loaded(text: string): Promise<Loaded> {
   }
 }
 
+function addCounts(
+  operators: readonly OperatorCount[],
+  to: Map<string, readonly [number, number]>,
+  timed: Map<string, number>,
+): void {
+  for (const { id, in: given, out, seconds } of operators) {
+    timed.set(id, (timed.get(id) ?? 0) + seconds);
+    const [before, after] = to.get(id) ?? [0, 0];
+    to.set(id, [before + given, after + out]);
+  }
+}
+
 function runBatches(
   stream: Stream,
   inputs: readonly Record<string, unknown[]>[],
   every: number,
+  done: () => void,
 ): [Record<string, unknown[]>, Told][] {
   const state = stream.state?.() ?? {};
   return inputs.map((given, index) => {
@@ -73,6 +99,7 @@ function runBatches(
     const emit = Object.fromEntries(Object.keys(stream.outputs).map((name) => [name, [] as unknown[]]));
     const [told, teller] = telling();
     stream.batch(events, emit, state, { ...teller, time: (index + 1) * every, zeroTime: 0 } as never);
+    done();
     return [emit, told];
   });
 }

@@ -15,6 +15,19 @@ describe("emit: exports that are enough", () => {
     assert.equal(await exportFor('"file://" + "/logs/" + name', 'param name: string = "a"\n'), "hdfsOnDisk");
   });
 
+  it("are named where the program says that others are null, too, or says nothing of them", async () => {
+    assert.equal(await exportFor('"file:///logs", codeC: null'), "hdfsOnDisk");
+    const packed = 'fileType: "CompressedStream", codeC: "gzip"';
+    assert.equal(await exportFor(`"file:///logs", ${packed}`), "packedHdfsOnDisk");
+    assert.equal(
+      await exportFor(
+        '"file:///logs", ...how',
+        `const how: { fileType: "CompressedStream", codeC: "gzip" } = { ${packed} }\n`,
+      ),
+      "packedHdfsOnDisk",
+    );
+  });
+
   it("are not named where a start of the program may say something else", async () => {
     assert.equal(await exportFor('"hdfs://nn:8020/logs"'), "hdfs");
     assert.equal(await exportFor("base", 'param base: string = "file:///logs"\n'), "hdfs");

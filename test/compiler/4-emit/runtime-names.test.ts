@@ -13,7 +13,8 @@ describe("emit: names of the runtime", () => {
 
   it("are types that it exports", () => {
     // The index names each of its exports, but for those of the contracts.
-    const index = ["index", "component"]
+    const contracts = ["channel", "context", "errors", "sink", "source", "topic"].map((name) => `contract/${name}`);
+    const index = ["index", ...contracts]
       .map((name) => readFileSync(new URL(`../../../runtime/${name}.ts`, import.meta.url), "utf8"))
       .join("");
     assert.deepEqual(

@@ -34,6 +34,22 @@ describe("emit: union", () => {
     );
   });
 
+  it("has elements that both sides fit, also where a field is null on one side", async () => {
+    const body =
+      "one.map(x => { a: null, b: x }).union(two.map(x => { b: null, a: x })).map(r => (r.a, r.b)) -> print()";
+    assert.deepEqual((await given(body, inputs)).print, [
+      [null, "a"],
+      [null, "b"],
+      ["c", null],
+      ["d", null],
+    ]);
+    assert.deepEqual(
+      (await given("one.map(x => (x, null)).union(two.map(x => (x, 1))).map((x, n) => n else 0) -> print()", inputs))
+        .print,
+      [0, 0, 1, 1],
+    );
+  });
+
   it("and its other consumers see the same order", async () => {
     const body =
       "let all = two.union(one) all -> print() all.countByValue() -> print() all.map(x => (1, x)).groupByKey() -> print()";

@@ -4,13 +4,13 @@ import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import type { analyseWithModules, createCache } from "../../../compiler/compile.ts";
-import type { render } from "../../../compiler/render.ts";
+import type { render } from "../../../compiler/report/render.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** A call in the compiler's text that makes a diagnostic. */
 export interface Site {
-  /** `compiler/2-check/name.ts:31`. */
+  /** `compiler/2-check/value/name.ts:31`. */
   readonly place: string;
 }
 
@@ -44,7 +44,7 @@ export async function instrumentedCompiler(): Promise<Instrumented> {
   writeFileSync(
     entry,
     `export { analyseWithModules, createCache } from ${from("compiler/compile.ts")};
-export { render } from ${from("compiler/render.ts")};
+export { render } from ${from("compiler/report/render.ts")};
 const probe = { deleted: -1, reached: new Set() };
 globalThis.probed = (site, make) => (...args) => {
   const made = make(...args);

@@ -22,14 +22,18 @@ describe("mutants of the samples", () => {
   const check = (text: string): Analysis => analyse(memoryHost({ "/sample.flow": text }), "/sample.flow", cache);
 
   it("are marked where they are wrong", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const missed: string[] = [];
+    const repeated: string[] = [];
     const tally = new Map<string, { all: number; marked: number }>();
     for (const path of programsIn("samples")) {
       const sample = check(readFileSync(path, "utf8"));
       assert.deepEqual(sample.diagnostics, [], path);
       for (const mutant of mutantsOf(programOf(sample, library), { ...nameRules, ...typeRules, ...wireRules })) {
-        const first = check(mutant.text).diagnostics[0];
+        const found = check(mutant.text).diagnostics;
+        const [first] = found;
+        if (found.length > 2)
+          repeated.push(`${basename(path)}: ${mutant.kind}: ${shown(mutant)}: ${found.length} reports`);
         const marked = first !== undefined && mutant.at.some((at) => overlap(at, first.span));
         const { all, marked: before } = tally.get(mutant.kind) ?? { all: 0, marked: 0 };
         tally.set(mutant.kind, { all: all + 1, marked: before + (marked ? 1 : 0) });
@@ -43,7 +47,8 @@ describe("mutants of the samples", () => {
     const kinds = [...tally].map(([kind, one]) => `${one.marked}/${one.all} ${kind}`);
     console.log(`      ${score}: ${kinds.join(", ")}`);
     assert.ok(all >= 200, score);
-    assert.ok(marked >= all * 0.95, `${score}\n${missed.join("\n")}`);
+    assert.ok(marked >= all * 0.97, `${score}\n${missed.join("\n")}`);
+    assert.deepEqual(repeated, [], "one mistake has at most two reports");
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Type } from "../../../compiler/types/type.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import type { Expr, Node } from "../../../grammar/ast.ts";
 import { walk } from "../../../grammar/walk.ts";
 import type { Change, Program, Rule } from "./mutant.ts";

@@ -1,5 +1,5 @@
-import { BOOL, STRING } from "../../../compiler/types/construct.ts";
-import type { RecordType, Type } from "../../../compiler/types/type.ts";
+import { BOOL, STRING } from "../../../compiler/model/types/construct.ts";
+import type { RecordType, Type } from "../../../compiler/model/types/type.ts";
 import { chain, type Flow } from "./chain.ts";
 import { component, isText, sinksFor, type Topic, type Topics, topicsFor } from "./components.ts";
 import { patternsOf } from "./forms.ts";

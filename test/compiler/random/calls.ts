@@ -1,10 +1,9 @@
-import { LOOPS } from "../../../compiler/3-plan/exits.ts";
-import type { Declaration, DeclaredParam } from "../../../compiler/declaration.ts";
-import { mentions, schemaParams } from "../../../compiler/schema-params.ts";
-import { fits, same } from "../../../compiler/types/fits.ts";
-import { hasUnknown, inference, substitute } from "../../../compiler/types/inference.ts";
-import { show } from "../../../compiler/types/show.ts";
-import type { Type } from "../../../compiler/types/type.ts";
+import type { Declaration, DeclaredParam } from "../../../compiler/model/declaration.ts";
+import { mentions, schemaParams } from "../../../compiler/model/schema-params.ts";
+import { fits, same } from "../../../compiler/model/types/fits.ts";
+import { hasUnknown, inference, substitute } from "../../../compiler/model/types/inference.ts";
+import { show } from "../../../compiler/model/types/show.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import type { Choices } from "./choices.ts";
 import { atom, type Code, LEVEL, within } from "./code.ts";
 import { make } from "./expression.ts";
@@ -155,7 +154,7 @@ function libraryArgument(
   // Texts of any length would only show that memory is finite.
   if (/times|length|bits|^n$/.test(param.name)) return smallNumber(scope.world.choices);
   if (type.kind === "function" && param.type.kind === "function") {
-    const isLoop = called.receiver?.kind === "array" && LOOPS.has(called.name);
+    const isLoop = called.loop !== null;
     return lambda(type, isLoop ? scope : captive(scope), mentionsAny(param.type.result, called.typeParams)).text;
   }
   return make(type, scope, mentionsAny(param.type, called.typeParams)).text;

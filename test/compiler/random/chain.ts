@@ -1,8 +1,8 @@
-import { shapeOf } from "../../../compiler/3-plan/operator-shapes.ts";
-import type { Declaration } from "../../../compiler/declaration.ts";
-import { fits } from "../../../compiler/types/fits.ts";
-import { inference, substitute } from "../../../compiler/types/inference.ts";
-import type { GenericName, Type } from "../../../compiler/types/type.ts";
+import { shapeOf } from "../../../compiler/3-plan/operator-shape.ts";
+import type { Declaration } from "../../../compiler/model/declaration.ts";
+import { fits } from "../../../compiler/model/types/fits.ts";
+import { inference, substitute } from "../../../compiler/model/types/inference.ts";
+import type { GenericName, Type } from "../../../compiler/model/types/type.ts";
 import { mentionsAny } from "./calls.ts";
 import { make } from "./expression.ts";
 import { lambda } from "./lambda.ts";
@@ -57,7 +57,9 @@ function applied(
   for (const param of operator.params) {
     // What has to be a pattern or a zone is no text of any kind.
     const isChecked = operator.checks.some((one) => one.param === param.name);
-    if (param.value !== null && (isChecked || !choices.chance(40))) continue;
+    // With clocks of its own a stream meets none of the others.
+    const isClock = operator.windowed?.offset === param.name;
+    if (param.value !== null && (isChecked || isClock || !choices.chance(40))) continue;
     const declared = param.type.kind === "nullable" ? param.type.type : param.type;
     for (const name of operator.typeParams) {
       if (found.has(name) || !mentionsAny(declared, [name])) continue;
@@ -75,12 +77,13 @@ function applied(
       if (fitting.length === 0) return null;
       value = choices.pick(fitting).text;
     } else if (type.kind === "function" && declared.kind === "function") {
-      const isEach = operator.from === null && shapeOf(operator).reads === "each";
+      const isEach = shapeOf(operator) === "elementwise";
       value = lambda(type, isEach ? scope : captive(scope), mentionsAny(declared.result, operator.typeParams)).text;
     } else if (type.kind === "duration") {
       const length = flow.slide * (1 + choices.below(5));
       if (/slide/.test(param.name)) slide = length;
-      value = `${length}s`;
+      // A slice ends behind its beginning.
+      value = param.name === "to" ? `${flow.slide}s` : `${length}s`;
     } else {
       value =
         type.kind === "int"

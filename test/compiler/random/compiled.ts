@@ -23,7 +23,7 @@ export function errorsOf(files: RandomProgram): readonly Diagnostic[] {
 }
 
 /** A program and what is made of it. */
-export function compiled(files: RandomProgram, purpose: "run" | "test") {
+export function compiled(files: RandomProgram, purpose: "run" | "metrics" | "test") {
   return compile(memoryHost(absolute(files)), "/p/main.flow", { cache, purpose });
 }
 

@@ -1,7 +1,7 @@
-import type { Declaration, DeclaredParam } from "../../../compiler/declaration.ts";
-import { fits, same } from "../../../compiler/types/fits.ts";
-import { inference } from "../../../compiler/types/inference.ts";
-import type { Type } from "../../../compiler/types/type.ts";
+import type { Declaration, DeclaredParam } from "../../../compiler/model/declaration.ts";
+import { fits, same } from "../../../compiler/model/types/fits.ts";
+import { inference } from "../../../compiler/model/types/inference.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import { walk } from "../../../grammar/walk.ts";
 import { lambda } from "./lambda.ts";
 import { quote } from "./literals.ts";
@@ -12,10 +12,16 @@ export function component(declaration: Declaration, body: Type | null, world: Wo
   const number = world.components.count++;
   const options = declaration.params.flatMap((param) => {
     if (param.value !== null && (!world.choices.chance(20) || isBound(param, declaration))) return [];
-    const value = option(param, body, world, number);
+    const value = option(param, schemeOf(param, declaration), body, world, number);
     return value === null ? [] : `${param.name}: ${value}`;
   });
   return `${declaration.name}(${options.join(", ")})`;
+}
+
+/** The scheme of an address that the option takes. */
+function schemeOf({ name }: DeclaredParam, { checks }: Declaration): string {
+  const schemes = checks.find(({ kind, param }) => kind === "scheme" && param === name)?.values ?? [];
+  return schemes.includes("file") ? "file" : (schemes[0] ?? "file");
 }
 
 /** True where an option has to go with others, or to be of some length; those of capacity do. */
@@ -31,7 +37,13 @@ function isBound({ name, type }: DeclaredParam, declaration: Declaration): boole
 }
 
 /** A value for an option; null for one that is left at its default. */
-function option({ name, type, value }: DeclaredParam, body: Type | null, world: World, number: number): string | null {
+function option(
+  { name, type, value }: DeclaredParam,
+  scheme: string,
+  body: Type | null,
+  world: World,
+  number: number,
+): string | null {
   const { choices } = world;
   const inner = type.kind === "nullable" ? type.type : type;
   switch (inner.kind) {
@@ -55,7 +67,7 @@ function option({ name, type, value }: DeclaredParam, body: Type | null, world: 
       return member.kind === "literal" && typeof member.value === "string" ? quote(choices, member.value) : null;
     }
     case "string":
-      return value === null ? `"file:///tmp/x${number}"` : null;
+      return value === null ? `"${scheme}:///tmp/x${number}"` : null;
     case "array":
       return value === null ? `["/tmp/x${number}"]` : null;
     case "function": {

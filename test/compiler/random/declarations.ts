@@ -1,6 +1,6 @@
-import { array, fallible, STRING } from "../../../compiler/types/construct.ts";
-import { show } from "../../../compiler/types/show.ts";
-import type { RecordType, Type } from "../../../compiler/types/type.ts";
+import { array, fallible, STRING } from "../../../compiler/model/types/construct.ts";
+import { show } from "../../../compiler/model/types/show.ts";
+import type { RecordType, Type } from "../../../compiler/model/types/type.ts";
 import { make } from "./expression.ts";
 import { body } from "./lambda.ts";
 import { LARGEST } from "./literals.ts";

@@ -1,6 +1,6 @@
-import { fits, same } from "../../../compiler/types/fits.ts";
-import { show } from "../../../compiler/types/show.ts";
-import type { Type } from "../../../compiler/types/type.ts";
+import { fits, same } from "../../../compiler/model/types/fits.ts";
+import { show } from "../../../compiler/model/types/show.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import { callTo } from "./calls.ts";
 import { atom, type Code, LEVEL, within } from "./code.ts";
 import { conditional, handled, matched, taken } from "./forms.ts";

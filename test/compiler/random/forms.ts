@@ -1,6 +1,6 @@
-import { array, BOOL, fallible, INT, nullable, STRING } from "../../../compiler/types/construct.ts";
-import { fits, same } from "../../../compiler/types/fits.ts";
-import type { Type } from "../../../compiler/types/type.ts";
+import { array, BOOL, fallible, INT, nullable, STRING } from "../../../compiler/model/types/construct.ts";
+import { fits, same } from "../../../compiler/model/types/fits.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import { uncertainCall } from "./calls.ts";
 import { atom, type Code, LEVEL, within } from "./code.ts";
 import { make, named, partsOf } from "./expression.ts";

@@ -1,5 +1,5 @@
-import { show } from "../../../compiler/types/show.ts";
-import type { FunctionType, Type } from "../../../compiler/types/type.ts";
+import { show } from "../../../compiler/model/types/show.ts";
+import type { FunctionType, Type } from "../../../compiler/model/types/type.ts";
 import { type Code, LEVEL } from "./code.ts";
 import { make } from "./expression.ts";
 import { unique, valueName } from "./names.ts";

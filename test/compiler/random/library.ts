@@ -1,9 +1,9 @@
 import { analyse, type CompilerCache } from "../../../compiler/compile.ts";
-import type { Declaration } from "../../../compiler/declaration.ts";
-import { ERROR } from "../../../compiler/types/construct.ts";
-import { fits } from "../../../compiler/types/fits.ts";
-import { inference } from "../../../compiler/types/inference.ts";
-import type { Type } from "../../../compiler/types/type.ts";
+import type { Declaration } from "../../../compiler/model/declaration.ts";
+import { ERROR } from "../../../compiler/model/types/construct.ts";
+import { fits } from "../../../compiler/model/types/fits.ts";
+import { inference } from "../../../compiler/model/types/inference.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 
 /** What the standard library declares, as a generator of programs needs it. */
@@ -17,6 +17,9 @@ export interface Library {
   member(receiver: Type, name: string): Declaration | undefined;
 }
 
+/** The type of their state has to be written on a parameter, which these programs never do. */
+const withState: ReadonlySet<string> = new Set(["process", "mapWithState", "updateStateByKey"]);
+
 /** Reads the declarations of the standard library, by the checker's own means: new ones are covered unasked. */
 export function readLibrary(cache: CompilerCache): Library {
   const { checked } = analyse(memoryHost({ "/empty.flow": "" }), "/empty.flow", cache);
@@ -27,7 +30,7 @@ export function readLibrary(cache: CompilerCache): Library {
   const functions = [...members, ...plain].filter((one) => one.kind === "fn" || one.kind === "field");
   return {
     functions,
-    operators: members.filter((one) => one.kind === "operator"),
+    operators: members.filter((one) => one.kind === "operator" && !withState.has(one.name)),
     components: (role) => scope.components(role).map((symbol) => symbol.declaration),
     member: (receiver, name) =>
       members.find(

@@ -1,4 +1,4 @@
-import type { Type } from "../../../compiler/types/type.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import type { Choices } from "./choices.ts";
 import { atom, type Code, LEVEL } from "./code.ts";
 

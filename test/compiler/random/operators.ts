@@ -1,5 +1,5 @@
-import { BOOL, FLOAT, INT, primitive, STRING } from "../../../compiler/types/construct.ts";
-import type { Type } from "../../../compiler/types/type.ts";
+import { BOOL, FLOAT, INT, primitive, STRING } from "../../../compiler/model/types/construct.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import type { BinaryOperator } from "../../../grammar/ast.ts";
 import { precedenceOf } from "../../../grammar/precedence.ts";
 import { atom, type Code, LEVEL, within } from "./code.ts";

@@ -1,6 +1,6 @@
-import { array, STRING } from "../../../compiler/types/construct.ts";
-import { show } from "../../../compiler/types/show.ts";
-import type { RecordType, Type } from "../../../compiler/types/type.ts";
+import { array, STRING } from "../../../compiler/model/types/construct.ts";
+import { show } from "../../../compiler/model/types/show.ts";
+import type { RecordType, Type } from "../../../compiler/model/types/type.ts";
 import { type Channel, declareAgent } from "./agent.ts";
 import type { Choices } from "./choices.ts";
 import { LEVEL, within } from "./code.ts";

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Analysis, analyse, type CompilerCache, createCache } from "../../../compiler/compile.ts";
-import { show } from "../../../compiler/types/show.ts";
+import { show } from "../../../compiler/model/types/show.ts";
 import { walk } from "../../../grammar/walk.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 import { seeded } from "./choices.ts";

@@ -1,5 +1,5 @@
-import { nullable, STRING } from "../../../compiler/types/construct.ts";
-import type { Type } from "../../../compiler/types/type.ts";
+import { nullable, STRING } from "../../../compiler/model/types/construct.ts";
+import type { Type } from "../../../compiler/model/types/type.ts";
 import type { Choices } from "./choices.ts";
 
 interface Regex {

@@ -8,8 +8,8 @@ import {
   primitive,
   STRING,
   tuple,
-} from "../../../compiler/types/construct.ts";
-import type { RecordTypeField, Type } from "../../../compiler/types/type.ts";
+} from "../../../compiler/model/types/construct.ts";
+import type { RecordTypeField, Type } from "../../../compiler/model/types/type.ts";
 import type { Choices } from "./choices.ts";
 import { fieldName } from "./names.ts";
 import type { World } from "./world.ts";

@@ -1,4 +1,4 @@
-import type { RecordType, Type } from "../../../compiler/types/type.ts";
+import type { RecordType, Type } from "../../../compiler/model/types/type.ts";
 import type { Choices } from "./choices.ts";
 import type { Library } from "./library.ts";
 

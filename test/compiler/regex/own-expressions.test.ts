@@ -7,7 +7,7 @@ import { ambiguityOf } from "../../../compiler/regex/ambiguity.ts";
 import { root } from "../../support/sluice.ts";
 
 /** These read what the program itself wrote, a few hundred characters. */
-const readNoData = ["runtime/place.ts", "stdlib/text/nameless.ts"];
+const readNoData = ["runtime/log/place.ts", "stdlib/text/nameless.ts"];
 
 describe("expressions of runtime and standard library", () => {
   const project = new Project({ useInMemoryFileSystem: true });

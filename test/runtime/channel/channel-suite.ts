@@ -1,8 +1,10 @@
 /** What every channel does, whatever it keeps its events in. */
 import assert from "node:assert/strict";
-import { type Channel, ChannelFullError, type Declared, type Taken } from "../../../runtime/component.ts";
-import { type Event, event } from "../../../runtime/event.ts";
-import { t } from "../../../runtime/schema.ts";
+import type { Channel, Taken } from "../../../runtime/contract/channel.ts";
+import type { Declared } from "../../../runtime/contract/context.ts";
+import { ChannelFullError } from "../../../runtime/contract/errors.ts";
+import { type Event, event } from "../../../runtime/contract/event.ts";
+import { t } from "../../../runtime/contract/schema.ts";
 import { type ManualClock, manualClock } from "../../support/manual-clock.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { type TestContext, testContext } from "../../support/test-context.ts";

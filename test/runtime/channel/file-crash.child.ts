@@ -3,7 +3,7 @@
  * standard output what it begins (`put`, `take`) and what it was promised (`kept`, `gone`).
  */
 import { file } from "../../../runtime/channel/file.ts";
-import { event } from "../../../runtime/event.ts";
+import { event } from "../../../runtime/contract/event.ts";
 import { testContext } from "../../support/test-context.ts";
 import { declared } from "./channel-suite.ts";
 

@@ -1,11 +1,22 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { type FileOptions, file } from "../../../runtime/channel/file.ts";
-import { type Channel, ComponentError } from "../../../runtime/component.ts";
-import { event } from "../../../runtime/event.ts";
-import { t } from "../../../runtime/schema.ts";
+import type { Channel } from "../../../runtime/contract/channel.ts";
+import { ChannelFullError, ComponentError } from "../../../runtime/contract/errors.ts";
+import { event } from "../../../runtime/contract/event.ts";
+import { t } from "../../../runtime/contract/schema.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { type TestContext, testContext } from "../../support/test-context.ts";
 import { bodies, channelSuite, declared, now, put, texts } from "./channel-suite.ts";
@@ -40,6 +51,41 @@ describe("a file channel", () => {
     assert.ok(existsSync(join(dataDir, "channels", "a1.c1", "lock")));
     await channel.close();
     assert.ok(!existsSync(join(dataDir, "channels", "a1.c1", "lock")));
+  });
+
+  it("has room for so many bytes of files, also after a restart, and gets them back a file at a time", async () => {
+    const directory = folder();
+    const options = { byteCapacity: 2000, maxFileSize: 500, keepAlive: 1 };
+    const body = "x".repeat(100);
+    const fill = async (channel: Channel<string>): Promise<number> => {
+      for (let events = 0; ; events++) {
+        try {
+          await (await channel.put([event(body)])).commit();
+        } catch (error) {
+          assert.ok(error instanceof ChannelFullError, String(error));
+          return events;
+        }
+      }
+    };
+    const bytes = () =>
+      readdirSync(directory)
+        .filter((name) => name.endsWith(".log"))
+        .reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
+
+    const first = await open(directory, options);
+    const events = await fill(first);
+    assert.ok(events > 5 && bytes() <= 2000 && bytes() > 1700, `${events} events, ${bytes()} bytes`);
+    await close(first);
+    const second = await open(directory, options);
+    assert.equal(await fill(second), 0, "what is there counts");
+    for (let left = events; left > 0; ) {
+      const taken = (await second.take(3, now))!;
+      left -= taken.events.length;
+      await taken.commit();
+    }
+    const again = await fill(second);
+    assert.ok(again > events / 2 && bytes() <= 2000, `${again} events, ${bytes()} bytes`);
+    await assert.rejects(second.put([event("x".repeat(3000))]), /never fit into channel .* and 2000 bytes/);
   });
 
   it("has after a restart what was committed and not taken for good", async () => {
@@ -152,6 +198,47 @@ describe("a file channel", () => {
       await close(second);
       const calm = testContext();
       await close(await open(directory, {}, calm));
+      assert.deepEqual(calm.logged, []);
+    }
+  });
+
+  it("says how much is gone with its first file or its last one, and gives the room of that to others", async () => {
+    for (const [which, message] of [
+      [0, "a file of this channel's log is gone, with events that nobody had taken"],
+      [-1, "the end of this channel's log is gone"],
+    ] as const) {
+      const directory = folder();
+      const options = { maxFileSize: 300, capacity: 40 };
+      const first = await open(directory, options);
+      for (let from = 0; from < 40; from += 5) await put(first, from, from + 5);
+      await close(first);
+      const logs = () =>
+        readdirSync(directory)
+          .filter((name) => name.endsWith(".log"))
+          .sort();
+      const bases = logs().map((name) => Number(name.slice(0, 16)));
+      const [from, to] = which === 0 ? [0, bases[1]!] : [bases.at(-1)!, 40];
+      rmSync(join(directory, logs().at(which)!));
+
+      const context = testContext();
+      const second = await open(directory, options, context);
+      assert.deepEqual(
+        context.logged.map(({ message: told }) => told),
+        [message],
+      );
+      assert.equal(second.size, 40 - (to - from));
+      await put(second, 40, 40 + to - from);
+      const expected = [...texts(0, from), ...texts(to, 40 + to - from)];
+      const found: string[] = [];
+      for (let taken = await second.take(10, now); taken !== null; taken = await second.take(10, now)) {
+        found.push(...(bodies(taken) ?? []));
+        await taken.commit();
+      }
+      assert.deepEqual(found, expected);
+      assert.ok(logs().length <= 2, `${logs()} are left`);
+      await close(second);
+      const calm = testContext();
+      await close(await open(directory, options, calm));
       assert.deepEqual(calm.logged, []);
     }
   });

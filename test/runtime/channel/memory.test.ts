@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { memory } from "../../../runtime/channel/memory.ts";
-import { ChannelFullError } from "../../../runtime/component.ts";
-import { event } from "../../../runtime/event.ts";
+import { ChannelFullError } from "../../../runtime/contract/errors.ts";
+import { event } from "../../../runtime/contract/event.ts";
 import { manualClock } from "../../support/manual-clock.ts";
 import { testContext } from "../../support/test-context.ts";
 import { channelSuite, declared, now } from "./channel-suite.ts";

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { jsonCodec } from "../../../runtime/codec/json.ts";
 import { hasPlainText, textCodec } from "../../../runtime/codec/text.ts";
 import { durationText, parseDuration, parseSignedDuration, parseSize } from "../../../runtime/codec/units.ts";
-import { Failure } from "../../../runtime/failure.ts";
-import { type Schema, t } from "../../../runtime/schema.ts";
+import { Failure } from "../../../runtime/contract/failure.ts";
+import { type Schema, t } from "../../../runtime/contract/schema.ts";
 
 /** A schema with values of its type. */
 interface Typed {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { jsonCodec } from "../../../runtime/codec/json.ts";
 import { jsonExcerpt } from "../../../runtime/codec/json-excerpt.ts";
-import { Failure } from "../../../runtime/failure.ts";
-import { t } from "../../../runtime/schema.ts";
+import { Failure } from "../../../runtime/contract/failure.ts";
+import { t } from "../../../runtime/contract/schema.ts";
 
 /** Far deeper than JSON.stringify, and any other recursion, goes. */
 const DEEP = 200_000;

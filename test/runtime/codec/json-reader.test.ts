@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { decoderOf, Misfit } from "../../../runtime/codec/json-decode.ts";
 import { jsonReader } from "../../../runtime/codec/json-reader.ts";
 import { shapeOf } from "../../../runtime/codec/json-shape.ts";
-import { Failure } from "../../../runtime/failure.ts";
-import { type Schema, t } from "../../../runtime/schema.ts";
+import { Failure } from "../../../runtime/contract/failure.ts";
+import { type Schema, t } from "../../../runtime/contract/schema.ts";
 
 const fields = {
   id: t.string,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { event } from "../../../runtime/contract/event.ts";
 import { deadLetter } from "../../../runtime/delivery/dead-letter.ts";
-import { event } from "../../../runtime/event.ts";
 
 const refusal = { reason: "too large", place: "a.flow:1:1", edge: "a.c -> k", tries: 1, time: 1_700_000_000_000 };
 

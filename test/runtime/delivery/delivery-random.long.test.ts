@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RejectedEventError } from "../../../runtime/component.ts";
+import { RejectedEventError } from "../../../runtime/contract/errors.ts";
 import { firstSeed, sampleSize } from "../../support/sample-size.ts";
 import { type Delivering, delivering } from "./harness.ts";
 

@@ -1,10 +1,11 @@
-import type { Clock } from "../../../runtime/clock.ts";
-import { RejectedEventError, type Sink } from "../../../runtime/component.ts";
+import { RejectedEventError } from "../../../runtime/contract/errors.ts";
+import { type Event, event } from "../../../runtime/contract/event.ts";
+import type { Sink } from "../../../runtime/contract/sink.ts";
 import { DeadLetters } from "../../../runtime/delivery/dead-letters.ts";
 import { Delivery } from "../../../runtime/delivery/delivery.ts";
 import type { WayOut } from "../../../runtime/delivery/way-out.ts";
-import { type Event, event } from "../../../runtime/event.ts";
-import { FailureLog } from "../../../runtime/failure-log.ts";
+import { FailureLog } from "../../../runtime/log/failure-log.ts";
+import type { Clock } from "../../../runtime/system/clock.ts";
 import { type TestContext, testContext } from "../../support/test-context.ts";
 
 /** A clock on which every sleep is over at once. */
@@ -102,7 +103,7 @@ export function delivering(
       for (;;) {
         try {
           await delivery.deliver(events, write);
-          delivery.settled();
+          delivery.committed();
           return;
         } catch (error) {
           if (stopping.signal.aborted) throw error;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { RejectedEventError } from "../../../runtime/component.ts";
-import { event } from "../../../runtime/event.ts";
+import { RejectedEventError } from "../../../runtime/contract/errors.ts";
+import { event } from "../../../runtime/contract/event.ts";
 import { failover } from "../../../runtime/groups/failover.ts";
 import { loadBalance } from "../../../runtime/groups/load-balance.ts";
 import type { SinkGroup } from "../../../runtime/groups/sink-group.ts";

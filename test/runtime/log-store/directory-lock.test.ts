@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { LockedError, lock } from "../../../runtime/log-store/directory-lock.ts";
+import { LockedError, lock } from "../../../runtime/system/directory-lock.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 
 describe("the lock of a directory", () => {

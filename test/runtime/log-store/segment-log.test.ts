@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -33,11 +34,70 @@ describe("a segment log", () => {
     await log.close();
   });
 
+  it("knows what each writer has appended last, also behind other segments and after a restart", async () => {
+    const directory = folder();
+    const log = await claimed(directory, { segmentBytes: 200 });
+    const marked = (writer: string, name: string) => {
+      const records = new RecordWriter();
+      records.begin();
+      records.utf8("x");
+      records.end();
+      return log.append(records.finish(), records.count, 0, { writer, name });
+    };
+    await marked("a", "first");
+    await Promise.all([marked("a", "second"), marked("b", "third")]);
+    assert.equal(log.markOf("a"), "second");
+    for (const text of numbers(0, 60)) await append(log, [text]);
+    assert.ok(log.segments.length > 3);
+    await log.truncateBefore(50);
+    await log.close();
+    const next = await claimed(directory, { segmentBytes: 200 });
+    assert.deepEqual([next.markOf("a"), next.markOf("b"), next.markOf("c")], ["second", "third", null]);
+    assert.deepEqual(await readAll(next, 60, 100), numbers(57, 60));
+    await next.close();
+  });
+
+  it("refuses what goes to a file that somebody has removed, and begins another one for what comes then", async () => {
+    const directory = join(folder(), "log");
+    const log = await claimed(directory);
+    await append(log, ["0", "1"]);
+    rmSync(directory, { recursive: true });
+    await assert.rejects(append(log, ["lost"]), /0{16}\.log was removed while it was written to: its records are lost/);
+    assert.equal(await append(log, ["2"]), 2);
+    assert.equal(await append(log, ["3"]), 3);
+    await log.close();
+    const next = await claimed(directory);
+    assert.deepEqual([next.start, await readAll(next, 2, 100)], [2, ["2", "3"]]);
+    await next.close();
+  });
+
   it("shares one write among appends that come while one is under way, and keeps their order", async () => {
     const log = await claimed(folder());
     const bases = await Promise.all(numbers(0, 50).map((text) => append(log, [text])));
     assert.deepEqual(bases.map(String), numbers(0, 50));
     assert.deepEqual(await readAll(log, 0, 100), numbers(0, 50));
+    await log.close();
+  });
+
+  it("gives its last append without the disk to a reader that is right behind, and all else from there", async () => {
+    const directory = folder();
+    const log = await claimed(directory, { keepsLast: true });
+    await append(log, ["a", "b"]);
+    const reader = new LogReader(log, 0);
+    const read = async () => (await reader.read(10)).map(({ bytes }) => bytes.toString());
+    assert.deepEqual(await read(), ["a", "b"]);
+    await append(log, ["c", "d"]);
+    const file = join(directory, "0000000000000000.log");
+    const whole = readFileSync(file);
+    writeFileSync(file, Buffer.alloc(whole.length));
+    assert.deepEqual(await read(), ["c", "d"]);
+    writeFileSync(file, whole);
+    await append(log, ["e"]);
+    await append(log, ["f"]);
+    // Two appends behind, it has to look where the first of them is.
+    assert.deepEqual(await read(), ["e", "f"]);
+    assert.deepEqual(await readAll(log, 0, 10), ["a", "b", "c", "d", "e", "f"]);
+    await reader.close();
     await log.close();
   });
 
@@ -180,7 +240,7 @@ function append(log: SegmentLog, texts: readonly string[]): Promise<number> {
   const writer = new RecordWriter();
   for (const text of texts) {
     writer.begin();
-    writer.rest(text);
+    writer.utf8(text);
     writer.end();
   }
   return log.append(writer.finish(), texts.length, 0);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { withOriginal } from "../../../runtime/headers.ts";
 import { RecordWriter } from "../../../runtime/log-store/record-writer.ts";
 import { readEvent, type StoredEvent, writeEvent } from "../../../runtime/log-store/stored-event.ts";
+import { withOriginal } from "../../../runtime/value/headers.ts";
 
 /** Without the length before it. */
 function written(event: StoredEvent): Buffer {
   const writer = new RecordWriter();
-  writeEvent(writer, event);
+  writeEvent(writer, event, (to, body) => to.utf8(body));
   return writer.finish().subarray(4);
 }
 

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { type AnyChannel, type AnySink, type AnySource, agent } from "../../../runtime/agent/agent.ts";
 import { file } from "../../../runtime/channel/file.ts";
 import { memory } from "../../../runtime/channel/memory.ts";
-import type { Declared } from "../../../runtime/component.ts";
-import { t } from "../../../runtime/schema.ts";
-import { stream } from "../../../runtime/stream/declare-stream.ts";
-import { fromSource } from "../../../runtime/stream/from-source.ts";
+import { spillable } from "../../../runtime/channel/spillable.ts";
+import type { Declared } from "../../../runtime/contract/context.ts";
+import { t } from "../../../runtime/contract/schema.ts";
+import { type AnyChannel, type AnySink, type AnySource, agent } from "../../../runtime/engine/agent/agent.ts";
+import { stream } from "../../../runtime/engine/stream/declare-stream.ts";
+import { fromSource } from "../../../runtime/engine/stream/from-source.ts";
+import { copyingStream } from "../../support/copying-stream.ts";
+import { manualClock } from "../../support/manual-clock.ts";
 import { keepingSink, listSource, pushedSource } from "../../support/memory-endpoints.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { startTestProgram, type TestProgram } from "../../support/test-program.ts";
@@ -81,6 +84,25 @@ describe("the end of a program", () => {
     assert.deepEqual(mended.bodies, ["a", "b", "c"]);
   });
 
+  it("tells apart what a channel keeps on disk and what is lost in its memory", async () => {
+    const broken = keepingSink<string>();
+    broken.refuse(Number.POSITIVE_INFINITY);
+    const source = pushedSource<string>();
+    const spilling = spillable<string>({ memoryCapacity: 2, minimumRequiredSpace: 0 }, declared("c"));
+    const program = await startTestProgram(
+      { agents: [oneAgent(source, spilling, broken)] },
+      { dataDir: folder(), drainTimeout },
+    );
+    await source.push("a", "b");
+    await source.push("c", "d", "e");
+    program.drain();
+    assert.equal((await untilEnded(program)).clean, false);
+    assert.deepEqual(told(program).slice(-2), [
+      "WARN a.c events are left in the channel: the next start delivers them kept=3",
+      "ERROR a.c events are left in the memory of the channel: they are lost lost=2",
+    ]);
+  });
+
   it("says how many events are lost with a channel that keeps nothing", async () => {
     const broken = keepingSink<string>();
     broken.refuse(Number.POSITIVE_INFINITY);
@@ -98,6 +120,19 @@ describe("the end of a program", () => {
     );
   });
 
+  it("leaves nearly all of its time to a component that is slow to close", async () => {
+    const sink = keepingSink<string>();
+    const clock = manualClock();
+    const slow: typeof sink = Object.assign(Object.create(sink), { close: () => clock.sleep(8_000) });
+    const source = pushedSource<string>();
+    const program = await startTestProgram(
+      { agents: [oneAgent(source, memory({}, declared("c")), slow)] },
+      { drainTimeout, clock },
+    );
+    program.drain();
+    assert.equal((await untilEnded(program)).clean, true, program.lines.join("\n"));
+  });
+
   it("comes within the drain timeout though a write, a run and a close hang, and closes the others", async () => {
     const sink = keepingSink<string>();
     const source = pushedSource<string>();
@@ -111,7 +146,7 @@ describe("the end of a program", () => {
     assert.equal(sink.state, "closed");
     assert.deepEqual(told(program), [
       "WARN a.r holds up the end, and the drain timeout of 10s is over",
-      "ERROR a.r does not close; the program ends without it",
+      "ERROR a.r failed to close; the program ends without it",
     ]);
 
     const stuck = keepingSink<string>();
@@ -159,16 +194,7 @@ describe("the end of a program", () => {
     const source = pushedSource<string>();
     const out = keepingSink<string>();
     out.refuse(Number.POSITIVE_INFINITY, new Error("never works"));
-    const s = stream({
-      name: "s",
-      place,
-      every: 1000,
-      inputs: { lines: fromSource(source) },
-      outputs: { out },
-      batch({ lines }, emit) {
-        for (const { body } of lines) emit.out.push(body);
-      },
-    });
+    const s = copyingStream(fromSource(source), out);
     const program = await startTestProgram({ streams: [s] }, { drainTimeout });
     await source.push("a", "b");
     await program.clock.advance(2000);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Failure } from "../../../runtime/failure.ts";
-import { type Schema, t } from "../../../runtime/schema.ts";
+import { Failure } from "../../../runtime/contract/failure.ts";
+import { type Schema, t } from "../../../runtime/contract/schema.ts";
 import { showValue } from "../../../runtime/testing/show-value.ts";
 
 describe("values in the report of a test", () => {

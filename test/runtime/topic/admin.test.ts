@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { event } from "../../../runtime/event.ts";
-import { t } from "../../../runtime/schema.ts";
+import { event } from "../../../runtime/contract/event.ts";
+import { t } from "../../../runtime/contract/schema.ts";
 import {
   createTopic,
   deleteGroup,
@@ -41,7 +41,7 @@ describe("the console of embedded topics", () => {
   it("shows what a program has written and read, and moves its groups while it does not run", async () => {
     const dataDir = folder();
     const context = testContext({ dataDir });
-    const topic = embedded<string>({}, { name: "words", place: "w.flow:1:7", element: t.string });
+    const topic = embedded<string>({ commitInterval: 0 }, { name: "words", place: "w.flow:1:7", element: t.string });
     await topic.open(context);
     await topic.append([event("a"), event("b"), event("c")]);
     const reader = topic.reader("g", "earliest");

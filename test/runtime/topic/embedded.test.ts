@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GroupedBatch } from "../../../runtime/batch/grouped-batch.ts";
-import { ComponentError, type Declared, type Topic, type TopicReader } from "../../../runtime/component.ts";
-import { type Event, event } from "../../../runtime/event.ts";
-import { t } from "../../../runtime/schema.ts";
+import type { Declared } from "../../../runtime/contract/context.ts";
+import { ComponentError, RejectedEventError } from "../../../runtime/contract/errors.ts";
+import { type Event, event } from "../../../runtime/contract/event.ts";
+import { t } from "../../../runtime/contract/schema.ts";
+import type { Topic, TopicReader } from "../../../runtime/contract/topic.ts";
+import { groupPositions } from "../../../runtime/topic/admin.ts";
 import { type EmbeddedOptions, embedded } from "../../../runtime/topic/embedded.ts";
+import { eventually } from "../../support/eventually.ts";
 import { manualClock } from "../../support/manual-clock.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { type TestContext, testContext } from "../../support/test-context.ts";
@@ -14,7 +18,6 @@ const declared: Declared = { name: "words", place: "w.flow:2:7", element: t.stri
 const now = AbortSignal.abort();
 
 describe("an embedded topic", () => {
-  const folder = tempFolders();
   const closers: (() => Promise<void>)[] = [];
   let context: TestContext;
   beforeEach(() => {
@@ -23,6 +26,8 @@ describe("an embedded topic", () => {
   afterEach(async () => {
     for (const close of closers.splice(0).reverse()) await close();
   });
+  // Behind the hook that closes what writes there.
+  const folder = tempFolders();
 
   async function open(options: EmbeddedOptions<string> = {}, as = context): Promise<Topic<string>> {
     const topic = embedded<string>(options, declared);
@@ -46,6 +51,32 @@ describe("an embedded topic", () => {
   async function restart(): Promise<void> {
     for (const close of closers.splice(0).reverse()) await close();
   }
+
+  it("takes each part of a batch once, also where a restart finds some of them there", async () => {
+    const words = Array.from({ length: 40 }, (_, index) => event(`word ${index}`));
+    const batch = { writer: "s.words", id: "b1" };
+    const topic = await open({ partitions: 3, key: (word) => (word.endsWith("7") ? null : word) });
+    // Of the first write one partition has its part, and the others do not.
+    const [first] = (topic as unknown as { readonly logs: readonly { append: () => Promise<number> }[] }).logs;
+    const append = first!.append;
+    first!.append = () => Promise.reject(new Error("no room"));
+    await assert.rejects(topic.appendOnce!(words, batch), /no room/);
+    first!.append = append;
+    await restart();
+    const next = await open({ key: (word) => (word.endsWith("7") ? null : word) });
+    await next.appendOnce!(words, batch);
+    await next.appendOnce!(words, batch);
+    await next.append([event("another")]);
+    await next.appendOnce!(words, batch);
+    const reader = await join_(next, "g");
+    const found = (await reader.read(1000, now))!.events.map(({ body }) => body);
+    assert.deepEqual(found.sort(), [...words.map(({ body }) => body), "another"].sort());
+    await next.appendOnce!([event("of the next batch")], { ...batch, id: "b2" });
+    assert.deepEqual(
+      (await reader.read(1000, now))!.events.map(({ body }) => body),
+      ["of the next batch"],
+    );
+  });
 
   it("keeps the order of a key, and spreads keys over the partitions", async () => {
     const topic = await open({ partitions: 3, key: (word) => word.slice(0, 1) });
@@ -72,6 +103,31 @@ describe("an embedded topic", () => {
       );
       assert.equal(batch!.positions.get(Number(partition)), String(events.length));
     }
+  });
+
+  it("encodes large events a part at a time, and says which are written where one of a later part is refused", async () => {
+    const large = "x".repeat(2 ** 20);
+    const key = (word: string): null => {
+      if (word.startsWith("bad")) throw new Error("no key for this");
+      return null;
+    };
+    const topic = await open({ key });
+    const words = Array.from({ length: 40 }, (_, index) => (index === 20 ? `bad${index}` : `${index} ${large}`));
+    await assert.rejects(topic.append(words.map((word) => event(word))), (error) => {
+      assert.ok(error instanceof RejectedEventError);
+      assert.deepEqual(error.indexes, [20]);
+      assert.deepEqual(
+        error.unwritten,
+        [...Array(24).keys()].map((index) => index + 16),
+      );
+      return true;
+    });
+    const reader = await join_(topic, "g");
+    const written = (await reader.read(100, now))!.events.map(({ body }) => body.slice(0, 2).trim());
+    assert.deepEqual(
+      written,
+      [...Array(16).keys()].map((index) => String(index)),
+    );
   });
 
   it("gives batches without keys to the partitions in turn", async () => {
@@ -125,6 +181,36 @@ describe("an embedded topic", () => {
       seen.sort((a, b) => a - b),
       [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
     );
+  });
+
+  it("writes committed positions once an interval, when the last reader leaves, and each at once with none", async () => {
+    const clock = manualClock();
+    const timed = testContext({ clock, dataDir: folder() });
+    const topic = await open({}, timed);
+    for (let turn = 0; turn < 4; turn++) await topic.append([event(String(turn))]);
+    const reader = topic.reader("g", "earliest");
+    await reader.open(timed);
+    const written = () => groupPositions(timed.dataDir, "words", "g");
+    for (const position of [1, 2]) {
+      await reader.commit((await reader.read(1, now))!.positions);
+      assert.deepEqual([...(await written())], [[0, 0]], `after ${position}`);
+      await clock.advance(1000);
+    }
+    // In this process the position holds from the start.
+    await reader.rewind();
+    assert.equal((await reader.read(1, now))!.events[0]!.body, "2");
+    await clock.advance(1000);
+    await eventually("the write", async () => (await written()).get(0) === 2);
+    await reader.commit(new Map([[0, "3"]]));
+    await reader.close();
+    assert.deepEqual([...(await written())], [[0, 3]]);
+    await restart();
+    const exact = await open({ commitInterval: 0 }, timed);
+    const again = exact.reader("g", "earliest");
+    await again.open(timed);
+    await again.commit((await again.read(1, now))!.positions);
+    assert.deepEqual([...(await written())], [[0, 4]]);
+    await again.close();
   });
 
   it("gives the same records again after a rewind", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { event } from "../../../runtime/event.ts";
-import { t } from "../../../runtime/schema.ts";
+import { event } from "../../../runtime/contract/event.ts";
+import { t } from "../../../runtime/contract/schema.ts";
+import { readerOf } from "../../../runtime/engine/topic/reading.ts";
 import { groupPositions } from "../../../runtime/topic/admin.ts";
 import { embedded } from "../../../runtime/topic/embedded.ts";
-import { readerOf } from "../../../runtime/topic/reading.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { testContext } from "../../support/test-context.ts";
 

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { agent } from "../../../runtime/agent/agent.ts";
 import { memory } from "../../../runtime/channel/memory.ts";
-import type { Declared } from "../../../runtime/component.ts";
-import { t } from "../../../runtime/schema.ts";
-import { stream } from "../../../runtime/stream/declare-stream.ts";
-import { fromTopic } from "../../../runtime/stream/from-topic.ts";
+import type { Declared } from "../../../runtime/contract/context.ts";
+import { t } from "../../../runtime/contract/schema.ts";
+import { agent } from "../../../runtime/engine/agent/agent.ts";
+import { stream } from "../../../runtime/engine/stream/declare-stream.ts";
+import { fromTopic } from "../../../runtime/engine/stream/from-topic.ts";
+import { toTopic } from "../../../runtime/engine/topic/to-topic.ts";
+import { topicSource } from "../../../runtime/engine/topic/topic-source.ts";
 import { describeTopic, groupPositions } from "../../../runtime/topic/admin.ts";
 import { embedded } from "../../../runtime/topic/embedded.ts";
-import { toTopic } from "../../../runtime/topic/to-topic.ts";
-import { topicSource } from "../../../runtime/topic/topic-source.ts";
 import { eventually } from "../../support/eventually.ts";
 import { batchSink, keepingSink, pushedSource } from "../../support/memory-endpoints.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
@@ -21,7 +21,7 @@ describe("a topic between agents and streams", () => {
   const folder = tempFolders();
 
   function program() {
-    const words = embedded<string>({ partitions: 2, key: (word) => word }, declared("words"));
+    const words = embedded<string>({ partitions: 2, key: (word) => word, commitInterval: 0 }, declared("words"));
     const source = pushedSource<string>();
     const copied = keepingSink<string>();
     const counted = batchSink<number>();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import type { Declared, Topic, TopicReader } from "../../../runtime/component.ts";
-import { event } from "../../../runtime/event.ts";
-import { t } from "../../../runtime/schema.ts";
+import type { Declared } from "../../../runtime/contract/context.ts";
+import { event } from "../../../runtime/contract/event.ts";
+import { t } from "../../../runtime/contract/schema.ts";
+import type { Topic, TopicReader } from "../../../runtime/contract/topic.ts";
 import { embedded } from "../../../runtime/topic/embedded.ts";
 import { keepingSink } from "../../support/memory-endpoints.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
@@ -11,11 +12,12 @@ const place = "t.flow:1:7";
 const now = AbortSignal.abort();
 
 describe("records of a topic that do not decode", () => {
-  const folder = tempFolders();
   const closers: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const close of closers.splice(0).reverse()) await close();
   });
+  // Behind the hook that closes what writes there.
+  const folder = tempFolders();
 
   /** Texts into partitions 0, 1, 0, 1, …, of which only the whole numbers decode. */
   async function written(dataDir: string, texts: readonly string[]): Promise<void> {

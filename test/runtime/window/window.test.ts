@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
+import { t } from "../../../runtime/contract/schema.ts";
+import type { StateObject } from "../../../runtime/state/state-object.ts";
+import { StateTable } from "../../../runtime/state/state-table.ts";
+import type { BatchTime } from "../../../runtime/window/schedule.ts";
 import { Window } from "../../../runtime/window/window.ts";
 import { WindowedReduce } from "../../../runtime/window/windowed-reduce.ts";
+import { restarted } from "../state/restarted.ts";
+
+const letter = { element: t.string };
+const counts = { key: t.string, value: t.int };
 
 /** One batch a second, the first at 1; `.` is no element. What a window gives is joined, `-` is no window. */
 interface Row {
@@ -57,26 +65,37 @@ describe("a window", () => {
         const given = batches
           .split(" ")
           .map((batch, index) => ({ time: (start + index + 1) * 1000, elements: letters(batch) }));
-        const plain = run(new Window<string>(seconds), given, undefined);
+        const plain = run(new Window<string>({ ...seconds, ...letter }), given, start);
         assert.equal(plain.map(shown).join(" "), expected);
 
-        const counted = new WindowedReduce<string, number>({ ...seconds, merge: (a, b) => a + b });
-        const counts = run(counted, given, 1);
+        const counted = new WindowedReduce<string, number>({ ...seconds, ...counts, merge: (a, b) => a + b });
         assert.deepEqual(
-          counts,
+          run(counted, given, start, 1),
           plain.map((elements) => elements && tally(elements)),
         );
       });
 
       it(`of ${window} by ${slide}: ${what}, restored before each batch`, () => {
         const seconds = { window: window * 1000, slide: slide * 1000, every: 1000 };
-        let state = new Window<string>(seconds);
+        const plain = restarting(() => new Window<string>({ ...seconds, ...letter }));
+        const reduced = restarting(() => {
+          return new WindowedReduce<string, string>({
+            ...seconds,
+            key: t.string,
+            value: t.string,
+            merge: (a, b) => a + b,
+          });
+        });
         const seen = batches.split(" ").map((batch, index) => {
-          const saved = structuredClone(state.snapshot());
-          state = new Window(seconds);
-          state.restore(saved);
-          for (const element of letters(batch)) state.add(element);
-          return state.advance((start + index + 1) * 1000);
+          const [window, reduce] = [plain.next(), reduced.next()];
+          for (const element of letters(batch)) {
+            window.add(element);
+            reduce.add("all", element);
+          }
+          const elements = window.advance(at(start, index));
+          const all = reduce.advance(at(start, index));
+          assert.equal(all?.map(([, text]) => text).join(""), elements?.join(""));
+          return elements;
         });
         assert.equal(seen.map(shown).join(" "), expected);
       });
@@ -84,12 +103,12 @@ describe("a window", () => {
   }
 
   it("of windows repeats elements: the inner one's slide is the outer one's interval", () => {
-    const inner = new Window<string>({ window: 2000, slide: 1000, every: 1000 });
-    const outer = new Window<string>({ window: 2000, slide: 1000, every: 1000 });
+    const inner = new Window<string>({ window: 2000, slide: 1000, every: 1000, ...letter });
+    const outer = new Window<string>({ window: 2000, slide: 1000, every: 1000, ...letter });
     const seen = ["a", "b", "c"].map((element, index) => {
       inner.add(element);
-      for (const again of inner.advance((index + 1) * 1000) ?? []) outer.add(again);
-      return outer.advance((index + 1) * 1000);
+      for (const again of inner.advance(at(0, index)) ?? []) outer.add(again);
+      return outer.advance(at(0, index));
     });
     assert.deepEqual(seen.map(shown), ["a", "aab", "abbc"]);
   });
@@ -101,36 +120,58 @@ describe("a windowed reduce", () => {
       window: 2000,
       slide: 1000,
       every: 1000,
+      key: t.string,
+      value: t.string,
       merge: (a, b) => a + b,
     });
     state.add("k", "1");
     state.add("k", "2");
     state.add("only", "x");
-    assert.deepEqual(state.advance(1000), [
+    assert.deepEqual(state.advance(at(0, 0)), [
       ["k", "12"],
       ["only", "x"],
     ]);
     state.add("k", "3");
-    assert.deepEqual(state.advance(2000), [
-      ["k", "123"],
+    // In the order of their last values.
+    assert.deepEqual(state.advance(at(0, 1)), [
       ["only", "x"],
+      ["k", "123"],
     ]);
     state.add("k", "4");
-    assert.deepEqual(state.advance(3000), [["k", "34"]]);
+    assert.deepEqual(state.advance(at(0, 2)), [["k", "34"]]);
     state.add("k", "0");
-    assert.deepEqual(state.advance(4000), [["k", "40"]]);
+    assert.deepEqual(state.advance(at(0, 3)), [["k", "40"]]);
   });
 
   it("does not take what a stopped program had begun for something new", () => {
-    const lengths = { window: 20_000, slide: 10_000, every: 1000 };
-    const before = new Window<string>(lengths);
+    const windows = restarting(() => new Window<string>({ window: 20_000, slide: 10_000, every: 1000, ...letter }));
+    const before = windows.next();
     before.add("old");
-    before.advance(1000);
-    const after = new Window<string>(lengths);
-    after.restore(structuredClone(before.snapshot()));
+    before.advance(at(0, 0));
+    const after = windows.next();
     after.add("new");
-    assert.equal(after.advance(59_000), null);
-    assert.deepEqual(after.advance(60_000), ["new"]);
+    assert.equal(after.advance(at(0, 58)), null);
+    assert.deepEqual(after.advance(at(0, 59)), ["new"]);
+  });
+
+  it("keeps what came before the clock was put back for as long as its window is, and not for the difference", () => {
+    const state = new WindowedReduce<string, number>({
+      window: 3000,
+      slide: 1000,
+      every: 1000,
+      ...counts,
+      merge: (a, b) => a + b,
+    });
+    const window = new Window<string>({ window: 3000, slide: 1000, every: 1000, ...letter });
+    const seen = [100, 101, 5, 6, 7, 8].map((second) => {
+      state.add("k", 1);
+      window.add(String(second));
+      const batch = { time: second * 1000, zeroTime: 0 };
+      const elements = window.advance(batch);
+      assert.equal(state.advance(batch)?.[0]?.[1], elements?.length);
+      return elements?.join(" ");
+    });
+    assert.deepEqual(seen, ["100", "100 101", "100 101 5", "100 101 5 6", "5 6 7", "6 7 8"]);
   });
 
   it("keeps a key whose values cancel out", () => {
@@ -138,14 +179,15 @@ describe("a windowed reduce", () => {
       window: 2000,
       slide: 1000,
       every: 1000,
+      ...counts,
       merge: (a, b) => a + b,
     });
     state.add("k", 1);
-    state.advance(1000);
+    state.advance(at(0, 0));
     state.add("k", -1);
-    assert.deepEqual(state.advance(2000), [["k", 0]]);
-    assert.deepEqual(state.advance(3000), [["k", -1]]);
-    assert.deepEqual(state.advance(4000), []);
+    assert.deepEqual(state.advance(at(0, 1)), [["k", 0]]);
+    assert.deepEqual(state.advance(at(0, 2)), [["k", -1]]);
+    assert.deepEqual(state.advance(at(0, 3)), []);
   });
 
   it("compares keys that are no primitives by what its emitter says, also after a restart", () => {
@@ -154,35 +196,55 @@ describe("a windowed reduce", () => {
         window: 3000,
         slide: 1000,
         every: 1000,
+        key: t.tuple(t.string, t.int),
+        value: t.int,
         merge: (a, b) => a + b,
         keyOf: ([host, status]) => JSON.stringify([host, status]),
       });
     };
-    let state = make();
+    const states = restarting(make);
+    let state = states.next();
     state.add(["h", 200], 1);
     state.add(["h", 200], 1);
-    state.advance(1000);
-    const saved = structuredClone(state.snapshot());
-    state = make();
-    state.restore(saved);
+    state.advance(at(0, 0));
+    state = states.next();
     state.add(["h", 200], 1);
     state.add(["h", 404], 1);
-    assert.deepEqual(state.advance(2000), [
+    assert.deepEqual(state.advance(at(0, 1)), [
       [["h", 200], 3],
       [["h", 404], 1],
     ]);
   });
 });
 
-function run<E, R>(
-  state: { add(element: string, value: E): void; advance(time: number): R },
+function run<R>(
+  state: { add(element: string, value: number): void; advance(batch: BatchTime): R },
   batches: readonly { readonly time: number; readonly elements: readonly string[] }[],
-  value: E,
+  start: number,
+  value = 0,
 ): R[] {
   return batches.map(({ time, elements }) => {
     for (const element of elements) state.add(element, value);
-    return state.advance(time);
+    return state.advance({ time, zeroTime: start * 1000 });
   });
+}
+
+/** Batch `index` of a stream that began at `start` seconds. */
+function at(start: number, index: number): BatchTime {
+  return { time: (start + index + 1) * 1000, zeroTime: start * 1000 };
+}
+
+/** Gives an object that has all that the one before has kept. */
+function restarting<O extends StateObject>(make: () => O): { next(): O } {
+  let table: StateTable<unknown, unknown> | null = null;
+  return {
+    next() {
+      const object = make();
+      table = table === null ? new StateTable(object.shape) : restarted(table);
+      object.attach(table);
+      return object;
+    },
+  };
 }
 
 function letters(batch: string): string[] {

@@ -1,7 +1,7 @@
 /** What servers write: values of fields as texts, after the manuals of Apache's httpd and nginx. */
 import fc from "fast-check";
-import type { RecordTypeField, Type } from "../../../compiler/types/type.ts";
-import { type Schema, t } from "../../../runtime/schema.ts";
+import type { RecordTypeField, Type } from "../../../compiler/model/types/type.ts";
+import { type Schema, t } from "../../../runtime/contract/schema.ts";
 
 /** A value that a record has, and how the server writes it. */
 export interface Written {
@@ -21,7 +21,7 @@ function partOf(type: Type): Schema {
 }
 
 /** Apache's ap_escape_logitem. */
-export function apacheEscaped(value: string): string {
+function apacheEscaped(value: string): string {
   const letters: Readonly<Record<string, string>> = {
     "\b": "b",
     "\n": "n",
@@ -39,7 +39,7 @@ export function apacheEscaped(value: string): string {
 }
 
 /** nginx's default escaping. */
-export function nginxEscaped(value: string): string {
+function nginxEscaped(value: string): string {
   return escapedBy(
     value,
     (char) => (char === '"' || char === "\\" ? `\\x${char.charCodeAt(0).toString(16).toUpperCase()}` : null),
@@ -85,7 +85,7 @@ const texts = (free: boolean, escaped: (value: string) => string): fc.Arbitrary<
   );
 };
 
-export const hosts = fc.oneof(
+const hosts = fc.oneof(
   fc.ipV4(),
   fc.ipV6().filter((address) => !address.includes("::ffff:")),
   fc.constantFrom("a.example.org", "b_c", "localhost"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readLogFormat } from "../../../compiler/2-check/log-format/read.ts";
-import { Failure } from "../../../runtime/failure.ts";
+import { Failure } from "../../../runtime/contract/failure.ts";
 import { accessLogReader } from "../../../stdlib/formats/access-log.ts";
 import { apacheFields, nginxFields, schemaOf, type Written } from "./access-log.model.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Failure } from "../../../runtime/failure.ts";
+import { Failure } from "../../../runtime/contract/failure.ts";
 import { parseApacheCombined, parseApacheCommon } from "../../../stdlib/formats/apache.ts";
 
 // The example of the manual of Apache's mod_log_config.
@@ -89,7 +89,7 @@ describe("Apache's access logs", () => {
     for (const line of wrong) assert.ok(parseApacheCombined(line) instanceof Failure, line);
   });
 
-  it("take quotes in the browser's name, addresses of IPv6, and bytes that are no text", () => {
+  it("take quotes in the browser's name, addresses of IPv6, and bytes that are not text", () => {
     const line = (host: string, agent: string) =>
       parseApacheCombined(`${host} - "" [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.1" 200 5 "-" "${agent}"`);
     const read = (host: string, agent: string) => {

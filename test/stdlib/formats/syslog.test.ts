@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Failure, type Fallible } from "../../../runtime/failure.ts";
+import { Failure, type Fallible } from "../../../runtime/contract/failure.ts";
 import { parseSyslog } from "../../../stdlib/formats/syslog.ts";
 import type { Syslog } from "../../../stdlib/formats/syslog-message.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type JoinedRecord, RecordJoiner, type RecordRules } from "../../../stdlib/framing/record-joiner.ts";
+import { type JoinedRecord, RecordJoiner, type RecordRules } from "../../../stdlib/support/framing/record-joiner.ts";
 
 describe("RecordJoiner", () => {
   const faults: string[] = [];

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { ComponentError, type Declared, type More, RejectedEventError, type Sink } from "../../../runtime/component.ts";
-import { type Event, event } from "../../../runtime/event.ts";
-import { type Schema, t } from "../../../runtime/schema.ts";
+import type { Declared } from "../../../runtime/contract/context.ts";
+import { ComponentError, RejectedEventError } from "../../../runtime/contract/errors.ts";
+import { type Event, event } from "../../../runtime/contract/event.ts";
+import { type Schema, t } from "../../../runtime/contract/schema.ts";
+import type { Pull, Sink } from "../../../runtime/contract/sink.ts";
 import type { HdfsOptions } from "../../../stdlib/hdfs/hdfs.options.ts";
 import { hdfs } from "../../../stdlib/hdfs/hdfs.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -65,6 +67,25 @@ describe("hdfs on this machine", () => {
     assert.deepEqual(Object.values(files()), [["good", "good"]]);
   });
 
+  it("refuses the events whose files the system takes no name for, and leaves nothing of them to complete", async () => {
+    const sink = await opened({ path: `file://${output}/%{k}`, rollCount: 0, rollSize: 0 });
+    writeFileSync(join(output, "file"), "not a directory\n");
+    const one = (body: string, k: string) => event(body, new Map([["k", k]]));
+    const good = [one("a", "a"), one("b", "b/")];
+    const bad = [one("deep", "d/".repeat(3000)), one("below", "file")];
+    await assert.rejects(sink.write([good[0]!, bad[0]!, good[1]!, bad[1]!]), (error) => {
+      assert.ok(error instanceof RejectedEventError);
+      assert.deepEqual([error.indexes, error.unwritten], [[1, 3], null]);
+      assert.match(error.reasons?.[0] ?? "", /no file can be made as .{1,120}…: ENAMETOOLONG/);
+      assert.match(error.reasons?.[1] ?? "", /file\/FlumeData.*: ENOTDIR: not a directory$/);
+      return true;
+    });
+    await sink.write(good);
+    await sink.close();
+    assert.deepEqual(Object.values(files()).sort(), [["a"], ["b"], ["not a directory"]]);
+    assert.deepEqual(context.logged, []);
+  });
+
   it("refuses an event whose own function fails on it", async () => {
     const timestamp = (body: string) => {
       if (body === "bad") throw new Error("no time in it");
@@ -101,8 +122,8 @@ describe("hdfs on this machine", () => {
 
   describe("while it writes", () => {
     /** What `more` gives, one after the other; what is not read stays. */
-    function arriving(...batches: (readonly Event<string>[])[]): { readonly more: More<string>; left(): number } {
-      const more: More<string> = async (read) => {
+    function arriving(...batches: (readonly Event<string>[])[]): { readonly more: Pull<string>; left(): number } {
+      const more: Pull<string> = async (read) => {
         const made = batches[0] === undefined ? null : read(batches[0]);
         if (made !== null) batches.shift();
         return made;

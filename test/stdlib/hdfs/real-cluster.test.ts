@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
-import webhdfs from "webhdfs";
-import { type Clock, systemClock } from "../../../runtime/clock.ts";
-import { ComponentError, type Sink } from "../../../runtime/component.ts";
-import { type Event, event } from "../../../runtime/event.ts";
-import { t } from "../../../runtime/schema.ts";
-import { type Content, NameTakenError } from "../../../stdlib/hdfs/file-system.ts";
+import { ComponentError } from "../../../runtime/contract/errors.ts";
+import { type Event, event } from "../../../runtime/contract/event.ts";
+import { t } from "../../../runtime/contract/schema.ts";
+import type { Sink } from "../../../runtime/contract/sink.ts";
+import { type Clock, systemClock } from "../../../runtime/system/clock.ts";
 import type { HdfsOptions } from "../../../stdlib/hdfs/hdfs.options.ts";
 import { hdfs } from "../../../stdlib/hdfs/hdfs.ts";
 import { WebHdfsFileSystem } from "../../../stdlib/hdfs/web/webhdfs-file-system.ts";
+import { type Content, NameTakenError } from "../../../stdlib/support/rolling/file-store.ts";
 import { serverSuite } from "../../servers/server-suite.ts";
 import { eventually } from "../../support/eventually.ts";
 import { freePort } from "../../support/free-port.ts";
 import { manualClock } from "../../support/manual-clock.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { type TestContext, testContext } from "../../support/test-context.ts";
+import { clusterOptions } from "./cluster-options.ts";
 
 serverSuite("hdfs", "hdfs on a real cluster", (server) => {
   const tempFolder = tempFolders();
@@ -22,11 +23,7 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
 
   function connect(): WebHdfsFileSystem {
     const nameNodes = [{ host: "127.0.0.1", port: port() }];
-    return new WebHdfsFileSystem(
-      { name: "hdfs://nn", nameNodes },
-      { webhdfs, user: "tester", callTimeout: 30_000 },
-      systemClock,
-    );
+    return new WebHdfsFileSystem({ name: "hdfs://nn", nameNodes }, clusterOptions, systemClock);
   }
 
   async function open({

@@ -11,9 +11,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { Sink } from "../../../runtime/component.ts";
-import { event } from "../../../runtime/event.ts";
-import { t } from "../../../runtime/schema.ts";
+import { event } from "../../../runtime/contract/event.ts";
+import { t } from "../../../runtime/contract/schema.ts";
+import type { Sink } from "../../../runtime/contract/sink.ts";
 import type { HdfsOptions } from "../../../stdlib/hdfs/hdfs.options.ts";
 import { hdfs } from "../../../stdlib/hdfs/hdfs.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -106,6 +106,69 @@ describe("hdfs after a crash", () => {
     const [name] = names();
     assert.equal(gunzipSync(readFileSync(join(output, name ?? ""))).toString(), "one\ntwo\n");
     assert.equal(readFileSync(join(output, name ?? "")).length, whole.length);
+  });
+
+  it("removes what follows a gap, as a power failure leaves it, and keeps zeros of a batch that is safe", async () => {
+    const path = await crashAfter([`zeros ${"\0".repeat(600)}`]);
+    const safe = readFileSync(path);
+    appendFileSync(path, `two\n${"x".repeat(600)}\nthree\n`);
+    const bytes = readFileSync(path);
+    bytes.fill(0, safe.length + 4, 1024);
+    writeFileSync(path, bytes);
+    await restart();
+    assert.deepEqual(readFileSync(join(output, names()[0] ?? "")).toString(), `${safe.toString()}two\n`);
+  });
+
+  it("removes a gzip member that has a gap", async () => {
+    const options = { fileType: "CompressedStream", codeC: "gzip" } as const;
+    const path = await crashAfter(["one"], options);
+    const whole = readFileSync(path);
+    const torn = Buffer.from(whole);
+    torn.fill(0, 21, 23);
+    appendFileSync(path, Buffer.concat([whole, torn]));
+    await restart(options);
+    assert.equal(gunzipSync(readFileSync(join(output, names()[0] ?? ""))).toString(), "one\none\n");
+  });
+
+  for (const options of [
+    { fileType: "SequenceFile" },
+    { fileType: "SequenceFile", codeC: "snappy" },
+    { fileType: "CompressedStream", codeC: "zstd" },
+    { format: "avroEvent", compressionCodec: "deflate" },
+  ] as const) {
+    it(`leaves the whole batches of a file in use, and no file of a header alone: ${JSON.stringify(options)}`, async () => {
+      const path = await crashAfter(["one"], options);
+      await opened[0]?.write([event("three")]);
+      const whole = readFileSync(path);
+      await opened[0]?.write([event("four ".repeat(20))]);
+      truncateSync(path, readFileSync(path).length - 3);
+      await restart(options);
+      const [name, ...others] = names();
+      assert.deepEqual([readFileSync(join(output, name ?? "")), others], [whole, []]);
+
+      const second = await crashAfter(["one"], { ...options, filePrefix: "second" });
+      truncateSync(second, readFileSync(second).length - 3);
+      await restart({ ...options, filePrefix: "second" });
+      assert.deepEqual(names(), [name]);
+    });
+  }
+
+  it("takes a file in use for what the start that wrote it made, also when the program makes others now", async () => {
+    const kinds = [
+      {},
+      { fileType: "SequenceFile" },
+      { fileType: "CompressedStream", codeC: "snappy" },
+      { format: "avroEvent" },
+    ] as const;
+    for (const [index, before] of kinds.entries()) {
+      const path = await crashAfter(["one"], { ...before, filePrefix: `f${index}` });
+      const whole = readFileSync(path);
+      await opened.at(-1)?.write([event("two")]);
+      truncateSync(path, readFileSync(path).length - 2);
+      await restart(kinds[(index + 1) % kinds.length]);
+      const name = names().find((name) => name.startsWith(`f${index}`)) ?? "";
+      assert.deepEqual([readFileSync(join(output, name)), /tmp$/.test(name)], [whole, false], `${index}`);
+    }
   });
 
   it("leaves alone files in use that it did not begin", async () => {

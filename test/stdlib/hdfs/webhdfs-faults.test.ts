@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
-import webhdfs from "webhdfs";
-import { systemClock } from "../../../runtime/clock.ts";
-import { type Content, type FileState, FileSystemError, NameTakenError } from "../../../stdlib/hdfs/file-system.ts";
+import { systemClock } from "../../../runtime/system/clock.ts";
 import { WebHdfsFileSystem } from "../../../stdlib/hdfs/web/webhdfs-file-system.ts";
+import {
+  type Content,
+  type FileState,
+  NameTakenError,
+  StoreError,
+} from "../../../stdlib/support/rolling/file-store.ts";
 import { freePort } from "../../support/free-port.ts";
+import { clusterOptions } from "./cluster-options.ts";
 import { type FakeCluster, fakeCluster } from "./fake-cluster.ts";
 
 describe("WebHDFS that does not do as it should", () => {
@@ -25,7 +30,7 @@ describe("WebHDFS that does not do as it should", () => {
     const others = (options.before ?? []).map((port) => ({ host: "127.0.0.1", port }));
     const files = new WebHdfsFileSystem(
       { name: "hdfs://nn", nameNodes: [...others, cluster.nameNode] },
-      { webhdfs, user: "tester", callTimeout: options.callTimeout ?? 10_000 },
+      { ...clusterOptions, callTimeout: options.callTimeout ?? 10_000 },
       systemClock,
     );
     opened.push(files);
@@ -34,7 +39,7 @@ describe("WebHDFS that does not do as it should", () => {
 
   async function fails(call: Promise<unknown>, state: FileState, message: RegExp): Promise<void> {
     await assert.rejects(call, (error: unknown) => {
-      assert.ok(error instanceof FileSystemError, String(error));
+      assert.ok(error instanceof StoreError, String(error));
       assert.match(error.message, message);
       assert.doesNotMatch(error.message, /\n/);
       assert.equal(error.state, state);
@@ -193,7 +198,7 @@ describe("WebHDFS that does not do as it should", () => {
     it("an answer of null is no status, and no crash", async () => {
       for (const op of ["GETFILESTATUS", "MKDIRS", "RENAME", "DELETE"]) cluster.next(op, "nameNode", "null");
       const files = connect();
-      await fails(files.lengthOf("/f"), "unknown", /HTTP 200, which is no answer of WebHDFS/);
+      await fails(files.lengthOf("/f"), "unknown", /HTTP 200, which is not an answer of WebHDFS/);
       await fails(files.prepare("/logs"), "unknown", /MKDIRS/);
     });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { event } from "../../../runtime/event.ts";
+import { event } from "../../../runtime/contract/event.ts";
 import { serverSuite } from "../../servers/server-suite.ts";
 import { freshName, probe, readBodies, textTopic } from "./probe.ts";
 

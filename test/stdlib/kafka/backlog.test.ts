@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { event } from "../../../runtime/event.ts";
+import { event } from "../../../runtime/contract/event.ts";
 import { Backlog, type Chunk } from "../../../stdlib/kafka/backlog.ts";
 
 /** Records `from` to `to` (exclusive) of a partition; their bodies are their offsets. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { event } from "../../../runtime/event.ts";
-import type { Codec } from "../../../stdlib/kafka/compression/codec.ts";
-import { codecOf, compressionTypes } from "../../../stdlib/kafka/compression/codecs.ts";
-import { portableZstd } from "../../../stdlib/kafka/compression/zstd.ts";
+import { event } from "../../../runtime/contract/event.ts";
+import { codecOf, compressionTypes } from "../../../stdlib/kafka/codecs.ts";
+import type { Codec } from "../../../stdlib/support/compression/codec.ts";
+import { portableZstd } from "../../../stdlib/support/compression/zstd.ts";
 import { serverSuite } from "../../servers/server-suite.ts";
 import { freshName, probe, readBodies, textTopic } from "./probe.ts";
 
@@ -35,6 +35,16 @@ describe("compression of batches", () => {
       const packed = await codec.compress(long);
       assert.ok(packed.length < long.length / 2, `${packed.length} of ${long.length}`);
       assert.deepEqual(await codec.decompress(packed), long);
+    });
+  }
+
+  for (const [name, load] of codecs) {
+    it(`unpacks no more than it may: ${name}`, async () => {
+      const codec = await load();
+      const bomb = await codec.compress(Buffer.alloc(20_000_000));
+      assert.ok(bomb.length < 1_500_000, `${bomb.length}`);
+      assert.equal((await codec.decompress(bomb, 20_000_000)).length, 20_000_000);
+      await assert.rejects(codec.decompress(bomb, 10_000_000), /unpacks to more than 10000000 bytes/);
     });
   }
 

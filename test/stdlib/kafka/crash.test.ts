@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { ComponentError, type Topic } from "../../../runtime/component.ts";
-import { event } from "../../../runtime/event.ts";
+import { ComponentError } from "../../../runtime/contract/errors.ts";
+import { event } from "../../../runtime/contract/event.ts";
+import type { Topic } from "../../../runtime/contract/topic.ts";
 import { serverSuite } from "../../servers/server-suite.ts";
 import { eventually } from "../../support/eventually.ts";
 import { start } from "../../support/process.ts";

@@ -166,6 +166,21 @@ describe("decodeFetchAnswer", () => {
     );
   });
 
+  it("unpacks no more of an answer than there is memory for: what is left is fetched again", async () => {
+    const records = [{ key: null, value: "x".repeat(20 * 1024 * 1024), headers: {}, timestampDelta: 0 }];
+    const bomb = await encodeBatch({ first: 0n, gzip: true, transactional: false, records });
+    const bombs = [0n, 1n, 2n, 3n, 4n, 5n].map((offset) => {
+      const copy = Buffer.from(bomb);
+      copy.writeBigInt64BE(offset);
+      return copy;
+    });
+    const found = await ours(Buffer.concat(bombs));
+    assert.deepEqual(
+      found?.messages.map(({ offset }) => offset),
+      ["0", "1", "2", "3"],
+    );
+  });
+
   it("leaves records of old formats to kafkajs", async () => {
     const old = await encodeBatch({ first: 0n, gzip: false, transactional: false, records: [], gone: 1 });
     old[16] = 1;

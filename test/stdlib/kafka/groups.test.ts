@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StartAt, TopicReader } from "../../../runtime/component.ts";
-import { event } from "../../../runtime/event.ts";
+import { event } from "../../../runtime/contract/event.ts";
+import type { StartAt, TopicReader } from "../../../runtime/contract/topic.ts";
 import { serverSuite } from "../../servers/server-suite.ts";
 import { eventually } from "../../support/eventually.ts";
 import { freshName, type Probe, probe, readBodies, textTopic } from "./probe.ts";
@@ -16,9 +16,9 @@ serverSuite("kafka", "groups on kafka topics", (server) => {
     context = probe();
   });
 
-  async function opened(partitions: number, count: number) {
+  async function opened(partitions: number, count: number, commitInterval = 0) {
     const name = freshName("groups");
-    const topic = textTopic(name, { brokers: server().brokers, partitions, key: (body) => body });
+    const topic = textTopic(name, { brokers: server().brokers, partitions, key: (body) => body, commitInterval });
     await topic.open(context);
     await topic.append(events(numbered(0, count)));
     return topic;
@@ -37,6 +37,36 @@ serverSuite("kafka", "groups on kafka topics", (server) => {
     assert.deepEqual(seen[0]!.sort(), numbered(0, 400).sort());
     assert.deepEqual(seen[1]!.sort(), numbered(0, 300).sort());
     for (const each of [...readers, ...topics]) await each.close();
+  });
+
+  it("have their positions when it shares out the partitions again, and at the end, however long the interval", async () => {
+    const topic = await opened(4, 400, 600_000);
+    const group = freshName("g");
+    const first = await open(topic.reader(group, "earliest"));
+    const seen = await readBodies(first, 100);
+    const second = topic.reader(group, "earliest");
+    const joining = open(second, probe());
+    // A member hears of another by its heartbeat, while it reads.
+    while (seen.length < 400) {
+      const batch = await first.read(10, AbortSignal.timeout(500));
+      if (batch === null) break;
+      seen.push(...batch.events.map(({ body }) => body));
+      await first.commit(batch.positions);
+    }
+    await joining;
+    for (const reader of [first, second]) {
+      for (let batch = await reader.read(400, AbortSignal.abort()); batch !== null; ) {
+        seen.push(...batch.events.map(({ body }) => body));
+        await reader.commit(batch.positions);
+        batch = await reader.read(400, AbortSignal.abort());
+      }
+    }
+    assert.deepEqual(seen.sort(), numbered(0, 400).sort());
+    for (const reader of [first, second]) await reader.close();
+    const last = await open(topic.reader(group, "earliest"));
+    assert.equal(await last.read(10, AbortSignal.abort()), null);
+    await last.close();
+    await topic.close();
   });
 
   it("begin where the group of an earlier version stands, once, and say so", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { ComponentError, type Declared } from "../../../runtime/component.ts";
-import { t } from "../../../runtime/schema.ts";
+import type { Declared } from "../../../runtime/contract/context.ts";
+import { ComponentError } from "../../../runtime/contract/errors.ts";
+import { t } from "../../../runtime/contract/schema.ts";
 import { type GroupHandler, type GroupMember, type Kafka, KafkaError } from "../../../stdlib/kafka/port.ts";
 import { KafkaReader } from "../../../stdlib/kafka/reader.ts";
 import { manualClock } from "../../support/manual-clock.ts";
@@ -27,11 +28,12 @@ function readerOf(refusals: KafkaError[]) {
     formerGroup: null,
     exclusive: false,
     startAt: "earliest",
+    commitInterval: 0,
     metadataMaxAge: 10_000,
     sessionTimeout: 10_000,
     kafka: () => kafka,
     decode: () => assert.fail("nothing is fetched"),
-    explain: (error) => new ComponentError(declared, (error as Error).message, { cause: error }),
+    toError: (error) => new ComponentError(declared, (error as Error).message, { cause: error }),
   });
   return { reader, joins: () => joins };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { event } from "../../../runtime/event.ts";
+import { event } from "../../../runtime/contract/event.ts";
 import { serverSuite } from "../../servers/server-suite.ts";
 import { eventually } from "../../support/eventually.ts";
 import { start } from "../../support/process.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
-import { ComponentError } from "../../../runtime/component.ts";
-import { event } from "../../../runtime/event.ts";
+import { ComponentError } from "../../../runtime/contract/errors.ts";
+import { event } from "../../../runtime/contract/event.ts";
 import { serverSuite } from "../../servers/server-suite.ts";
 import { sluice } from "../../support/sluice.ts";
 import { freshName, probe, readBodies, textTopic } from "./probe.ts";

@@ -1,8 +1,10 @@
 /** What the tests of the Kafka connector share: a context to open components in, and topics of their own. */
-import { systemClock } from "../../../runtime/clock.ts";
-import type { Context, TopicReader } from "../../../runtime/component.ts";
-import type { Log } from "../../../runtime/log.ts";
-import { type Schema, t } from "../../../runtime/schema.ts";
+
+import type { Context } from "../../../runtime/contract/context.ts";
+import type { Log } from "../../../runtime/contract/log.ts";
+import { type Schema, t } from "../../../runtime/contract/schema.ts";
+import type { TopicReader } from "../../../runtime/contract/topic.ts";
+import { systemClock } from "../../../runtime/system/clock.ts";
 import type { KafkaOptions } from "../../../stdlib/kafka/kafka.options.ts";
 import { kafka } from "../../../stdlib/kafka/kafka.ts";
 
@@ -57,14 +59,14 @@ export function textTopic(name: string, options: Omit<KafkaOptions<string>, "ses
 }
 
 export function topicOf<T>(name: string, element: Schema, options: KafkaOptions<T>) {
-  return kafka<T>({ sessionTimeout: 6_000, ...options }, { name, place: "test.flow:1:1", element });
+  return kafka<T>({ sessionTimeout: 6_000, commitInterval: 0, ...options }, { name, place: "test.flow:1:1", element });
 }
 
 /** The bodies of the next `count` events, each batch committed unless `keep` says otherwise. */
 export async function readBodies<T>(reader: TopicReader<T>, count: number, keep = false): Promise<T[]> {
   const bodies: T[] = [];
   while (bodies.length < count) {
-    const batch = await reader.read(count - bodies.length, AbortSignal.timeout(20_000));
+    const batch = await reader.read(count - bodies.length, AbortSignal.timeout(60_000));
     if (batch === null)
       throw new Error(`only ${bodies.length} of ${count} events came: ${bodies.slice(-5).join(", ")}`);
     bodies.push(...batch.events.map(({ body }) => body));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { event } from "../../../runtime/event.ts";
-import type { Failure } from "../../../runtime/failure.ts";
-import { type Schema, t } from "../../../runtime/schema.ts";
+import { event } from "../../../runtime/contract/event.ts";
+import type { Failure } from "../../../runtime/contract/failure.ts";
+import { type Schema, t } from "../../../runtime/contract/schema.ts";
 import { bodyCodec } from "../../../stdlib/kafka/body-codec.ts";
 import type { StoredRecord } from "../../../stdlib/kafka/port.ts";
 import { toChunk, toRecord } from "../../../stdlib/kafka/records.ts";

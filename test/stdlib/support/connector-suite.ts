@@ -6,8 +6,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "../../../grammar/parse.ts";
-import { ChannelFullError, type Context, type Output, type Sink, type Source } from "../../../runtime/component.ts";
-import { type Event, event } from "../../../runtime/event.ts";
+import type { Context } from "../../../runtime/contract/context.ts";
+import { ChannelFullError } from "../../../runtime/contract/errors.ts";
+import { type Event, event } from "../../../runtime/contract/event.ts";
+import type { Sink } from "../../../runtime/contract/sink.ts";
+import type { Output, Source } from "../../../runtime/contract/source.ts";
 import { eventually } from "../../support/eventually.ts";
 import { contextFor } from "./context.ts";
 
@@ -33,7 +36,7 @@ export interface SinkUnderTest {
 }
 
 /** The word of `delivers` in a declaration of the standard library: `netcat/netcat.flow`. */
-export function deliversOf(file: string): string {
+function deliversOf(file: string): string {
   const path = fileURLToPath(new URL(`../../../stdlib/${file}`, import.meta.url));
   for (const decl of parse(readFileSync(path, "utf8"), path).tree.declarations) {
     if (decl.kind !== "ExternDecl") continue;
@@ -149,7 +152,7 @@ export function testSource(name: string, file: string, make: () => Promise<Sourc
     // An acknowledged source tells its peer instead.
     if (delivers !== "acknowledged") {
       it("gives a batch again that found the channel full", () => rejecting(() => new ChannelFullError("a1.c1", 1)));
-      it("gives a batch again on which a step of the wire threw", () => rejecting(() => new Error("not now")));
+      it("gives a batch again that the channel failed to take", () => rejecting(() => new Error("not now")));
     }
 
     function rejecting(error: () => Error): Promise<void> {

@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Clock, systemClock } from "../../../runtime/clock.ts";
-import type { Context } from "../../../runtime/component.ts";
-import { createLogs } from "../../../runtime/program/logs.ts";
+import type { Context } from "../../../runtime/contract/context.ts";
+import { createLogs } from "../../../runtime/log/logs.ts";
+import { type Clock, systemClock } from "../../../runtime/system/clock.ts";
 
 /** A context for a component that is driven by hand; log lines go to `logs`. */
 export function contextFor({

@@ -1,5 +1,5 @@
 /** Run by a test under `ulimit -f`: writes three batches to `files`, the second of which does not fit. */
-import { event } from "../../../runtime/event.ts";
+import { event } from "../../../runtime/contract/event.ts";
 import { files } from "../../../stdlib/files/files.ts";
 import { contextFor } from "./context.ts";
 import { declared } from "./one-agent.ts";

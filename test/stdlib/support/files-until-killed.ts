@@ -1,5 +1,5 @@
 /** A program that is killed: writes numbered batches to `files` and tells on standard output which are confirmed. */
-import { event } from "../../../runtime/event.ts";
+import { event } from "../../../runtime/contract/event.ts";
 import { files } from "../../../stdlib/files/files.ts";
 import { contextFor } from "./context.ts";
 import { declared } from "./one-agent.ts";

@@ -1,13 +1,17 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { agent } from "../../../runtime/agent/agent.ts";
 import { memory } from "../../../runtime/channel/memory.ts";
-import { type Clock, systemClock } from "../../../runtime/clock.ts";
-import type { Channel, Declared, Sink, Source } from "../../../runtime/component.ts";
-import type { Event } from "../../../runtime/event.ts";
-import { createLogs } from "../../../runtime/program/logs.ts";
+import type { Channel } from "../../../runtime/contract/channel.ts";
+import type { Declared } from "../../../runtime/contract/context.ts";
+import type { Event } from "../../../runtime/contract/event.ts";
+import { type Schema, t } from "../../../runtime/contract/schema.ts";
+import type { Sink } from "../../../runtime/contract/sink.ts";
+import type { Source } from "../../../runtime/contract/source.ts";
+import type { WireContext } from "../../../runtime/contract/wire.ts";
+import { agent } from "../../../runtime/engine/agent/agent.ts";
+import { createLogs } from "../../../runtime/log/logs.ts";
 import { startProgram } from "../../../runtime/program/program.ts";
-import { type Schema, t } from "../../../runtime/schema.ts";
+import { type Clock, systemClock } from "../../../runtime/system/clock.ts";
 
 /** How the compiler would declare a component of the agent of these tests. */
 export function declared(name: string, element: Schema = t.string): Declared {
@@ -38,7 +42,23 @@ export interface OneAgentOptions<T> {
   /** Told of each batch that the source puts. */
   readonly onPut?: (events: readonly Event<T>[]) => void;
   /** A step on the source's wire; may throw. */
-  readonly step?: (event: Event<T>) => Event<T>;
+  readonly step?: (event: Event<T>, wire: WireContext) => Event<T> | null;
+  /** A step on the sink's wire. */
+  readonly lastStep?: (event: Event<T>, wire: WireContext) => Event<T> | null;
+  /** Called before the channel takes events; may throw, as a channel that cannot take them does. */
+  readonly onTake?: (events: readonly Event<T>[]) => void;
+}
+
+function passOn<T>(
+  batch: readonly Event<T>[],
+  to: Event<T>[],
+  wire: WireContext,
+  step: OneAgentOptions<T>["step"],
+): void {
+  for (const one of batch) {
+    const passed = step === undefined ? one : step(one, wire);
+    if (passed !== null) to.push(passed);
+  }
 }
 
 /** Starts `source -> memory -> sink`. Rejects when the source does not open. */
@@ -50,6 +70,8 @@ export async function startOneAgent<T>(source: Source<T>, options: OneAgentOptio
     onWrite = () => {},
     onPut = () => {},
     step,
+    lastStep,
+    onTake = () => {},
   } = options;
   const events: Event<T>[] = [];
   const logs: string[] = [];
@@ -57,6 +79,11 @@ export async function startOneAgent<T>(source: Source<T>, options: OneAgentOptio
     { capacity, transactionCapacity: Math.min(100, capacity), keepAlive },
     declared("c1"),
   );
+  const put = channel.put.bind(channel);
+  channel.put = async (batch, signal) => {
+    onTake(batch);
+    return put(batch, signal);
+  };
   const sink: Sink<T> = {
     batchSize: 100,
     async open() {},
@@ -79,13 +106,21 @@ export async function startOneAgent<T>(source: Source<T>, options: OneAgentOptio
         optional: [],
         rejects: [],
         place: "test.flow:2:1",
-        pass(batch, to) {
+        pass(batch, to, wire) {
           onPut(batch);
-          for (const one of batch as readonly Event<T>[])
-            (to.c1 as Event<T>[]).push(step === undefined ? one : step(one));
+          passOn(batch, to.c1, wire, step);
         },
       },
-      { from: "c1", to: ["k1"], optional: [], rejects: [], place: "test.flow:3:1" },
+      {
+        from: "c1",
+        to: ["k1"],
+        optional: [],
+        rejects: [],
+        place: "test.flow:3:1",
+        ...(lastStep === undefined
+          ? {}
+          : { pass: (batch, to: { k1: Event<T>[] }, wire) => passOn(batch, to.k1, wire, lastStep) }),
+      },
     ],
   });
   const running = await startProgram(

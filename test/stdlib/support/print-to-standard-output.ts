@@ -1,5 +1,5 @@
 /** Run by a test: prints as many lines as its argument says, until that fails, and tells why on standard error. */
-import { event } from "../../../runtime/event.ts";
+import { event } from "../../../runtime/contract/event.ts";
 import { print } from "../../../stdlib/print/print.ts";
 import { declared } from "./one-agent.ts";
 

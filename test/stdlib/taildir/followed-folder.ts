@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Output, Source } from "../../../runtime/component.ts";
-import type { Event } from "../../../runtime/event.ts";
+import type { Event } from "../../../runtime/contract/event.ts";
+import type { Output, Source } from "../../../runtime/contract/source.ts";
 import type { TaildirOptions } from "../../../stdlib/taildir/taildir.options.ts";
 import { taildir } from "../../../stdlib/taildir/taildir.ts";
 import { type ManualClock, manualClock } from "../../support/manual-clock.ts";

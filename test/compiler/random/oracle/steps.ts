@@ -1,15 +1,7 @@
 import type { Choices } from "../choices.ts";
+import { STATEFUL } from "./stateful.ts";
+import { type Batches, keyOf, numberOf, type Step } from "./step.ts";
 import { boolTerm, type Element, intTerm, type Kind, type Term, textTerm } from "./terms.ts";
-
-/** Elements of each batch so far. */
-export type Batches = readonly (readonly Element[])[];
-
-/** An operator as it is written behind a stream, with what it makes of the batches before it. */
-export interface Step {
-  readonly text: string;
-  readonly kind: Kind;
-  of(batches: Batches): Batches;
-}
 
 /** How a lambda calls what it is given, and the element in it. */
 interface Lambda {
@@ -27,8 +19,35 @@ function batchwise(text: string, kind: Kind, of: (batch: readonly Element[]) => 
 
 /** Any operator that stands on elements of `kind`. */
 export function randomStep(choices: Choices, kind: Kind): Step {
-  const steps = [map, toPairs, filter, flatMap, count, countByValue, reduce, top, window, elseDrop];
-  const ofPairs = [reduceByKey, mapValues, flatMapValues, groupByKey, reduceByKeyAndWindow, parts];
+  const steps = [
+    map,
+    toPairs,
+    filter,
+    flatMap,
+    count,
+    countByValue,
+    reduce,
+    top,
+    window,
+    transform,
+    elseDrop,
+    distinct,
+    sorted,
+  ];
+  const ofPairs = [
+    countByKey,
+    combineByKey,
+    foldByKey,
+    reduceByKey,
+    mapValues,
+    flatMapValues,
+    groupByKey,
+    reduceByKeyAndWindow,
+    parts,
+    countByValueAndWindow,
+    reduceByKeyAndWindowWithInverse,
+    ...STATEFUL,
+  ];
   return choices.pick(kind === "pair" ? [...steps, ...ofPairs] : steps)(choices, kind);
 }
 
@@ -143,6 +162,55 @@ function window(choices: Choices, kind: Kind): Step {
   return { text: `.window(${length}s)`, kind, of: (batches) => batches.map((_, at) => lately(batches, at, length)) };
 }
 
+function distinct(_choices: Choices, kind: Kind): Step {
+  return batchwise(".distinct()", kind, (batch) => [
+    ...new Map(batch.map((one) => [JSON.stringify(one), one])).values(),
+  ]);
+}
+
+/** The places of the sorted: what `sortBy` gives has an order, which no operator behind it has to keep. */
+function sorted(choices: Choices, kind: Kind): Step {
+  const ascending = choices.chance(50);
+  const key = intTerm(choices, kind, "x");
+  const text = `.map(x => ${key.text}).sortBy(x => x${ascending ? "" : ", ascending: false"})`;
+  return batchwise(`${text}.zipWithIndex().map((x, n) => (x.toString(), n))`, "pair", (batch) =>
+    batch
+      .map((one) => key.of(one))
+      .toSorted((a, b) => (ascending ? a - b : b - a))
+      .map((one, index) => [String(one + 0), index]),
+  );
+}
+
+function countByKey(): Step {
+  return batchwise(".countByKey()", "pair", (batch) => [
+    ...grouped(
+      batch.map((one) => [keyOf(one), 1]),
+      add,
+    ),
+  ]);
+}
+
+/** Of values a, b, c it makes 2a + b + c: the first is told from the others. */
+function combineByKey(): Step {
+  const text = ".combineByKey(v => 2 * v, (c, v) => c + v)";
+  return batchwise(text, "pair", (batch) => {
+    const seen = new Set<string>();
+    const values = batch.map((one): readonly [string, number] => {
+      const isFirst = !seen.has(keyOf(one));
+      seen.add(keyOf(one));
+      return [keyOf(one), isFirst ? 2 * numberOf(one) : numberOf(one)];
+    });
+    return [...grouped(values, add)];
+  });
+}
+
+function foldByKey(choices: Choices): Step {
+  const text = choices.pick([".foldByKey(1, (a, b) => a + b)", ".aggregateByKey(1, (n, v) => n + v)"]);
+  return batchwise(text, "pair", (batch) =>
+    [...grouped(batch, add)].map((one): Element => [keyOf(one), numberOf(one) + 1]),
+  );
+}
+
 function reduceByKey(): Step {
   return batchwise(".reduceByKey((a, b) => a + b)", "pair", (batch) => [...grouped(batch, add)]);
 }
@@ -152,8 +220,56 @@ function reduceByKeyAndWindow(choices: Choices): Step {
   return {
     text: `.reduceByKeyAndWindow((a, b) => a.min(b), window: ${length}s)`,
     kind: "pair",
-    of: (batches) => batches.map((_, at) => [...grouped(lately(batches, at, length), Math.min)]),
+    of: (batches) => batches.map((_, at) => inOrderOfLast(batches, at, length, Math.min)),
   };
+}
+
+function countByValueAndWindow(choices: Choices): Step {
+  const length = 1 + choices.below(3);
+  return {
+    text: `.map((k, v) => k).countByValueAndWindow(${length}s)`,
+    kind: "pair",
+    of(batches) {
+      const ones = batches.map((batch) => batch.map((one): Element => [keyOf(one), 1]));
+      return batches.map((_, at) => inOrderOfLast(ones, at, length, add));
+    },
+  };
+}
+
+function reduceByKeyAndWindowWithInverse(choices: Choices): Step {
+  const length = 1 + choices.below(3);
+  const options = "inverse: (total, leaving) => total - leaving, filter: (k, n) => n != 0";
+  return {
+    text: `.reduceByKeyAndWindow((a, b) => a + b, window: ${length}s, ${options})`,
+    kind: "pair",
+    of: (batches) =>
+      batches.map((_, at) => inOrderOfLast(batches, at, length, add).filter((one) => numberOf(one) !== 0)),
+  };
+}
+
+/** Leaves out the first element of a batch of several. */
+function transform(_choices: Choices, kind: Kind): Step {
+  return batchwise(".transform(all => all.length > 1 ? all.slice(1) : all)", kind, (batch) =>
+    batch.length > 1 ? batch.slice(1) : batch,
+  );
+}
+
+/** Keys of a window come in the order of their last values. */
+function inOrderOfLast(
+  batches: Batches,
+  at: number,
+  length: number,
+  merge: (a: number, b: number) => number,
+): readonly Element[] {
+  const merged = grouped(lately(batches, at, length), merge);
+  const order = new Set<string>();
+  for (const batch of batches.slice(Math.max(0, at - length + 1), at + 1)) {
+    for (const key of new Set(batch.map(keyOf))) {
+      order.delete(key);
+      order.add(key);
+    }
+  }
+  return [...order].map((key): Element => [key, merged.get(key)!]);
 }
 
 function groupByKey(): Step {
@@ -198,12 +314,4 @@ function grouped(batch: readonly Element[], merge: (a: number, b: number) => num
 
 function add(a: number, b: number): number {
   return a + b;
-}
-
-function keyOf(one: Element): string {
-  return (one as readonly [string, number])[0];
-}
-
-function numberOf(one: Element): number {
-  return (one as readonly [string, number])[1];
 }

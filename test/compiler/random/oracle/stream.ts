@@ -1,5 +1,7 @@
 import type { Choices } from "../choices.ts";
-import { type Batches, randomStep } from "./steps.ts";
+import { JOINS } from "./joins.ts";
+import type { Batches } from "./step.ts";
+import { randomStep } from "./steps.ts";
 import type { Element, Kind } from "./terms.ts";
 import { literal } from "./written.ts";
 
@@ -33,6 +35,12 @@ export function computedStream(choices: Choices): string {
       const other = choices.pick(others);
       text += `.union(${other.name})`;
       batches = batches.map((batch, at) => [...batch, ...(other.batches[at] ?? [])]);
+    }
+    if (kind === "pair" && choices.chance(50)) {
+      const other = choices.pick(others);
+      const join = choices.pick(JOINS);
+      text += join.text(other.name);
+      batches = batches.map((batch, at) => join.of(batch, other.batches[at] ?? []));
     }
     for (let left = 1 + choices.below(4); left > 0; left--) {
       const step = randomStep(choices, kind);

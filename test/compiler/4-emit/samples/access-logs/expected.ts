@@ -1,4 +1,4 @@
-import { Failure, agent, fromSource, run, stream, t, toTopic } from "sluice/runtime";
+import { Failure, type JsonOutput, agent, fromSource, run, stream, t, toTopic } from "sluice/runtime";
 import { embedded } from "sluice/stdlib/embedded/embedded";
 import { accessLogReader } from "sluice/stdlib/formats/access-log";
 import { lines } from "sluice/stdlib/lines/lines";
@@ -9,7 +9,17 @@ export type Hit = { host: string; path: string | null; status: number; took: num
 
 const hitSchema = t.record({ host: t.string, path: t.nullable(t.string), status: t.int, took: t.duration });
 
-const hits = embedded<Hit>({}, { name: "hits", place: "input.flow:3:7", element: hitSchema });
+function encodeHit(json: JsonOutput, hit: Hit): void {
+  json.checkRecord(hit);
+  json.raw('{"host":').string(hit.host);
+  if (hit.path === null) json.raw(',"path":null');
+  else json.raw(',"path":').string(hit.path);
+  json.raw(',"status":').int(hit.status);
+  json.raw(',"took":').duration(hit.took);
+  json.raw("}");
+}
+
+const hits = embedded<Hit>({}, { name: "hits", place: "input.flow:3:7", element: hitSchema, encode: encodeHit });
 
 const combined = "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-agent}i\" %D";
 

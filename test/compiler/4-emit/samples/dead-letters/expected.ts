@@ -2,8 +2,10 @@ import {
   CountedBatch,
   Failure,
   type Fallible,
+  type JsonOutput,
   agent,
   fromTopic,
+  int,
   param,
   rejected,
   run,
@@ -19,13 +21,23 @@ import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
 import { print } from "sluice/stdlib/print/print";
 import { capturer } from "sluice/stdlib/text/regex";
-import { toInt } from "sluice/stdlib/text/text";
+import { substring, toInt } from "sluice/stdlib/text/text";
 
 export type Order = { id: number; item: string };
 
 const orderSchema = t.record({ id: t.int, item: t.string });
 
-const orders = embedded<Order>({}, { name: "orders", place: "input.flow:3:7", element: orderSchema });
+function encodeOrder(json: JsonOutput, order: Order): void {
+  json.checkRecord(order);
+  json.raw('{"id":').int(order.id);
+  json.raw(',"item":').string(order.item);
+  json.raw("}");
+}
+
+const orders = embedded<Order>(
+  {},
+  { name: "orders", place: "input.flow:3:7", element: orderSchema, encode: encodeOrder },
+);
 
 const dead = embedded<string>({}, { name: "dead", place: "input.flow:4:7", element: t.string });
 
@@ -146,7 +158,81 @@ export const counted = stream({
   },
 });
 
+const json3 = jsonWriter(t.int);
+
+export const steps = agent({
+  name: "steps",
+  place: "input.flow:32:7",
+  sources: {
+    src: netcat({ port: 44445 }, { name: "steps.src", place: "input.flow:33:11", element: t.string }),
+  },
+  channels: {
+    mem: memory<number>({}, { name: "steps.mem", place: "input.flow:34:11", element: t.int }),
+    more: memory<number>({}, { name: "steps.more", place: "input.flow:35:11", element: t.int }),
+  },
+  sinks: {
+    odd: files<number>({ directory: "odd" }, { name: "steps.odd", place: "input.flow:38:11", element: t.int }),
+    dead: toTopic(dead, { name: "steps.dead", place: "input.flow:42:116", element: t.string }),
+    out: files<number>({ directory: "numbers" }, { name: "steps.out", place: "input.flow:36:11", element: t.int }),
+    orders: toTopic(orders, { name: "steps.orders", place: "input.flow:43:68", element: orderSchema }),
+    only: files<{ id: number; item: string }>(
+      { directory: "squares" },
+      { name: "steps.only", place: "input.flow:37:11", element: t.record({ id: t.int, item: t.string }) },
+    ),
+  },
+  flows: [
+    {
+      from: "src",
+      to: ["mem", "more"],
+      optional: [],
+      rejects: [],
+      place: "input.flow:40:34",
+      pass(events, to) {
+        for (const e of events) {
+          to.mem.push({ body: e.body.length, headers: e.headers });
+          to.more.push({ body: e.body.length, headers: e.headers });
+        }
+      },
+    },
+    {
+      from: "mem",
+      to: ["out"],
+      optional: [],
+      rejects: ["odd"],
+      place: "input.flow:42:104",
+      refused: { to: "dead", retries: 0, retryFor: null, as: json3 },
+      failed: { to: "dead", retries: 0, retryFor: null, as: json3 },
+      refusedRejects: { odd: { to: "dead", retries: 2, retryFor: null, as: json3 } },
+      pass(events, to, wire) {
+        for (const e of events) {
+          if (int(e.body * e.body) <= 9) continue;
+          const body = toInt(substring(String(e.body), 1));
+          if (body instanceof Failure) {
+            to.odd.push(rejected(e, body.at("input.flow:42:80")));
+            wire.rejected("steps.mem.map");
+            continue;
+          }
+          to.out.push({ body, headers: e.headers });
+        }
+      },
+    },
+    {
+      from: "more",
+      to: ["only"],
+      optional: [],
+      rejects: [],
+      place: "input.flow:43:55",
+      refused: { to: "orders", retries: 3, retryFor: null },
+      pass(events, to) {
+        for (const e of events) {
+          to.only.push({ body: { id: int(e.body * e.body), item: "" }, headers: e.headers });
+        }
+      },
+    },
+  ],
+});
+
 await run(
-  { file: "input.flow", topics: [orders, dead, raw], agents: [shop], streams: [counted] },
+  { file: "input.flow", topics: [orders, dead, raw], agents: [shop, steps], streams: [counted] },
   process.argv.slice(2),
 );

@@ -1,12 +1,19 @@
-import { fromTopic, run, stream, t } from "sluice/runtime";
+import { type JsonOutput, fromTopic, run, stream, t } from "sluice/runtime";
 import { discard } from "sluice/stdlib/discard/discard";
 import { embedded } from "sluice/stdlib/embedded/embedded";
 
 const numbers = embedded<number>({}, { name: "numbers", place: "input.flow:1:7", element: t.int });
 
+const encodeTuple = (json: JsonOutput, value: [string, number]): void => {
+  json.checkTuple(value, 2);
+  json.raw("[").string(value[0]);
+  json.raw(",").int(value[1]);
+  json.raw("]");
+};
+
 const pairs = embedded<[string, number]>(
   {},
-  { name: "pairs", place: "input.flow:2:7", element: t.tuple(t.string, t.int) },
+  { name: "pairs", place: "input.flow:2:7", element: t.tuple(t.string, t.int), encode: encodeTuple },
 );
 
 function none<T>(): T[] {

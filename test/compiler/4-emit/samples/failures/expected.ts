@@ -1,6 +1,7 @@
 import {
   Failure,
   type Fallible,
+  type JsonOutput,
   agent,
   attempt,
   div,
@@ -28,9 +29,18 @@ export type Reading = { sensor: string; degrees: number; at: number | null };
 
 const readingSchema = t.record({ sensor: t.string, degrees: t.float, at: t.nullable(t.timestamp) });
 
+function encodeReading(json: JsonOutput, reading: Reading): void {
+  json.checkRecord(reading);
+  json.raw('{"sensor":').string(reading.sensor);
+  json.raw(',"degrees":').float(reading.degrees);
+  if (reading.at === null) json.raw(',"at":null');
+  else json.raw(',"at":').timestamp(reading.at);
+  json.raw("}");
+}
+
 const readings = embedded<Reading>(
   { partitions: 2, key: (r) => r.sensor },
-  { name: "readings", place: "input.flow:8:7", element: readingSchema },
+  { name: "readings", place: "input.flow:8:7", element: readingSchema, encode: encodeReading },
 );
 
 const rejects = embedded<string>({}, { name: "rejects", place: "input.flow:9:7", element: t.string });

@@ -2,10 +2,12 @@ import {
   Failure,
   type Fallible,
   type Json,
+  type JsonOutput,
   KeyedBatch,
   agent,
   fromTopic,
   int,
+  jsonEncoder,
   run,
   stream,
   t,
@@ -26,7 +28,19 @@ const keptSchema = t.record({ id: t.int, user: t.nullable(t.string), rest: t.jso
 
 const raw = embedded<Json>({}, { name: "raw", place: "input.flow:4:7", element: t.json });
 
-const kept = embedded<Kept>({}, { name: "kept", place: "input.flow:5:7", element: keptSchema });
+const encode = jsonEncoder(t.json);
+
+function encodeKept(json: JsonOutput, kept: Kept): void {
+  json.checkRecord(kept);
+  json.raw('{"id":').int(kept.id);
+  if (kept.user === null) json.raw(',"user":null');
+  else json.raw(',"user":').string(kept.user);
+  json.raw(',"rest":').json(kept.rest);
+  json.raw(',"tags":').array(kept.tags, encode);
+  json.raw("}");
+}
+
+const kept = embedded<Kept>({}, { name: "kept", place: "input.flow:5:7", element: keptSchema, encode: encodeKept });
 
 const parseJson = jsonReader<Json>(t.json);
 
@@ -118,7 +132,7 @@ export const users = stream({
       }
       const value = keep(`${j}`);
       if (value instanceof Failure) {
-        batch.dropped("users.map3", value.at("input.flow:27:16"));
+        batch.dropped("users.raw.map", value.at("input.flow:27:16"));
         continue;
       }
       emit.kept.push(value);

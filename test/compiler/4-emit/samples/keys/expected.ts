@@ -60,21 +60,30 @@ export const byKey = stream({
     ),
   },
   state: () => ({
-    reduceByKeyAndWindow: new WindowedReduce<boolean, number>({
+    linesReduceByKeyAndWindow_cc1e7e: new WindowedReduce<boolean, number>({
       window: 60_000 /* 1m */,
       slide: 10_000,
       every: 10_000,
+      key: t.bool,
+      value: t.int,
       merge: (a, b) => int(a + b),
     }),
-    reduceByKeyAndWindow2: new WindowedReduce<string[], number>({
+    linesReduceByKeyAndWindow_642d53: new WindowedReduce<string[], number>({
       window: 60_000 /* 1m */,
       slide: 10_000,
       every: 10_000,
+      key: t.array(t.string),
+      value: t.int,
       merge: (a, b) => int(a + b),
       keyOf: (key) => JSON.stringify(key),
     }),
   }),
-  batch({ lines }, emit, { reduceByKeyAndWindow: windowed, reduceByKeyAndWindow2: windowed2 }, batch) {
+  batch(
+    { lines },
+    emit,
+    { linesReduceByKeyAndWindow_cc1e7e: windowed, linesReduceByKeyAndWindow_642d53: windowed2 },
+    batch,
+  ) {
     const merged = new KeyedBatch<{ host: string; load: number }, number>(
       (key) => JSON.stringify([key.host, String(key.load)]),
     );
@@ -102,11 +111,11 @@ export const byKey = stream({
     for (const pair of counts) {
       emit.print3.push(pair);
     }
-    const windowedNow = windowed.advance(batch.time) ?? [];
+    const windowedNow = windowed.advance(batch) ?? [];
     for (const pair of windowedNow) {
       emit.print5.push(pair);
     }
-    const windowed2Now = windowed2.advance(batch.time) ?? [];
+    const windowed2Now = windowed2.advance(batch) ?? [];
     for (const pair of windowed2Now) {
       emit.print6.push(pair);
     }

@@ -39,8 +39,8 @@ function level(text: string): Fallible<number> {
 }
 
 function isBig(text: string): Fallible<boolean> {
-  let holds = text.length > 3;
-  if (holds) {
+  let holds = false;
+  if (text.length > 3) {
     const value = toInt(text);
     if (value instanceof Failure) return value.at("input.flow:10:62");
     holds = value > 1000;
@@ -92,7 +92,7 @@ export const lengths = stream({
         } else {
           const value2 = toInt(line);
           if (value2 instanceof Failure) {
-            batch.dropped("lengths.map", value2.at("input.flow:17:44"));
+            batch.dropped("lengths.lines.map_11e703", value2.at("input.flow:17:44"));
             break output;
           }
           value = int(value2 + 1);
@@ -100,11 +100,11 @@ export const lengths = stream({
         emit.print.push(value);
       }
       output: {
-        let holds = line !== "";
-        if (holds) {
+        let holds = false;
+        if (line !== "") {
           const value2 = isBig(line);
           if (value2 instanceof Failure) {
-            batch.dropped("lengths.filter", value2.at("input.flow:18:39"));
+            batch.dropped("lengths.lines.filter", value2.at("input.flow:18:39"));
             break output;
           }
           holds = value2;
@@ -120,7 +120,7 @@ export const lengths = stream({
         } else if (line === "b") {
           const value3 = attempt(() => size(line));
           if (value3 instanceof Failure) {
-            batch.dropped("lengths.map2", value3.at("input.flow:21:12"));
+            batch.dropped("lengths.lines.map_e15960", value3.at("input.flow:21:12"));
             break output;
           }
           value2 = value3;
@@ -140,7 +140,7 @@ export const lengths = stream({
       }
       const value3 = indexOf(line, "x") ?? toInt(line);
       if (value3 instanceof Failure) {
-        batch.dropped("lengths.map3", value3.at("input.flow:24:35"));
+        batch.dropped("lengths.lines.map_ae6cb1", value3.at("input.flow:24:35"));
         continue;
       }
       emit.print4.push(int(safe(line) + value3));

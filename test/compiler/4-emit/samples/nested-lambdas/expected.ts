@@ -49,7 +49,7 @@ export const sums = stream({
         for (const word of split(line, " ")) {
           const value = toInt(word);
           if (value instanceof Failure) {
-            batch.dropped("sums.map", value.at("input.flow:9:59"));
+            batch.dropped("sums.lines.map_bbcd3b", value.at("input.flow:9:59"));
             break output;
           }
           if (value > 2) kept.push(word);
@@ -63,7 +63,7 @@ export const sums = stream({
           for (const part of split(word, "-")) {
             const value = toInt(part);
             if (value instanceof Failure) {
-              batch.dropped("sums.flatMap", value.at("input.flow:10:90"));
+              batch.dropped("sums.lines.flatMap", value.at("input.flow:10:90"));
               break output;
             }
             made2.push(value);
@@ -77,7 +77,7 @@ export const sums = stream({
       output: {
         const all = numbers(line);
         if (all instanceof Failure) {
-          batch.dropped("sums.map2", all.at("input.flow:11:21"));
+          batch.dropped("sums.lines.map_a7b400", all.at("input.flow:11:21"));
           break output;
         }
         if (all.length > 0) {

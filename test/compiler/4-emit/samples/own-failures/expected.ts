@@ -15,6 +15,7 @@ import {
 } from "sluice/runtime";
 import { embedded } from "sluice/stdlib/embedded/embedded";
 import { failure } from "sluice/stdlib/failure/failure";
+import { jsonWriter } from "sluice/stdlib/json/json";
 import { logger } from "sluice/stdlib/logger/logger";
 import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
@@ -48,6 +49,8 @@ function payment(line: string): Fallible<Payment> {
   return { id, amount: amount2, at };
 }
 
+const json = jsonWriter(paymentSchema);
+
 export const collect = agent({
   name: "collect",
   place: "input.flow:18:7",
@@ -59,7 +62,10 @@ export const collect = agent({
   },
   sinks: {
     rejects: toTopic(rejects, { name: "collect.rejects", place: "input.flow:19:55", element: t.string }),
-    logger: logger<Payment>({}, { name: "collect.logger", place: "input.flow:19:79", element: paymentSchema }),
+    logger: logger<Payment>(
+      {},
+      { name: "collect.logger", place: "input.flow:19:79", element: paymentSchema, text: json },
+    ),
   },
   flows: [
     {
@@ -109,7 +115,7 @@ export const totals = stream({
       output: {
         const value = attempt(() => int(p.amount * 100));
         if (value instanceof Failure) {
-          batch.dropped("totals.map", value.at("input.flow:25:21"));
+          batch.dropped("totals.payments.map_b26e01", value.at("input.flow:25:21"));
           break output;
         }
         emit.print.push(value);
@@ -119,7 +125,7 @@ export const totals = stream({
         try {
           const value3 = tryDiv(p.amount, p.id.length);
           if (value3 instanceof Failure) {
-            batch.dropped("totals.map2", value3.at("input.flow:26:23"));
+            batch.dropped("totals.payments.map_52697c", value3.at("input.flow:26:23"));
             break output;
           }
           value2 = int(value3 * 100);
@@ -130,7 +136,7 @@ export const totals = stream({
       }
       const value3 = attempt<[string, number]>(() => [p.id, int(p.amount + 1)]);
       if (value3 instanceof Failure) {
-        batch.dropped("totals.map3", value3.at("input.flow:27:21"));
+        batch.dropped("totals.payments.map_a458f7", value3.at("input.flow:27:21"));
         continue;
       }
       emit.print3.push(value3);

@@ -1,4 +1,16 @@
-import { Failure, KeyedBatch, fail, fromTopic, int, param, run, stream, t, toTopic } from "sluice/runtime";
+import {
+  Failure,
+  type JsonOutput,
+  KeyedBatch,
+  fail,
+  fromTopic,
+  int,
+  param,
+  run,
+  stream,
+  t,
+  toTopic,
+} from "sluice/runtime";
 import { embedded } from "sluice/stdlib/embedded/embedded";
 import { toBytes } from "sluice/stdlib/encoding/encoding";
 import { files as filesSink } from "sluice/stdlib/files/files";
@@ -6,9 +18,16 @@ import { jsonWriter } from "sluice/stdlib/json/json";
 import { print } from "sluice/stdlib/print/print";
 import { toInt } from "sluice/stdlib/text/text";
 
+const encodeRecord = (json: JsonOutput, value: { user: string; n: number }): void => {
+  json.checkRecord(value);
+  json.raw('{"user":').string(value.user);
+  json.raw(',"n":').int(value.n);
+  json.raw("}");
+};
+
 const clicks = embedded<{ user: string; n: number }>(
   {},
-  { name: "clicks", place: "input.flow:1:7", element: t.record({ user: t.string, n: t.int }) },
+  { name: "clicks", place: "input.flow:1:7", element: t.record({ user: t.string, n: t.int }), encode: encodeRecord },
 );
 
 const lines = embedded<string>({}, { name: "lines", place: "input.flow:2:7", element: t.string });

@@ -1,6 +1,7 @@
 import {
   Failure,
   type Fallible,
+  type JsonOutput,
   KeyedBatch,
   agent,
   fromSource,
@@ -40,7 +41,21 @@ const pattern = boundedRegExp(/(?<key>\w+)(?:=(?<value>\w+))? (\d+) (?<count>\d+
 
 const pair = pattern;
 
-const failed = embedded<Request>({}, { name: "failed", place: "input.flow:8:7", element: requestSchema });
+function encodeRequest(json: JsonOutput, request: Request): void {
+  json.checkRecord(request);
+  json.raw('{"id":').string(request.id);
+  json.raw(',"at":').timestamp(request.at);
+  json.raw(',"path":').string(request.path);
+  json.raw(',"status":').int(request.status);
+  if (request.user === null) json.raw(',"user":null');
+  else json.raw(',"user":').string(request.user);
+  json.raw("}");
+}
+
+const failed = embedded<Request>(
+  {},
+  { name: "failed", place: "input.flow:8:7", element: requestSchema, encode: encodeRequest },
+);
 
 function dayOf(text: string): Fallible<number> {
   return toTimestamp(text, day, zone);
@@ -164,7 +179,7 @@ export const asked = stream({
       output: {
         const value = parseJson3(line);
         if (value instanceof Failure) {
-          batch.dropped("asked.map3", value.at("input.flow:34:21"));
+          batch.dropped("asked.lines.map_54f02d", value.at("input.flow:34:21"));
           break output;
         }
         emit.failed.push(value);
@@ -172,7 +187,7 @@ export const asked = stream({
       output: {
         const value2 = parseJson4(line);
         if (value2 instanceof Failure) {
-          batch.dropped("asked.map4", value2.at("input.flow:35:21"));
+          batch.dropped("asked.lines.map_54f02d_2", value2.at("input.flow:35:21"));
           break output;
         }
         count += 1;
@@ -180,7 +195,7 @@ export const asked = stream({
       output: {
         const found = capture(line);
         if (found instanceof Failure) {
-          batch.dropped("asked.map5", found.at("input.flow:36:26"));
+          batch.dropped("asked.lines.map_e89381", found.at("input.flow:36:26"));
           break output;
         }
         emit.print4.push(found.value ?? "none");
@@ -192,7 +207,7 @@ export const asked = stream({
       output: {
         const request2 = whole(line);
         if (request2 instanceof Failure) {
-          batch.dropped("asked.map9", request2.at("input.flow:39:21"));
+          batch.dropped("asked.lines.map_56b84f", request2.at("input.flow:39:21"));
           break output;
         }
         emit.print7.push(toJson(request2));
@@ -200,7 +215,7 @@ export const asked = stream({
       output: {
         const value5 = half(line);
         if (value5 instanceof Failure) {
-          batch.dropped("asked.map11", value5.at("input.flow:40:21"));
+          batch.dropped("asked.lines.map_8f5d1d", value5.at("input.flow:40:21"));
           break output;
         }
         emit.print8.push(value5);

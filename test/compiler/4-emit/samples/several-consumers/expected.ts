@@ -40,7 +40,7 @@ export const hits = stream({
       output: {
         const share = tryDiv(1000, code);
         if (share instanceof Failure) {
-          batch.dropped("hits.map2", share.at("input.flow:7:21"));
+          batch.dropped("hits.codes.map_121564", share.at("input.flow:7:21"));
           break output;
         }
         if (share !== 2) {

@@ -2,12 +2,13 @@ import { Failure, agent, fromSource, rejected, run, stream, t, toTopic, tryDiv }
 import { discard } from "sluice/stdlib/discard/discard";
 import { embedded } from "sluice/stdlib/embedded/embedded";
 import { files } from "sluice/stdlib/files/files";
+import { jsonWriter } from "sluice/stdlib/json/json";
 import { logger } from "sluice/stdlib/logger/logger";
 import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
 import { print } from "sluice/stdlib/print/print";
-import { scalaShower } from "sluice/stdlib/print/show-scala";
 import { socketText } from "sluice/stdlib/socket-text/socket-text";
+import { scalaShower } from "sluice/stdlib/support/show/show-scala";
 import { indexOf, substring, toInt } from "sluice/stdlib/text/text";
 
 const rejects = embedded<string>({}, { name: "rejects", place: "input.flow:1:7", element: t.string });
@@ -37,13 +38,13 @@ export const numbers = stream({
         const n = toInt(line);
         if (n instanceof Failure) {
           batch.reject("rejects", line, n.at("input.flow:6:26"));
-          batch.rejected("numbers.map");
+          batch.rejected("numbers.lines.map_efd658");
           break output;
         }
         const value = tryDiv(100, n);
         if (value instanceof Failure) {
           batch.reject("rejects", show(n), value.at("input.flow:6:60"));
-          batch.rejected("numbers.map2");
+          batch.rejected("numbers.lines.map2_3455b1");
           break output;
         }
         emit.print.push(value);
@@ -51,7 +52,7 @@ export const numbers = stream({
       output: {
         const value2 = indexOf(line, ":");
         if (value2 === null) {
-          batch.dropped("numbers.map3", new Failure("there is no value", "input.flow:7:26"));
+          batch.dropped("numbers.lines.map_32165e", new Failure("there is no value", "input.flow:7:26"));
           break output;
         }
         emit.print2.push(value2);
@@ -59,13 +60,15 @@ export const numbers = stream({
       const value3 = toInt(substring(line, line.length));
       if (value3 instanceof Failure) {
         batch.reject("rejects", show2([line, line.length]), value3.at("input.flow:8:77"));
-        batch.rejected("numbers.map5");
+        batch.rejected("numbers.lines.map2_489dd8");
         continue;
       }
       emit.discard.push(value3);
     }
   },
 });
+
+const json = jsonWriter(t.int);
 
 export const copy = agent({
   name: "copy",
@@ -79,7 +82,7 @@ export const copy = agent({
   sinks: {
     bad: files<string>({ directory: "/tmp/bad" }, { name: "copy.bad", place: "input.flow:13:8", element: t.string }),
     rejects: toTopic(rejects, { name: "copy.rejects", place: "input.flow:16:85", element: t.string }),
-    logger: logger<number>({}, { name: "copy.logger", place: "input.flow:16:103", element: t.int }),
+    logger: logger<number>({}, { name: "copy.logger", place: "input.flow:16:103", element: t.int, text: json }),
   },
   flows: [
     {

@@ -5,7 +5,7 @@ import { embedded } from "sluice/stdlib/embedded/embedded";
 import { generate } from "sluice/stdlib/generate/generate";
 import { failover } from "sluice/stdlib/groups/failover";
 import { static as staticStep } from "sluice/stdlib/interceptors/static";
-import { jsonReader } from "sluice/stdlib/json/json";
+import { jsonReader, jsonWriter } from "sluice/stdlib/json/json";
 import { logger } from "sluice/stdlib/logger/logger";
 import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
@@ -52,6 +52,8 @@ function given(t: string): object2 {
   return ((value instanceof Failure ? [{ a: ((n: number) => n)(1) }, 1] : value) as [object2, number])[0];
 }
 
+const json = jsonWriter(t.int);
+
 export const split = agent({
   name: "split",
   place: "input.flow:17:7",
@@ -66,7 +68,7 @@ export const split = agent({
     ),
   },
   sinks: {
-    logger: logger<number>({}, { name: "split.logger", place: "input.flow:24:54", element: t.int }),
+    logger: logger<number>({}, { name: "split.logger", place: "input.flow:24:54", element: t.int, text: json }),
     k1: discard<[string, number]>(
       {},
       { name: "split.k1", place: "input.flow:21:11", element: t.tuple(t.string, t.int) },
@@ -174,6 +176,8 @@ export const break2 = stream({
   },
 });
 
+const json2 = jsonWriter(t.record({ words: t.array(t.string), size: t.tuple(t.bool, t.int) }));
+
 const filteredStatic = staticStep<{ words: string[]; size: [boolean, number] }>({ value: "b" });
 
 export const filtered = agent({
@@ -199,6 +203,7 @@ export const filtered = agent({
         name: "filtered.logger",
         place: "input.flow:38:130",
         element: t.record({ words: t.array(t.string), size: t.tuple(t.bool, t.int) }),
+        text: json2,
       },
     ),
   },

@@ -24,10 +24,12 @@ export const both = stream({
     ),
     print2: print<string>({}, { name: "both.print2", place: "input.flow:9:38", element: t.string }),
     print3: print<string>({}, { name: "both.print3", place: "input.flow:10:10", element: t.string }),
+    print4: print<string>({}, { name: "both.print4", place: "input.flow:16:81", element: t.string }),
   },
   batch({ left, socketText }, emit) {
     const all: string[] = [];
     const counts = new CountedBatch<string>();
+    const both: { click: number | null; impression: string | null }[] = [];
     for (const { body: line } of left) {
       all.push(line);
       for (let from = 0, to = 0; to !== -1; from = to + 1) {
@@ -35,11 +37,13 @@ export const both = stream({
         const piece = to === -1 ? line.slice(from) : line.slice(from, to);
         counts.add(piece);
       }
+      both.push({ click: null, impression: line });
     }
     for (const { body: line } of socketText) {
       if (line === "") continue;
       all.push(line);
       counts.add(line);
+      both.push({ click: line.length, impression: null });
     }
     for (const line of all) {
       emit.print2.push(line.toUpperCase());
@@ -47,6 +51,9 @@ export const both = stream({
     }
     for (const pair of counts) {
       emit.print.push(pair);
+    }
+    for (const one of both) {
+      emit.print4.push(one.impression ?? `${one.click ?? 0}`);
     }
   },
 });

@@ -1,4 +1,4 @@
-import { agent, fromSource, int, param, run, stream, t } from "sluice/runtime";
+import { agent, fromSource, int, jsonParam, param, run, stream, t } from "sluice/runtime";
 import { env } from "sluice/stdlib/env/env";
 import { lines } from "sluice/stdlib/lines/lines";
 import { logger } from "sluice/stdlib/logger/logger";
@@ -23,7 +23,7 @@ const host = param("host", t.string, "input.flow:9:7", () => env("HOST") ?? "loc
 
 const ratio = param<number>("ratio", t.float, "input.flow:10:7");
 
-const tags = param("tags", t.array(t.string), "input.flow:11:7", () => ["a", "b"]);
+const tags = jsonParam("tags", t.array(t.string), "input.flow:11:7", () => ["a", "b"]);
 
 const unset = param<string | null>("unset", t.nullable(t.string), "input.flow:12:7", () => null);
 

@@ -26,11 +26,13 @@ export const slow = stream({
     print4: print<string>({}, { name: "slow.print4", place: "input.flow:11:12", element: t.string }),
   },
   state: () => ({
-    recent: new Window<string>({ window: 60_000 /* 1m */, slide: 30_000, every: interval }),
+    recent: new Window<string>({ window: 60_000 /* 1m */, slide: 30_000, every: interval, element: t.string }),
     counts: new WindowedReduce<string, number>({
       window: 60_000 /* 1m */,
       slide: 30_000,
       every: interval,
+      key: t.string,
+      value: t.int,
       merge: (a, b) => int(a + b),
     }),
   }),
@@ -44,8 +46,8 @@ export const slow = stream({
         emit.print4.push(word);
       }
     }
-    const recentNow = recent.advance(batch.time);
-    const countsNow = counts.advance(batch.time);
+    const recentNow = recent.advance(batch);
+    const countsNow = counts.advance(batch);
     if (recentNow === null || countsNow === null) {
       batch.skip("print");
       batch.skip("print2");
@@ -76,6 +78,7 @@ export const steady = stream({
   name: "steady",
   place: "input.flow:14:8",
   every: 10_000,
+  kept: { chains: { wordsWindow2: "wordsWindow2_5c6b32" } },
   inputs: {
     words: fromSource(
       socketText(
@@ -92,16 +95,31 @@ export const steady = stream({
     print2: print<number>({}, { name: "steady.print2", place: "input.flow:18:66", element: t.int }),
   },
   state: () => ({
-    window: new Window<string>({ window: 60_000 /* 1m */, slide: 10_000, every: 10_000 }),
-    window2: new Window<string>({ window: 60_000 /* 1m */, slide: 10_000, every: 10_000 }),
-    window3: new Window<string>({ window: 600_000 /* 10m */, slide: 60_000 /* 1m */, every: 10_000 }),
+    wordsWindow_25425a: new Window<string>({
+      window: 60_000 /* 1m */,
+      slide: 10_000,
+      every: 10_000,
+      element: t.string,
+    }),
+    wordsWindow_04816e: new Window<string>({
+      window: 60_000 /* 1m */,
+      slide: 10_000,
+      every: 10_000,
+      element: t.string,
+    }),
+    wordsWindow2: new Window<string>({
+      window: 600_000 /* 10m */,
+      slide: 60_000 /* 1m */,
+      every: 10_000,
+      element: t.string,
+    }),
   }),
-  batch({ words }, emit, { window: recent, window2: recent2, window3: recent3 }, batch) {
+  batch({ words }, emit, { wordsWindow_25425a: recent, wordsWindow_04816e: recent2, wordsWindow2: recent3 }, batch) {
     for (const { body: word } of words) {
       recent.add(word);
       recent2.add(word);
     }
-    const recentNow = recent.advance(batch.time) ?? [];
+    const recentNow = recent.advance(batch) ?? [];
     const counts = new CountedBatch<string>();
     for (const element of recentNow) {
       counts.add(element);
@@ -109,11 +127,11 @@ export const steady = stream({
     for (const pair of counts) {
       emit.print.push(pair);
     }
-    const recent2Now = recent2.advance(batch.time) ?? [];
+    const recent2Now = recent2.advance(batch) ?? [];
     for (const element of recent2Now) {
       recent3.add(element);
     }
-    const recent3Now = recent3.advance(batch.time);
+    const recent3Now = recent3.advance(batch);
     if (recent3Now === null) {
       batch.skip("print2");
     } else {
@@ -127,6 +145,14 @@ export const sideBySide = stream({
   name: "sideBySide",
   place: "input.flow:22:8",
   every: 1000,
+  kept: {
+    chains: {
+      tensWindow: "tensWindow_5c517b",
+      tensWindow2: "tensWindow2_374d2f",
+      moreWindow: "moreWindow_1de0d8",
+      moreWindow2: "moreWindow2_fad696",
+    },
+  },
   inputs: {
     words: fromSource(
       socketText(
@@ -140,10 +166,10 @@ export const sideBySide = stream({
     print2: print<number>({}, { name: "sideBySide.print2", place: "input.flow:28:11", element: t.int }),
   },
   state: () => ({
-    tensWindow: new Window<string>({ window: 10_000, slide: 10_000, every: 1000 }),
-    moreWindow: new Window<string>({ window: 20_000, slide: 20_000, every: 1000 }),
-    tensWindow2: new Window<string>({ window: 60_000 /* 1m */, slide: 10_000, every: 10_000 }),
-    moreWindow2: new Window<string>({ window: 60_000 /* 1m */, slide: 20_000, every: 20_000 }),
+    tensWindow: new Window<string>({ window: 10_000, slide: 10_000, every: 1000, element: t.string }),
+    moreWindow: new Window<string>({ window: 20_000, slide: 20_000, every: 1000, element: t.string }),
+    tensWindow2: new Window<string>({ window: 60_000 /* 1m */, slide: 10_000, every: 10_000, element: t.string }),
+    moreWindow2: new Window<string>({ window: 60_000 /* 1m */, slide: 20_000, every: 20_000, element: t.string }),
   }),
   batch(
     { words },
@@ -155,25 +181,25 @@ export const sideBySide = stream({
       recent.add(word);
       recent2.add(word);
     }
-    const recentNow = recent.advance(batch.time);
+    const recentNow = recent.advance(batch);
     if (recentNow === null) {
       batch.skip("print");
     } else {
       for (const element of recentNow) {
         recent3.add(element);
       }
-      const recent3Now = recent3.advance(batch.time) ?? [];
+      const recent3Now = recent3.advance(batch) ?? [];
       const tens = recent3Now.length;
       emit.print.push(tens);
     }
-    const recent2Now = recent2.advance(batch.time);
+    const recent2Now = recent2.advance(batch);
     if (recent2Now === null) {
       batch.skip("print2");
     } else {
       for (const element of recent2Now) {
         recent4.add(element);
       }
-      const recent4Now = recent4.advance(batch.time) ?? [];
+      const recent4Now = recent4.advance(batch) ?? [];
       const more = recent4Now.length;
       emit.print2.push(more);
     }

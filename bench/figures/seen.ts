@@ -1,0 +1,136 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { openConnection } from "../../cli/inspect/connection.ts";
+import { programsIn } from "../../cli/inspect/find-program.ts";
+import { Counters } from "../../runtime/engine/counters.ts";
+import { Figures } from "../../runtime/engine/figures.ts";
+import { Taps } from "../../runtime/engine/taps.ts";
+import type { MeteredPart } from "../../runtime/program/metered.ts";
+import { prometheusText } from "../../runtime/program/prometheus.ts";
+import { seriesOf } from "../../runtime/program/series.ts";
+import { ProcessWatch } from "../../runtime/system/process-figures.ts";
+import { accessLine } from "../access-lines.ts";
+import { freePort } from "../child.ts";
+import { type Figure, interleaved, median, milliseconds, type Row } from "../figure.ts";
+import { sendLines } from "../line-client.ts";
+import { timeNode } from "../timed-child.ts";
+import { wordLines } from "../words.ts";
+import { writeLines } from "../write-lines.ts";
+
+const ROUNDS = 15;
+const FOLDER = "bench/tmp/seen";
+
+/** What it costs that a program can be looked into: by CPU time, the same program with and without. */
+export const seen: Figure = {
+  name: "seen",
+  async measure() {
+    await mkdir(FOLDER, { recursive: true });
+    const [words, accesses] = [`${FOLDER}/words`, `${FOLDER}/accesses`];
+    if (!existsSync(words)) await writeLines(words, 2_000_000, wordLines());
+    if (!existsSync(accesses)) await writeLines(accesses, 800_000, accessLine);
+    return [
+      await metricsOn("netcat, 400 MiB of lines", "netcat-discard", async (run) => {
+        const port = await freePort();
+        const [cpu] = await Promise.all([run(["--set", `port=${port}`, "--for", "15s"]), sendLines(port, 400)]);
+        return cpu;
+      }),
+      await metricsOn("word count of a file", "word-count", (run) => run(["--set", `path=${words}`])),
+      await metricsOn("access log to JSON", "apache-json", async (run) => {
+        await rm(`${FOLDER}/json`, { recursive: true, force: true });
+        return run(["--set", `path=${accesses}`, "--set", `to=${FOLDER}/json`]);
+      }),
+      await tapped(),
+      await scraped(),
+    ];
+  },
+};
+
+type Run = (args: readonly string[]) => Promise<number>;
+
+async function metricsOn(what: string, program: string, measure: (run: Run) => Promise<number>): Promise<Row> {
+  const [plain, watched] = await Promise.all([built(program, "plain", []), built(program, "watched", ["--metrics"])]);
+  const data = ["--data-dir", `${FOLDER}/data`];
+  const cpu = await interleaved(ROUNDS, {
+    ours: () => measure(async (args) => (await timeNode([watched, ...args, ...data, "--metrics", "0"])).cpu),
+    baseline: () => measure(async (args) => (await timeNode([plain, ...args, ...data])).cpu),
+  });
+  return compared(`metrics on, nobody looking, by CPU: ${what}`, cpu, 0.97);
+}
+
+/** One tap at 10 events a second, on a path as fast as it goes. */
+async function tapped(): Promise<Row> {
+  const program = await built("passing", "watched", ["--metrics"]);
+  const run = async (isTapped: boolean): Promise<number> => {
+    const data = `${FOLDER}/tapped`;
+    await rm(data, { recursive: true, force: true });
+    const running = timeNode([program, "--data-dir", data, "--tap"]);
+    const looking = isTapped ? look(data) : null;
+    const { cpu } = await running;
+    if (looking !== null && (await looking) === 0) throw new Error("the tap has shown nothing");
+    return cpu;
+  };
+  const cpu = await interleaved(ROUNDS, { ours: () => run(true), baseline: () => run(false) });
+  return compared("a tap at 10 events a second on 4 M events, by CPU", cpu, 0.95);
+}
+
+/** Looks until the program ends; how many events it has seen. */
+async function look(data: string): Promise<number> {
+  let found = programsIn(data, "passing").at(-1);
+  for (; found === undefined; found = programsIn(data, "passing").at(-1)) await sleep(5);
+  const connection = await openConnection(found.socket);
+  connection.ask({ kind: "tap", id: "passing.mem", rate: 10 });
+  let events = 0;
+  for await (const answer of connection.answers()) if (answer.kind === "events") events += answer.events.length;
+  return events;
+}
+
+/** The event loop's time for one scrape. */
+async function scraped(): Promise<Row> {
+  const counters = new Counters();
+  const parts = Array.from({ length: 200 }, (_, n): MeteredPart => {
+    const id = `agent.operator${n}`;
+    counters.count(id, "in", n);
+    return { id, kind: "operator", type: "map", place: `program.flow:${n}:3` };
+  });
+  const { signal: draining } = new AbortController();
+  const metered = {
+    agents: [],
+    counters,
+    figures: new Figures(),
+    taps: new Taps(),
+    failed: new Set<string>(),
+    unhealthy: new Set<string>(),
+    draining,
+  };
+  const watch = new ProcessWatch();
+  const took = Array.from({ length: 50 }, () => {
+    const start = performance.now();
+    prometheusText(seriesOf(metered, parts, watch.read()));
+    return performance.now() - start;
+  });
+  const ms = median(took);
+  const ours = milliseconds(ms);
+  return { what: "a scrape of 1,000 series", reach: "at most 10 ms", ours, baseline: null, ratio: null, met: ms <= 10 };
+}
+
+function compared(what: string, cpu: { readonly ours: number; readonly baseline: number }, least: number): Row {
+  const ratio = cpu.baseline / cpu.ours;
+  const [ours, baseline] = [milliseconds(cpu.ours), milliseconds(cpu.baseline)];
+  return { what, reach: `at least ${least}x`, ours, baseline, ratio, met: ratio >= least };
+}
+
+async function built(program: string, as: string, options: readonly string[]): Promise<string> {
+  const folder = `${FOLDER}/${as}`;
+  await promisify(execFile)(process.execPath, [
+    "dist/cli/main.js",
+    "build",
+    `bench/programs/${program}.flow`,
+    "-o",
+    folder,
+    ...options,
+  ]);
+  return `${folder}/${program}.mjs`;
+}

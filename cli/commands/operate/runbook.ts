@@ -1,0 +1,19 @@
+import { defineCommand, onlyFile } from "../../command.ts";
+import { exitStatus } from "../../exit-status.ts";
+import { runbook } from "../../operate/runbook.ts";
+import { planOfFile } from "../../plan-of-file.ts";
+
+/** `sluice runbook`: what can fail, how it shows, and what to do. */
+export const command = defineCommand({
+  name: "runbook",
+  summary: "Prints a page for whoever operates the program: what can fail in it, how that shows, and what to do.",
+  positionals: "FILE",
+  options: {},
+  example: "$ sluice runbook access.flow > RUNBOOK.md",
+  async run(_values, positionals) {
+    const found = await planOfFile(onlyFile(positionals));
+    if (found === null) return exitStatus.failed;
+    process.stdout.write(runbook(found.plan));
+    return exitStatus.done;
+  },
+});

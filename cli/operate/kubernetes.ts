@@ -1,0 +1,65 @@
+import { type Deployment, METRICS_PORT, STOP_SECONDS } from "./deployment.ts";
+
+/** Manifests for Kubernetes, as one list in JSON: a set of processes with a volume each, and a service. */
+export function manifests({ name, source, variables, ports, copies }: Deployment): string {
+  const labels = { "app.kubernetes.io/name": name };
+  const probe = (path: string) => ({ httpGet: { path, port: "metrics" }, periodSeconds: 10 });
+  const container = {
+    name,
+    image: `${name}:latest`,
+    ports: [
+      { name: "metrics", containerPort: METRICS_PORT },
+      ...ports.map((port) => ({ name: `tcp-${port}`, containerPort: port })),
+    ],
+    env: variables.map((variable) => ({
+      name: variable,
+      valueFrom: { secretKeyRef: { name, key: variable } },
+    })),
+    readinessProbe: probe("/readyz"),
+    // Not /healthz: a restart does not bring a sink back that is out of reach. This one fails where the process hangs.
+    livenessProbe: { ...probe("/readyz"), failureThreshold: 6, initialDelaySeconds: 30 },
+    volumeMounts: [{ name: "data", mountPath: "/data" }],
+    securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
+  };
+  const set = {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name, labels, annotations: { "sluice/source": source } },
+    spec: {
+      replicas: copies,
+      serviceName: name,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: {
+          labels,
+          annotations: { "prometheus.io/scrape": "true", "prometheus.io/port": String(METRICS_PORT) },
+        },
+        spec: {
+          terminationGracePeriodSeconds: STOP_SECONDS,
+          securityContext: { runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000 },
+          containers: [container],
+        },
+      },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: "data" },
+          spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "10Gi" } } },
+        },
+      ],
+    },
+  };
+  const service = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, labels },
+    spec: {
+      clusterIP: "None",
+      selector: labels,
+      ports: [METRICS_PORT, ...ports].map((port) => ({
+        name: port === METRICS_PORT ? "metrics" : `tcp-${port}`,
+        port,
+      })),
+    },
+  };
+  return `${JSON.stringify({ apiVersion: "v1", kind: "List", items: [service, set] }, null, 2)}\n`;
+}

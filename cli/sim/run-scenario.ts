@@ -1,0 +1,154 @@
+import { type Feed, feed, type LinesOf } from "./feeds.ts";
+import { Machine } from "./machine/machine.ts";
+import { type End, ProcessEnded, SimulatedProcess, WORKING_DIRECTORY } from "./machine/process.ts";
+import { type Outputs, outputsOf } from "./outputs.ts";
+import { type Crash, RECOVERY, type Scenario, TROUBLE } from "./scenario.ts";
+import type { DeclaredComponent, ProgramScript } from "./script.ts";
+
+/** What is run: a program, its arguments and what is fed to its sources. */
+export interface Subject {
+  readonly script: ProgramScript;
+  readonly args: readonly string[];
+  readonly linesOf: LinesOf;
+}
+
+/** What has happened in one run of a scenario. */
+export interface History {
+  readonly components: readonly DeclaredComponent[];
+  readonly outputs: Outputs;
+  /** How the last life ended, which was asked to stop when all was well; null where it did not. */
+  readonly end: End | null;
+  /** Errors that nobody caught, of any life. */
+  readonly uncaught: readonly unknown[];
+  /** Sources that could not send everything. */
+  readonly unsent: number;
+  /** Failures that calls have met, by code. */
+  readonly met: ReadonlyMap<string, number>;
+  /** Crashes of which the program was there to notice. */
+  readonly crashes: readonly Crash["kind"][];
+  /** Calls that changed or synced the disk while input came. */
+  readonly changes: number;
+}
+
+/** Who looks on while a scenario runs. */
+export interface Watch {
+  /** Hears of everything that happens. */
+  readonly tell?: ((line: string) => void) | undefined;
+  /** Whether nothing that has to come out is missing any more: then there is no need to wait much longer. */
+  readonly isAllThere?: ((outputs: Outputs) => boolean) | undefined;
+}
+
+/** How long a program may take to stop, in ms; its own drain timeout is 30 s. */
+const STOP_WITHIN = 60_000;
+
+/** How often it is asked whether all is there, and for how long the program lives on when it is, in ms. */
+const LOOK_EVERY = 2500;
+const GRACE = 8000;
+
+/** Lets a program live through a scenario. The same scenario gives the same history, to the byte. */
+export async function runScenario(
+  { script, args, linesOf }: Subject,
+  scenario: Scenario,
+  { tell, isAllThere }: Watch = {},
+): Promise<History> {
+  const machine = new Machine(scenario.seed);
+  const { scheduler, disk, faults } = machine;
+  const start = scheduler.now;
+  const told = (line: string) => tell?.(`${((scheduler.now - start) / 1000).toFixed(3).padStart(8)}  ${line}`);
+  if (tell !== undefined) machine.trace = (call) => told(`   ${call}`);
+  faults.planned.push(...scenario.faults.map((one) => ({ ...one, from: start + one.from, to: start + one.to })));
+  disk.makeDirectory(WORKING_DIRECTORY, start, 0o755);
+  disk.makeDirectory("/tmp", start, 0o777);
+  disk.syncAll();
+
+  const printed: string[] = [];
+  const uncaught: unknown[] = [];
+  let components: readonly DeclaredComponent[] = [];
+  let feeds: readonly Feed[] = [];
+  let lives = 0;
+  let process: SimulatedProcess;
+  let isStopping = false;
+  const crashes: Crash["kind"][] = [];
+  const onUncaught = (error: unknown) => {
+    if (error instanceof ProcessEnded) return;
+    uncaught.push(error);
+    process.finish({ kind: "crashed", error });
+  };
+
+  const begin = () => {
+    lives += 1;
+    told(`the program starts${lives === 1 ? "" : " again"}`);
+    process = new SimulatedProcess(machine, args);
+    const { output, errors } = process;
+    process.releases.push(() => {
+      printed.push(...output);
+      for (const line of errors) told(line.trimEnd());
+      const { end } = process;
+      told(end?.kind === "exit" ? `the program exits with ${end.status}` : `the program is ${end?.kind}`);
+      // As a supervisor does it.
+      if (!isStopping) scheduler.after(500 + machine.random.real() * 3000, begin);
+    });
+    components = script.start(process);
+    if (lives === 1) feeds = feed(machine, components, linesOf);
+  };
+
+  const crash = (kind: Crash["kind"]) => {
+    if (process.end !== null) return;
+    crashes.push(kind);
+    if (kind === "power") {
+      told("the power fails");
+      disk.losePower(machine.random);
+    }
+    process.finish({ kind: "killed" });
+  };
+  const coming = new Set(scenario.crashes);
+  const comes = (one: Crash) => {
+    if (coming.delete(one)) crash(one.kind);
+  };
+  for (const one of scenario.crashes) scheduler.after(one.after, () => comes(one));
+  machine.afterChange = (changes) => {
+    for (const one of coming) if (one.atChange === changes) comes(one);
+  };
+  for (const { after, by } of scenario.jumps) scheduler.after(after, () => scheduler.jump(by));
+
+  process_.on("unhandledRejection", onUncaught);
+  process_.on("uncaughtException", onUncaught);
+  try {
+    begin();
+    const well = start + TROUBLE + RECOVERY;
+    while (await scheduler.step(start + TROUBLE)) {}
+    const { changes } = machine;
+    const outputs = () => outputsOf(machine, components, printed.concat(process.output));
+    for (let until = start + TROUBLE; until < well; ) {
+      until += LOOK_EVERY;
+      while (await scheduler.step(until)) {}
+      const isOver = feeds.every(({ isDone }) => isDone) && isAllThere?.(outputs()) === true;
+      if (!isOver) continue;
+      const beyond = Math.min(well, scheduler.now + GRACE);
+      while (await scheduler.step(beyond)) {}
+      break;
+    }
+    isStopping = true;
+    told("the program is asked to stop");
+    process!.terminate();
+    const stopped = scheduler.now + STOP_WITHIN;
+    while (process!.end === null && (await scheduler.step(stopped))) {}
+    const { end } = process!;
+    process!.finish({ kind: "killed" });
+    return {
+      components,
+      outputs: outputsOf(machine, components, printed),
+      end,
+      uncaught,
+      unsent: feeds.filter(({ isDone }) => !isDone).length,
+      met: faults.met,
+      crashes,
+      changes,
+    };
+  } finally {
+    process_.off("unhandledRejection", onUncaught);
+    process_.off("uncaughtException", onUncaught);
+  }
+}
+
+const process_ = globalThis.process;

@@ -1,0 +1,139 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Plan } from "../../compiler/3-plan/plan.ts";
+import type { CoveragePoint } from "../../compiler/4-emit/test/coverage.ts";
+import { compile } from "../../compiler/compile.ts";
+import { explain } from "../../compiler/explain/explain.ts";
+import { diskHost } from "../disk-host.ts";
+import { externReading } from "../extern-reading.ts";
+import { packageRoot } from "../package-root.ts";
+import { BundleError, startBundler } from "../program/bundle.ts";
+import { printFrames } from "../report.ts";
+import { parsedStandardLibrary } from "../standard-library.ts";
+import { fed } from "./feeds.ts";
+import { givenLines } from "./given.ts";
+import { type InputLines, type Inputs, linesFrom } from "./inputs.ts";
+import { type Baseline, claimsOf, referenceOf } from "./judge.ts";
+import { runScenario, type Subject } from "./run-scenario.ts";
+import { quiet } from "./scenario.ts";
+import { type DeclaredComponent, programScript, type ScriptText, scriptText } from "./script.ts";
+import { addTally, emptyTally, runSeeds, type Tally } from "./seed-range.ts";
+import type { SimTask } from "./sim-worker.ts";
+
+/** A program that is ready to be simulated, with what it does when nothing goes wrong. */
+export interface Prepared {
+  readonly subject: Subject;
+  readonly text: ScriptText;
+  readonly inputs: Inputs;
+  readonly baseline: Baseline;
+  /** What the program consists of. */
+  readonly components: readonly DeclaredComponent[];
+  /** By number, what a run may reach. */
+  readonly points: readonly CoveragePoint[];
+}
+
+/** The program cannot be simulated; the message says why. */
+export class SimulationError extends Error {}
+
+/** Whether a component reaches what is not simulated. */
+function isForeign({ component, options }: DeclaredComponent): boolean {
+  if (component === "hdfs") return !String(options["path"]).startsWith("file:");
+  return ["exec", "kafka", "socketText"].includes(component);
+}
+
+/**
+ * Compiles the program of `entry` and runs it when nothing goes wrong. Null when it has errors, which have been shown
+ * then. Rejects with a SimulationError.
+ */
+export async function prepare(
+  entry: string,
+  settings: readonly string[],
+  recorded: InputLines,
+): Promise<Prepared | null> {
+  startBundler();
+  const host = diskHost();
+  const cache = parsedStandardLibrary(host);
+  const { analysis, output } = await compile(host, entry, { cache, externs: externReading(), purpose: "trial" });
+  printFrames(analysis.diagnostics, host);
+  if (output === null) return null;
+  const text = await scriptText(output, entry).catch((error: unknown) => {
+    throw error instanceof BundleError ? new SimulationError(error.message) : error;
+  });
+  const { declarations } = analysis.checked.entry.tree;
+  const isTested = declarations.some(({ kind }) => kind === "TestDecl");
+  const given: InputLines = isTested ? await givenLines(host, entry, settings, { cache }) : new Map();
+  const inputs: Inputs = { recorded, given };
+  const args = settings.flatMap((one) => ["--set", one]);
+  const subject = { script: programScript(text), args, linesOf: linesFrom(inputs) };
+  const logged: string[] = [];
+  const history = await runScenario(subject, quiet(1), { tell: (line) => logged.push(line) });
+  const { components, end } = history;
+  const foreign = components.find(isForeign);
+  if (foreign !== undefined) {
+    throw new SimulationError(`${foreign.name}: ${foreign.component} is not simulated`);
+  }
+  const sources = components.filter(({ component }) => fed.has(component)).map(({ name }) => name);
+  const unknown = [...recorded.keys()].find((name) => !sources.includes(name));
+  if (unknown !== undefined) {
+    const of = [...fed].join(", ");
+    throw new SimulationError(`--input ${unknown}: the program has no source of that name that is fed (${of})`);
+  }
+  if (end?.kind !== "exit" || end.status !== 0) {
+    // Every life that ends at its start ends with the same line.
+    const reasons = new Set(logged.map(untimed).filter((line) => / (WARN|ERROR) |^error: /.test(line)));
+    throw new SimulationError(["the program fails although nothing goes wrong", ...[...reasons].slice(-3)].join("\n"));
+  }
+  const other = await runScenario(subject, quiet(2));
+  const twice = (source: string) => subject.linesOf(source).flatMap((line) => [line, line]);
+  const doubled = await runScenario({ ...subject, linesOf: twice }, quiet(3));
+  const reference = referenceOf([history.outputs, other.outputs], doubled.outputs);
+  const claims = claimsOf(explain(analysis.plan, null), components);
+  if ([...reference.values()].every(({ most }) => most === 0)) {
+    throw new SimulationError(nothingTried(analysis.plan, components));
+  }
+  const baseline = { reference, claims, changes: history.changes };
+  const used = new Map([...given].filter(([name]) => sources.includes(name)));
+  return { subject, text, inputs: { recorded, given: used }, baseline, components, points: output.points };
+}
+
+/** Why no claim could be tried. */
+function nothingTried(plan: Plan, components: readonly DeclaredComponent[]): string {
+  const sources = new Set(plan.agents.flatMap((agent) => agent.sources.map(({ name }) => `${agent.name}.${name}`)));
+  const unfed = components.filter(({ name, component }) => sources.has(name) && !fed.has(component));
+  const names = unfed.map(({ name, component }) => `${name} (${component})`).join(", ");
+  const why = names === "" ? "" : `; sim feeds ${[...fed].join(", ")}, and not ${names}`;
+  return `nothing was tried: nothing comes out of the program when nothing goes wrong${why}`;
+}
+
+function untimed(line: string): string {
+  return line.replace(/^ *[\d.]+ +/, "");
+}
+
+/** Runs the seeds from `first` up to `beyond` on all cores and sums up what came of them, by seed. */
+export async function simulate(prepared: Prepared, first: number, beyond: number): Promise<Tally> {
+  const tally = emptyTally();
+  const worker = join(packageRoot(), "dist/cli/sim-worker.js");
+  const threads = existsSync(worker) ? Math.min(availableParallelism(), beyond - first) : 1;
+  const { subject, text, inputs, baseline } = prepared;
+  if (threads <= 1) return await runSeeds(subject, { first, beyond, step: 1 }, baseline);
+  const tasks = Array.from({ length: threads }, (_, index): SimTask => {
+    const seeds = { first: first + index, beyond, step: threads };
+    return { text, args: subject.args, inputs, baseline, seeds };
+  });
+  for (const part of await Promise.all(tasks.map((task) => askThread(worker, task)))) addTally(tally, part);
+  tally.failed.sort((one, another) => one.seed - another.seed);
+  return tally;
+}
+
+function askThread(worker: string, task: SimTask): Promise<Tally> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(worker, { workerData: task });
+    thread.once("message", (tally: Tally) => {
+      resolve(tally);
+      void thread.terminate();
+    });
+    thread.once("error", reject);
+  });
+}

@@ -1,0 +1,15 @@
+import { type Baseline, isAllThere, judge, type Violation } from "./judge.ts";
+import { type History, runScenario, type Subject } from "./run-scenario.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** Runs a scenario and judges it; `tell` hears of everything that happens. */
+export async function trial(
+  subject: Subject,
+  scenario: Scenario,
+  baseline: Baseline,
+  tell?: (line: string) => void,
+): Promise<{ readonly history: History; readonly violations: readonly Violation[] }> {
+  const watch = { tell, isAllThere: (outputs: History["outputs"]) => isAllThere(outputs, baseline) };
+  const history = await runScenario(subject, scenario, watch);
+  return { history, violations: judge(history, baseline) };
+}

@@ -1,0 +1,60 @@
+/** What to write instead of a value of the wrong type, for the slips that tutorials of other systems invite. */
+import type { Node, Span } from "../../../grammar/ast.ts";
+import type { Fix } from "../../../grammar/diagnostic.ts";
+import { suggest } from "../../../grammar/did-you-mean.ts";
+import { certain, printable } from "../../model/types/construct.ts";
+import { show } from "../../model/types/show.ts";
+import type { Type } from "../../model/types/type.ts";
+import { jsonHelp } from "./json-help.ts";
+
+/** What to do about a type that does not fit, in words and as fixes; both may be empty. */
+export interface Advice {
+  readonly help: string;
+  readonly fixes: readonly Fix[];
+}
+
+/** Advice on `node`, of type `found`, where `wanted` is expected. */
+export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
+  const inner = certain(wanted);
+  if (node.kind === "StringLiteral" && UNQUOTED[inner.kind]?.test(node.value)) {
+    return { help: `Leave out the quotes: \`${node.value}\`.`, fixes: [write(node.span, node.value, true)] };
+  }
+  if (inner.kind === "union") return fromUnion(node, inner.members.map(show));
+  if (node.kind === "NumberLiteral" && (inner.kind === "duration" || inner.kind === "size")) {
+    const unit = inner.kind === "duration" ? "s" : "B";
+    return { help: unitHelp(found, inner), fixes: [write(node.span, `${node.raw}${unit}`, false)] };
+  }
+  return { help: jsonHelp(found, inner) || unitHelp(found, inner), fixes: [] };
+}
+
+/** Texts that would be a value of the kind if they were not in quotes. */
+const UNQUOTED: Readonly<Record<string, RegExp>> = {
+  int: /^-?\d+$/,
+  float: /^-?\d+(\.\d+)?$/,
+  bool: /^(true|false)$/,
+  duration: /^\d+(ms|s|m|h|d)$/,
+  size: /^\d+(B|KiB|MiB|GiB|TiB)$/,
+};
+
+function fromUnion(node: Node, members: readonly string[]): Advice {
+  const near = node.kind === "StringLiteral" ? suggest(JSON.stringify(node.value), members) : null;
+  if (near !== null) return { help: `Did you mean \`${near}\`?`, fixes: [write(node.span, near, true)] };
+  return { help: `One of ${members.map((one) => `\`${one}\``).join(", ")}.`, fixes: [] };
+}
+
+function unitHelp(found: Type, wanted: Type): string {
+  const number = found.kind === "int" || found.kind === "float" || found.kind === "literal";
+  if (number && wanted.kind === "duration") return "A duration has a unit: `500ms`, `30s`, `5m`, `1h`, `7d`.";
+  if (number && wanted.kind === "size") return "A size has a unit: `512B`, `64KiB`, `1MiB`.";
+  if (wanted.kind === "int" && (found.kind === "duration" || found.kind === "size"))
+    return "Write a plain number, without a unit.";
+  if (wanted.kind === "int" && found.kind === "float") return "Convert it: `.round()`, `.floor()` or `.ceil()`.";
+  if (wanted.kind === "string" && printable(found)) return "Convert it: `` `${value}` ``.";
+  if (wanted.kind === "int" && found.kind === "string") return "Parse it, which can fail: `.toInt()`.";
+  if (wanted.kind === "float" && found.kind === "string") return "Parse it, which can fail: `.toFloat()`.";
+  return "";
+}
+
+function write(span: Span, text: string, safe: boolean): Fix {
+  return { title: `Write \`${text}\``, edits: [{ span, text }], safe };
+}

@@ -1,0 +1,127 @@
+/** Finding what stands after a point: fields of records, declared members, and the parts of agents and streams. */
+import type { Name } from "../../../grammar/ast.ts";
+import type { ExternSymbol } from "../../1-resolve/scope.ts";
+import type { Declaration } from "../../model/declaration.ts";
+import { messages } from "../../model/messages/messages.ts";
+import { argumentOf, ERROR, generic } from "../../model/types/construct.ts";
+import { fits } from "../../model/types/fits.ts";
+import { type Inference, inference } from "../../model/types/inference.ts";
+import { show } from "../../model/types/show.ts";
+import type { Type } from "../../model/types/type.ts";
+import { type CheckContext, didYouMean, type Env, nearest, renameFix, report } from "../context/context.ts";
+import { partOfJson } from "./json.ts";
+import { sparkIdiom } from "./spark-idioms.ts";
+
+/** A declared member, with what its receiver says of its type parameters. */
+export interface Member {
+  readonly symbol: ExternSymbol;
+  readonly inferring: Inference;
+  /** The receiver as the declaration sees it: a topic may be seen as its stream. */
+  readonly receiver: Type;
+}
+
+/** The declared member `name` of `receiver`, or null. */
+export function findMember(context: CheckContext, receiver: Type, name: string, env: Env): Member | null {
+  return findMembers(context, receiver, name, env)[0] ?? null;
+}
+
+/** All declared members `name` of `receiver`, the one that is meant first where no arguments tell them apart. */
+export function findMembers(context: CheckContext, receiver: Type, name: string, env: Env): Member[] {
+  return candidates(context, name, env).flatMap((symbol) => {
+    for (const view of views(receiver, env)) {
+      const inferring = inference(symbol.declaration.typeParams);
+      if (fits(view, symbol.declaration.receiver ?? ERROR, inferring)) return [{ symbol, inferring, receiver: view }];
+    }
+    return [];
+  });
+}
+
+/** All declared members that fit `receiver`: for suggestions and completion. */
+export function membersOf(context: CheckContext, receiver: Type, env: Env): ExternSymbol[] {
+  const found: ExternSymbol[] = [];
+  for (const name of new Set([...context.scopes.stdlib.members.keys(), ...context.scopes.members.keys()])) {
+    for (const symbol of candidates(context, name, env)) {
+      const inferring = inference(symbol.declaration.typeParams);
+      if (views(receiver, env).some((view) => fits(view, symbol.declaration.receiver ?? ERROR, inferring))) {
+        found.push(symbol);
+      }
+    }
+  }
+  return found;
+}
+
+/** Reports that `receiver`, which is written as `shown`, has nothing of that name, and why where that is known. */
+export function reportNoMember(
+  context: CheckContext,
+  env: Env,
+  receiver: Type,
+  { text: name, span }: Name,
+  shown: string,
+): void {
+  if (name === "") return;
+  const pairs = candidates(context, name, env).find((symbol) => wantsPairs(symbol, receiver));
+  const element = argumentOf(views(receiver, env).at(-1) ?? receiver, "DStream");
+  if (pairs !== undefined && element !== null) {
+    const single = show(element) === "string" ? "word" : "x";
+    // A receiver that is too long to be shown whole would be no example.
+    const isWhole = !shown.includes("…");
+    const example = `${isWhole ? shown : "…"}.map(${single} => (${single}, 1))`;
+    const what = isWhole ? `\`${shown}\`` : "this";
+    report(
+      context,
+      env,
+      span,
+      messages.report("FLOW3013", { operator: name, receiver: what, element: show(element), example }),
+    );
+    return;
+  }
+  const idiom = element === null ? null : sparkIdiom(name);
+  if (idiom !== null) {
+    report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help: idiom }));
+    return;
+  }
+  const part = receiver.kind === "json" ? partOfJson(name, span, env) : null;
+  if (part !== null) {
+    const { help, fixes } = part;
+    report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help }), { fixes });
+    return;
+  }
+  const fields = receiver.kind === "record" ? receiver.fields.map((field) => field.name) : [];
+  const members = membersOf(context, receiver, env);
+  const known = members.find(isKnownAs(name))?.decl.name.text;
+  const near = known ?? nearest(context, name, () => [...fields, ...members.map((symbol) => symbol.decl.name.text)]);
+  const otherwise =
+    fields.length > 0 && fields.length <= 8 ? `It has ${fields.map((f) => `\`${f}\``).join(", ")}.` : "";
+  // What is called so elsewhere need not be the same to the letter.
+  const fixes = near === null ? [] : [{ ...renameFix(span, near), safe: known === undefined }];
+  const parameters = { type: show(receiver), name, help: didYouMean(near, otherwise) };
+  report(context, env, span, messages.report("FLOW2005", parameters), { fixes });
+}
+
+/** Whether something is called `name` elsewhere (`also toLowerCase`). */
+export function isKnownAs(name: string): (symbol: { readonly declaration: Declaration }) => boolean {
+  return ({ declaration }) => declaration.also.includes(name);
+}
+
+function candidates(context: CheckContext, name: string, env: Env): readonly ExternSymbol[] {
+  const declared = context.scopes.members.get(name) ?? [];
+  const standard = context.scopes.stdlib.members.get(name) ?? [];
+  if (declared.length === 0) return standard;
+  const own = declared.filter((symbol) => symbol.unit === env.unit);
+  const others = declared.filter((symbol) => symbol.unit !== env.unit && symbol.decl.pub);
+  return [...own, ...others, ...standard];
+}
+
+/** A topic is also the stream of its records, and on an agent's wire their events. */
+function views(receiver: Type, env: Env): readonly Type[] {
+  const record = argumentOf(receiver, "Topic") ?? argumentOf(receiver, "Channel");
+  if (record === null) return [receiver];
+  return [receiver, generic(env.where === "agent" ? "Events" : "DStream", record)];
+}
+
+function wantsPairs(symbol: ExternSymbol, receiver: Type): boolean {
+  const wanted = symbol.declaration.receiver;
+  if (wanted === null || receiver.kind !== "generic") return false;
+  const element = argumentOf(wanted, "DStream");
+  return element?.kind === "tuple";
+}

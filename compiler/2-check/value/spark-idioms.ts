@@ -1,0 +1,47 @@
+const HEADERS = "A stream has bodies. Headers are set on the wire of an agent:";
+
+/** What tutorials of Spark do to a stream in an operator of its own. */
+export const sparkIdioms: Readonly<Record<string, string>> = {
+  keys: "Write `.map((key, value) => key)`.",
+  values: "Write `.map((key, value) => value)`.",
+  filterNot: "Write `.filter(x => !(…))`.",
+  groupBy: "Pair each first: `.map(x => (…, x)).groupByKey()`.",
+  sum: "Write `.reduce((a, b) => a + b)`.",
+  max: "Write `.reduce((a, b) => a.max(b))`.",
+  min: "Write `.reduce((a, b) => a.min(b))`.",
+  sortByKey: "Write `.sortBy((key, value) => key)`.",
+  take: "The largest are `.top(10, by: x => …)`; the first, `.zipWithIndex().filter((x, n) => n < 10)`.",
+  limit: "The largest are `.top(10, by: x => …)`; the first, `.zipWithIndex().filter((x, n) => n < 10)`.",
+  header: `${HEADERS} \`source.header("tenant", e => …) -> channel\`.`,
+  timestamp: `${HEADERS} \`source.timestamp() -> channel\`.`,
+  static: `${HEADERS} \`source.static("tenant", "acme") -> channel\`.`,
+  host: `${HEADERS} \`source.host() -> channel\`.`,
+  cache: "Leave it out: a `let` is computed once a batch, however many things read it.",
+  persist: "Leave it out: a `let` is computed once a batch, however many things read it.",
+  repartition: "Leave it out: a stream takes its batches in one piece; partitions are a topic's.",
+  mapPartitions:
+    "A batch is one piece here: `.transform(batch => …)` has all of it, or `.flatMap(x => …)` one element at a time.",
+  mapPartitionsWithIndex:
+    "A batch is one piece here: `.transform(batch => …)` has all of it, or `.flatMap(x => …)` one element at a time.",
+  glom: "A batch is one piece here: `.transform(batch => [batch])` gives it as one array.",
+  partitionBy: "Leave it out: a stream takes its batches in one piece; partitions are a topic's, by its `key`.",
+  coalesce: "Leave it out: a stream takes its batches in one piece; partitions are a topic's.",
+  batchTime:
+    "Functions of `transform`, `updateStateByKey`, `mapWithState` and `process` are given the time of the batch: `.transform((batch, time) => …)`.",
+  checkpoint: "Leave it out: what a stream keeps is in the data directory (`--data-dir`), with its positions.",
+  remember: "Leave it out: `.slice(from: …, to: …)` keeps what it needs.",
+  stateSnapshots:
+    "`.updateStateByKey(…)` gives all states in each batch; `sluice state show` prints those that are kept.",
+  saveAsObjectFiles: 'A stream ends in a sink: `… -> files("directory", format: json)`, `… -> hdfs(path: …)`.',
+  saveAsHadoopFiles: "A stream ends in a sink: `… -> hdfs(path: …)`.",
+  foreachRDD: "A stream ends in a sink: `… -> print()`. One of your own is an `extern sink`.",
+  foreach: "A stream ends in a sink: `… -> print()`. One of your own is an `extern sink`.",
+  print: "A stream ends in a sink: `… -> print()`.",
+  pprint: "A stream ends in a sink: `… -> print()`.",
+  saveAsTextFiles: 'A stream ends in a sink: `… -> files("directory")`, `… -> hdfs(path: …)`.',
+};
+
+/** What to write instead of an operator of Spark that does not exist here. */
+export function sparkIdiom(name: string): string | null {
+  return Object.hasOwn(sparkIdioms, name) ? (sparkIdioms[name] ?? null) : null;
+}

@@ -1,0 +1,259 @@
+import type { Habit } from "./habit.ts";
+
+/** Declarations, statements, options and wires of other languages. */
+export const STATEMENT_HABITS: readonly Habit[] = [
+  {
+    language: "SQL",
+    pattern: /^([ \t]*)--[ \t]/dgm,
+    here: (part) => `${part(1)}// `,
+    written: () => "--",
+    shown: () => "//",
+  },
+  {
+    language: "JavaScript",
+    pattern: /^(?:let|var|val|final|auto|local)\s+(?=\w+\s*(?::[^=\n]+)?=)/dgm,
+    here: () => "const ",
+    written: (part) => part(0).trim(),
+    shown: () => "const",
+  },
+  {
+    language: "JavaScript",
+    pattern: /(?<=^[ \t]+)(?:var|val|const|auto|final)\s+(?=\w+\s*(?::[^=\n]+)?=)/dgm,
+    here: () => "let ",
+    written: (part) => part(0).trim(),
+    shown: () => "let",
+  },
+  {
+    language: "Python",
+    pattern: /^def\s+(\w+)\s*\(([^()\n]*)\)(?:\s*->\s*(\w+))?\s*:\s*return\s+([^\n]+)/dgm,
+    here: (part) => `fn ${part(1)}(${part(2)})${part(3) === "" ? "" : `: ${part(3)}`} = ${part(4)}`,
+  },
+  {
+    language: "Python",
+    pattern: /^(?:async\s+)?(?:def|function|func|fun|proc|sub)\s+(?=\w+\s*[(<[])/dgm,
+    here: () => "fn ",
+    written: (part) => part(0).trim(),
+    shown: () => "fn",
+  },
+  {
+    language: "TypeScript",
+    pattern: /^(?:export(?:\s+default)?|public)\s+(?=fn\b|type\b|const\b|topic\b|extern\b|param\b)/dgm,
+    here: () => "pub ",
+    written: (part) => part(0).trim(),
+    shown: () => "pub",
+  },
+  {
+    language: "Java",
+    pattern: /^(?:(?:private|protected|static|final|abstract|override|internal)\s+)+(?=\w)/dgm,
+    here: () => "",
+    written: (part) => part(0).trim(),
+    shown: () => "",
+    help: "What is not `pub` is private to its file.",
+  },
+  {
+    language: "Scala",
+    pattern: /^(?:pub\s+)?(?:data|case)\s+class\s+(\w+)\s*\(((?:[^()]|\([^()]*\))*)\)/dgm,
+    here: (part) =>
+      `type ${part(1)} = { ${part(2)
+        .replace(/\b(?:val|var)\s+/g, "")
+        .trim()} }`,
+  },
+  {
+    language: "TypeScript",
+    pattern: /^(?:export\s+)?(?:interface|struct|class|record|trait)\s+(\w+)\s*\{/dgm,
+    here: (part) => `type ${part(1)} = {`,
+  },
+  {
+    language: "Java",
+    pattern: /^(?:export\s+)?enum\s+(\w+)\s*\{([\w\s,]*)\}/dgm,
+    here: (part) => `type ${part(1)} = ${literals(part(2))}`,
+  },
+  {
+    language: "Python",
+    pattern: /^from\s+\.*([\w.]+)\s+import\s+([\w, ]+?)[ \t]*$/dgm,
+    here: (part) => `import { ${part(2)} } from "./${part(1).replaceAll(".", "/")}.flow"`,
+    certain: false,
+    help: "A file imports names of other `.flow` files. The standard library needs no import.",
+  },
+  {
+    language: "Java",
+    pattern:
+      /^(?:import\s+(?:static\s+)?[\w.*]+(?:\s+as\s+\w+)?|use\s+[\w:]+|using\s+[\w.]+|require\s*\(?"[^"]*"\)?|include\s+"[^"]*")[ \t]*;?[ \t]*$/dgm,
+    here: null,
+    lacks: "import of a package",
+    help: 'A file imports names of other `.flow` files: `import { Hit } from "./types.flow"`. The standard library needs no import.',
+  },
+  {
+    language: "JavaScript",
+    pattern: /^import\s+(?:(\w+)|\*\s+as\s+(\w+))\s+from\s+("[^"]*")/dgm,
+    here: (part) => `import { ${part(1)}${part(2)} } from ${part(3)}`,
+    certain: false,
+  },
+  {
+    language: "JavaScript",
+    pattern: /^(?:const|let|var)\s+(?:\{\s*([\w, ]+?)\s*\}|(\w+))\s*=\s*require\(("[^"]*")\)/dgm,
+    here: (part) => `import { ${part(1)}${part(2)} } from ${part(3)}`,
+    certain: false,
+    codes: ["FLOW2001"],
+  },
+  {
+    language: "Java",
+    pattern: /^(?:package|module|namespace)\s+[\w.]+[ \t]*;?[ \t]*\n?/dgm,
+    here: () => "",
+    written: (part) => part(0).trim(),
+    shown: () => "",
+    help: "A file is a module, and its path is its name.",
+  },
+  {
+    language: "Java",
+    pattern: /^[ \t]*@[A-Za-z]\w*(?:\([^()\n]*\))?[ \t]*$/dgm,
+    here: null,
+    written: (part) => part(0).trim(),
+    lacks: "annotation",
+    help: 'A doc comment begins with `///`, a test is `test "name" { … }`.',
+  },
+  {
+    language: "Rust",
+    pattern: /^((?:pub\s+)?fn\s+\w+\s*\([^\n]*?\))\s*->\s*(?=\w)/dgm,
+    here: (part) => `${part(1)}: `,
+    written: () => "-> type",
+    shown: () => ": type",
+  },
+  {
+    language: "TypeScript",
+    pattern: /^((?:pub\s+)?fn\s+\w+\s*\([^\n]*?\)(?:\s*:\s*[\w[\]?!]+)?)\s*=>\s*/dgm,
+    here: (part) => `${part(1)} = `,
+    written: () => "=>",
+    shown: () => "=",
+  },
+  {
+    language: "Rust",
+    pattern:
+      /^((?:pub\s+)?fn\s+\w+\s*\([^\n{=]*?\)[^\n{=]*?)\s*\{[ \t]*\n?[ \t]*(?!let\b|return\b)([^{};=\n]+?)\s*\}/dgm,
+    here: (part) => `${part(1)} = ${part(2)}`,
+    written: (part) => `{ ${part(2)} }`,
+    shown: (part) => `= ${part(2)}`,
+  },
+  {
+    language: "Java",
+    pattern: /(?<=[({,]\s*)(int|string|float|bool|String|long|double|boolean)\s+([a-z]\w*)(?=\s*[,)};=])/dg,
+    here: (part) => `${part(2)}: ${part(1)}`,
+  },
+  {
+    language: "Go",
+    pattern: /(?<=^[ \t]*|[{(,]\s*)([a-z]\w*)\s+(int|string|float|bool|bytes|timestamp)(?=\s*(?:$|[,})]))/dgm,
+    here: (part) => `${part(1)}: ${part(2)}`,
+  },
+  {
+    language: "Kafka",
+    pattern: /^((?:pub\s+)?topic\s+\w+)(\s*=)/dgm,
+    here: (part) => `${part(1)}: string${part(2)}`,
+    certain: false,
+    help: "A topic has the type of its records.",
+  },
+  {
+    language: "Python",
+    pattern: /(?<=^[ \t]+)([A-Za-z_]\w*)\s*=(?!=)\s*/dgm,
+    here: (part) => `let ${part(1)} = `,
+    written: (part) => `${part(1)} = …`,
+    shown: (part) => `let ${part(1)} = …`,
+    inside: ["stream", "test", "fn"],
+  },
+  {
+    language: "Python",
+    pattern: /(?<=^[ \t]+)([A-Za-z_]\w*)\s*=(?!=)\s*/dgm,
+    here: (part) => `source ${part(1)} = `,
+    written: (part) => `${part(1)} = …`,
+    shown: (part) => `source ${part(1)} = …`,
+    certain: false,
+    help: "A component begins with what it is: `source`, `channel` or `sink`.",
+    inside: ["agent"],
+  },
+  {
+    language: "Python",
+    pattern: /^(agent|stream|test)\b([^\n{]*?)\s*:[ \t]*$/dgm,
+    here: (part) => `${part(1)}${part(2)} {`,
+    certain: false,
+    help: "What belongs to it stands in braces; indentation means nothing.",
+  },
+  {
+    language: "JavaScript",
+    pattern: /^(agent|stream)\s+(\w+)([^\n={]*?)\s*=\s*\{/dgm,
+    here: (part) => `${part(1)} ${part(2)}${part(3)} {`,
+  },
+  {
+    language: "Python",
+    pattern: /^[ \t]*(for|while|do|foreach|loop|until)\b(?!\s*=)[^\n]*/dgm,
+    here: null,
+    written: (part) => part(1),
+    lacks: "loop",
+    help: "Each element is given to a lambda: `map`, `filter`, `flatMap`, `reduce`.",
+  },
+  {
+    language: "Java",
+    pattern: /^[ \t]*(?:try\s*[{:]|catch\s*\(|except\b|finally\b)[^\n]*/dgm,
+    here: null,
+    written: (part) => part(0).trim(),
+    lacks: "`catch`",
+    help: "What can fail says what happens then: `x.toInt() else 0`, `else drop`, `else -> rejects`. `try x` passes a failure on.",
+  },
+  {
+    language: "C",
+    pattern: /^[ \t]*(?:else\s+)?(?:if|elif|unless)\b[^\n]*/dgm,
+    here: null,
+    written: () => "if",
+    lacks: "`if` statement",
+    help: "A condition is a value: `c ? a : b`. A stream takes a part with `filter`, an agent chooses a channel with `route`.",
+  },
+  {
+    language: "Python",
+    pattern: /^([ \t]+)assert\s+/dgm,
+    here: (part) => `${part(1)}expect `,
+    written: () => "assert",
+    shown: () => "expect",
+  },
+  {
+    language: "Java",
+    pattern:
+      /(?<=^[ \t]+)(?:assertEquals|assert_eq!|assertEqual)\(\s*([^()\n]*(?:\([^()]*\))?[^(),\n]*),\s*([^\n]*)\)[ \t]*$/dgm,
+    here: (part) => `expect ${part(1)} == ${part(2)}`,
+  },
+  {
+    language: "JavaScript",
+    pattern: /(?<=^[ \t]+)expect\(([^\n]*)\)\.(?:toBe|toEqual|toStrictEqual)\(([^\n]*)\)/dgm,
+    here: (part) => `expect ${part(1)} == ${part(2)}`,
+    codes: ["FLOW2001", "FLOW2005"],
+  },
+  {
+    language: "JavaScript",
+    pattern: /^(?:it|describe)\(\s*("[^"]*")[^\n]*/dgm,
+    here: null,
+    written: (part) => part(0).slice(0, part(0).indexOf("(")),
+    lacks: "function that declares a test",
+    help: (part) => `Write \`test ${part(1)} { given … expect … }\`.`,
+  },
+  {
+    language: "SQL",
+    pattern: /^[ \t]*create\s+(?:table|stream|topic|or\s+replace\s+\w+)\b[^\n]*/dgim,
+    here: null,
+    written: () => "CREATE",
+    lacks: "`CREATE` statement",
+    help: "Declare a record and a topic: `type Hit = { path: string }` and `topic hits: Hit = kafka(brokers: …)`.",
+  },
+  {
+    language: "SQL",
+    pattern: /\b(?:insert\s+into\s+\w+\s+)?select\b[^\n]*?(?:\bfrom\b[^\n]*|$)/dgim,
+    here: null,
+    written: () => "SELECT",
+    lacks: "`SELECT`",
+    help: "Columns are `.map(x => …)`, `WHERE` is `.filter(x => …)`, `GROUP BY` is `.map(x => (key, 1)).reduceByKey((a, b) => a + b)`.",
+  },
+];
+
+function literals(names: string): string {
+  const all = names.split(",").map((name) => name.trim());
+  return all
+    .filter((name) => name !== "")
+    .map((name) => JSON.stringify(name))
+    .join(" | ");
+}

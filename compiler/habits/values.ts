@@ -1,0 +1,207 @@
+import type { Habit } from "./habit.ts";
+
+const UNKNOWN_NAME = ["FLOW2001"];
+const UNKNOWN_TYPE = ["FLOW2003"];
+
+/** `10 seconds` and what units are called elsewhere. */
+const UNITS: Readonly<Record<string, string>> = {
+  millisecond: "ms",
+  millis: "ms",
+  msec: "ms",
+  second: "s",
+  sec: "s",
+  minute: "m",
+  min: "m",
+  hour: "h",
+  hr: "h",
+  day: "d",
+};
+
+/** Literals, texts, units and built-in values of other languages. */
+export const VALUE_HABITS: readonly Habit[] = [
+  {
+    language: "Python",
+    pattern: /\bf("[^"]*")/dgi,
+    here: (part) => template(part(1).slice(1, -1).replace(/\{/g, "${")),
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "Scala",
+    pattern: /\bs("[^"]*")/dg,
+    here: (part) =>
+      template(
+        part(1)
+          .slice(1, -1)
+          .replace(/\$(\w+)/g, "${$1}"),
+      ),
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "C#",
+    pattern: /\$("[^"]*")/dg,
+    here: (part) => template(part(1).slice(1, -1).replace(/\{/g, "${")),
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "Python",
+    pattern: /\br("[^"]*")/dg,
+    here: (part) => `/${part(1).slice(1, -1).replaceAll("/", "\\/")}/`,
+    codes: UNKNOWN_NAME,
+    certain: false,
+    help: "Where a text is meant and not a regular expression, keep the quotes and double each backslash.",
+  },
+  {
+    language: "Python",
+    pattern: /\b[bu](?="[^"]*")/dg,
+    here: () => "",
+    written: (part) => `${part(0)}"…"`,
+    shown: () => '"…"',
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "Python",
+    pattern: /"""\s*([^"]*?)\s*"""/dg,
+    here: (part) => comment(part(1)),
+    written: () => '"""…"""',
+    shown: () => "/// …",
+  },
+  { language: "Java", pattern: /\b(\d[\d_]*)[lL]\b/dg, here: (part) => part(1) },
+  { language: "Java", pattern: /\b(\d+\.\d+)[fF]\b/dg, here: (part) => part(1) },
+  { language: "C", pattern: /\b0[xX]([0-9a-fA-F]+)\b/dg, here: (part) => String(Number.parseInt(part(1), 16)) },
+  {
+    language: "English",
+    pattern: /\b(\d+)\s*(milliseconds?|millis|msecs?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?)\b/dgi,
+    here: (part) => `${part(1)}${unit(part(2))}`,
+  },
+  {
+    language: "Spark",
+    pattern: /\b(?:Duration\.of)?(Milliseconds|Millis|Seconds|Minutes|Hours|Days)\((\d+)\)/dg,
+    here: (part) => `${part(2)}${unit(part(1))}`,
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "Python",
+    pattern: /\btimedelta\(\s*(seconds|minutes|hours|days|milliseconds)\s*[:=]\s*(\d+)\s*\)/dg,
+    here: (part) => `${part(2)}${unit(part(1))}`,
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "English",
+    pattern: /\b(\d+)\s+(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)\b/dg,
+    here: (part) => `${part(1)}${part(2)}`,
+  },
+  {
+    language: "Python",
+    pattern: /\b(?:None|nil|undefined|NULL|Null|Nil)\b/dg,
+    here: () => "null",
+    codes: UNKNOWN_NAME,
+  },
+  { language: "Python", pattern: /\b(?:True|TRUE)\b/dg, here: () => "true", codes: UNKNOWN_NAME },
+  { language: "Python", pattern: /\b(?:False|FALSE)\b/dg, here: () => "false", codes: UNKNOWN_NAME },
+  {
+    language: "JavaScript",
+    pattern: /\bprocess\.env(?:\.(\w+)|\[("[^"]*")\])/dg,
+    here: (part) => `env(${part(1) === "" ? part(2) : `"${part(1)}"`})`,
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "Python",
+    pattern: /\bos\.(?:environ\[("[^"]*")\]|(?:getenv|environ\.get)\(("[^"]*")\))/dg,
+    here: (part) => `env(${part(1)}${part(2)})`,
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "Java",
+    pattern: /\bSystem\.getenv\(("[^"]*")\)/dg,
+    here: (part) => `env(${part(1)})`,
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "shell",
+    pattern: /(?<![`\w])\$\{?([A-Za-z_]\w*)\}?/dg,
+    here: (part) => `env("${part(1)}")`,
+    certain: false,
+    help: (part) => `Give it a name and a default: \`param ${camel(part(1))}: string = env("${part(1)}") else "…"\`.`,
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "JavaScript",
+    pattern:
+      /\b(?:Date\.now|datetime\.now|System\.currentTimeMillis|LocalDateTime\.now|Instant\.now|time\.time|now)\(\)/dg,
+    here: null,
+    lacks: "clock in an expression",
+    help: "Its result would depend on when it is computed. `.timestamp()` gives each event of an agent the time at which it came, in a header.",
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "JavaScript",
+    pattern: /\b(?:console\.log|System\.out\.println|println|log\.info|logger\.info|fmt\.Println)\(/dg,
+    here: null,
+    written: (part) => part(0).slice(0, -1),
+    lacks: "call that prints",
+    help: "Send what is to be seen to a sink: `… -> print()` in a stream, `… -> logger()` in an agent.",
+    codes: UNKNOWN_NAME,
+  },
+  ...types("Java", "int", "Integer|Long|long|Short|short|Byte|byte|BigInteger|bigint|BigInt"),
+  ...types("Rust", "int", "[iu](?:8|16|32|64|128)|usize|isize"),
+  ...types("Java", "float", "Double|double|Float|decimal|BigDecimal|Decimal|f32|f64|real|REAL|DOUBLE"),
+  ...types("TypeScript", "float", "number|Number"),
+  ...types("Java", "bool", "Boolean|boolean|BOOLEAN"),
+  ...types("Python", "string", "str|text|TEXT|VARCHAR|varchar|char|Char|CharSequence"),
+  ...types("Java", "string", "String"),
+  ...types("Java", "timestamp", "Date|DateTime|datetime|Instant|LocalDateTime|ZonedDateTime|TIMESTAMP|Timestamp|time"),
+  ...types("Java", "bytes", "Buffer|ByteBuffer|bytearray|Uint8Array|blob|BLOB|ByteArray"),
+  ...types("TypeScript", "Json", "any|unknown|object|Object|dynamic|Any|JsonNode|JSON|json"),
+  {
+    language: "Java",
+    pattern:
+      /\b(?:List|Array|Seq|Vec|Set|Iterable|ReadonlyArray|ArrayList|Collection|list)[<[]((?:[\w?]|\[\]|<[\w, ]*>)+)[>\]]/dg,
+    here: (part) => `${part(1)}[]`,
+    codes: UNKNOWN_TYPE,
+  },
+  {
+    language: "Scala",
+    pattern: /\b(?:Option|Optional|Maybe)[<[]((?:[\w?]|\[\]|<[\w, ]*>)+)[>\]]/dg,
+    here: (part) => `${part(1)}?`,
+    codes: UNKNOWN_TYPE,
+  },
+  {
+    language: "Java",
+    pattern:
+      /\b(?:HashMap|Record|Dict|dict|Mapping|TreeMap)[<[](\w+)\s*,\s*([\w?]+)[>\]]|\bMap\[(\w+)\s*,\s*([\w?]+)\]/dg,
+    here: (part) => `Map<${part(1)}${part(3)}, ${part(2)}${part(4)}>`,
+    codes: UNKNOWN_TYPE,
+  },
+  {
+    language: "TypeScript",
+    pattern: /\b([A-Za-z]\w*(?:\[\])*)\s*\|\s*(?:null|undefined)\b/dg,
+    here: (part) => `${part(1)}?`,
+    codes: ["FLOW2003", "FLOW3024"],
+  },
+];
+
+/** Types that are called otherwise here. */
+function types(language: string, here: string, names: string): Habit[] {
+  const pattern = new RegExp(String.raw`\b(?:${names})\b(?![<[(.])`, "dg");
+  return [{ language, pattern, here: () => here, codes: UNKNOWN_TYPE, checkerOnly: true }];
+}
+
+function unit(written: string): string {
+  return UNITS[written.toLowerCase()] ?? UNITS[written.toLowerCase().replace(/s$/, "")] ?? "s";
+}
+
+function template(inner: string): string {
+  return `\`${inner.replaceAll("`", "\\`")}\``;
+}
+
+function comment(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `/// ${line.trim()}`)
+    .join("\n");
+}
+
+/** `kafkaBrokers` of `KAFKA_BROKERS` */
+function camel(name: string): string {
+  return name.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

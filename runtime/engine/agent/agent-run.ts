@@ -1,0 +1,224 @@
+import { PoisonedEventError } from "../../contract/errors.ts";
+import { messageOf } from "../../contract/message-of.ts";
+import type { Sink } from "../../contract/sink.ts";
+import { DeadLetters } from "../../delivery/dead-letters.ts";
+import { Delivery, type DeliverySetting } from "../../delivery/delivery.ts";
+import type { WayOut } from "../../delivery/way-out.ts";
+import { withMutex } from "../../delivery/with-mutex.ts";
+import { FailureLog } from "../../log/failure-log.ts";
+import { placeOf } from "../../log/place.ts";
+import { abortController } from "../../system/abort.ts";
+import { type Closers, closingOnce } from "../closers.ts";
+import { contextOf, reachOf, type Services, wireOf } from "../services.ts";
+import type { Agent, AnySink, Flow } from "./agent.ts";
+import { runSource } from "./run-source.ts";
+import { type ChannelFlow, runSink } from "./sink-runner.ts";
+import { type SourceFlow, SourceOutput } from "./source-output.ts";
+
+/** One run of an agent: open channels, then sinks, then sources, and run until everything has drained. */
+export class AgentRun {
+  readonly agent: Agent;
+  readonly #services: Services;
+  readonly #fed = abortController();
+  /** Closes a source, by its name. */
+  readonly #closes = new Map<string, () => Promise<void>>();
+  #failed = false;
+  readonly #sinks: Readonly<Record<string, AnySink>>;
+
+  constructor(agent: Agent, services: Services) {
+    this.agent = agent;
+    this.#services = services;
+    this.#sinks = Object.fromEntries(
+      Object.entries(agent.sinks).map(([name, sink]) => [name, writers(agent, name) > 1 ? withMutex(sink) : sink]),
+    );
+  }
+
+  /** Aborted when nothing more will be put into the channels. */
+  get fed(): AbortSignal {
+    return this.#fed.signal;
+  }
+
+  async openChannels(closers: Closers): Promise<void> {
+    for (const [name, channel] of Object.entries(this.agent.channels)) {
+      await closers.open(this.#named(name), channel, () => channel.open(this.#context(name)));
+    }
+  }
+
+  async openSinks(closers: Closers): Promise<void> {
+    for (const [name, sink] of Object.entries(this.#sinks)) {
+      await closers.open(this.#named(name), sink, () => sink.open(this.#context(name)));
+    }
+  }
+
+  async openSources(closers: Closers): Promise<void> {
+    for (const [name, source] of Object.entries(this.agent.sources)) {
+      const closing = closingOnce(source);
+      this.#closes.set(name, closing.close);
+      await closers.open(this.#named(name), closing, () => source.open(this.#context(name)));
+    }
+  }
+
+  /** Whether a source has ended before its time. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Resolves when the sources have ended, or have drained, and the channels are empty. */
+  async run(): Promise<void> {
+    const { agent } = this;
+    const sinks = this.#channelFlows().map((flow) => this.#runSink(flow));
+    const sources = Object.entries(agent.sources).map(async ([name, source]) => {
+      const flows = this.#sourceFlows(name);
+      const context = this.#context(name);
+      const wire = wireOf(this.#services, agent.name);
+      const { stopping } = this.#services;
+      const output = new SourceOutput(flows, Object.values(agent.channels), { wire, context, stopping });
+      const run = runSource(source, output, context, agent.place);
+      try {
+        await this.#services.underWay.during(this.#named(name), run);
+      } catch (error) {
+        await this.#endWithout(name, error);
+      }
+    });
+    await Promise.all(sources);
+    this.#fed.abort();
+    await Promise.all(sinks);
+  }
+
+  /** A source that cannot continue ends alone: its next start begins with the event that stopped it. */
+  async #endWithout(source: string, error: unknown): Promise<void> {
+    this.#failed = true;
+    this.#services.unhealthy.add(this.#named(source));
+    const { fields, place } = error instanceof PoisonedEventError ? error : { fields: {}, place: placeOf(error) };
+    const log = this.#services.logs.named(this.#named(source));
+    log.error(`this source has stopped, since an event cannot pass its wire: ${messageOf(error)}`, {
+      ...fields,
+      place,
+    });
+    // What fails is told when the program closes everything.
+    await this.#closes
+      .get(source)?.()
+      .catch(() => {});
+  }
+
+  async #runSink(flow: ChannelFlow): Promise<void> {
+    const { clock, stopping } = this.#services;
+    const { refused, to } = flow.flow;
+    const wire = wireOf(this.#services, this.agent.name);
+    const failing = new FailureLog(this.#context(to[0]!), () => flow.channel.size);
+    const lettersFailing = refused?.to ? new FailureLog(this.#context(refused.to), () => flow.channel.size) : undefined;
+    const run = (): Promise<void> => {
+      const letters = (name: string, wayOut: WayOut | undefined, verb?: "failed") =>
+        wayOut === undefined ? null : this.#deadLetters(flow.flow, name, wayOut, { failing: lettersFailing, verb });
+      const arrow = `${flow.flow.from} -> ${to[0]}`;
+      const deadLetters = letters(to[0]!, refused);
+      const delivery = this.#delivery(flow.flow, to[0]!, flow.sink, { failing, deadLetters, arrow });
+      const rejects = flow.rejects.map(({ name, sink }) => {
+        const deadLetters = letters(name, flow.flow.refusedRejects?.[name]);
+        return this.#delivery(flow.flow, name, sink, { deadLetters, ...(refused === undefined ? { arrow } : {}) });
+      });
+      const failed = letters(to[0]!, flow.flow.failed, "failed");
+      return runSink(flow, { wire, clock, delivery, rejects, failed, fed: this.#fed.signal, stopping });
+    };
+    const lanes = Promise.all(Array.from({ length: flow.sink.parallel ?? 1 }, run));
+    const why = () => {
+      if (flow.channel.size === 0) return null;
+      const letters = lettersFailing?.message ?? null;
+      return failing.message ?? (letters === null ? "" : `dead letters to ${refused?.to}: ${letters}`);
+    };
+    await this.#services.underWay.during(this.#named(to[0]!), lanes, why);
+  }
+
+  /** The way out of the arrow from a channel to `target`, its sink or one of its rejects. */
+  #deadLetters(
+    flow: Flow,
+    target: string,
+    wayOut: WayOut,
+    { failing, verb }: { readonly failing: FailureLog | undefined; readonly verb: "failed" | undefined },
+  ): DeadLetters {
+    const edge = `${this.#named(flow.from)} -> ${target}`;
+    const sink = wayOut.to === null ? null : this.#sinks[wayOut.to]!;
+    const more = failing === undefined ? {} : { failing };
+    const write = sink === null ? null : this.#delivery(flow, wayOut.to!, sink, more).persistent(sink);
+    return new DeadLetters(wayOut, edge, this.#context(target), write, verb);
+  }
+
+  #delivery(
+    { place }: Flow,
+    name: string,
+    { batchSize }: AnySink,
+    more: Partial<Pick<DeliverySetting, "failing" | "deadLetters" | "arrow" | "givesBackRefused">> = {},
+  ): Delivery {
+    const { stopping } = this.#services;
+    const context = this.#context(name);
+    const failing = more.failing ?? new FailureLog(context);
+    const outOfReach = reachOf(this.#services, this.#named(name));
+    return new Delivery({ context, place, stopping, batchSize, deadLetters: null, outOfReach, ...more, failing });
+  }
+
+  #sourceFlows(source: string): SourceFlow[] {
+    const named = (names: readonly string[]) => names.map((name) => ({ name, channel: this.agent.channels[name]! }));
+    return this.#flowsFrom(source).map((flow) => ({
+      flow,
+      required: named(flow.to),
+      optional: named(flow.optional),
+      rejects: this.#rejectsOf(flow).map(({ name, sink }) => {
+        const delivery = this.#delivery(flow, name, sink, { givesBackRefused: true });
+        return { name, sink, delivery };
+      }),
+    }));
+  }
+
+  #channelFlows(): ChannelFlow[] {
+    return Object.entries(this.agent.channels).flatMap(([name, channel]) =>
+      this.#flowsFrom(name).map((flow) => ({
+        flow,
+        channel,
+        sink: this.#destination(flow.to[0]!),
+        rejects: this.#rejectsOf(flow),
+      })),
+    );
+  }
+
+  #flowsFrom(name: string): Flow[] {
+    return this.agent.flows.filter((flow) => flow.from === name);
+  }
+
+  #rejectsOf(flow: Flow): { name: string; sink: AnySink }[] {
+    return flow.rejects.map((name) => ({ name, sink: this.#sinks[name]! }));
+  }
+
+  #destination(name: string): Sink<unknown> {
+    // A sink may be called `constructor`, which every object has.
+    const group = Object.hasOwn(this.agent.groups, name) ? this.agent.groups[name] : undefined;
+    if (group === undefined) return this.#sinks[name]!;
+    return group.over(
+      group.members.map((member) => ({ name: member, sink: this.#sinks[member]! })),
+      this.#context(name),
+    );
+  }
+
+  #named(name: string): string {
+    return `${this.agent.name}.${name}`;
+  }
+
+  #context(name: string) {
+    return contextOf(this.#services, this.#named(name));
+  }
+}
+
+/** How many writers a sink of the agent has: flows, and several writes of one flow that are under way at once. */
+function writers(agent: Agent, sink: string): number {
+  const groups = Object.entries(agent.groups).filter(([, group]) => group.members.includes(sink));
+  const names = [sink, ...groups.map(([name]) => name)];
+  // A source may put several batches at once, and rejects are written on the way.
+  const fromSource = agent.flows.filter(
+    ({ from, rejects }) => Object.hasOwn(agent.sources, from) && rejects.includes(sink),
+  );
+  return agent.flows.reduce((sum, flow) => {
+    const targets = [...flow.to, ...flow.rejects, ...(flow.refused?.to ? [flow.refused.to] : [])];
+    const aside = targets.slice(flow.to.length).some((name) => names.includes(name));
+    const atOnce = aside ? (agent.sinks[flow.to[0]!]?.parallel ?? 1) : 1;
+    return sum + targets.filter((name) => names.includes(name)).length * atOnce;
+  }, fromSource.length);
+}

@@ -1,0 +1,54 @@
+import type { Log } from "../contract/log.ts";
+import { messageOf } from "../contract/message-of.ts";
+import type { Clock } from "../system/clock.ts";
+import { withTimeLimit } from "../system/time-limit.ts";
+
+/** For each component that is still to close while another one hangs, in ms. */
+const RESERVED_MS = 250;
+
+/** What was opened and is to be closed, last first. */
+export class Closers {
+  readonly #opened: { readonly name: string; close(): Promise<void> }[] = [];
+
+  /** Opens `component`; it is closed with the rest once that has worked. */
+  async open(name: string, component: { close(): Promise<void> }, open: () => Promise<void>): Promise<void> {
+    await open();
+    this.#opened.push({ name, close: () => component.close() });
+  }
+
+  /**
+   * Closes everything, whatever fails on the way; says whether nothing did. One that hangs is left behind: it gets what
+   * is left until `deadline` but a little for each of those behind it, and never less than half.
+   */
+  async closeAll(logOf: (name: string) => Log, clock: Clock, deadline: number): Promise<boolean> {
+    let clean = true;
+    for (let next = this.#opened.pop(); next !== undefined; next = this.#opened.pop()) {
+      try {
+        const closed = next.close().then(() => true);
+        if (await withTimeLimit(clock, this.#share(deadline - clock.now()), closed, () => false)) continue;
+        clean = false;
+        logOf(next.name).error("failed to close; the program ends without it");
+      } catch (error) {
+        clean = false;
+        logOf(next.name).error(`failed to close: ${messageOf(error)}`);
+      }
+    }
+    return clean;
+  }
+
+  /** Of `left` ms, for the one that is to close next. */
+  #share(left: number): number {
+    return Math.max(left / 2, left - this.#opened.length * RESERVED_MS);
+  }
+}
+
+/** The component, for a `close` that may be asked for more than once. */
+export function closingOnce(component: { close(): Promise<void> }): { close(): Promise<void> } {
+  let closing: Promise<void> | null = null;
+  return {
+    close() {
+      closing ??= component.close();
+      return closing;
+    },
+  };
+}

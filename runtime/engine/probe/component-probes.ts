@@ -1,0 +1,129 @@
+/**
+ * What a program that is compiled for metrics does to its sources, channels and sinks: their own methods count and time
+ * what passes, under the component's own name. Others have nothing of it.
+ */
+import type { Channel } from "../../contract/channel.ts";
+import type { Context } from "../../contract/context.ts";
+import type { Sink } from "../../contract/sink.ts";
+import type { Output, Source } from "../../contract/source.ts";
+import { elapsed } from "../../system/clock.ts";
+import type { Shown } from "../taps.ts";
+import { Ages } from "./ages.ts";
+
+/**
+ * Counts as `seconds` how long the puts of `source` take: steps on its wires, and the wait for room; shows what is put.
+ * Gives `source`.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a bound for inference; the element type is kept by the type parameter.
+export function probedSource<S extends Source<any>>(source: S): S {
+  const port = portOf(source);
+  const run = source.run.bind(source);
+  source.run = (output) => run(timedOutput(output, port));
+  return source;
+}
+
+/**
+ * Counts as `in` and `out` the events that are put and taken for good, and as `seconds` the wait of puts for room; shows
+ * what is put, and how long the oldest one has been there.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export function probedChannel<C extends Channel<any>>(channel: C): C {
+  const ages = new Ages();
+  const port = portOf(channel, ({ observe }) => {
+    ages.entered(channel.size);
+    const help = "How long the event that came first has been in the channel.";
+    observe?.({ name: "oldestSeconds", help, read: () => ages.oldest() });
+  });
+  const put = channel.put.bind(channel);
+  const take = channel.take.bind(channel);
+  channel.put = async (events, signal) => {
+    const claim = await timed(() => put(events, signal), port);
+    return {
+      commit: () =>
+        claim.commit().then(() => {
+          port.count("in", events.length);
+          port.show(events);
+          ages.entered(events.length);
+        }),
+      rollback: () => claim.rollback(),
+    };
+  };
+  channel.take = async (max, signal) => {
+    const taken = await take(max, signal);
+    if (taken === null) return null;
+    const { events } = taken;
+    return {
+      events,
+      commit: () =>
+        taken.commit().then(() => {
+          port.count("out", events.length);
+          ages.left(events.length);
+        }),
+      rollback: () => taken.rollback(),
+    };
+  };
+  return channel;
+}
+
+/**
+ * Counts as `writes` and `seconds` the writes of `sink` and how long they take, those that fail too; shows what was
+ * written. Gives `sink`.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export function probedSink<K extends Sink<any>>(sink: K): K {
+  const port = portOf(sink);
+  const timedWrite = (write: () => Promise<void>, written: Shown): Promise<void> => {
+    port.count("writes");
+    return timed(write, port, written);
+  };
+  const write = sink.write.bind(sink);
+  sink.write = (events, pull) => timedWrite(() => write(events, pull), events);
+  const whole = sink.writeBatch?.bind(sink);
+  if (whole !== undefined) {
+    sink.writeBatch = (elements, time) => {
+      const events = () => elements.map((body) => ({ body, headers: new Map([["timestamp", String(time)]]) }));
+      return timedWrite(() => whole(elements, time), events);
+    };
+  }
+  const once = sink.writeOnce?.bind(sink);
+  if (once !== undefined) sink.writeOnce = (events, batch) => timedWrite(() => once(events, batch), events);
+  return sink;
+}
+
+/** What a probe has of the context of its component; it does nothing before that one is opened. */
+interface Port {
+  count: Context["count"];
+  show(shown: Shown): void;
+}
+
+/** `opened` is called when the component is open. */
+function portOf(
+  component: { open(context: Context): Promise<void> },
+  opened: (context: Context) => void = () => {},
+): Port {
+  const port: Port = { count() {}, show() {} };
+  const open = component.open.bind(component);
+  component.open = async (context) => {
+    port.count = context.count.bind(context);
+    if (context.show !== undefined) port.show = context.show.bind(context);
+    await open(context);
+    opened(context);
+  };
+  return port;
+}
+
+function timedOutput<T>(output: Output<T>, port: Port): Output<T> {
+  return { batchSize: output.batchSize, put: (events) => timed(() => output.put(events), port, events) };
+}
+
+/** Times `work`, and shows what it has brought along once it is done. */
+async function timed<R>(work: () => Promise<R>, port: Port, shown: Shown | null = null): Promise<R> {
+  const began = elapsed();
+  try {
+    const result = await work();
+    if (shown !== null) port.show(shown);
+    return result;
+  } finally {
+    port.count("seconds", (elapsed() - began) / 1000);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Event } from "../../contract/event.ts";
+import type { Failure } from "../../contract/failure.ts";
+import { rejected } from "../../value/rejected.ts";
+import { StepsUnderWay } from "../steps-under-way.ts";
+import type { Batch } from "./stream.ts";
+
+/** A batch while its function runs, and what that function asked for. */
+export class BatchUnderWay extends StepsUnderWay implements Batch {
+  readonly time: number;
+  readonly zeroTime: number;
+  readonly skipped = new Set<string>();
+  readonly rejects = new Map<string, Event[]>();
+
+  constructor(time: number, zeroTime: number) {
+    super();
+    this.time = time;
+    this.zeroTime = zeroTime;
+  }
+
+  reject(output: string, body: unknown, failure: Failure): void {
+    this.add(output, rejected({ body, headers: new Map([["timestamp", String(this.time)]]) }, failure));
+  }
+
+  /** Writes an event to `output`, beside its elements. */
+  add(output: string, event: Event): void {
+    const events = this.rejects.get(output);
+    if (events === undefined) this.rejects.set(output, [event]);
+    else events.push(event);
+  }
+
+  skip(output: string): void {
+    this.skipped.add(output);
+  }
+}

@@ -1,0 +1,96 @@
+import { eventsSize } from "../../channel/byte-size.ts";
+import type { Channel, Taken } from "../../contract/channel.ts";
+import { StartError } from "../../contract/start-error.ts";
+import { awaitAbort } from "../../system/abort.ts";
+import type { Agent, AnyChannel, BodyOf } from "../agent/agent.ts";
+import type { BatchSlice, Input, OpenInput } from "./input.ts";
+
+/** Most bytes of events in batches under way, estimated: 256 MiB. A channel on disk may hold far more. */
+const MOST_BYTES = 268_435_456;
+
+/** A channel of an agent as the input of a stream: the batch is the transaction, committed once its outputs are safe. */
+export function fromChannel<C extends Readonly<Record<string, AnyChannel>>, N extends keyof C & string>(
+  agent: Agent<C>,
+  channel: N,
+  { byteCapacity = MOST_BYTES }: { readonly byteCapacity?: number } = {},
+): Input<BodyOf<C[N]>> {
+  return {
+    async open({ services, name, place }) {
+      const fed = services.fed(agent);
+      if (fed === null) {
+        throw new StartError(
+          place,
+          `${name} reads channel ${agent.name}.${channel}, but ${agent.name} is not run: name it too with --only ${agent.name}`,
+        );
+      }
+      return new ChannelInput(agent.channels[channel]! as Channel<BodyOf<C[N]>>, fed, byteCapacity);
+    },
+  };
+}
+
+class ChannelInput<T> implements OpenInput<T> {
+  readonly perishable = true;
+  /** They are still in the channel. */
+  readonly unwritten = 0;
+  readonly #channel: Channel<T>;
+  readonly #fed: AbortSignal;
+  readonly #byteCapacity: number;
+  #ended = false;
+  isBehind = false;
+  /** In batches under way. */
+  #bytes = 0;
+
+  constructor(channel: Channel<T>, fed: AbortSignal, byteCapacity: number) {
+    this.#channel = channel;
+    this.#fed = fed;
+    this.#byteCapacity = byteCapacity;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get isCaughtUp(): boolean {
+    return this.#ended;
+  }
+
+  start(): void {}
+
+  async nextSlice(): Promise<BatchSlice<T>> {
+    const isLast = this.#fed.aborted;
+    const before = this.#bytes;
+    const takes: Taken<T>[] = [];
+    let isEmpty = false;
+    while (!isEmpty && this.#bytes < this.#byteCapacity) {
+      const taken = await this.#channel.take(this.#channel.transactionCapacity, AbortSignal.abort());
+      if (taken === null) isEmpty = true;
+      else {
+        takes.push(taken);
+        this.#bytes += eventsSize(taken.events);
+      }
+    }
+    const bytes = this.#bytes - before;
+    this.#ended = isLast && isEmpty;
+    this.isBehind = !isEmpty;
+    return {
+      events: takes.length === 1 ? takes[0]!.events : takes.flatMap((taken) => taken.events),
+      position: null,
+      commit: async () => {
+        this.#bytes -= bytes;
+        for (const taken of takes) await taken.commit();
+      },
+      rollback: async () => {
+        this.#bytes -= bytes;
+        // Last first, so that each finds its place at the head.
+        for (const taken of takes.reverse()) await taken.rollback();
+      },
+    };
+  }
+
+  /** The agent stops its sources when the program drains; until then events may still come. */
+  async stop(): Promise<void> {
+    await awaitAbort(this.#fed);
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,236 @@
+import { eventsSize } from "../../channel/byte-size.ts";
+import type { Context } from "../../contract/context.ts";
+import type { Event } from "../../contract/event.ts";
+import { messageOf } from "../../contract/message-of.ts";
+import type { Positions, Topic, TopicReader } from "../../contract/topic.ts";
+import { FailureLog } from "../../log/failure-log.ts";
+import type { InputPosition } from "../../state/manifest.ts";
+import { backOff } from "../../system/back-off.ts";
+import { contextOf } from "../services.ts";
+import { type Reading, readerOf } from "../topic/reading.ts";
+import type { TopicUser } from "../topic/topic-user.ts";
+import type { BatchSlice, Input, InputSetting, OpenInput } from "./input.ts";
+
+/** Most records and bytes (256 MiB) in batches under way: what a long downtime left behind comes in several batches. */
+const MOST_EVENTS = 1_000_000;
+const MOST_BYTES = 268_435_456;
+const READ_SIZE = 10_000;
+
+/** How a stream reads a topic, and how much of it at a time. */
+export type FromTopicOptions = Reading & {
+  /** Most bytes of records in batches under way, estimated; 256 MiB. What is above it comes in later batches. */
+  readonly byteCapacity?: number;
+};
+
+/**
+ * A topic as the input of a stream, read as a member of a group. A batch has what was there at its time; its
+ * positions are committed once its outputs are safe, so that a crash before repeats it.
+ */
+export function fromTopic<T>(
+  topic: Topic<T>,
+  { byteCapacity = MOST_BYTES, ...reading }: FromTopicOptions,
+): Input<T> & TopicUser {
+  return {
+    topic,
+    reads: true,
+    async open(setting) {
+      const context = contextOf(setting.services, setting.name);
+      const reader = readerOf(topic, reading, context);
+      await reader.open(context);
+      const identity = (await topic.identity?.()) ?? null;
+      const resumeAt = positionsIn(identity, setting, context);
+      if (resumeAt !== null) await reader.rewind(resumeAt);
+      return new TopicInput(reader, setting, { identity, positions: resumeAt ?? new Map() }, byteCapacity);
+    },
+  };
+}
+
+/**
+ * Where to resume in a topic. In one that was deleted and created again, positions of the former one mean nothing: it is
+ * read from its beginning.
+ */
+function positionsIn(identity: string | null, { resumeAt, place }: InputSetting, { log }: Context): Positions | null {
+  if (resumeAt === null) return null;
+  const isSame = resumeAt.identity === null || identity === null || resumeAt.identity === identity;
+  if (isSame) return resumeAt.positions;
+  log.warn("the topic was deleted and created again since the last batch: it is read from its beginning", { place });
+  return new Map([...resumeAt.positions.keys()].map((partition) => [partition, "0"]));
+}
+
+/** Whether a record stands before where its partition ends in `end`. */
+function isBefore({ headers }: Event, end: Positions): boolean {
+  const to = end.get(Number(headers.get("partition")));
+  return to !== undefined && BigInt(headers.get("offset")!) < BigInt(to);
+}
+
+class TopicInput<T> implements OpenInput<T> {
+  readonly ended = false;
+  readonly perishable = false;
+  readonly unwritten = 0;
+  readonly #reader: TopicReader<T>;
+  readonly #context: Context;
+  /** A read of what is there. */
+  readonly #now = AbortSignal.abort();
+  readonly #place: string;
+  readonly #reading: FailureLog;
+  readonly #committing: FailureLog;
+  readonly #byteCapacity: number;
+  readonly #identity: string | null;
+  #positions: Map<number, string>;
+  /** The partitions that the last read was of. */
+  #read: ReadonlySet<number>;
+  /** A read has failed, so that the reader may stand elsewhere than behind what it gave. */
+  #isLost = false;
+  isBehind = false;
+  isCaughtUp = false;
+  /** Something was read for the batch that is being formed. */
+  #hasMoved = false;
+  /** In batches under way and in the one that is being formed. */
+  #events = 0;
+  #bytes = 0;
+
+  constructor(
+    reader: TopicReader<T>,
+    setting: InputSetting,
+    { identity, positions }: InputPosition,
+    byteCapacity: number,
+  ) {
+    this.#reader = reader;
+    this.#context = contextOf(setting.services, setting.name);
+    this.#place = setting.place;
+    this.#reading = new FailureLog(this.#context);
+    this.#committing = new FailureLog(this.#context);
+    this.#byteCapacity = byteCapacity;
+    this.#identity = identity;
+    this.#positions = new Map(positions);
+    this.#read = new Set(this.#positions.keys());
+  }
+
+  start(): void {}
+
+  async nextSlice(): Promise<BatchSlice<T>> {
+    const before = this.#bytes;
+    this.#hasMoved = false;
+    const events = await this.#readAvailable();
+    return this.#slice(events, this.#bytes - before);
+  }
+
+  async sliceUpTo({ identity, positions }: InputPosition, signal: AbortSignal): Promise<BatchSlice<T> | null> {
+    if (identity !== this.#identity) return null;
+    const from = new Map(this.#positions);
+    for (let tries = 1; !signal.aborted; tries++) {
+      try {
+        const events = await this.#readUpTo(positions, signal);
+        if (events === null) return null;
+        const bytes = eventsSize(events);
+        this.#events += events.length;
+        this.#bytes += bytes;
+        this.#hasMoved = true;
+        this.#reading.succeeded();
+        return this.#slice(events, bytes);
+      } catch (error) {
+        this.#positions = new Map(from);
+        this.#isLost = true;
+        this.#tell(this.#reading, "cannot read again what the batch under way had of the topic", error);
+        await this.#context.clock.sleep(backOff(tries), signal);
+      }
+    }
+    return null;
+  }
+
+  #slice(events: readonly Event<T>[], bytes: number): BatchSlice<T> {
+    const hasMoved = this.#hasMoved;
+    const positions = new Map(this.#positions);
+    const release = () => {
+      this.#events -= events.length;
+      this.#bytes -= bytes;
+    };
+    return {
+      events,
+      position: { identity: this.#identity, positions },
+      commit: async () => {
+        release();
+        if (hasMoved) await this.#commit(positions);
+      },
+      rollback: async () => release(),
+    };
+  }
+
+  async stop(): Promise<void> {}
+
+  close(): Promise<void> {
+    return this.#reader.close();
+  }
+
+  async #readAvailable(): Promise<Event<T>[]> {
+    const events: Event<T>[] = [];
+    this.isCaughtUp = false;
+    try {
+      await this.#findPlace();
+      while (this.#events < MOST_EVENTS && this.#bytes < this.#byteCapacity) {
+        const batch = await this.#reader.read(READ_SIZE, this.#now);
+        if (batch === null) {
+          this.isCaughtUp = true;
+          break;
+        }
+        for (const event of batch.events) events.push(event);
+        this.#context.show?.(batch.events);
+        this.#events += batch.events.length;
+        this.#bytes += eventsSize(batch.events);
+        for (const [partition, position] of batch.positions) this.#positions.set(partition, position);
+        this.#read = new Set(batch.positions.keys());
+        this.#hasMoved = true;
+      }
+    } catch (error) {
+      // The records that are missing in this batch come in a later one.
+      this.#isLost = true;
+      this.isBehind = false;
+      this.#tell(this.#reading, "cannot read the topic", error);
+      return events;
+    }
+    this.isBehind = !this.isCaughtUp;
+    this.#reading.succeeded();
+    return events;
+  }
+
+  /** The records up to `end`, and none behind it; null once `signal` is aborted. */
+  async #readUpTo(end: Positions, signal: AbortSignal): Promise<Event<T>[] | null> {
+    const events: Event<T>[] = [];
+    await this.#findPlace();
+    const isBehind = () =>
+      [...end].some(([partition, to]) => BigInt(this.#positions.get(partition) ?? -1) < BigInt(to));
+    while (isBehind()) {
+      const batch = await this.#reader.read(READ_SIZE, signal);
+      if (batch === null) return null;
+      for (const event of batch.events) if (isBefore(event, end)) events.push(event);
+      for (const [partition, position] of batch.positions) this.#positions.set(partition, position);
+      this.#read = new Set(batch.positions.keys());
+    }
+    await this.#reader.rewind(end);
+    this.#positions = new Map([...this.#positions, ...end]);
+    return events;
+  }
+
+  /** After a failure: back behind what the batches have, those that are not committed yet included. */
+  async #findPlace(): Promise<void> {
+    if (!this.#isLost) return;
+    // Of a partition that another member has had meanwhile, the committed position is the newer one.
+    await this.#reader.rewind(new Map([...this.#positions].filter(([partition]) => this.#read.has(partition))));
+    this.#isLost = false;
+  }
+
+  async #commit(positions: ReadonlyMap<number, string>): Promise<void> {
+    try {
+      await this.#reader.commit(positions);
+      this.#committing.succeeded();
+    } catch (error) {
+      // The outputs are written and cannot be taken back: all that follows is that a restart may repeat them.
+      this.#tell(this.#committing, "cannot commit the positions of a batch", error);
+    }
+  }
+
+  #tell(failing: FailureLog, what: string, error: unknown): void {
+    this.#context.count("failed");
+    failing.failed(`${what}: ${messageOf(error)}`, { place: this.#place });
+  }
+}

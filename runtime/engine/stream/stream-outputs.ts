@@ -1,0 +1,67 @@
+import { type Closers, closingOnce } from "../closers.ts";
+import { contextOf, type Services } from "../services.ts";
+import type { Computed } from "./compute-batch.ts";
+import { deliveriesTo, type OutputDeliveries } from "./output-deliveries.ts";
+import type { Stream } from "./stream.ts";
+import { writeOutput } from "./write-output.ts";
+
+/** The outputs of a stream while it runs. */
+export class StreamOutputs {
+  readonly #stream: Stream;
+  readonly #services: Services;
+  /** Outputs that take what others refuse. */
+  readonly #takers: ReadonlySet<string | null>;
+  readonly #deliveries = new Map<string, OutputDeliveries>();
+
+  constructor(stream: Stream, services: Services) {
+    this.#stream = stream;
+    this.#services = services;
+    const poison = typeof stream.poison === "object" ? stream.poison.to : null;
+    this.#takers = new Set([...Object.values(stream.refused ?? {}).map((wayOut) => wayOut?.to ?? null), poison]);
+  }
+
+  /** `waiting` gives how many events wait for their batches to be done; `closes` gets what closes each output. */
+  async open(closers: Closers, waiting: () => number, closes: (() => Promise<void>)[]): Promise<void> {
+    for (const [name, sink] of Object.entries(this.#stream.outputs)) {
+      const context = contextOf(this.#services, this.#named(name));
+      this.#deliveries.set(name, deliveriesTo(name, this.#stream, this.#services, waiting));
+      const closing = closingOnce(sink);
+      closes.push(closing.close);
+      await closers.open(this.#named(name), closing, () => sink.open(context));
+    }
+  }
+
+  /** Whether there is something in a batch for an output that may be told which batch it is. */
+  writesOnce(computed: Computed): boolean {
+    return Object.keys(this.#stream.outputs).some((name) => {
+      if (!this.#isOnce(name)) return false;
+      const { elements, rejects } = this.#outputOf(computed, name);
+      return (elements?.length ?? 0) + rejects.length > 0;
+    });
+  }
+
+  /** Writes a batch to each output in turn; `id` is what they know it by, null where it cannot be done again as it was. */
+  async write(computed: Computed, id: string | null): Promise<void> {
+    for (const [name, sink] of Object.entries(this.#stream.outputs)) {
+      const output = this.#outputOf(computed, name);
+      // What is there for dead letters has no batches of its own.
+      if (output.elements?.length === 0 && output.rejects.length === 0 && this.#takers.has(name)) continue;
+      const deliveries = this.#deliveries.get(name)!;
+      const writing = writeOutput(sink, { ...output, id: this.#isOnce(name) ? id : null }, deliveries);
+      await this.#services.underWay.during(this.#named(name), writing, () => deliveries.batch.failing.message ?? "");
+    }
+  }
+
+  #outputOf({ batch: { time, skipped, rejects }, emit }: Computed, name: string) {
+    return { elements: skipped.has(name) ? null : emit[name]!, rejects: rejects.get(name) ?? [], time };
+  }
+
+  /** What an output refuses makes several writes of a batch, which no id tells apart. */
+  #isOnce(name: string): boolean {
+    return this.#stream.outputs[name]!.writeOnce !== undefined && this.#stream.refused?.[name] === undefined;
+  }
+
+  #named(name: string): string {
+    return `${this.#stream.name}.${name}`;
+  }
+}

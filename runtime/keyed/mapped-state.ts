@@ -1,0 +1,125 @@
+import { t } from "../contract/schema.ts";
+import type { StateObject } from "../state/state-object.ts";
+import { StateTable, type TableShape } from "../state/state-table.ts";
+import { begin, comparing, type KeyedOptions } from "./keyed-options.ts";
+import { TimerQueue } from "./timer-queue.ts";
+
+/** What `mapWithState` is given. */
+export interface MappedStateOptions<K, V, S, E> extends KeyedOptions<K> {
+  /** The new state of a key, null for none, and what comes out for the value, null for nothing. */
+  readonly update: (key: K, value: V, state: S | null, time: number) => readonly [S | null, E | null];
+  /** What is there before the first batch. */
+  readonly initial?: readonly (readonly [K, S])[];
+  /** A key without a value for longer than this, in ms, loses its state; null for never. */
+  readonly timeout?: number | null;
+  /** What comes out for a key that loses its state so; null for nothing. */
+  readonly onTimeout?: ((key: K, state: S, time: number) => E | null) | null;
+}
+
+/** A state, and the time of the last batch that had a value for its key. */
+type Seen<S> = readonly [state: S, at: number];
+
+/**
+ * `mapWithState`: `update` is asked once for each value, in the order in which they come, and sees the state that the value
+ * before has left. Its cost is that of the values, however many keys there are. Keys that time out do so behind the values
+ * of the first batch whose time is later than their last value's by more than the timeout: Spark's bound is the same,
+ * though it looks only when it saves, every ten batches.
+ */
+export class MappedState<K, V, S, E> implements StateObject {
+  readonly shape: TableShape<K>;
+  readonly #options: MappedStateOptions<K, V, S, E>;
+  readonly #timeout: number | null;
+  #table: StateTable<K, Seen<S>>;
+  /** Null until it is needed, behind a restart or a batch that failed: made from all keys then. */
+  #timers: TimerQueue<K> | null = null;
+  #batch: { readonly key: K; readonly value: V }[] = [];
+
+  constructor(options: MappedStateOptions<K, V, S, E>) {
+    this.#options = options;
+    this.#timeout = options.timeout ?? null;
+    this.shape = {
+      kind: "mapWithState",
+      key: options.key,
+      // The time as a number: reading millions of texts of times would cost more than all else.
+      value: t.tuple(options.state, t.int),
+      spills: true,
+      ...comparing(options),
+    };
+    this.#table = new StateTable(this.shape);
+  }
+
+  attach(table: StateTable<K, Seen<S>>): void {
+    this.#table = table;
+    this.#timers = null;
+  }
+
+  /** Adds a value of the batch under way. */
+  add(key: K, value: V): void {
+    this.#batch.push({ key, value });
+  }
+
+  /** Ends the batch of `time`: once for each, in order. */
+  advance({ time }: { readonly time: number }): E[] {
+    const { update, initial = [] } = this.#options;
+    // As if all of them had had a value in this batch.
+    if (this.#table.isNew) {
+      begin(
+        this.#table,
+        initial.map(([key, state]) => [key, [state, time]] as const),
+      );
+    }
+    const timers = this.#timersOf();
+    const results: E[] = [];
+    const values = this.#batch;
+    this.#batch = [];
+    for (const { key, value } of values) {
+      const known = this.#table.find(key);
+      const before = known === undefined ? null : known.value[0];
+      const [state, result] = update(key, value, before, time);
+      if (result !== null) results.push(result);
+      if (state === null) {
+        if (known !== undefined) this.#table.remove(known);
+        continue;
+      }
+      // Without a timeout nobody asks when it was; so a state that stays the same is not written again.
+      if (this.#timeout === null && known !== undefined && state === before) continue;
+      let entry = known;
+      if (entry === undefined) entry = this.#table.set(key, [state, time]);
+      else this.#table.change(entry, [state, time]);
+      if (this.#timeout !== null) timers.schedule(entry, time + this.#timeout);
+    }
+    if (this.#timeout !== null) this.#endSilent(this.#timeout, time, timers, results);
+    return results;
+  }
+
+  /** Takes the state of those that have been silent for longer than the timeout. */
+  #endSilent(timeout: number, time: number, timers: TimerQueue<K>, results: E[]): void {
+    const { onTimeout = null } = this.#options;
+    // Only what lies before `time`, strictly, has timed out.
+    for (let sleeper = timers.next(time - 1); sleeper !== null; sleeper = timers.next(time - 1)) {
+      const entry = this.#table.find(sleeper.key);
+      if (entry?.order !== sleeper.order) continue;
+      const [state, seen] = entry.value;
+      if (seen + timeout >= time) {
+        timers.schedule(entry, seen + timeout);
+        continue;
+      }
+      this.#table.remove(entry);
+      const result = onTimeout === null ? null : onTimeout(entry.key, state, time);
+      if (result !== null) results.push(result);
+    }
+  }
+
+  #timersOf(): TimerQueue<K> {
+    if (this.#timers !== null) return this.#timers;
+    const timers = new TimerQueue<K>();
+    this.#timers = timers;
+    const timeout = this.#timeout;
+    if (timeout !== null) {
+      this.#table.forEach((entry) => {
+        timers.schedule(entry, entry.value[1] + timeout);
+      });
+    }
+    return timers;
+  }
+}

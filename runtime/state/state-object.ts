@@ -1,0 +1,15 @@
+import type { StateTable, TableShape } from "./state-table.ts";
+
+/** Something that a stream keeps between batches, in a table of its own. */
+export interface StateObject {
+  // biome-ignore lint/suspicious/noExplicitAny: objects of all key types.
+  readonly shape: TableShape<any>;
+  /** When something that it holds comes out for the first time; null where all has. A stream whose input has ended continues until then. */
+  readonly pendingUntil?: number | null;
+  /**
+   * Takes over what `table` holds, and keeps there what it is to have after a restart. Called before the first batch, and
+   * again behind one that has failed: the table is then what it was before that batch.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  attach(table: StateTable<any, any>): void;
+}

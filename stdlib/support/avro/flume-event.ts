@@ -1,0 +1,29 @@
+import { type Event, event, type Headers, NO_HEADERS } from "../../../runtime/contract/event.ts";
+import type { AvroReader } from "./avro-reader.ts";
+import type { AvroWriter } from "./avro-writer.ts";
+
+/** The least that an event takes, in bytes: no headers, no body. */
+export const LEAST_EVENT = 2;
+
+/** Reads Flume's record AvroFlumeEvent: a map of headers, and bytes, of which `bodyOf` makes the body. */
+export function readEvent<T>(reader: AvroReader, bodyOf: (bytes: Buffer) => T): Event<T> {
+  const entries = reader.items(LEAST_EVENT, () => [reader.string(), reader.string()] as const);
+  const body = bodyOf(reader.bytes());
+  return event(body, entries.length === 0 ? NO_HEADERS : new Map(entries));
+}
+
+/** Writes Flume's record AvroFlumeEvent. */
+export function writeEvent<T>(
+  writer: AvroWriter,
+  { headers, body }: { readonly headers: Headers; readonly body: T },
+  bytesOf: (body: T) => string | Uint8Array,
+): void {
+  if (headers.size > 0) {
+    writer.long(headers.size);
+    for (const [name, text] of headers) writer.string(name).string(text);
+  }
+  writer.long(0);
+  const content = bytesOf(body);
+  if (typeof content === "string") writer.string(content);
+  else writer.bytes(content);
+}

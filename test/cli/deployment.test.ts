@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sluice } from "../support/sluice.ts";
+import { tempFolders } from "../support/temp-folder.ts";
+
+const program = `secret token = env("INTAKE_TOKEN")
+
+agent a {
+  source in = netcat(bind: "localhost", port: 45001)
+  in -> file() -> http("http://127.0.0.1:1/", token: token)
+}
+`;
+
+const readers = `topic t: string = kafka(brokers: "127.0.0.1:1", partitions: 4)
+
+agent a {
+  t.from("earliest") -> memory() -> discard()
+}
+`;
+
+describe("sluice build --systemd --docker --k8s", function () {
+  this.timeout(120_000);
+  const folder = tempFolders();
+
+  it("writes what runs the program that was built, with its ports, its secrets by name, and time to stop", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "Access_log.flow"), program);
+    const built = await sluice(["build", "Access_log.flow", "-o", "out", "--systemd", "--docker", "--k8s"], { cwd });
+    assert.equal(built.status, 0, built.stderr);
+    const read = (name: string) => readFileSync(join(cwd, "out", name), "utf8");
+
+    const unit = read("access-log.service");
+    assert.match(
+      unit,
+      /^ExecStart=\/usr\/bin\/node \/opt\/access-log\/Access_log\.mjs --data-dir \/var\/lib\/access-log /m,
+    );
+    assert.match(unit, /^EnvironmentFile=\/etc\/access-log\.env$/m);
+
+    const image = read("Dockerfile");
+    assert.match(image, /^COPY Access_log\.mjs Access_log\.mjs\.map \.\/$/m);
+    assert.match(image, /^EXPOSE 45001\nEXPOSE 9400$/m);
+    for (const [, name] of image.matchAll(/^COPY (\S+) /gm)) assert.ok(read(name!).length > 0);
+
+    const { items } = JSON.parse(read("access-log.k8s.json"));
+    const set = items.find((item: { kind: string }) => item.kind === "StatefulSet");
+    assert.equal(set.spec.replicas, 1);
+    const [container] = set.spec.template.spec.containers;
+    assert.deepEqual(container.env, [
+      { name: "INTAKE_TOKEN", valueFrom: { secretKeyRef: { name: "access-log", key: "INTAKE_TOKEN" } } },
+    ]);
+    assert.deepEqual(
+      container.ports.map((port: { containerPort: number }) => port.containerPort),
+      [9400, 45001],
+    );
+
+    // The words behind the program's name, as unit and image have them, are ones that it takes.
+    const words = /Access_log\.mjs (.*)$/m.exec(unit)![1]!.replace("/var/lib/access-log", "data").replace("9400", "0");
+    const run = spawnSync(
+      process.execPath,
+      ["out/Access_log.mjs", ...words.split(" "), "--for", "300ms", "--drain-timeout", "1s"],
+      {
+        cwd,
+        encoding: "utf8",
+        env: { ...process.env, INTAKE_TOKEN: "x" },
+      },
+    );
+    assert.match(run.stderr, /"message":"started"|"started"/, run.stderr);
+  });
+
+  it("has as many copies as can share the work", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "r.flow"), readers);
+    const built = await sluice(["build", "r.flow", "-o", "out", "--k8s"], { cwd });
+    assert.equal(built.status, 0, built.stderr);
+    const { items } = JSON.parse(readFileSync(join(cwd, "out/r.k8s.json"), "utf8"));
+    assert.equal(items[1].spec.replicas, 4);
+  });
+});

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { memory } from "../../../../runtime/channel/memory.ts";
+import { t } from "../../../../runtime/contract/schema.ts";
+import { agent } from "../../../../runtime/engine/agent/agent.ts";
+import { probedChannel, probedSink, probedSource } from "../../../../runtime/engine/probe/component-probes.ts";
+import { OperatorCount } from "../../../../runtime/engine/probe/operator-count.ts";
+import { StepTimer } from "../../../../runtime/engine/probe/step-timer.ts";
+import { elapsed } from "../../../../runtime/system/clock.ts";
+import { keepingSink, pushedSource } from "../../../support/memory-endpoints.ts";
+import { testPrograms } from "../../../support/test-program.ts";
+
+const place = "a.flow:1:1";
+
+describe("probes at components", () => {
+  const start = testPrograms();
+
+  it("count what passes a channel for good, and each write of a sink, with how long they took", async () => {
+    const source = pushedSource<string>();
+    const sink = keepingSink<string>(2);
+    const wires = { optional: [], rejects: [], place };
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: probedSource(source) },
+      channels: { c1: probedChannel(memory<string>({}, { name: "a1.c1", place, element: t.string })) },
+      sinks: { k1: probedSink(sink) },
+      flows: [
+        { from: "r1", to: ["c1"], ...wires },
+        { from: "c1", to: ["k1"], ...wires },
+      ],
+    });
+    sink.refuse(1);
+    const program = await start({ agents: [a1] });
+    await source.push("a", "b", "c");
+    while (sink.bodies.length < 3) await program.clock.advance(1000);
+    await program.clock.settle();
+    const counted = (id: string, counter: string) => program.counters.get(`a1.${id}`, counter);
+    assert.deepEqual(sink.bodies, ["a", "b", "c"]);
+    // The first write fails, and what it had taken goes back.
+    assert.deepEqual([counted("c1", "in"), counted("c1", "out"), counted("k1", "writes")], [3, 3, 3]);
+    for (const id of ["r1", "c1", "k1"]) assert.ok(counted(id, "seconds") > 0, id);
+    assert.equal(counted("k1", "written"), 3);
+  });
+});
+
+describe("a timer of operators", () => {
+  it("gives the time to the operator that is at work", () => {
+    const [slow, quick] = [new OperatorCount("slow"), new OperatorCount("quick")];
+    const timer = new StepTimer([slow, quick]);
+    const began = elapsed();
+    const timed = timer.begin();
+    assert.ok(timed !== null);
+    timed.enter(0);
+    const until = elapsed() + 5;
+    while (elapsed() < until);
+    timed.enter(1);
+    slow.set(1, 1);
+    quick.set(1, 1);
+    timed.end();
+    const all = (elapsed() - began) / 1000;
+    assert.ok(slow.seconds >= 0.005 && slow.seconds + quick.seconds <= all, `${slow.seconds} ${quick.seconds} ${all}`);
+  });
+
+  it("times some steps of a large batch, and takes the others to be like them", () => {
+    const [one, other] = [new OperatorCount("one"), new OperatorCount("other")];
+    const timer = new StepTimer([one, other]);
+    const began = elapsed();
+    const timed = timer.begin()!;
+    for (let step = 0; step < 50_000; step++) timed.enter(step % 2);
+    const until = elapsed() + 20;
+    while (elapsed() < until);
+    one.set(25_000, 25_000);
+    other.set(25_000, 25_000);
+    timed.end();
+    const all = (elapsed() - began) / 1000;
+    assert.ok(one.seconds > 0 && other.seconds > 0);
+    const sum = one.seconds + other.seconds;
+    assert.ok(sum >= 0.02 && sum <= all * 1.001, `${sum} ${all}`);
+  });
+
+  it("takes batches that were not timed to be like the one that was", () => {
+    const count = new OperatorCount("o");
+    count.set(30, 30);
+    assert.equal(count.seconds, 0);
+    count.set(10, 5);
+    count.took(3);
+    assert.equal(count.seconds, 0.012);
+    count.set(10, 5);
+    assert.equal(count.seconds, 0);
+  });
+});
