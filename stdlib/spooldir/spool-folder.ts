@@ -4,6 +4,7 @@ import { messageOf } from "../../runtime/contract/message-of.ts";
 import { errnoOf } from "../../runtime/system/errno.ts";
 import { type BigIntStats, readdir, stat } from "../../runtime/system/files.ts";
 import { random } from "../../runtime/system/random.ts";
+import { mayBeUnreadable, UNREADABLE_NAME } from "../support/unreadable-name.ts";
 import { deriveRegExp } from "../text/derive-regexp.ts";
 import type { SpooldirOptions } from "./spooldir.options.ts";
 
@@ -67,9 +68,10 @@ export class SpoolFolder {
         const isQuiet = Math.abs(now - Number(stats.mtimeMs)) >= quietFor;
         if (stats.isFile() && isQuiet) found.push({ path, name: relative(directory, path), stats });
       } catch (error) {
-        if (errnoOf(error) === "ENOENT") continue;
+        const isMissing = errnoOf(error) === "ENOENT";
+        if (isMissing && !mayBeUnreadable(entry.name)) continue;
         this.#context.count("unreadableFiles");
-        const message = `cannot look at a file: ${messageOf(error)}; it is tried again`;
+        const message = isMissing ? UNREADABLE_NAME : `cannot look at a file: ${messageOf(error)}; it is tried again`;
         this.#context.log.once(`look ${path}`, message, { file: path });
       }
     }

@@ -29,7 +29,7 @@ export function filePattern(text: string): FilePattern {
     return {
       base: parts.slice(0, fixed).join(sep) || sep,
       folders: parts.slice(fixed).map((part) => (part === "**" ? part : matcher(globSource(part)))),
-      matches: matcher(source),
+      matches: mark === -1 ? matcher(source) : matcher(source, ""),
     };
   } catch (error) {
     throw new Error(`"${text}" is not a valid file pattern: ${messageOf(error)}`, { cause: error });
@@ -50,8 +50,9 @@ function fits([first, ...rest]: readonly FolderPart[], names: readonly string[])
   return names.some((_, index) => fits(rest, names.slice(index))) || fits(rest, []);
 }
 
-function matcher(source: string): (name: string) => boolean {
-  const regex = new RegExp(`^(?:${source})$`);
+/** `flags` lets a glob's wildcards stand for line breaks, too; a regular expression has its own point of view of these. */
+function matcher(source: string, flags = "s"): (name: string) => boolean {
+  const regex = new RegExp(`^(?:${source})$`, flags);
   return (name) => regex.test(name);
 }
 

@@ -4,6 +4,7 @@ import { messageOf } from "../../runtime/contract/message-of.ts";
 import { errnoOf } from "../../runtime/system/errno.ts";
 import type { Dirent } from "../../runtime/system/files.ts";
 import { readdir, stat } from "../../runtime/system/files.ts";
+import { mayBeUnreadable, UNREADABLE_NAME } from "../support/unreadable-name.ts";
 import type { FilePattern } from "./file-pattern.ts";
 import type { Identities } from "./identity.ts";
 
@@ -31,6 +32,8 @@ export class Folders {
   readonly #identities: Identities;
   #listings = new Map<string, Listing>();
   #used = new Map<string, Listing>();
+  /** Paths that were told of, since their names are not UTF-8. */
+  readonly #unreadable = new Set<string>();
   /** Goes up when all folders have been looked at. */
   #round = 0;
   #left = 0;
@@ -77,7 +80,10 @@ export class Folders {
     if (listing === null) return;
     const { files, folders, links } = listing;
     if (part === pattern.folders.length) {
-      for (const name of [...files, ...links]) if (pattern.matches(name)) paths.add(join(folder, name));
+      for (const name of [...files, ...links].filter((name) => pattern.matches(name))) {
+        if (mayBeUnreadable(name)) await this.#tellWhereUnreadable(join(folder, name));
+        paths.add(join(folder, name));
+      }
       return;
     }
     const fits = pattern.folders[part]!;
@@ -137,5 +143,12 @@ export class Folders {
       since: isSame ? known.since : now,
       round: this.#round,
     };
+  }
+
+  async #tellWhereUnreadable(file: string): Promise<void> {
+    if (this.#unreadable.has(file) || (await stat(file).catch(errnoOf)) !== "ENOENT") return;
+    this.#unreadable.add(file);
+    this.#context.count("unreadableFiles");
+    this.#context.log.once(`name ${file}`, UNREADABLE_NAME, { file });
   }
 }

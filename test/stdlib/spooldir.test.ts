@@ -149,6 +149,16 @@ describe("spooldir", () => {
     assert.match(agent.logs.join("\n"), /a file was changed while it was read.*rename them into the folder/);
   });
 
+  it("tells of a file whose name is not UTF-8, and reads others", async () => {
+    const folder = tempFolder();
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff])]), "lost\n");
+    fill(folder, { a: "1\n" });
+    const agent = await begin({ directory: folder });
+    await eventually("the other one", () => agent.events.length === 1);
+    await agent.drain();
+    assert.match(agent.logs.join("\n"), /a file is not read, since its name is not UTF-8: rename it/);
+  });
+
   it("tells of a file that cannot be read, goes on with others, and reads it when that is over", async function () {
     if (process.getuid?.() === 0) this.skip();
     const folder = tempFolder();

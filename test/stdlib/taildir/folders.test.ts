@@ -36,6 +36,27 @@ describe("taildir, patterns of folders", () => {
     assert.deepEqual(await matching("tree/*/re:c\\.(log|txt)"), ["tree/x/c.log"]);
   });
 
+  it("takes a line break in a name for a character like others in a glob, and not in a regular expression", async () => {
+    put("tree/two\nlines.log");
+    assert.deepEqual(await matching("tree/*.log"), ["tree/top.log", "tree/two\nlines.log"]);
+    assert.deepEqual(await matching("tree/re:.*\\.log"), ["tree/top.log"]);
+  });
+
+  it("tells once of a file whose name is not UTF-8", async () => {
+    for (const name of ["\xff.log", "\xfe.txt"]) {
+      writeFileSync(Buffer.concat([Buffer.from(`${folder}/tree/`), Buffer.from(name, "latin1")]), "lost\n");
+    }
+    const logs: string[] = [];
+    const counted: string[] = [];
+    const context = { ...contextFor({ logs }), count: (name: string) => void counted.push(name) };
+    const folders = new Folders(context, new Identities());
+    const pattern = filePattern(join(folder, "tree/*.log"));
+    for (let looks = 0; looks < 3; looks++) await folders.matching([pattern]);
+    const told = logs.filter((line) => line.includes("its name is not UTF-8"));
+    assert.deepEqual([told.length, counted], [1, ["unreadableFiles"]]);
+    assert.match(told[0]!, /tree\/\ufffd\.log/);
+  });
+
   it("finds files in folders of any depth", async () => {
     const all = ["tree/top.log", "tree/x/c.log", "tree/x/y/a.log", "tree/z/y/b.log"];
     assert.deepEqual(await matching("tree/**/*.log"), all);
