@@ -3,6 +3,7 @@ import type { Node, Span } from "../../../grammar/ast.ts";
 import type { Fix } from "../../../grammar/diagnostic.ts";
 import { suggest } from "../../../grammar/did-you-mean.ts";
 import { certain, printable } from "../../model/types/construct.ts";
+import { fits } from "../../model/types/fits.ts";
 import { show } from "../../model/types/show.ts";
 import type { Type } from "../../model/types/type.ts";
 import { jsonHelp } from "./json-help.ts";
@@ -20,6 +21,12 @@ export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
     return { help: `Leave out the quotes: \`${node.value}\`.`, fixes: [write(node.span, node.value, true)] };
   }
   if (inner.kind === "union") return fromUnion(node, inner.members.map(show));
+  if (inner.kind === "array" && fits(found, inner.element)) {
+    const { start, end } = node.span;
+    const edits = [insertion(start, "["), insertion(end, "]")];
+    const help = `Put it in brackets: \`${show(inner)}\` is a list.`;
+    return { help, fixes: [{ title: "Put it in brackets", edits, safe: false }] };
+  }
   if (node.kind === "NumberLiteral" && (inner.kind === "duration" || inner.kind === "size")) {
     const unit = inner.kind === "duration" ? "s" : "B";
     return { help: unitHelp(found, inner), fixes: [write(node.span, `${node.raw}${unit}`, false)] };
@@ -53,6 +60,10 @@ function unitHelp(found: Type, wanted: Type): string {
   if (wanted.kind === "int" && found.kind === "string") return "Parse it, which can fail: `.toInt()`.";
   if (wanted.kind === "float" && found.kind === "string") return "Parse it, which can fail: `.toFloat()`.";
   return "";
+}
+
+function insertion(at: number, text: string): Fix["edits"][number] {
+  return { span: { start: at, end: at }, text };
 }
 
 function write(span: Span, text: string, safe: boolean): Fix {
