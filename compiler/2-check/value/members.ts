@@ -9,6 +9,7 @@ import { type Inference, inference } from "../../model/types/inference.ts";
 import { show } from "../../model/types/show.ts";
 import type { Type } from "../../model/types/type.ts";
 import { type CheckContext, didYouMean, type Env, nearest, renameFix, report } from "../context/context.ts";
+import { indexIdiom } from "./index-idiom.ts";
 import { partOfJson } from "./json.ts";
 import { sparkIdiom } from "./spark-idioms.ts";
 
@@ -80,7 +81,7 @@ export function reportNoMember(
     report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help: idiom }));
     return;
   }
-  const part = receiver.kind === "json" ? partOfJson(name, span, env) : null;
+  const part = receiver.kind === "json" ? partOfJson(name, span, env) : indexIdiom(receiver, name, span, env);
   if (part !== null) {
     const { help, fixes } = part;
     report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help }), { fixes });

@@ -174,6 +174,8 @@ export const HABIT_CASES: readonly (readonly [title: string, program: string])[]
   ],
   ["no parens", "agent a1 { netcat(port: 44444) -> §memory -> logger() }\n"],
   ["no topic type", "topic words §= embedded()\n\nstream s every 1s { words.count() -> print() }\n"],
+  ["at", fn("int? = xs.§at(6)")],
+  ["charAt", fn("string? = s.§charAt(0)")],
   ["header", stream('words.§header("tenant", w => w)')],
   [
     "route pattern",
