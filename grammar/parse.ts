@@ -28,11 +28,10 @@ export function parse(text: string, file: string): ParseResult {
 
 /**
  * Parses a text after an edit; the text before it had no faults. Only the declarations that the edit touched, and their
- * neighbours, are parsed again. The new tree shares no node with the old one.
+ * neighbours, are read again. The new tree shares no node with the old one.
  */
 export function parseEdited(text: string, file: string, before: Parsed): Omit<ParseResult, "comments"> {
-  const scanned = scan(text);
-  return parseAround(scanned, text, before) ?? parseScanned(scanned, text, file);
+  return parseAround(text, file, before) ?? parse(text, file);
 }
 
 function parseScanned(scanned: Scan, text: string, file: string): ParseResult {
@@ -43,23 +42,41 @@ function parseScanned(scanned: Scan, text: string, file: string): ParseResult {
   return { tree, comments, diagnostics: all.map((each) => ({ ...each, file })) };
 }
 
-/** Null where something is wrong now, or has another meaning than before although its text is the same. */
-function parseAround(scanned: Scan, text: string, before: Parsed): Omit<ParseResult, "comments"> | null {
+/** What is left open by these goes on into the next declaration: a template, a comment, and nesting that is too deep. */
+const OPEN_ENDED: ReadonlySet<string> = new Set(["FLOW1003", "FLOW1004", "FLOW1110"]);
+
+/** Null where what was changed may give another meaning to what was not. */
+function parseAround(text: string, file: string, before: Parsed): Omit<ParseResult, "comments"> | null {
   const { head, tail, from, to } = findUnchanged(before, text);
-  if (scanned.tooDeep || scanned.problems.length > 0 || head.length + tail.length === 0) return null;
-  const tokens = scanned.tokens.filter(({ startOffset }) => startOffset >= from && startOffset < to);
-  const builder = createAstBuilder(text, scanned.comments);
-  const found = readStructure(tokens, text, builder);
-  const { tree, problems } = builder.finish();
-  const isInStep = tail.length === 0 || tree.declarations.at(-1)?.span.end === to;
-  if (found.length + problems.length > 0 || !isInStep) return null;
+  if (head.length + tail.length === 0) return null;
   const shift = text.length - before.text.length;
+  // What a word is, the next tokens tell.
+  const scanned = scan(text, { start: from, end: tail[0] === undefined ? to : tail[0].span.end + shift });
+  if (scanned.problems.some((one) => isOpenEnded(one, text))) return null;
+  const builder = createAstBuilder(
+    text,
+    scanned.comments.filter(({ span }) => span.end <= to),
+  );
+  const found = readStructure(
+    scanned.tokens.filter(({ startOffset }) => startOffset < to),
+    text,
+    builder,
+  );
+  const { tree, problems } = builder.finish();
+  const faults = [...scanned.problems, ...found, ...problems].sort((a, b) => a.span.start - b.span.start);
+  const neighbour = tree.declarations.at(-1)?.span;
+  const isInStep = neighbour?.end === to && faults.every(({ span }) => span.end <= neighbour.start);
+  if (tail.length > 0 && !isInStep) return null;
   const declarations = [
     ...head.map((one) => moveNode(one, 0)),
     ...tree.declarations,
     ...tail.map((one) => moveNode(one, shift)),
   ];
-  return { tree: { ...tree, declarations }, diagnostics: [] };
+  return { tree: { ...tree, declarations }, diagnostics: faults.map((each) => ({ ...each, file })) };
+}
+
+function isOpenEnded({ code, span }: Problem, text: string): boolean {
+  return OPEN_ENDED.has(code) || (code === "FLOW1103" && text.startsWith("${", span.start));
 }
 
 function readStructure(tokens: IToken[], text: string, builder: AstBuilder): readonly Problem[] {

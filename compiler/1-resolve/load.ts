@@ -1,7 +1,7 @@
 /**
  * From a path to syntax trees: the entry, what it imports (directly or not), and the standard library. Parsed files
  * are kept by path and text, so that a second compilation parses only what changed: the declarations around the edit,
- * where the file parsed without faults before.
+ * and all that was edited since the file was last without faults.
  */
 import { dirname, join } from "node:path/posix";
 import type { ImportDecl } from "../../grammar/ast.ts";
@@ -11,8 +11,16 @@ import type { Unit } from "../model/checked.ts";
 import type { Host } from "../model/host.ts";
 import { messages } from "../model/messages/messages.ts";
 
+/** A file as it was parsed. */
+export interface ParsedFile {
+  readonly unit: Unit;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The last text of the file that was parsed without faults. */
+  readonly sound?: Unit;
+}
+
 /** Parsed files by path. */
-export type ParsedFiles = Map<string, { readonly unit: Unit; readonly diagnostics: readonly Diagnostic[] }>;
+export type ParsedFiles = Map<string, ParsedFile>;
 
 /** The files of a program, parsed, with their imports resolved to files; not one name is looked up yet. */
 export interface Loaded {
@@ -83,15 +91,18 @@ export function load(host: Host, entry: string, cache: ParsedFiles): Loaded {
 }
 
 /** A file parsed as it is now, from `cache` where its text is the same; null when there is none. */
-export function parseCached(host: Host, path: string, stdlib: boolean, cache: ParsedFiles) {
+export function parseCached(host: Host, path: string, stdlib: boolean, cache: ParsedFiles): ParsedFile | null {
   const kept = cache.get(path);
   // The standard library does not change under a running compiler.
   if (kept !== undefined && stdlib) return kept;
   const text = host.read(path);
   if (text === null) return null;
   if (kept !== undefined && kept.unit.text === text) return kept;
-  const result = kept?.diagnostics.length === 0 ? parseEdited(text, path, kept.unit) : parse(text, path);
-  const entry = { unit: { path, text, tree: result.tree, stdlib }, diagnostics: result.diagnostics };
+  const before = kept?.diagnostics.length === 0 ? kept.unit : kept?.sound;
+  const { tree, diagnostics } = before === undefined ? parse(text, path) : parseEdited(text, path, before);
+  const unit = { path, text, tree, stdlib };
+  const sound = diagnostics.length === 0 ? unit : before;
+  const entry = { unit, diagnostics, ...(sound === undefined ? {} : { sound }) };
   cache.set(path, entry);
   return entry;
 }

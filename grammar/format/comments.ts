@@ -33,15 +33,35 @@ export function createComments(comments: readonly Comment[], text: string): Comm
       }
       return taken;
     },
-    anyBetween: (from, to) => comments.some(({ span }) => from <= span.start && span.end <= to),
+    anyBetween(from, to) {
+      const first = comments[firstFrom(comments, from)];
+      return first !== undefined && first.span.end <= to;
+    },
     find(symbol, from) {
       let at = text.indexOf(symbol, from);
-      for (const { span } of comments) {
-        if (span.start <= at && at < span.end) at = text.indexOf(symbol, span.end);
+      for (let around = commentAround(comments, at); around !== undefined; around = commentAround(comments, at)) {
+        at = text.indexOf(symbol, around.span.end);
       }
       return at < 0 ? text.length : at;
     },
   };
+}
+
+/** Index of the first comment that begins at the offset or behind it. */
+function firstFrom(comments: readonly Comment[], offset: number): number {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((comments[middle] as Comment).span.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function commentAround(comments: readonly Comment[], offset: number): Comment | undefined {
+  const comment = comments[firstFrom(comments, offset + 1) - 1];
+  return comment !== undefined && offset < comment.span.end ? comment : undefined;
 }
 
 function place(comment: Comment, text: string): PlacedComment {

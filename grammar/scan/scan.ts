@@ -37,10 +37,15 @@ function theLexer(): Lexer {
 
 /**
  * Reads a text into tokens. Words get their own token types; literals carry their value, and opening brackets their
- * partner, as `payload`. Whatever is wrong is reported and given a meaning, so that the parser never sees it.
+ * partner, as `payload`. Whatever is wrong is reported and given a meaning, so that the parser never sees it. With a
+ * `part` only that is read, which must begin and end between two declarations; places are those in the text.
  */
-export function scan(text: string): Scan {
-  const { tokens, groups, errors } = theLexer().tokenize(text);
+export function scan(text: string, part: Span = { start: 0, end: text.length }): Scan {
+  const { tokens, groups, errors } = theLexer().tokenize(text.slice(part.start, part.end));
+  if (part.start > 0) {
+    for (const token of [...tokens, ...(groups["comments"] ?? [])]) token.startOffset += part.start;
+    for (const error of errors) error.offset += part.start;
+  }
   const problems: Problem[] = [];
   const report: Report = (found) => problems.push(found);
   for (const error of errors) readStray(error, text, report);
