@@ -23,6 +23,7 @@ export const command = defineCommand({
     agent: { short: "n", value: "NAME", multiple: true, elsewhere: ["name"], help: "import only this agent" },
     positions: { help: "instead, take over how far Flume's taildir has come; stop Flume before" },
     back: { help: "with --positions: give that back to Flume; stop the program before" },
+    json: { help: "with -o: print what became of the lines as JSON on standard output" },
     modern: { help: "leave out Flume's defaults, such as files of ten events" },
   },
   example: [
@@ -30,9 +31,10 @@ export const command = defineCommand({
     "example.conf:24: ignored: Flume knows no option `maxlinelength` here, and uses its defaults; did you mean `max-line-length`?",
     "$ sluice run example.flow",
   ].join("\n"),
-  async run({ output, agent, modern, positions, back }, [tool, ...files]) {
+  async run({ output, agent, modern, positions, back, json }, [tool, ...files]) {
     if (tool !== "flume") throw new UsageError(`say what to import: \`sluice import flume FILE\``);
     const path = onlyFile(files);
+    if (json && (output === undefined || positions)) throw new UsageError("--json goes with -o FILE");
     if (back && !positions) throw new UsageError("--back goes with --positions");
     if (positions) return carryPositions(readFileSync(path), basename(path), agent, back ? giveBack : takeOver);
     if (output !== undefined && existsSync(output)) {
@@ -49,7 +51,8 @@ export const command = defineCommand({
       process.stderr.write(`sluice: ${path}: ${noAgent(missing, imported.agents)}\n`);
       return exitStatus.failed;
     }
-    for (const finding of imported.findings) process.stderr.write(`${findingText(finding)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify(imported.findings, null, 2)}\n`);
+    else for (const finding of imported.findings) process.stderr.write(`${findingText(finding)}\n`);
     if (output === undefined) process.stdout.write(imported.text);
     else writeFileSync(output, imported.text, { flag: "wx" });
     return imported.findings.some(({ kind }) => kind === "unsupported") ? exitStatus.failed : exitStatus.done;

@@ -3,7 +3,7 @@ import { defineCommand, number, onlyFile, UsageError } from "../command.ts";
 import { entryFile } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
 import { readInputs } from "../sim/inputs.ts";
-import { failureAsText, simulationAsText } from "../sim/report-simulation.ts";
+import { failureAsText, simulationAsData, simulationAsText } from "../sim/report-simulation.ts";
 import { scenarioOf } from "../sim/scenario.ts";
 import { shrink } from "../sim/shrink.ts";
 import { prepare, SimulationError, simulate } from "../sim/simulate.ts";
@@ -21,17 +21,19 @@ export const command = defineCommand({
     trace: { help: "with --seed: tell that run as a story, with every call to the machine" },
     input: { value: "SOURCE=FILE", multiple: true, help: "lines that a source gets; numbered ones unless given" },
     set: { value: "param=value", multiple: true, help: "value of a param" },
+    json: { help: "print what the runs have shown as JSON" },
   },
   example: [
     "$ sluice sim collect.flow --seeds 200",
     "collect.flow: 200 runs, 357 crashes (233 of them power failures), failures met: EIO 263, EMFILE 114, ENOSPC 145, EROFS 110",
     "  held    a1.k1: loses nothing, may repeat (120 lines)",
   ].join("\n"),
-  async run({ seeds, seed, trace, input, set }, positionals) {
+  async run({ seeds, seed, trace, input, set, json }, positionals) {
     const entry = entryFile(onlyFile(positionals));
     if (entry === null) return exitStatus.failed;
     const first = number("seed", seed, 1);
     const runs = number("seeds", seeds, seed === undefined ? 200 : 1);
+    if (trace && json) throw new UsageError("--trace tells a story; it does not go with --json");
     if (trace && seed === undefined) throw new UsageError("--trace tells the run of one --seed");
     const inputs = readInputs(input);
     try {
@@ -51,8 +53,12 @@ export const command = defineCommand({
         return isWell ? exitStatus.done : exitStatus.failed;
       }
       const tally = await simulate(prepared, first, first + runs);
-      process.stdout.write(simulationAsText(entry, prepared, tally));
       const [failed] = tally.failed;
+      if (json) {
+        process.stdout.write(`${JSON.stringify(simulationAsData(entry, prepared, tally), null, 2)}\n`);
+        return failed === undefined ? exitStatus.done : exitStatus.failed;
+      }
+      process.stdout.write(simulationAsText(entry, prepared, tally));
       if (failed === undefined) return exitStatus.done;
       const { subject, baseline } = prepared;
       const { seed, violations } = failed;

@@ -17,7 +17,7 @@ export const command = defineCommand({
     "data-dir": { value: "DIR", help: "where the programs keep it; .sluice unless given" },
     name: { value: "PROGRAM", help: "only of the program of this name" },
     limit: { value: "N", help: `show: how many keys of each state; ${SHOWN} unless given` },
-    json: { help: "list: print JSON" },
+    json: { help: "list: print JSON; show: print each entry as a line of JSON, as export does" },
   },
   example: [
     "$ sluice state list",

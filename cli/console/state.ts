@@ -18,11 +18,11 @@ export async function state(request: StateRequest, out: Out = standardOutput): P
     const known = there.length === 0 ? `nothing is kept below ${request.dataDir}` : `there is ${there.join(", ")}`;
     throw new Error(request.name === null ? known : `nothing is kept as ${request.name}; ${known}`);
   }
-  if (request.action === "export") {
-    for (const { stream, table } of chosen) await exportTable(stream, table, out);
-    return;
+  for (const { stream, table } of chosen) {
+    if (request.action === "export") await exportTable(stream, table, Number.POSITIVE_INFINITY, out);
+    else if (request.json) await exportTable(stream, table, request.limit, out);
+    else await showTable(stream, table, request.limit, out);
   }
-  for (const { stream, table } of chosen) await showTable(stream, table, request.limit, out);
 }
 
 async function inspected({ dataDir, program }: StateRequest): Promise<InspectedStream[]> {
@@ -89,10 +89,13 @@ async function showTable(stream: InspectedStream, table: InspectedTable, limit: 
   await out(`${title}, ${counted(keys, "key")}\n${shown}${rest}`);
 }
 
-async function exportTable({ program, stream }: InspectedStream, table: InspectedTable, out: Out): Promise<void> {
-  const head = `{"program":${JSON.stringify(program)},"state":${JSON.stringify(`${stream}.${table.name}`)}`;
+async function exportTable(stream: InspectedStream, table: InspectedTable, limit: number, out: Out): Promise<void> {
+  const state = JSON.stringify(`${stream.stream}.${table.name}`);
+  const head = `{"program":${JSON.stringify(stream.program)},"state":${state}`;
   let lines: string[] = [];
+  let count = 0;
   for (const { key, value } of table.entries()) {
+    if (count++ === limit) break;
     lines.push(`${head},"key":${key},"value":${value}}\n`);
     if (lines.length < LINES) continue;
     await out(lines.join(""));

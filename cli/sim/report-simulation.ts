@@ -41,6 +41,27 @@ export function simulationAsText(path: string, prepared: Prepared, tally: Tally)
   return `${lines.join("\n")}\n${covered.length === 0 ? "" : coverageAsText(path, covered)}`;
 }
 
+/** The same for programs. */
+export function simulationAsData(path: string, { baseline }: Prepared, tally: Tally): object {
+  const { reference, claims } = baseline;
+  const outputs = [...new Set([...reference.keys(), ...claims.keys()])].map((output) => {
+    const lines = reference.get(output)?.stable.size ?? 0;
+    const verdict = lines === 0 ? "idle" : isViolated(output, tally) ? "failed" : "held";
+    const { mayLose = true, mayRepeat = true } = claims.get(output) ?? {};
+    return { output, verdict, mayLose, mayRepeat, lines };
+  });
+  const { runs, crashes, powerFailures, failed } = tally;
+  return {
+    file: basename(path),
+    runs,
+    crashes,
+    powerFailures,
+    failures: Object.fromEntries([...tally.met].sort()),
+    outputs,
+    failed,
+  };
+}
+
 /** Each path of a program with what is claimed of it, and what simulated runs have shown of that. */
 export function proofAsText(report: ProgramReport, { baseline, components }: Prepared, tally: Tally): string {
   const faults = [...tally.met.values()].reduce((sum, times) => sum + times, 0);
@@ -69,10 +90,13 @@ export function failureAsText(file: string, seed: number, { scenario, violations
 }
 
 function verdictOf(output: string, tally: Tally): string {
-  const isViolated = tally.failed.some(({ violations }) =>
+  return isViolated(output, tally) ? "FAILED" : "held  ";
+}
+
+function isViolated(output: string, { failed }: Tally): boolean {
+  return failed.some(({ violations }) =>
     violations.some((violation) => violation.output === null || violation.output === output),
   );
-  return isViolated ? "FAILED" : "held  ";
 }
 
 function claimText(claim: Claim | undefined): string {

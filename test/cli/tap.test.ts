@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { frameOf } from "../../runtime/program/inspect/frames.ts";
 import { eventually } from "../support/eventually.ts";
+import { expectSchema } from "../support/json-schema.ts";
 import { sluice, startSluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
 
@@ -62,6 +63,7 @@ describe("sluice tap", function () {
 
     const tap = (...args: string[]) => sluice(["tap", "a.flow", ...args], { cwd });
     const channel = await tap("a.c", "--limit", "2", "--json");
+    expectSchema("tap", channel.stdout, { lines: true });
     assert.equal(channel.status, 0, channel.stderr);
     for (const line of channel.stdout.trim().split("\n")) {
       const { time, id, headers, body } = JSON.parse(line);

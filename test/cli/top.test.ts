@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../support/eventually.ts";
+import { expectSchema } from "../support/json-schema.ts";
 import { needs } from "../support/needs.ts";
 import { root, sluice, startSluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
@@ -37,6 +38,9 @@ describe("sluice top", function () {
       for (const id of ["a.r ", "a.c ", "a.r.map ", "a.discard "])
         assert.match(stdout, new RegExp(`^${id}.*[1-9]`, "m"), what);
     }
+    const json = await sluice(["top", "a.flow", "--json", "--filter", "a.c"], { cwd });
+    expectSchema("top", json.stdout);
+    assert.equal((JSON.parse(json.stdout) as unknown[]).length, 1);
     running.child.kill("SIGINT");
     assert.equal((await running.ended).status, 0);
     const gone = await sluice(["top", "a.flow"], { cwd });

@@ -11,6 +11,7 @@ export const command = defineCommand({
   options: {
     sort: { value: "ORDER", help: "program (unless given), rate, fill, behind or errors; `s` changes it" },
     filter: { value: "TEXT", help: "only parts whose id or type has TEXT in it; `/` changes it" },
+    json: { help: "print it once as JSON" },
     "data-dir": { value: "DIR", help: "the program's; .sluice unless given" },
     name: { value: "NAME", help: "what the program was called with --name" },
   },
@@ -26,12 +27,13 @@ export const command = defineCommand({
     const { ORDERS } = await import("../../inspect/top/table.ts");
     const order = oneOf("sort", values.sort, ORDERS);
     const { watchProgram } = await import("../../inspect/top/read-snapshots.ts");
-    const { printOnce, showScreen } = await import("../../inspect/top/screen.ts");
+    const { printJson, printOnce, showScreen } = await import("../../inspect/top/screen.ts");
     try {
       const watched = await watchProgram({ what, dataDir: values["data-dir"] ?? null, name: values.name ?? null });
       const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
       try {
-        await (isTerminal ? showScreen : printOnce)(watched, order, values.filter ?? "");
+        const show = values.json ? printJson : isTerminal ? showScreen : printOnce;
+        await show(watched, order, values.filter ?? "");
       } finally {
         watched.close();
       }

@@ -1,17 +1,25 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Watched } from "./read-snapshots.ts";
-import { rowsBetween, type Snapshot } from "./snapshot.ts";
-import { ORDERS, type Order, tableOf } from "./table.ts";
+import { type Row, rowsBetween, type Snapshot } from "./snapshot.ts";
+import { chosenRows, ORDERS, type Order, tableOf } from "./table.ts";
 
 /** Until the next look, in ms. */
 const EVERY = 1000;
 
 /** Prints what the program has done within a second, once. */
 export async function printOnce(watched: Watched, order: Order, filter: string): Promise<void> {
+  process.stdout.write(`${tableOf(await rowsOfSecond(watched), order, filter).join("\n")}\n`);
+}
+
+/** Prints the same as JSON. */
+export async function printJson(watched: Watched, order: Order, filter: string): Promise<void> {
+  process.stdout.write(`${JSON.stringify(chosenRows(await rowsOfSecond(watched), order, filter), null, 2)}\n`);
+}
+
+async function rowsOfSecond(watched: Watched): Promise<readonly Row[]> {
   const before = await watched.snapshot();
   await sleep(EVERY);
-  const lines = tableOf(rowsBetween(before, await watched.snapshot()), order, filter);
-  process.stdout.write(`${lines.join("\n")}\n`);
+  return rowsBetween(before, await watched.snapshot());
 }
 
 /** Shows what the program does, again every second, until `q` or Ctrl-C is pressed or it ends. Keys sort and filter. */

@@ -8,11 +8,15 @@ export type Order = (typeof ORDERS)[number];
 
 const HEAD = ["id", "type", "in/s", "out/s", "fill", "behind", "lag", "errors"];
 
-/** The rows as lines of a table, those first that have most of what they are sorted by. */
-export function tableOf(rows: readonly Row[], order: Order, filter: string): string[] {
+/** The rows whose id or type has `filter` in it, those first that have most of what they are sorted by. */
+export function chosenRows(rows: readonly Row[], order: Order, filter: string): readonly Row[] {
   const wanted = rows.filter(({ id, type }) => id.includes(filter) || type.includes(filter));
-  const sorted = order === "program" ? wanted : wanted.toSorted((a, b) => weightOf(b, order) - weightOf(a, order));
-  const cells = sorted.map(cellsOf);
+  return order === "program" ? wanted : wanted.toSorted((a, b) => weightOf(b, order) - weightOf(a, order));
+}
+
+/** The same as lines of a table. */
+export function tableOf(rows: readonly Row[], order: Order, filter: string): string[] {
+  const cells = chosenRows(rows, order, filter).map(cellsOf);
   const widths = HEAD.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]!.length)));
   const line = (row: readonly string[]) =>
     row
