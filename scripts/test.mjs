@@ -1,7 +1,8 @@
 // `npm test`: builds, checks format, lint, types, generated files and that nothing is unused, then runs every test.
 // Arguments narrow it: `npm test -- cli samples` runs only test files whose path has one of the words; `npm run check`
 // (`--static`) does what comes before the tests, and those that only read the sources; `npm run test:long` (`--long`)
-// runs the files named `*.long.test.ts` alone, with all the random cases of which `npm test` tries a sample.
+// runs the files named `*.long.test.ts` alone, with all the random cases of which `npm test` tries a sample, here and in
+// Node 24; `npm run test:node -- VERSION` runs all in another Node.
 // The last line is `N passed, N failed`, with `, N skipped` where a suite had to be left out; the status is 1 as soon as
 // anything failed. Under CI=true up to three tests that fail are run once more when all else has ended, and are named
 // above the last line where they pass then: each of these is a test to mend.
@@ -21,6 +22,7 @@ const long = process.argv.includes("--long");
 if (long) process.env["SLUICE_LONG"] = "1";
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 
+if (process.argv.includes("--say-version")) console.log(`Node ${process.version}`);
 const tally = { passed: 0, failed: 0, skipped: 0 };
 /** More failures than these are no accident. */
 const secondTries = 3;

@@ -18,7 +18,7 @@ export const command = defineCommand({
     "shop/.gitignore",
     "shop/.vscode/settings.json",
     "",
-    "Run it: sluice run shop/shop.flow",
+    "Run it: npx sluice run shop/shop.flow",
   ].join("\n"),
   async run(_, positionals) {
     const [directory, extra] = positionals;
@@ -38,7 +38,7 @@ export const command = defineCommand({
       writeFileSync(target, text, { flag: "wx" });
       process.stdout.write(`${shown(target)}\n`);
     }
-    process.stdout.write(`\nRun it: sluice run ${shown(join(folder, `${name}.flow`))}\n`);
+    process.stdout.write(`\nRun it: npx sluice run ${shown(join(folder, `${name}.flow`))}\n`);
     return exitStatus.done;
   },
 });
@@ -73,10 +73,10 @@ function readme(name: string): string {
   return `# ${name}
 
 \`\`\`sh
-sluice run ${name}.flow       # run it; Ctrl-C stops it
-sluice test ${name}.flow      # run its tests on a simulated clock
-sluice check ${name}.flow     # what is wrong, without running anything
-sluice build ${name}.flow -o dist
+npx sluice run ${name}.flow       # run it; Ctrl-C stops it
+npx sluice test ${name}.flow      # run its tests on a simulated clock
+npx sluice check ${name}.flow     # what is wrong, without running anything
+npx sluice build ${name}.flow -o dist
 \`\`\`
 
 What its topics hold is kept in \`.sluice/\`; remove that folder to start afresh.

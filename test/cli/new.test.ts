@@ -12,8 +12,9 @@ describe("sluice new", () => {
     const made = await sluice(["new", "shop"], { cwd });
     assert.equal(made.status, 0);
     assert.match(made.stdout, /^shop\/shop\.flow\n/);
-    assert.match(made.stdout, /Run it: sluice run shop\/shop\.flow\n$/);
+    assert.match(made.stdout, /Run it: npx sluice run shop\/shop\.flow\n$/);
     assert.ok(existsSync(join(cwd, "shop/.vscode/settings.json")));
+    assert.match(readFileSync(join(cwd, "shop/README.md"), "utf8"), /^npx sluice run shop\.flow /m);
     assert.match(readFileSync(join(cwd, "shop/shop.flow"), "utf8"), /^test "/m);
     assert.equal((await sluice(["check", "shop/shop.flow"], { cwd })).status, 0);
     assert.equal((await sluice(["fmt", "--check", "shop/shop.flow"], { cwd })).status, 0);
