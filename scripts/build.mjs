@@ -14,15 +14,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = ["grammar", "compiler", "runtime", "stdlib", "cli", "editor"];
 
 /** Client libraries and the code generator stay outside the bundle and are loaded when something needs them. */
-const external = [
-  "ts-morph",
-  "esbuild",
-  "kafkajs",
-  "snappyjs",
-  "lz4js",
-  "@hpcc-js/wasm-zstd",
-  "vscode-languageserver*",
-];
+const external = ["ts-morph", "esbuild", "kafkajs", "snappyjs", "lz4js", "@hpcc-js/wasm-zstd"];
+
+/** The protocol's library is CommonJS and asks for Node's modules by `require`, which an ES module has to make. */
+const requiring =
+  'import { createRequire as requireOf } from "node:module";\nconst require = requireOf(import.meta.url);';
 
 /** Builds into a folder of its own and swaps it in, so that a failure leaves the last good build in place. */
 async function buildAll() {
@@ -69,6 +65,7 @@ async function bundleCli(outdir) {
   };
   await build({
     ...options,
+    banner: { js: requiring },
     entryPoints: { ...Object.fromEntries(later), ...threads },
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",

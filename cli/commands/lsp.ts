@@ -20,10 +20,9 @@ export const command = defineCommand({
       throw new UsageError(`"${positionals[0]}" is one too many: the editor says what is open`);
     const { startServer } = await import("../../editor/server/server.ts");
     const host = diskHost();
-    const cache = parsedStandardLibrary(host);
     startServer({
       host,
-      cache,
+      cache: () => parsedStandardLibrary(host),
       externs: externReadingAside(),
       flowFiles: flowFilesBelow,
       version: packageVersion(),

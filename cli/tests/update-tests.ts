@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
+import { applyEdits } from "../../grammar/apply-edits.ts";
 import type { ExpectStmt } from "../../grammar/ast.ts";
 import type { TextEdit } from "../../grammar/diagnostic.ts";
 import { format } from "../../grammar/format.ts";
 import { parse } from "../../grammar/parse.ts";
-import { applyEdits } from "../apply-fixes.ts";
 import type { FileTests, TestFailure, TestResult } from "./run-tests.ts";
 
 /** What became of each expectation that failed: the text now in the file, or why it was left alone. */

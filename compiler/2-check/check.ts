@@ -57,6 +57,7 @@ function conclude({ loaded: { units }, context, externs }: Omit<Pass, "found">):
     calls: context.calls,
     externs,
     destructured: context.destructured,
+    headers: context.headers,
     exits: context.exits,
     typeNamed: (decl) => context.types.get(decl) ?? { kind: "error" },
     scopeAt: (unit, offset) => scopeAt(context, unit, offset),

@@ -125,6 +125,11 @@ export interface Checked {
   readonly externs: readonly Extern[];
   /** Lambdas that name the parts of one tuple: `(path, n) => n` over a stream of pairs. */
   readonly destructured: Pick<ReadonlySet<LambdaExpr>, "has">;
+  /**
+   * Headers that are known of an agent's events: by the parameter of a lambda that is given them, the call of an operator
+   * that they come to, and the call of a sink, which also has those that it adds for its escapes.
+   */
+  readonly headers: Lookup<Node, ReadonlySet<string>>;
   /** Every exit that was checked, by file. */
   readonly exits: ReadonlyMap<Unit, ReadonlySet<Exit>>;
   /** Type of a type name: `Access`. */

@@ -5,11 +5,10 @@ import { primitive } from "../../compiler/model/types/construct.ts";
 import type { ImportDecl, Node, RecordExpr, Span } from "../../grammar/ast.ts";
 import { DECLARATION_WORDS, ROLE_WORDS, TEST_WORDS } from "../../grammar/tokens/keywords.ts";
 import { nodeAt } from "../../grammar/walk.ts";
-import { pathFrom } from "./actions/auto-import.ts";
 import { type Cursor, cursorAt } from "./completion/cursor.ts";
 import { importableItems } from "./completion/elsewhere.ts";
 import { isBehindChannel } from "./completion/heads.ts";
-import { type CompletionItem, component, keyword, literal, named, RANK } from "./completion/item.ts";
+import { type CompletionItem, component, keyword, literal, named, phrase, RANK } from "./completion/item.ts";
 import { members } from "./completion/members.ts";
 import {
   endpoints,
@@ -24,6 +23,7 @@ import {
 import { missingOptions, wantedByName, wantedByPlace } from "./completion/options.ts";
 import { slotAt } from "./completion/slot.ts";
 import type { Slot } from "./completion/slot-kinds.ts";
+import { completeText } from "./completion/text.ts";
 
 export type { CompletionItem } from "./completion/item.ts";
 
@@ -34,6 +34,8 @@ export interface Completions {
   readonly replaces: Span;
   /** Whether an opening parenthesis stands behind the cursor already, so that a call needs none. */
   readonly isCalled: boolean;
+  /** Whether the cursor is inside quotes. */
+  readonly isInText: boolean;
 }
 
 /**
@@ -45,12 +47,14 @@ export function complete(analysis: Analysis, offset: number, others: () => reado
   const { entry } = analysis.checked;
   const cursor = cursorAt(entry.text, entry.tree, offset);
   const isCalled = /^[\w$]*\(/.test(entry.text.slice(offset));
-  if (cursor.inside === "string") return { ...completeString(analysis, cursor, others), isCalled };
+  if (cursor.inside === "string" || cursor.inside === "template") {
+    return { ...completeText(analysis, cursor, others), isCalled, isInText: true };
+  }
   const slot = cursor.inside === "code" ? slotAt(entry.tree, cursor) : null;
-  if (slot === null) return { items: [], replaces: cursor.typed, isCalled };
+  if (slot === null) return { items: [], replaces: cursor.typed, isCalled, isInText: false };
   const items = itemsFor(slot, placeAt(analysis, cursor), analysis, cursor);
   const elsewhere = importableItems(slot, entry, others, items);
-  return { items: [...items, ...elsewhere], replaces: cursor.typed, isCalled };
+  return { items: [...items, ...elsewhere], replaces: cursor.typed, isCalled, isInText: false };
 }
 
 function placeAt({ checked }: Analysis, { previous, typed, isWaiting, brackets }: Cursor): Place {
@@ -72,7 +76,7 @@ function itemsFor(slot: Slot, place: Place, analysis: Analysis, cursor: Cursor):
     case "type":
       return types(place);
     case "declaration":
-      return ["pub", ...DECLARATION_WORDS].map(keyword);
+      return ["pub", ...DECLARATION_WORDS].map(phrase);
     case "statement":
       return statements(slot.owner.kind, place);
     case "component":
@@ -114,13 +118,13 @@ function itemsFor(slot: Slot, place: Place, analysis: Analysis, cursor: Cursor):
 function statements(owner: "AgentDecl" | "StreamDecl" | "TestDecl" | "Block", place: Place): CompletionItem[] {
   switch (owner) {
     case "AgentDecl":
-      return [...ROLE_WORDS.map(keyword), ...wireStarts(place)];
+      return [...ROLE_WORDS.map(phrase), ...wireStarts(place)];
     case "StreamDecl":
-      return [keyword("let"), ...wireStarts(place)];
+      return [phrase("let"), ...wireStarts(place)];
     case "TestDecl":
-      return TEST_WORDS.map(keyword);
+      return TEST_WORDS.map(phrase);
     case "Block":
-      return ["let", "return"].map(keyword);
+      return ["let", "return"].map(phrase);
   }
 }
 
@@ -132,7 +136,7 @@ function types({ checked, scope }: Place): CompletionItem[] {
 }
 
 function expressionWords({ inFunction }: Place): CompletionItem[] {
-  return ["match", "true", "false", "null", ...(inFunction ? ["try"] : [])].map(keyword);
+  return ["match", "true", "false", "null", ...(inFunction ? ["try"] : [])].map(phrase);
 }
 
 /** Fields that the type of a record's place has and the record does not give yet: known for what a `fn` returns. */
@@ -159,27 +163,4 @@ function importable(decl: ImportDecl, { checked }: Analysis): CompletionItem[] {
     if (!("pub" in one) || !one.pub || one.name.text === "" || named.has(one.name.text)) return [];
     return { ...keyword(one.name.text), kind: "variable" as const, doc: one.doc, rank: RANK.wanted };
   });
-}
-
-/** Inside quotes: the texts that the place takes, where these are known. */
-function completeString(
-  { checked }: Analysis,
-  cursor: Cursor,
-  others: () => readonly Unit[],
-): Omit<Completions, "isCalled"> {
-  const path = nodeAt(checked.entry.tree, cursor.offset);
-  const string = path.at(-1);
-  const replaces = string?.kind === "StringLiteral" ? string.span : cursor.typed;
-  const [parent, call] = [path.at(-2), path.at(-3)];
-  if (parent?.kind === "ImportDecl") {
-    const from = checked.entry.path;
-    const paths = others().flatMap(({ path: file }) => (file === from ? [] : [pathFrom(from, file)]));
-    return { items: paths.map((file) => literal(JSON.stringify(file))), replaces };
-  }
-  if (parent?.kind !== "Argument" || call?.kind !== "CallExpr" || string?.kind !== "StringLiteral") {
-    return { items: [], replaces };
-  }
-  const wanted =
-    parent.name === null ? wantedByPlace(checked, call, parent) : wantedByName(checked, call, parent.name.text);
-  return { items: literalsOf(wanted).filter(({ text }) => text.startsWith('"')), replaces };
 }

@@ -36,21 +36,35 @@ export function referencesTo(analysis: Analysis, named: Named): readonly Referen
   const { entry } = analysis.checked;
   const found = new Map<number, Reference>();
   walk(entry.tree, (node, parent) => {
-    const name = nameOf(node);
-    if (name === null || name.text === "" || !isOf(analysis, node, name, named)) return;
-    const shorthand = parent?.kind === "RecordField" && parent.shorthand;
-    const declares = node === named.decl.name;
-    found.set(name.span.start, { file: entry.path, span: name.span, declares, shorthand });
+    const { decl } = named;
+    const isField = decl.kind === "FieldType";
+    const name = isField ? nameOfField(analysis, node, parent, decl) : nameOfSymbol(analysis, node, decl);
+    if (name === null || name.text === "") return;
+    const given = isField ? node : parent;
+    const shorthand = given?.kind === "RecordField" && given.shorthand;
+    found.set(name.span.start, { file: entry.path, span: name.span, declares: name === decl.name, shorthand });
   });
   return [...found.values()].sort((a, b) => a.span.start - b.span.start);
 }
 
-function isOf(analysis: Analysis, node: Node, name: Name | NameExpr, { decl, name: wanted }: Named): boolean {
-  if (node === decl.name || analysis.checked.symbols.get(node)?.decl === decl) return true;
-  if (decl.kind !== "FieldType" || name.text !== wanted || node.kind === "MemberExpr") return false;
-  const { start } = name.span;
-  const thing = thingAt(analysis, start);
-  return thing !== null && fieldOf(analysis, thing, start) === decl;
+/** The name in the node where that is the declaration or a use of the thing; null elsewhere. */
+function nameOfSymbol({ checked }: Analysis, node: Node, decl: Named["decl"]): Name | NameExpr | null {
+  if (node !== decl.name && checked.symbols.get(node)?.decl !== decl) return null;
+  if (node.kind === "Name" || node.kind === "NameExpr") return node;
+  return node.kind === "MemberExpr" ? node.name : null;
+}
+
+/** The name in the node where that declares the field, gives it in a record, or reads it; null elsewhere. */
+function nameOfField({ checked }: Analysis, node: Node, parent: Node | null, decl: FieldType): Name | null {
+  if (node === decl) return decl.name;
+  if ((node.kind !== "RecordField" && node.kind !== "MemberExpr") || node.name.text !== decl.name.text) return null;
+  // Of an agent or stream it is a part, of other types a member that is declared.
+  if (checked.symbols.has(node)) return null;
+  const owner = node.kind === "MemberExpr" ? node.object : parent;
+  const type = owner === null ? undefined : checked.types.get(owner);
+  const record = type?.kind === "nullable" ? type.type : type;
+  if (record === undefined) return null;
+  return fieldDeclaration(checked, record, decl.name.text, node.span.start)?.field === decl ? node.name : null;
 }
 
 /** The declaration of a field of a named record type. */
@@ -58,10 +72,4 @@ function fieldOf({ checked }: Analysis, thing: Thing, offset: number): FieldType
   if (thing.kind === "fieldType") return thing.field;
   if (thing.kind !== "field" || thing.record === null) return null;
   return fieldDeclaration(checked, thing.record, thing.name, offset)?.field ?? null;
-}
-
-/** The name that a node of the table of symbols stands under. */
-function nameOf(node: Node): Name | NameExpr | null {
-  if (node.kind === "Name" || node.kind === "NameExpr") return node;
-  return node.kind === "MemberExpr" ? node.name : null;
 }

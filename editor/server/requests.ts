@@ -1,4 +1,5 @@
 /** What the server answers, request by request: the protocol on one side, plain functions on the other. */
+import { basename } from "node:path/posix";
 import {
   CodeActionKind,
   type Connection,
@@ -12,6 +13,7 @@ import type { Unit } from "../../compiler/model/checked.ts";
 import type { LineIndex } from "../../grammar/line-index.ts";
 import { extractions } from "./actions/extract.ts";
 import { codeActions, fixAll } from "./actions/fixes.ts";
+import { rewrites } from "./actions/rewrite.ts";
 import { complete } from "./completion.ts";
 import { definition, typeDefinition } from "./definition.ts";
 import { documentSymbols } from "./document-symbols.ts";
@@ -33,11 +35,14 @@ import { workspaceSymbols } from "./structure/workspace-symbols.ts";
 import * as lsp from "./to-lsp.ts";
 import { pathOfUri } from "./uri.ts";
 
+/** What begins the escape of a path, such as `%{tenant}`. */
+const IN_TEXTS = ["%", "{", "["];
+
 /** What the server says that it can do. */
 export const CAPABILITIES: InitializeResult["capabilities"] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   hoverProvider: true,
-  completionProvider: { triggerCharacters: [".", "(", ",", ":", ">", "<", '"'] },
+  completionProvider: { triggerCharacters: [".", "(", ",", ":", ">", "<", '"', ...IN_TEXTS] },
   definitionProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,
@@ -47,7 +52,7 @@ export const CAPABILITIES: InitializeResult["capabilities"] = {
   documentRangeFormattingProvider: true,
   documentOnTypeFormattingProvider: { firstTriggerCharacter: "}" },
   codeActionProvider: {
-    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorExtract, CodeActionKind.SourceFixAll],
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.SourceFixAll],
   },
   callHierarchyProvider: true,
   codeLensProvider: {},
@@ -88,9 +93,12 @@ export function registerRequests(connection: Connection, context: RequestContext
   );
 
   connection.onCompletion(
-    onDocument("completion", [], (analysis, lines, params: AtPosition) => {
+    onDocument("completion", [], (analysis, lines, params: AtTyped) => {
       const found = complete(analysis, offsetOf(lines, params.position), allUnits);
-      return lsp.toCompletionItems(lines, found, settings().snippets);
+      const typed = params.context?.triggerCharacter ?? "";
+      return IN_TEXTS.includes(typed) && !found.isInText
+        ? []
+        : lsp.toCompletionItems(lines, found, settings().snippets);
     }),
   );
 
@@ -142,8 +150,12 @@ export function registerRequests(connection: Connection, context: RequestContext
     onDocument("rename", null, (analysis, lines, params: AtPosition & { readonly newName: string }) =>
       orRefusal(() => {
         const offset = offsetOf(lines, params.position);
-        const name = namedAt(analysis, offset)?.name ?? "";
-        return lsp.toWorkspaceEdit(files, rename(analysis, offset, params.newName, othersNaming(analysis, name)));
+        const others = othersNaming(analysis, namedAt(analysis, offset)?.name ?? "");
+        const edits = rename(analysis, offset, params.newName, others);
+        const paths = [analysis, ...others].map(({ checked }) => checked.entry.path);
+        const error = workspace.errorWith(edits, paths);
+        if (error === null) return lsp.toWorkspaceEdit(files, edits);
+        throw new RenameRefused(`${basename(error.file)} would have an error then: ${error.message}`);
       }),
     ),
   );
@@ -163,15 +175,18 @@ export function registerRequests(connection: Connection, context: RequestContext
       "code actions",
       [],
       (analysis, lines, params: AtRange & { readonly context: { readonly only?: readonly string[] } }) => {
+        const { entry } = analysis.checked;
         const only = params.context.only;
         const wants = (kind: string) => only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
         const span = { start: offsetOf(lines, params.range.start), end: offsetOf(lines, params.range.end) };
         const fixes = wants(CodeActionKind.QuickFix) ? codeActions(analysis, span, allUnits) : [];
         const extracted = wants(CodeActionKind.RefactorExtract) ? extractions(analysis, span) : [];
+        const rewritten = wants(CodeActionKind.RefactorRewrite) ? rewrites(analysis, span) : [];
         const all = only !== undefined && wants(CodeActionKind.SourceFixAll) ? fixAll(analysis) : new Map();
         return [
           ...fixes.map((action) => lsp.toCodeAction(files, action)),
-          ...extracted.map((action) => lsp.toRefactoring(files, analysis.checked.entry.path, action)),
+          ...extracted.map((one) => lsp.toRefactoring(files, entry.path, one, CodeActionKind.RefactorExtract)),
+          ...rewritten.map((one) => lsp.toRefactoring(files, entry.path, one, CodeActionKind.RefactorRewrite)),
           ...(all.size === 0 ? [] : [lsp.toFixAll(files, all)]),
         ];
       },
@@ -262,6 +277,10 @@ interface OfDocument {
 
 interface AtPosition extends OfDocument {
   readonly position: { readonly line: number; readonly character: number };
+}
+
+interface AtTyped extends AtPosition {
+  readonly context?: { readonly triggerCharacter?: string };
 }
 
 interface AtPositions extends OfDocument {

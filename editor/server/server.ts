@@ -27,8 +27,8 @@ import { createWorkspace, type Workspace } from "./workspace.ts";
 export interface ServerOptions {
   /** The disk; the server lays unsaved texts over it. */
   readonly host: Host;
-  /** May know files already: the standard library, where it was built. */
-  readonly cache: CompilerCache;
+  /** Makes a cache when the first file is opened; it may know the standard library already. */
+  readonly cache: () => CompilerCache;
   /** How users' TypeScript is read without keeping anyone waiting; null to leave it alone. */
   readonly externs: ExternReading | null;
   /** The `.flow` files of a folder and below. */

@@ -124,9 +124,9 @@ export function toCodeAction(files: Files, { diagnostic, fix }: CodeAction): Lsp
 }
 
 /** A change of `file` that leaves the meaning as it is. */
-export function toRefactoring(files: Files, file: string, { title, edits }: Refactoring): LspCodeAction {
+export function toRefactoring(files: Files, file: string, { title, edits }: Refactoring, kind: string): LspCodeAction {
   const located = edits.map((edit) => ({ ...edit, file }));
-  return { title, kind: CodeActionKind.RefactorExtract, edit: toWorkspaceEdit(files, located) };
+  return { title, kind, edit: toWorkspaceEdit(files, located) };
 }
 
 /** All safe fixes at once. */

@@ -15,6 +15,9 @@ import {
 } from "../../compiler/compile.ts";
 import type { Unit } from "../../compiler/model/checked.ts";
 import type { Host } from "../../compiler/model/host.ts";
+import { applyEdits } from "../../grammar/apply-edits.ts";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import type { FileEdit } from "./rename.ts";
 
 /** Open files with their unsaved texts, over the disk; analyses are made when they are asked for. */
 export interface Workspace {
@@ -42,6 +45,11 @@ export interface Workspace {
    */
   withModules(path: string): Promise<Analysis>;
   /**
+   * The first error that one of the programs at `paths` would have with these edits and does not have now; null for
+   * none. The edits are not made.
+   */
+  errorWith(edits: readonly FileEdit[], paths: readonly string[]): Diagnostic | null;
+  /**
    * Open files whose program has `path` in it, or asks for it: itself, and those that import it. A module that is no
    * `.flow` file may be behind every program that names any.
    */
@@ -60,8 +68,8 @@ interface OpenFile {
 
 /** What a workspace needs beside the disk. */
 export interface WorkspaceOptions {
-  /** May hold files that were parsed already; it is added to. */
-  readonly cache?: CompilerCache;
+  /** Asked for once, when the first file is opened: it may hold files that were parsed already, and is added to. */
+  readonly cache?: () => CompilerCache;
   /** How users' TypeScript is read; null to leave it alone. */
   readonly externs?: ExternReading | null;
   /** The `.flow` files of a folder and below. */
@@ -71,8 +79,13 @@ export interface WorkspaceOptions {
 /** A workspace without open files. */
 export function createWorkspace(
   disk: Host,
-  { cache = createCache(), externs = null, flowFiles = () => [] }: WorkspaceOptions = {},
+  { cache: makeCache = createCache, externs = null, flowFiles = () => [] }: WorkspaceOptions = {},
 ): Workspace {
+  let made: CompilerCache | null = null;
+  const cache = (): CompilerCache => {
+    made ??= makeCache();
+    return made;
+  };
   const files = new Map<string, OpenFile>();
   let folders: readonly string[] = [];
   const host: Host = {
@@ -89,15 +102,16 @@ export function createWorkspace(
     });
 
   const forget = (path: string): void => {
-    // The compiler takes a file of the standard library from here without looking at its text again.
-    cache.parsed.delete(path);
+    // The compiler takes a file of the standard library from here without looking at its text again. Of others it looks,
+    // and reads what was edited.
+    if (disk.stdlib.includes(path)) cache().parsed.delete(path);
     for (const own of dependents(path)) (files.get(own) as OpenFile).analysis = null;
   };
 
   const analysisOf = (path: string): Analysis => {
     const file = files.get(path);
     if (file?.analysis) return file.analysis;
-    const analysis = analyse(host, path, cache);
+    const analysis = analyse(host, path, cache());
     const namesModules = analysis.checked.externs.some(({ unit, declaration }) => !unit.stdlib && declaration.from);
     if (file !== undefined) Object.assign(file, { analysis, reads: filesReadBy(analysis), namesModules });
     return analysis;
@@ -118,7 +132,7 @@ export function createWorkspace(
       const text = files.get(path)?.text;
       files.delete(path);
       if (text !== disk.read(path)) forget(path);
-      retain(cache, new Set([...files].flatMap(([own, { reads }]) => [own, ...reads])));
+      retain(cache(), new Set([...files].flatMap(([own, { reads }]) => [own, ...reads])));
     },
     changedOnDisk(path) {
       if (!files.has(path)) forget(path);
@@ -131,7 +145,7 @@ export function createWorkspace(
       return [...paths].filter((path) => name === "" || host.read(path)?.includes(name));
     },
     text: (path) => host.read(path),
-    unit: (path) => parsedUnit(host, path, cache),
+    unit: (path) => parsedUnit(host, path, cache()),
     analysis: analysisOf,
     async withModules(path) {
       const before = analysisOf(path);
@@ -141,8 +155,32 @@ export function createWorkspace(
       if (file?.analysis === before) file.analysis = whole;
       return whole;
     },
+    errorWith(edits, paths) {
+      const texts = new Map<string, string>();
+      for (const path of new Set(edits.map(({ file }) => file))) {
+        const own = edits.filter(({ file }) => file === path);
+        texts.set(path, applyEdits(host.read(path) ?? "", own));
+      }
+      const edited: Host = { stdlib: disk.stdlib, read: (path) => texts.get(path) ?? host.read(path) };
+      const trial: CompilerCache = { ...createCache(), standard: cache().standard };
+      for (const path of disk.stdlib) {
+        const parsed = cache().parsed.get(path);
+        if (parsed !== undefined) trial.parsed.set(path, parsed);
+      }
+      for (const path of paths) {
+        const [before, after] = [errorsOf(analysisOf(path)), errorsOf(analyse(edited, path, trial))];
+        const known = new Set(before.map(({ code, message }) => `${code} ${message}`));
+        const added = after.find(({ code, message }) => !known.has(`${code} ${message}`));
+        if (after.length > before.length) return added ?? after[0] ?? null;
+      }
+      return null;
+    },
     dependents,
   };
+}
+
+function errorsOf({ diagnostics }: Analysis): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === "error");
 }
 
 /** Every file that the program consists of, and those that it imports in vain. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { applyEdits, applySafeFixes } from "../../cli/apply-fixes.ts";
+import { applySafeFixes } from "../../cli/apply-fixes.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { tempFolders } from "../support/temp-folder.ts";
 
@@ -13,15 +13,6 @@ describe("fixes on disk", () => {
     const fixes = [{ title: "mend", safe, edits: [{ span, text }] }];
     return { code: "FLOW0000", severity: "error", file, span, message: "wrong", fixes };
   }
-
-  it("puts edits in from the end, so that earlier places stay right", () => {
-    const edits = [
-      { span: { start: 0, end: 3 }, text: "one" },
-      { span: { start: 8, end: 11 }, text: "three" },
-      { span: { start: 4, end: 7 }, text: "" },
-    ];
-    assert.equal(applyEdits("aaa bbb ccc", edits), "one  three");
-  });
 
   it("applies safe fixes only, and the first of two that overlap", () => {
     const file = join(folder(), "a.flow");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { applyEdits } from "../../cli/apply-fixes.ts";
 import { complete } from "../../editor/server/completion.ts";
+import { applyEdits } from "../../grammar/apply-edits.ts";
 import { type ExpectedCompletion, expectCompletion, labelsOf, marked } from "../support/marked.ts";
 
 const cases: readonly (readonly [name: string, source: string, expected: ExpectedCompletion])[] = [
@@ -197,6 +197,48 @@ it("completes the texts that an option takes, quotes and all", () => {
   assert.equal(text.slice(found.replaces.start, found.replaces.end), '""');
 });
 
+describe("headers and escapes in texts", () => {
+  const wire = 'netcat(port: 1).timestamp().header("tenant", e => e.body)';
+  const sink = (text: string) => `agent a {\n  ${wire} -> memory() -> hdfs(${text}, rollCount: 0, rollSize: 0B)\n}`;
+
+  const cases: readonly (readonly [name: string, source: string, expected: ExpectedCompletion])[] = [
+    [
+      "headers that are read",
+      `agent a {\n  ${wire}.map(e => e.headers["┆"] else "x") -> memory() -> logger()\n}`,
+      { is: ['"tenant"', '"timestamp"'] },
+    ],
+    [
+      "headers that route chooses by",
+      `agent a {\n  channel c = memory()\n  ${wire} -> route e => e.headers["t┆"] { else => c }\n  c -> logger()\n}`,
+      { is: ['"tenant"', '"timestamp"'] },
+    ],
+    [
+      "headers that are taken away",
+      `agent a {\n  ${wire}.removeHeader(withName: "┆") -> memory() -> logger()\n}`,
+      { is: ['"tenant"', '"timestamp"'] },
+    ],
+    ["no headers of another map", 'fn f(m: Map<string, string>): string? = m["┆"]', { is: [] }],
+    ["escapes of a path", sink('"/x/%┆"'), { has: ["%{tenant}", "%{timestamp}", "%[IP]", "%Y", "%%"] }],
+    ["escapes of a named option", sink('path: "/x/%{te┆}"'), { has: ["%{tenant}"] }],
+    ["escapes of a template", sink("`/x/%┆${1}`"), { has: ["%{tenant}", "%Y"] }],
+    ["no escapes of a percent sign", sink('"/x/%%┆"'), { is: [] }],
+    ["no escapes without a percent sign", sink('"/x/┆"'), { is: [] }],
+    ["no escapes in other texts", sink('"/x", fileSuffix: "%┆"'), { is: [] }],
+    [
+      "headers of a stream's sink",
+      'stream s every 1s {\n  lines("a") -> hdfs("/x/%┆", headers: x => [("first", x)].toMap())\n}',
+      { has: ["%{first}", "%{timestamp}"] },
+    ],
+  ];
+  for (const [name, source, expected] of cases) it(`offers ${name}`, () => expectCompletion(source, expected));
+
+  it("writes an escape in the place of what was begun, with its bracket", () => {
+    const { analysis, offset, text } = marked(sink('"/x/%{te┆}/y"'));
+    const { replaces } = complete(analysis, offset);
+    assert.equal(text.slice(replaces.start, replaces.end), "%{te}");
+  });
+});
+
 it("completes public names of an imported file", () => {
   const others = { "/lib.flow": "pub fn one(): int = 1\npub fn two(): int = 2\nfn three(): int = 3\n" };
   expectCompletion('import { one, ┆ } from "./lib.flow"', { is: ["two"] }, others);
@@ -262,6 +304,18 @@ it("fills in what a component cannot do without", () => {
   const { analysis, offset } = marked("agent a {\n  source r = ┆\n}");
   const items = complete(analysis, offset).items;
   assert.equal(items.find(({ label }) => label === "netcat")?.snippet, "netcat(port: ${1})");
+});
+
+it("writes what belongs to a word, in editors that know places to fill in", () => {
+  const snippet = (source: string, label: string) => {
+    const { analysis, offset } = marked(source);
+    return complete(analysis, offset).items.find((item) => item.label === label)?.snippet;
+  };
+  assert.equal(snippet("┆", "agent"), "agent ${1:name} {\n  $0\n}");
+  assert.equal(snippet("agent a {\n  ┆\n}", "sink"), "sink ${1:name} = $0");
+  assert.equal(snippet('test "t" {\n  ┆\n}', "expect"), "expect ${1:value} == $0");
+  assert.equal(snippet("fn f(a: int): int = ┆", "match"), "match ${1:value} {\n  $0\n}");
+  assert.equal(snippet("fn f(a: int): { topic: int } = { ┆ }", "topic"), null);
 });
 
 it("survives every prefix of a program", () => {

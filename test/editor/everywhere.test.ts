@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { extractions } from "../../editor/server/actions/extract.ts";
 import { codeActions, fixAll } from "../../editor/server/actions/fixes.ts";
+import { rewrites } from "../../editor/server/actions/rewrite.ts";
 import { complete } from "../../editor/server/completion.ts";
 import { definition, typeDefinition } from "../../editor/server/definition.ts";
 import { documentSymbols } from "../../editor/server/document-symbols.ts";
@@ -34,6 +35,7 @@ function tryEverything(before: string, after: string): void {
     formattingOfClosed(analysis, at);
     complete(analysis, at);
     extractions(analysis, { start: at, end: at + 7 });
+    rewrites(analysis, { start: at, end: at });
   }
   codeActions(analysis, { start: 0, end: text.length });
   documentSymbols(analysis.checked.entry);

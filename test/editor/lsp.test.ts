@@ -255,6 +255,12 @@ describe("sluice lsp", () => {
     assert.equal(symbol?.location.uri, pathToFileURL(library).href);
   });
 
+  it("refuses a new name that would make an error, and says where", async () => {
+    client.open(path, "type P = { count: int }\nfn made(): { count: int } = { count: 1 }\nconst p: P = made()\n");
+    const renamed = client.request("textDocument/rename", { ...at(0, 13), newName: "total" });
+    await assert.rejects(renamed, /program\.flow would have an error then: .*expects `P`/);
+  });
+
   it("applies all safe fixes, and lays out a part", async () => {
     client.open(path, `# one\n# two\n${program.replace(" -> print", "->print")}`);
     const textDocument = { uri: pathToFileURL(path).href };

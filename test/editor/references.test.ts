@@ -20,6 +20,11 @@ it("finds the fields of a named record, and not their namesakes", () => {
   assert.deepEqual(found(source), ["/marked.flow 1  a:", "/marked.flow 3 .a ", "/marked.flow 4 .a"]);
 });
 
+it("finds where a record gives a field, in short form, too", () => {
+  const source = "type P = { ┆a: int }\nfn f(a: int): P = { a }\nfn g(): P = { a: 1 }\nfn h(): { a: int } = { a: 1 }";
+  assert.deepEqual(found(source), ["/marked.flow 1  a:", "/marked.flow 2  a ", "/marked.flow 3  a:"]);
+});
+
 it("finds a field from its declaration, in other files, too", () => {
   const others = { "/user.flow": 'import { P } from "./marked.flow"\nfn f(p: P): int = p.a\n' };
   assert.deepEqual(found("pub type P = { ┆a: int }\n", others), ["/marked.flow 1  a:", "/user.flow 2 .a\n"]);

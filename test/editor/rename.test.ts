@@ -32,6 +32,16 @@ const cases: readonly (readonly [name: string, source: string, after: string])[]
     "type P = { a: int }\nfn f(a┆: int): P = { a }",
     "type P = { a: int }\nfn f(new: int): P = { a: new }",
   ],
+  [
+    "a field, where it is declared, given and read, and not its namesake",
+    "type P = { a: int, b: int? }\ntype Q = { a: int }\nfn f(p: P, q: Q): P = { ...p, a: p.┆a + q.a }",
+    "type P = { new: int, b: int? }\ntype Q = { a: int }\nfn f(p: P, q: Q): P = { ...p, new: p.new + q.a }",
+  ],
+  [
+    "a field that takes its value from a name",
+    "type P = { a┆: int }\nfn f(a: int): P = { a }\nfn g(p: P?): int? = p?.a",
+    "type P = { new: int }\nfn f(a: int): P = { new: a }\nfn g(p: P?): int? = p?.new",
+  ],
   ["a type", "type P┆ = { a: int }\nfn f(p: P): P = p", "type new = { a: int }\nfn f(p: new): new = p"],
 ];
 
@@ -46,6 +56,14 @@ const refused: readonly (readonly [name: string, source: string, to: string, why
     "x",
     /standard library/,
   ],
+  [
+    "a field of the standard library",
+    "agent a {\n  netcat(port: 1).map(e => e.bo┆dy) -> memory() -> logger()\n}",
+    "x",
+    /standard library/,
+  ],
+  ["a field of no named type", "fn f(p: { a: int }): int = p.a┆", "x", /not of a type with a name/],
+  ["a field to another of its record", "type P = { a┆: int, b: int }", "b", /another thing's name/],
   ["nothing", "agent a {┆\n}", "x", /no name here/],
   ["to something that is no name", "fn f┆(a: int): int = a", "1x", /`1x` is not a name/],
   ["to a value", "fn f┆(a: int): int = a", "null", /`null` is not a name/],
@@ -97,5 +115,15 @@ it("renames from a file that imports it", () => {
   assert.deepEqual(
     edits.map(({ file }) => file),
     ["/marked.flow", "/marked.flow", "/lib.flow"],
+  );
+});
+
+it("renames a field in the files that use its type", () => {
+  const user = 'import { P } from "./marked.flow"\nfn f(p: P): P = { a: p.a }\n';
+  const { analysis, offset, open } = marked("pub type P = { ┆a: int }\n", { "/user.flow": user });
+  const edits = rename(analysis, offset, "b", [open("/user.flow")]);
+  assert.deepEqual(
+    edits.map(({ file, span }) => `${file} ${span.start}`),
+    ["/marked.flow 15", "/user.flow 52", "/user.flow 57"],
   );
 });

@@ -73,3 +73,15 @@ it("asks TypeScript again when a module has changed that a program may reach", a
   await workspace.withModules("/a.flow");
   assert.deepEqual(codes(workspace, "/a.flow"), []);
 });
+
+it("says which error edits would bring, and makes none of them", () => {
+  const text = "type P = { a: int }\nfn f(): P = { a: 1 }\nfn wrong(): int = nothing\n";
+  const workspace = createWorkspace(memoryHost({}));
+  workspace.setText("/a.flow", text);
+  const before = workspace.analysis("/a.flow");
+  const edit = (start: number) => ({ file: "/a.flow", span: { start, end: start + 1 }, text: "b" });
+  const both = [edit(text.indexOf("a: int")), edit(text.indexOf("a: 1"))];
+  assert.equal(workspace.errorWith(both, ["/a.flow"]), null);
+  assert.match(workspace.errorWith([edit(text.indexOf("a: int"))], ["/a.flow"])?.message ?? "", /expects `P`/);
+  assert.equal(workspace.analysis("/a.flow"), before);
+});

@@ -8,7 +8,7 @@ import { argumentOf, ERROR, generic, nullable, sinkIn } from "../../model/types/
 import { hasUnknown, type Inference, inference, substitute } from "../../model/types/inference.ts";
 import { show } from "../../model/types/show.ts";
 import type { Type } from "../../model/types/type.ts";
-import { type CheckContext, type Env, refer, report } from "../context/context.ts";
+import { type CheckContext, type Env, recordHeaders, refer, report } from "../context/context.ts";
 import { expectType } from "../value/expect.ts";
 import { hasJsonKey } from "../value/json-help.ts";
 import { checkTexts } from "../value/known-text.ts";
@@ -134,6 +134,7 @@ function checkMemberCall(
   const element = argumentOf(member.receiver, "DStream") ?? argumentOf(member.receiver, "Events");
   const isEvent = argumentOf(member.receiver, "Events") !== null;
   const eventHeaders = isEvent ? (env.headersBehind?.(callee.object) ?? null) : null;
+  if (eventHeaders !== null) recordHeaders(context, expr, eventHeaders);
   const lambdaEnv = element === null ? env : { ...env, element, eventHeaders };
   const called = { symbol: member.symbol, inferring: member.inferring, callee, lambdaEnv };
   const given = checkExternCall(context, expr, called, expected, env);

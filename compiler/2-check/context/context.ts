@@ -25,6 +25,8 @@ export interface Tables {
   readonly symbols: Table<Node, FlowSymbol>;
   readonly calls: Table<CallExpr, BoundCall>;
   readonly destructured: KeySet<LambdaExpr>;
+  /** See `headers` of `Checked`. */
+  readonly headers: Table<Node, ReadonlySet<string>>;
   readonly diagnostics: Diagnostic[];
   /** Functions whose body is not of the type that is written: which of the two is wrong, callers cannot know. */
   readonly poisoned: KeySet<Node>;
@@ -197,6 +199,13 @@ export function addTo<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: V
   const set = sets.get(key);
   if (set === undefined) sets.set(key, new Set([value]));
   else set.add(value);
+}
+
+/** Records which headers are known of the events that come to `node`. */
+export function recordHeaders(context: CheckContext, node: Node, { possible, sure }: EventHeaders): void {
+  const before = context.headers.get(node);
+  const known = possible ?? sure;
+  context.headers.set(node, before === undefined ? known : new Set([...before, ...known]));
 }
 
 /** Records and returns the type of a node. */

@@ -3,7 +3,16 @@ import type { FlowSymbol } from "../../model/checked.ts";
 import { messages } from "../../model/messages/messages.ts";
 import { ERROR, STRING } from "../../model/types/construct.ts";
 import type { FunctionType, Type } from "../../model/types/type.ts";
-import { addTo, type CheckContext, declareOnce, type Env, report, typed, withLocals } from "../context/context.ts";
+import {
+  addTo,
+  type CheckContext,
+  declareOnce,
+  type Env,
+  recordHeaders,
+  report,
+  typed,
+  withLocals,
+} from "../context/context.ts";
 import { expectHandled, expectType } from "../value/expect.ts";
 import { keyPath } from "../value/narrow.ts";
 
@@ -30,6 +39,7 @@ export function checkLambda(context: CheckContext, expr: LambdaExpr, expected: T
     if (param.name.text !== "_") locals.push([param.name.text, { kind: "parameter", decl: param, unit: env.unit }]);
     return { name: param.name.text, type };
   });
+  if (env.eventHeaders !== null && expr.params[0]) recordHeaders(context, expr.params[0], env.eventHeaders);
   const inner = knowingHeaders(withLocals(env, locals), expr);
   const result = checkBody(context, expr.body, wanted?.result ?? null, inner);
   if (context.destructured.has(expr)) {

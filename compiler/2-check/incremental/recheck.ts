@@ -126,6 +126,7 @@ function tablesOver(last: CheckContext, changes: Changes, successors: Successors
       return callee === call.callee ? call : { ...call, callee };
     }),
     destructured: keySetOver(last.destructured),
+    headers: tableOver(last.headers),
     diagnostics: [],
     poisoned: keySetOver(last.poisoned),
     used: usedByOthers(last, changes, successors),

@@ -4,7 +4,7 @@ import { suggest } from "../../../grammar/did-you-mean.ts";
 import type { Known } from "../../model/known.ts";
 import { messages } from "../../model/messages/messages.ts";
 import { knownOptions } from "../call/component.ts";
-import { type CheckContext, type Env, renameFix, report } from "../context/context.ts";
+import { type CheckContext, type Env, recordHeaders, renameFix, report } from "../context/context.ts";
 import { type Escape, readEscapes } from "../value/escapes.ts";
 import { behind, type Headers } from "./headers.ts";
 
@@ -33,6 +33,7 @@ export function checkSinkHeaders(
   const { declaration } = bound.callee;
   const known = knownOptions(context, call);
   const headers = behind(context, arriving, call);
+  recordHeaders(context, call, headers);
   const isGiven = (option: string): boolean => bound.args.some(({ name, value }) => name === option && value !== null);
   const filled = declaration.checks.flatMap(({ kind, param }) => (kind === "escapes" ? [param] : []));
   for (const option of filled) {

@@ -22,6 +22,7 @@ function emptyTables(): Tables {
     symbols: new Map(),
     calls: new Map(),
     destructured: new Set(),
+    headers: new Map(),
     diagnostics: [],
     poisoned: new Set(),
     used: new Map(),

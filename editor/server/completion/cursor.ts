@@ -24,7 +24,7 @@ export interface Cursor {
   readonly isWaiting: boolean;
   /** The bracket that is open around the cursor, innermost last. */
   readonly brackets: readonly Word[];
-  readonly inside: "code" | "string" | "other";
+  readonly inside: "code" | "string" | "template" | "other";
 }
 
 const WANTS_OPERAND =
@@ -53,16 +53,17 @@ export function cursorAt(text: string, tree: SourceFile, offset: number): Cursor
     previous,
     isWaiting: previous !== null && WANTS_OPERAND.test(previous.text),
     brackets: open.filter((bracket) => isAround(tree, bracket, previous)),
-    inside: touches && isStringOpen(type, previous.text) ? "string" : isOther(type) ? "other" : "code",
+    inside: insideOf(),
   };
 
-  function isOther(type: string): boolean {
+  function insideOf(): Cursor["inside"] {
+    if (touches && isStringOpen(type, previous.text)) return "string";
     const comment = comments.at(-1);
     if (comment?.span.end === before.length && !(comment.text.startsWith("/*") && comment.text.endsWith("*/")))
-      return true;
-    if (type === "TemplateStart" || type === "TemplateText") return true;
-    if (!touches) return false;
-    return type === "Quantity" || type === "TimestampToken" || type === "RegexToken";
+      return "other";
+    if (type === "TemplateStart" || type === "TemplateText") return "template";
+    const isLiteral = type === "Quantity" || type === "TimestampToken" || type === "RegexToken";
+    return touches && isLiteral ? "other" : "code";
   }
 }
 

@@ -46,6 +46,33 @@ export function keyword(word: string): CompletionItem {
   return { label: word, kind: "keyword", detail: "", doc: [], text: word, snippet: null, rank: RANK.keyword };
 }
 
+/** What is written with a word that begins a declaration, a statement or a `match`. */
+const PHRASES: Readonly<Record<string, string>> = {
+  import: 'import { $0 } from "$1"',
+  type: "type ${1:Name} = { $0 }",
+  const: "const ${1:name} = $0",
+  param: "param ${1:name}: ${2:string} = $0",
+  secret: 'secret ${1:name} = env("$0")',
+  fn: "fn ${1:name}($2): ${3:string} = $0",
+  topic: "topic ${1:name}: ${2:string} = $0",
+  table: "table ${1:name}: ${2:Row} = $0",
+  agent: "agent ${1:name} {\n  $0\n}",
+  stream: "stream ${1:name} every ${2:10s} {\n  $0\n}",
+  test: 'test "${1:what holds}" {\n  given $0\n}',
+  source: "source ${1:name} = $0",
+  channel: "channel ${1:name} = $0",
+  sink: "sink ${1:name} = $0",
+  let: "let ${1:name} = $0",
+  given: "given ${1:input} = [[$0]]",
+  expect: "expect ${1:value} == $0",
+  match: "match ${1:value} {\n  $0\n}",
+};
+
+/** A word of the language with what belongs to it, for editors that know places to fill in. */
+export function phrase(word: string): CompletionItem {
+  return { ...keyword(word), snippet: PHRASES[word] ?? null };
+}
+
 /** A literal value. */
 export function literal(text: string): CompletionItem {
   return { label: text, kind: "value", detail: "", doc: [], text, snippet: null, rank: RANK.wanted };

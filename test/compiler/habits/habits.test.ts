@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { applyEdits } from "../../../cli/apply-fixes.ts";
 import { analyse, createCache } from "../../../compiler/compile.ts";
+import { applyEdits } from "../../../grammar/apply-edits.ts";
 import type { Diagnostic } from "../../../grammar/diagnostic.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 import { root } from "../../support/sluice.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { applyEdits } from "../../../cli/apply-fixes.ts";
 import { extractions } from "../../../editor/server/actions/extract.ts";
+import { applyEdits } from "../../../grammar/apply-edits.ts";
 import { marked } from "../../support/marked.ts";
 
 /** What is selected by the one way there is to name it, in a program that compiles before and after. */

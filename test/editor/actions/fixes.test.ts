@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { applyEdits } from "../../../cli/apply-fixes.ts";
 import { codeActions } from "../../../editor/server/actions/fixes.ts";
+import { applyEdits } from "../../../grammar/apply-edits.ts";
 import { marked } from "../../support/marked.ts";
 
 it("offers the fix of a diagnostic under the cursor", () => {
