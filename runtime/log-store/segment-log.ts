@@ -90,9 +90,14 @@ export class SegmentLog {
 
   /** Finds what there is. Rejects with DamagedLogError. */
   async open(): Promise<void> {
+    await this.#find();
+  }
+
+  /** Finds what there is, and gives the marks in the newest segment. */
+  async #find(): Promise<Marks> {
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#find();
+        return await this.#list();
       } catch (error) {
         // The writer has given up a file between the look at the directory and the look at the file.
         if (errnoOf(error) !== "ENOENT" || tries === MOST_LOOKS) throw error;
@@ -100,14 +105,15 @@ export class SegmentLog {
     }
   }
 
-  async #find(): Promise<void> {
+  async #list(): Promise<Marks> {
     const segments = await listSegments(this.#directory);
     for (const segment of segments.slice(0, -1)) segment.size = (await stat(segment.path)).size;
     const last = segments.at(-1);
-    const end = last === undefined ? 0 : await grow(last, last.base);
+    const { end, marks } = last === undefined ? { end: 0, marks: NO_MARKS } : await grow(last, last.base);
     // Together, and only now: somebody may be reading.
     this.#segments = segments;
     this.#end = end;
+    return marks;
   }
 
   /** Reading only: looks for what another process has written since; says whether there is more. */
@@ -139,8 +145,8 @@ export class SegmentLog {
   /** Begins to write. Cuts off what a crash has torn at the end; gives the number of bytes cut. */
   async claim(): Promise<number> {
     await makeDirectory(this.#directory);
-    await this.open();
-    this.#marks = await lastMarks(this.#segments);
+    const newest = await this.#find();
+    this.#marks = await lastMarks(this.#segments, newest);
     const last = this.#segments.at(-1);
     if (last === undefined) {
       await this.#startSegment(0);
@@ -221,10 +227,10 @@ export class SegmentLog {
     const last = this.#segments.at(-1);
     if (last === undefined) return this.open();
     try {
-      if ((await stat(last.path)).size > last.size) this.#end = await grow(last, this.#end);
+      if ((await stat(last.path)).size > last.size) this.#end = (await grow(last, this.#end)).end;
       const next: Segment = { base: this.#end, path: segmentPath(this.#directory, this.#end), size: 0 };
       if (next.base > last.base && (await exists(next.path))) {
-        this.#end = await grow(next, next.base);
+        this.#end = (await grow(next, next.base)).end;
         this.#segments.push(next);
       }
     } catch (error) {

@@ -3,7 +3,7 @@ import { DamagedDataError } from "../contract/damaged-data-error.ts";
 import { errnoOf } from "../system/errno.ts";
 import { type FileHandle, open, readdir, stat } from "../system/files.ts";
 import { claimedLength, FRAME_HEADER, type FrameHeader, frameEnd, frameTime, readFrame, wasDurable } from "./frame.ts";
-import { type Marks, marksOf } from "./marks.ts";
+import { type Marks, marksOf, NO_MARKS } from "./marks.ts";
 
 /** One file of a log. */
 export interface Segment {
@@ -40,18 +40,17 @@ export async function listSegments(directory: string): Promise<Segment[]> {
   return bases.sort((a, b) => a - b).map((base) => ({ base, path: segmentPath(directory, base), size: 0 }));
 }
 
-/** What a scan found: how far frames are whole, the offset behind the last of them, and the marks in them. */
+/** What a scan found: the offset behind the last whole frame, and the marks in those that were read. */
 export interface Scanned {
-  readonly size: number;
   readonly end: number;
   readonly marks: Marks;
 }
 
 /**
- * Reads the frames of `segment` from its size on, where the record `next` is expected. Frames must follow each other
- * without a gap. Throws DamagedLogError where bytes that had been safe cannot be read.
+ * Reads what was added to a segment, from the record `next` on. Frames must follow each other without a gap. Throws
+ * DamagedLogError where bytes that had been safe cannot be read.
  */
-async function scan(segment: Segment, next: number): Promise<Scanned> {
+export async function grow(segment: Segment, next: number): Promise<Scanned> {
   const handle = await open(segment.path, "r");
   try {
     const bytes = await readFrom(handle, segment.size);
@@ -67,19 +66,25 @@ async function scan(segment: Segment, next: number): Promise<Scanned> {
     }
     const size = segment.size + at;
     if (at < bytes.length && wasDurable(bytes, at, size)) throw new DamagedLogError(segment.path, size);
-    return { size, end, marks };
+    segment.size = size;
+    return { end, marks };
   } finally {
     await handle.close();
   }
 }
 
-/** The marks of a log: those in the newest segment that has a frame, since its first frame has those of all writers. */
-export async function lastMarks(segments: readonly Segment[]): Promise<Marks> {
-  for (const { base, path } of segments.toReversed()) {
-    const { size, marks } = await scan({ base, path, size: 0 }, base);
-    if (size > 0) return marks;
+/**
+ * The marks of a log: those in the newest segment that has a frame, since its first frame has those of all writers;
+ * `newest` are those in the last of `segments`.
+ */
+export async function lastMarks(segments: readonly Segment[], newest: Marks): Promise<Marks> {
+  if ((segments.at(-1)?.size ?? 0) > 0) return newest;
+  for (const { base, path } of segments.slice(0, -1).toReversed()) {
+    const segment: Segment = { base, path, size: 0 };
+    const { marks } = await grow(segment, base);
+    if (segment.size > 0) return marks;
   }
-  return new Map();
+  return NO_MARKS;
 }
 
 function wholeFrame(bytes: Buffer, at: number, next: number): FrameHeader | null {
@@ -98,13 +103,6 @@ async function readFrom(handle: FileHandle, position: number): Promise<Buffer> {
     filled += bytesRead;
   }
   return bytes.subarray(0, filled);
-}
-
-/** Reads what was added to a segment, from the record `next` on; gives the offset behind it. */
-export async function grow(segment: Segment, next: number): Promise<number> {
-  const { size, end } = await scan(segment, next);
-  segment.size = size;
-  return end;
 }
 
 /** Whether there is something at a path. */

@@ -3,12 +3,14 @@ import {
   appendFileSync,
   copyFileSync,
   mkdirSync,
+  promises,
   readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { LogReader } from "../../../runtime/log-store/log-reader.ts";
 import { RecordWriter } from "../../../runtime/log-store/record-writer.ts";
@@ -55,6 +57,30 @@ describe("a segment log", () => {
     assert.deepEqual([next.markOf("a"), next.markOf("b"), next.markOf("c")], ["second", "third", null]);
     assert.deepEqual(await readAll(next, 60, 100), numbers(57, 60));
     await next.close();
+  });
+
+  it("reads its newest segment once where it begins to write", async () => {
+    const directory = folder();
+    const log = await claimed(directory);
+    await append(log, ["0", "1"]);
+    await log.close();
+    const { open } = promises;
+    const opened: string[] = [];
+    try {
+      promises.open = (path, ...rest) => {
+        if (rest[0] === "r") opened.push(String(path));
+        return open(path, ...rest);
+      };
+      syncBuiltinESMExports();
+      await (await claimed(directory)).close();
+    } finally {
+      promises.open = open;
+      syncBuiltinESMExports();
+    }
+    assert.deepEqual(
+      opened.filter((path) => path.endsWith(".log")),
+      log.segments.map(({ path }) => path),
+    );
   });
 
   it("refuses what goes to a file that somebody has removed, and begins another one for what comes then", async () => {
