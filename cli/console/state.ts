@@ -1,5 +1,5 @@
 import { type InspectedStream, type InspectedTable, inspectState } from "../../runtime/state/inspect.ts";
-import { schemaText } from "../../runtime/state/schema-text.ts";
+import { schemaText } from "../../runtime/state/judge/schema-text.ts";
 import { storedStreams } from "../../runtime/state/state-files.ts";
 import { type Out, standardOutput } from "../../stdlib/support/console/standard-output.ts";
 import { counted } from "./counted.ts";

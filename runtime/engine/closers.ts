@@ -6,12 +6,17 @@ import { withTimeLimit } from "../system/time-limit.ts";
 /** For each component that is still to close while another one hangs, in ms. */
 const RESERVED_MS = 250;
 
+/** Something to be closed. */
+interface Closable {
+  close(): Promise<void>;
+}
+
 /** What was opened and is to be closed, last first. */
 export class Closers {
-  readonly #opened: { readonly name: string; close(): Promise<void> }[] = [];
+  readonly #opened: (Closable & { readonly name: string })[] = [];
 
   /** Opens `component`; it is closed with the rest once that has worked. */
-  async open(name: string, component: { close(): Promise<void> }, open: () => Promise<void>): Promise<void> {
+  async open(name: string, component: Closable, open: () => Promise<void>): Promise<void> {
     await open();
     this.#opened.push({ name, close: () => component.close() });
   }
@@ -42,8 +47,33 @@ export class Closers {
   }
 }
 
+/** What one part of a program has opened, for a part that may end before the program. */
+export class PartClosers {
+  readonly #closes: (() => Promise<void>)[] = [];
+
+  /** Opens `component`; `all` closes it at the end, unless `close` has done so. */
+  async open(
+    all: Closers,
+    name: string,
+    component: Closable,
+    open: () => Promise<void> = async () => {},
+  ): Promise<void> {
+    const closing = closingOnce(component);
+    this.#closes.push(closing.close);
+    await all.open(name, closing, open);
+  }
+
+  /** Closes everything, last first. */
+  async close(): Promise<void> {
+    for (const close of this.#closes.splice(0).reverse()) {
+      // What fails is told when the program closes everything.
+      await close().catch(() => {});
+    }
+  }
+}
+
 /** The component, for a `close` that may be asked for more than once. */
-export function closingOnce(component: { close(): Promise<void> }): { close(): Promise<void> } {
+export function closingOnce(component: Closable): Closable {
   let closing: Promise<void> | null = null;
   return {
     close() {

@@ -1,4 +1,5 @@
 import { t } from "../contract/schema.ts";
+import { stateBackend } from "../state/state-backend.ts";
 import type { StateObject } from "../state/state-object.ts";
 import { StateTable, type TableShape } from "../state/state-table.ts";
 import { begin, comparing, type KeyedOptions } from "./keyed-options.ts";
@@ -26,6 +27,7 @@ type Seen<S> = readonly [state: S, at: number];
  * though it looks only when it saves, every ten batches.
  */
 export class MappedState<K, V, S, E> implements StateObject {
+  readonly backend = stateBackend;
   readonly shape: TableShape<K>;
   readonly #options: MappedStateOptions<K, V, S, E>;
   readonly #timeout: number | null;

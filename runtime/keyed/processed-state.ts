@@ -1,4 +1,5 @@
 import type { Entry } from "../state/entry.ts";
+import { stateBackend } from "../state/state-backend.ts";
 import type { StateObject } from "../state/state-object.ts";
 import { StateTable, type TableShape } from "../state/state-table.ts";
 import { comparing, type KeyedOptions } from "./keyed-options.ts";
@@ -22,6 +23,7 @@ export interface ProcessedStateOptions<K, V, S, U> extends KeyedOptions<K> {
  * is kept with it: it goes when the state goes, and moves when the state says so.
  */
 export class ProcessedState<K, V, S, U> implements StateObject {
+  readonly backend = stateBackend;
   readonly shape: TableShape<K>;
   readonly #options: ProcessedStateOptions<K, V, S, U>;
   #table: StateTable<K, S>;

@@ -1,5 +1,6 @@
 import { GroupedBatch } from "../batch/grouped-batch.ts";
 import type { Entry } from "../state/entry.ts";
+import { stateBackend } from "../state/state-backend.ts";
 import type { StateObject } from "../state/state-object.ts";
 import { StateTable, type TableShape } from "../state/state-table.ts";
 import { begin, comparing, type KeyedOptions } from "./keyed-options.ts";
@@ -20,6 +21,7 @@ const NONE: never[] = [];
  * values too, and gives all keys with their states. A key for which it gives null is gone.
  */
 export class UpdatedState<K, V, S> implements StateObject {
+  readonly backend = stateBackend;
   readonly shape: TableShape<K>;
   readonly #options: UpdatedStateOptions<K, V, S>;
   #table: StateTable<K, S>;

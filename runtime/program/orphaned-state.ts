@@ -1,6 +1,6 @@
 import { StartError } from "../contract/start-error.ts";
 import type { Stream } from "../engine/stream/stream.ts";
-import { type DeclaredStream, judgeStreams, type StreamVerdict } from "../state/judge-streams.ts";
+import { type DeclaredStream, judgeStreams, type StreamVerdict } from "../state/judge/judge-streams.ts";
 import { hasKept, stateFiles, storedStreams } from "../state/state-files.ts";
 import { rm } from "../system/files.ts";
 
@@ -39,7 +39,7 @@ export async function refuseOrphans(settings: OrphanSettings): Promise<() => Pro
     // A directory in which no batch was ever finished has nothing to lose.
     if (one.taker === null && (await hasKept(dataDir, { program, stream: one.stored }))) orphans.push(one);
   }
-  refuseUnknown(settings, stored);
+  refuseUnknownStreams(settings, stored);
   const left = orphans.filter((orphan) => !discardState.includes(orphan.stored));
   if (left.length > 0) {
     const lost = left.map((orphan) => `${orphan.stored}, ${REASONS[orphan.reason ?? "gone"]}`).join("; ");
@@ -62,7 +62,10 @@ function declaredStream({ name, kept, state }: Stream): DeclaredStream {
 }
 
 /** A name that gives up nothing is a mistake, and nobody would notice. The tables of a stream that starts are its own affair. */
-function refuseUnknown({ program, place, declared, starting, discardState }: OrphanSettings, stored: string[]): void {
+function refuseUnknownStreams(
+  { program, place, declared, starting, discardState }: OrphanSettings,
+  stored: string[],
+): void {
   const namesOf = (stream: Stream) => new Set([stream.name, stream.kept?.as ?? stream.name]);
   const known = [...new Set([...declared.flatMap((stream) => [...namesOf(stream)]), ...stored])];
   const keeps = (stream: Stream) => stream.state !== undefined || stored.includes(stream.kept?.as ?? stream.name);

@@ -4,8 +4,7 @@ import { messageOf } from "../contract/message-of.ts";
 import { letSecretsThrow } from "../contract/secret.ts";
 import type { Table } from "../contract/table.ts";
 import type { Topic } from "../contract/topic.ts";
-import type { Agent } from "../engine/agent/agent.ts";
-import { AgentRun } from "../engine/agent/agent-run.ts";
+import type { Agent, RunOfAgent } from "../engine/agent/agent.ts";
 import { Closers } from "../engine/closers.ts";
 import { Counters } from "../engine/counters.ts";
 import { Figures } from "../engine/figures.ts";
@@ -103,7 +102,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   const figures = new Figures();
   const memory = { limit: settings.stateMemory ?? Number.POSITIVE_INFINITY, used: 0 };
   const taps = new Taps();
-  const agents = (program.agents ?? []).map((agent) => new AgentRun(agent, servicesOf()));
+  const agents = (program.agents ?? []).map((agent) => agent.newRun(agent, servicesOf()));
   const streams = (program.streams ?? []).map((stream) => stream.newRun(stream, servicesOf(), batches));
   const closers = new Closers();
 
@@ -171,7 +170,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
     if (failed.has(run.stream.name)) await run.close();
   };
   const streamRuns = Promise.all(streams.map(runStream));
-  const runAgent = async (run: AgentRun): Promise<void> => {
+  const runAgent = async (run: RunOfAgent): Promise<void> => {
     await watch(run.agent.name, run.agent.place, run.run());
     if (failed.has(run.agent.name)) stop.drain();
   };
@@ -213,12 +212,12 @@ function readsOnlyTopics({ sources }: Agent): boolean {
 }
 
 /** Resolves when nothing will come into the program any more; never, where a stream reads a topic. */
-async function awaitInputEnd(agents: readonly AgentRun[], streams: readonly RunOfStream[]): Promise<void> {
+async function awaitInputEnd(agents: readonly RunOfAgent[], streams: readonly RunOfStream[]): Promise<void> {
   await Promise.all([...agents.map(({ fed }) => awaitAbort(fed)), ...streams.map(({ formed }) => awaitAbort(formed))]);
 }
 
 /** Another number whenever events have left the program or moved on in it. */
-function progressOf(agents: readonly AgentRun[], counters: Counters): number {
+function progressOf(agents: readonly RunOfAgent[], counters: Counters): number {
   let progress = 0;
   for (const [, byName] of counters) progress += (byName.get("written") ?? 0) + (byName.get("batches") ?? 0);
   for (const { agent } of agents) for (const { size } of Object.values(agent.channels)) progress -= size;

@@ -2,9 +2,9 @@ import type { KeyOf } from "../batch/keyed-batch.ts";
 import type { Schema } from "../contract/schema.ts";
 import { ColdIndex, hashOf } from "./cold-index.ts";
 import type { Entry } from "./entry.ts";
-import type { LiveSegment, LiveSegments } from "./live-segments.ts";
+import type { LiveSegment, LiveSegments } from "./log/live-segments.ts";
+import { keyEnd, keyStart, orderAt } from "./log/state-record.ts";
 import type { MemoryBound } from "./memory-bound.ts";
-import { keyEnd, keyStart, orderAt } from "./state-record.ts";
 import type { TableCodec } from "./table-codec.ts";
 
 /** Where entries are that are not in memory. */

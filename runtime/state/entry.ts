@@ -1,4 +1,4 @@
-import type { LiveSegment } from "./live-segments.ts";
+import type { LiveSegment } from "./log/live-segments.ts";
 
 /** A key of a table and what is kept for it; valid until the batch is saved. Only its table changes it. */
 export interface Entry<K, V> {

@@ -1,9 +1,9 @@
 import { jsonCodec } from "../codec/json.ts";
 import { errnoOf } from "../system/errno.ts";
+import { StateLog } from "./log/state-log.ts";
 import type { LoggedTable } from "./logged-table.ts";
 import type { Manifest, StoredTable } from "./manifest.ts";
 import { type StoredStream, stateFiles } from "./state-files.ts";
-import { StateLog } from "./state-log.ts";
 import { storedTable } from "./stored-tables.ts";
 
 /** What one operator has kept, as its log says it. */

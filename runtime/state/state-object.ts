@@ -1,9 +1,12 @@
+import type { StateBackend } from "./state-backend.ts";
 import type { StateTable, TableShape } from "./state-table.ts";
 
 /** Something that a stream keeps between batches, in a table of its own. */
 export interface StateObject {
   // biome-ignore lint/suspicious/noExplicitAny: objects of all key types.
   readonly shape: TableShape<any>;
+  /** What makes its table, and those of the other objects of its stream. */
+  readonly backend: StateBackend;
   /** When something that it holds comes out for the first time; null where all has. A stream whose input has ended continues until then. */
   readonly pendingUntil?: number | null;
   /**

@@ -1,11 +1,11 @@
 import { type Lock, lock } from "../system/directory-lock.ts";
 import { rm } from "../system/files.ts";
-import { judgeTables } from "./judge-tables.ts";
+import { judgeTables } from "./judge/judge-tables.ts";
+import { type Misfit, StateMisfitError } from "./judge/state-misfit.ts";
+import { StateLog, type StateLogOptions } from "./log/state-log.ts";
 import type { LoggedTable } from "./logged-table.ts";
 import type { BegunBatch, Manifest, StoredTable } from "./manifest.ts";
 import type { StateFiles } from "./state-files.ts";
-import { StateLog, type StateLogOptions } from "./state-log.ts";
-import { type Misfit, StateMisfitError } from "./state-misfit.ts";
 import type { StateTable, TableShape } from "./state-table.ts";
 import { loggedTable, storedTable } from "./stored-tables.ts";
 
@@ -82,7 +82,7 @@ export class StateStore {
       const manifest = discard === "all" ? null : former;
       const stored = manifest?.tables ?? [];
       const given = discard === "all" ? new Set<string>() : discard;
-      refuseUnknown(stream, given, [...stored.map(({ name }) => name), ...shapes.keys()]);
+      refuseUnknownTables(stream, given, [...stored.map(({ name }) => name), ...shapes.keys()]);
       const kept = stored.filter(({ name }) => !given.has(name));
       const declared = new Map([...shapes].map(([name, shape]) => [name, { ...shape, chain: chains[name] }]));
       const tables = judgeTables(kept, declared).flatMap(({ verdict, stored, name, reason }) => {
@@ -146,7 +146,7 @@ export class StateStore {
 }
 
 /** A name that is misspelt would give up nothing, and nobody would notice. */
-function refuseUnknown(stream: string, given: ReadonlySet<string>, known: readonly string[]): void {
+function refuseUnknownTables(stream: string, given: ReadonlySet<string>, known: readonly string[]): void {
   const unknown = [...given].find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const there = [...new Set(known)].map((name) => `${stream}.${name}`).join(", ");

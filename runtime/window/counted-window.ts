@@ -1,4 +1,5 @@
 import { t } from "../contract/schema.ts";
+import { stateBackend } from "../state/state-backend.ts";
 import type { StateObject } from "../state/state-object.ts";
 import type { StateTable } from "../state/state-table.ts";
 import { BatchTable } from "./batch-table.ts";
@@ -15,6 +16,7 @@ interface CountedBatch {
  * from then on each window has a number, 0 for an empty one.
  */
 export class CountedWindow implements StateObject {
+  readonly backend = stateBackend;
   readonly #schedule: WindowSchedule;
   readonly #kept: BatchTable<number>;
   /** Those in the window, or else the last one that had elements, which says that there was one. */

@@ -1,6 +1,7 @@
 import { GroupedBatch } from "../batch/grouped-batch.ts";
 import type { KeyOf } from "../batch/keyed-batch.ts";
 import { type Schema, t } from "../contract/schema.ts";
+import { stateBackend } from "../state/state-backend.ts";
 import type { StateObject } from "../state/state-object.ts";
 import type { BatchTime, WindowLengths } from "./schedule.ts";
 import { Window } from "./window.ts";
@@ -16,6 +17,7 @@ export interface GroupedWindowOptions<K> extends WindowLengths {
 
 /** The values of a sliding window, listed by key in the order of arrival: `groupByKeyAndWindow`. */
 export class GroupedWindow<K, V> implements StateObject {
+  readonly backend = stateBackend;
   readonly #window: Window<readonly [K, V]>;
   readonly #keyOf: KeyOf<K> | null;
 

@@ -1,4 +1,5 @@
 import { type Schema, t } from "../contract/schema.ts";
+import { stateBackend } from "../state/state-backend.ts";
 import type { StateObject } from "../state/state-object.ts";
 import type { BatchTime, WindowLengths } from "./schedule.ts";
 import { WindowedReduce } from "./windowed-reduce.ts";
@@ -14,6 +15,7 @@ export interface ReducedWindowOptions<T> extends WindowLengths {
 
 /** All elements of a sliding window, merged into one: `reduceByWindow`. An empty window gives nothing. */
 export class ReducedWindow<T> implements StateObject {
+  readonly backend = stateBackend;
   readonly #reduce: WindowedReduce<null, T>;
 
   constructor({ element, ...options }: ReducedWindowOptions<T>) {

@@ -1,4 +1,5 @@
 import type { Schema } from "../contract/schema.ts";
+import { stateBackend } from "../state/state-backend.ts";
 import type { StateObject } from "../state/state-object.ts";
 import type { StateTable } from "../state/state-table.ts";
 import { BatchTable, batchShape, type KeptBatch } from "./batch-table.ts";
@@ -20,6 +21,7 @@ interface Covered<T> extends KeptBatch<readonly T[]> {
  * batches between are not seen.
  */
 export class Window<T> implements StateObject {
+  readonly backend = stateBackend;
   readonly #schedule: WindowSchedule;
   readonly #kept: BatchTable<readonly T[]>;
   #batches: Covered<T>[] = [];

@@ -1,5 +1,6 @@
 import type { KeyOf } from "../batch/keyed-batch.ts";
 import { type Schema, t } from "../contract/schema.ts";
+import { stateBackend } from "../state/state-backend.ts";
 import type { StateObject } from "../state/state-object.ts";
 import type { StateTable } from "../state/state-table.ts";
 import { BatchTable, batchShape } from "./batch-table.ts";
@@ -40,6 +41,7 @@ interface CoveredBatch {
  * keeps it). Keys come out in the order of their last values.
  */
 export class WindowedReduce<K, V> implements StateObject {
+  readonly backend = stateBackend;
   readonly #options: WindowedReduceOptions<K, V>;
   readonly #schedule: WindowSchedule;
   readonly #inverse: ((total: V, leaving: V) => V) | null;

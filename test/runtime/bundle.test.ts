@@ -40,4 +40,22 @@ describe("the runtime in a bundle", () => {
     assert.ok(text.length < 1500, `${text.length} bytes`);
     for (const other of ["murmur2", "segment", "SIGINT", "checkpoint"]) assert.ok(!text.includes(other), other);
   });
+
+  it("brings in what keeps state, and what runs agents, only where a program has such parts", async () => {
+    const program = (parts: string, imports: string) => `
+      import { ${imports}, run } from "./runtime/index.ts";
+      const stateless = { name: "s", place: "", every: 1000, inputs: {}, outputs: {}, batch() {} };
+      await run({ file: "a.flow", ${parts} }, []);
+    `;
+    const ofState = "was written by a later version of Sluice";
+    const ofAgents = "this source has stopped";
+    const stateless = await bundle(program("streams: [stream(stateless)]", "stream"));
+    assert.ok(!stateless.includes(ofState) && !stateless.includes(ofAgents));
+    const state = "state: () => ({ all: new CountedWindow({ window: 1000, slide: 1000, every: 1000 }) })";
+    const stateful = await bundle(program(`streams: [stream({ ...stateless, ${state} })]`, "CountedWindow, stream"));
+    assert.ok(stateful.includes(ofState) && !stateful.includes(ofAgents));
+    const parts = '{ name: "a", place: "", sources: {}, channels: {}, sinks: {}, flows: [] }';
+    const agents = await bundle(program(`agents: [agent(${parts})]`, "agent"));
+    assert.ok(agents.includes(ofAgents) && !agents.includes(ofState));
+  });
 });

@@ -2,7 +2,8 @@ import { type MemoryOptions, memory } from "../../runtime/channel/memory.ts";
 import { t } from "../../runtime/contract/schema.ts";
 import type { Sink } from "../../runtime/contract/sink.ts";
 import type { Source } from "../../runtime/contract/source.ts";
-import { type Agent, type AnyChannel, agent } from "../../runtime/engine/agent/agent.ts";
+import type { Agent, AnyChannel } from "../../runtime/engine/agent/agent.ts";
+import { agent } from "../../runtime/engine/agent/declare-agent.ts";
 
 /**
  * The agent `a1` of texts whose flows are a line each: `agentOf("r1 -> c1 -> k1", { r1: source, k1: sink })`. Channels

@@ -1,8 +1,8 @@
 /** What sources, channels, topics and groups keep: found again by a name, whatever else is written there. */
 import type { AgentPlan, Plan, StreamPlan, TopicPlan } from "../../../compiler/3-plan/plan.ts";
 import type { Schema } from "../../../runtime/contract/schema.ts";
-import { misfitOf } from "../../../runtime/state/fit-schema.ts";
-import { schemaText } from "../../../runtime/state/schema-text.ts";
+import { misfitOf } from "../../../runtime/state/judge/fit-schema.ts";
+import { schemaText } from "../../../runtime/state/judge/schema-text.ts";
 import type { Change, Subject } from "./change.ts";
 import { schemaOf } from "./schema-of.ts";
 

@@ -1,7 +1,7 @@
 /** What becomes of the state of streams, by the functions that a start asks. */
 import type { Plan, StreamOperator, StreamPlan } from "../../../compiler/3-plan/plan.ts";
-import { type DeclaredStream, judgeStreams } from "../../../runtime/state/judge-streams.ts";
-import { type DeclaredTable, judgeTables, type TableVerdict } from "../../../runtime/state/judge-tables.ts";
+import { type DeclaredStream, judgeStreams } from "../../../runtime/state/judge/judge-streams.ts";
+import { type DeclaredTable, judgeTables, type TableVerdict } from "../../../runtime/state/judge/judge-tables.ts";
 import type { StoredTable } from "../../../runtime/state/manifest.ts";
 import type { Change } from "./change.ts";
 import { schemaOf } from "./schema-of.ts";

@@ -10,13 +10,13 @@ import { placeOf } from "../../log/place.ts";
 import { abortController } from "../../system/abort.ts";
 import { type Closers, closingOnce } from "../closers.ts";
 import { contextOf, reachOf, type Services, wireOf } from "../services.ts";
-import type { Agent, AnySink, Flow } from "./agent.ts";
+import type { Agent, AnySink, Flow, RunOfAgent } from "./agent.ts";
 import { runSource } from "./run-source.ts";
 import { type ChannelFlow, runSink } from "./sink-runner.ts";
 import { type SourceFlow, SourceOutput } from "./source-output.ts";
 
 /** One run of an agent: open channels, then sinks, then sources, and run until everything has drained. */
-export class AgentRun {
+export class AgentRun implements RunOfAgent {
   readonly agent: Agent;
   readonly #services: Services;
   readonly #fed = abortController();
@@ -33,7 +33,6 @@ export class AgentRun {
     );
   }
 
-  /** Aborted when nothing more will be put into the channels. */
   get fed(): AbortSignal {
     return this.#fed.signal;
   }
@@ -58,12 +57,10 @@ export class AgentRun {
     }
   }
 
-  /** Whether a source has ended before its time. */
   get failed(): boolean {
     return this.#failed;
   }
 
-  /** Resolves when the sources have ended, or have drained, and the channels are empty. */
   async run(): Promise<void> {
     const { agent } = this;
     const sinks = this.#channelFlows().map((flow) => this.#runSink(flow));

@@ -5,7 +5,9 @@ import type { Source } from "../../contract/source.ts";
 import type { WireContext } from "../../contract/wire.ts";
 import type { WayOut } from "../../delivery/way-out.ts";
 import type { SinkGroup } from "../../groups/sink-group.ts";
+import type { Closers } from "../closers.ts";
 import type { OperatorCount } from "../probe/operator-count.ts";
+import type { Services } from "../services.ts";
 
 /** A source whose type of events does not matter here: the compiler has checked what flows. */
 // biome-ignore lint/suspicious/noExplicitAny: a bound for inference; the element types are kept by the type parameters.
@@ -17,7 +19,8 @@ export type AnyChannel = Channel<any>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export type AnySink = Sink<any>;
 
-type Named<C> = Readonly<Record<string, C>>;
+/** Things of an agent by their names in the program. */
+export type Named<C> = Readonly<Record<string, C>>;
 
 /** What travels through a component: `string` for a `Source<string>`. */
 export type BodyOf<C> = C extends Source<infer T> | Channel<infer T> | Sink<infer T> ? T : never;
@@ -93,23 +96,20 @@ export interface Agent<C extends Named<AnyChannel> = Named<AnyChannel>> {
   readonly sinks: Named<AnySink>;
   readonly groups: Named<SinkGroup>;
   readonly flows: readonly Flow[];
+  /** Makes a run of `agent`. An agent brings along how it runs, so that a program without agents does not carry that. */
+  readonly newRun: (agent: Agent, services: Services) => RunOfAgent;
 }
 
-/** Declares an agent; nothing is opened before `run`. */
-export function agent<
-  S extends Named<AnySource>,
-  C extends Named<AnyChannel>,
-  K extends Named<AnySink>,
-  // biome-ignore lint/complexity/noBannedTypes: an agent without groups has none to name.
-  G extends Named<SinkGroup> = {},
->(definition: AgentDefinition<S, C, K, G>): Agent<C> {
-  return {
-    name: definition.name,
-    place: definition.place,
-    sources: definition.sources,
-    channels: definition.channels,
-    sinks: definition.sinks,
-    groups: definition.groups ?? {},
-    flows: definition.flows as unknown as readonly Flow[],
-  };
+/** One run of an agent, as the program sees it: channels are opened first, then sinks, then sources, then it runs. */
+export interface RunOfAgent {
+  readonly agent: Agent;
+  /** Aborted when nothing more will be put into the channels. */
+  readonly fed: AbortSignal;
+  /** Whether a source has ended before its time. */
+  readonly failed: boolean;
+  openChannels(closers: Closers): Promise<void>;
+  openSinks(closers: Closers): Promise<void>;
+  openSources(closers: Closers): Promise<void>;
+  /** Resolves when the sources have ended, or have drained, and the channels are empty. */
+  run(): Promise<void>;
 }

@@ -3,10 +3,11 @@ import { messageOf } from "../../contract/message-of.ts";
 import { StartError } from "../../contract/start-error.ts";
 import { FailureLog } from "../../log/failure-log.ts";
 import type { BegunBatch, Manifest } from "../../state/manifest.ts";
+import type { StateBackend } from "../../state/state-backend.ts";
 import { stateFiles } from "../../state/state-files.ts";
 import type { StateObject } from "../../state/state-object.ts";
-import { type BatchEnd, StateStore } from "../../state/state-store.ts";
-import { StateTable } from "../../state/state-table.ts";
+import type { BatchEnd, StateStore } from "../../state/state-store.ts";
+import type { StateTable } from "../../state/state-table.ts";
 import { backOff } from "../../system/back-off.ts";
 import { elapsed } from "../../system/clock.ts";
 import { fileName } from "../../system/file-name.ts";
@@ -49,10 +50,12 @@ export class KeptState {
     if (state === undefined) return null;
     this.#objects = state();
     const shapes = new Map(Object.entries(this.#objects).map(([name, { shape }]) => [name, shape]));
+    const [first] = Object.values(this.#objects);
+    if (first === undefined) return null;
     if (volatile === true) {
-      for (const [name, shape] of shapes) this.#tables.set(name, new StateTable(shape));
+      for (const [name, shape] of shapes) this.#tables.set(name, first.backend.newTable(shape));
     } else {
-      this.#store = await this.#openStore(shapes);
+      this.#store = await this.#openStore(first.backend, shapes);
       for (const name of shapes.keys()) this.#tables.set(name, this.#store.table(name));
     }
     this.#attach();
@@ -146,7 +149,7 @@ export class KeptState {
     for (const [name, object] of Object.entries(this.#objects)) object.attach(this.#tables.get(name)!);
   }
 
-  async #openStore(shapes: ReadonlyMap<string, StateObject["shape"]>): Promise<StateStore> {
+  async #openStore(backend: StateBackend, shapes: ReadonlyMap<string, StateObject["shape"]>): Promise<StateStore> {
     const { name: stream, place, kept = {} } = this.#stream;
     const { as: keptAs = stream, chains = {} } = kept;
     const { dataDir, program, stateMemory: memory } = this.#services;
@@ -154,7 +157,7 @@ export class KeptState {
     try {
       await refuseFormerCheckpoint(dataDir, keptAs, discard === "all");
       const files = stateFiles(dataDir, program, keptAs);
-      return await StateStore.open({ files, stream, shapes, chains, discard, memory });
+      return await backend.open({ files, stream, shapes, chains, discard, memory });
     } catch (error) {
       throw new StartError(place, messageOf(error));
     }

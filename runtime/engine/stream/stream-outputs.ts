@@ -1,4 +1,4 @@
-import { type Closers, closingOnce } from "../closers.ts";
+import type { Closers, PartClosers } from "../closers.ts";
 import { contextOf, type Services } from "../services.ts";
 import type { Computed } from "./compute-batch.ts";
 import { deliveriesTo, type OutputDeliveries } from "./output-deliveries.ts";
@@ -20,14 +20,12 @@ export class StreamOutputs {
     this.#takers = new Set([...Object.values(stream.refused ?? {}).map((wayOut) => wayOut?.to ?? null), poison]);
   }
 
-  /** `waiting` gives how many events wait for their batches to be done; `closes` gets what closes each output. */
-  async open(closers: Closers, waiting: () => number, closes: (() => Promise<void>)[]): Promise<void> {
+  /** `waiting` gives how many events wait for their batches to be done; `own` closes what the stream has opened. */
+  async open(closers: Closers, own: PartClosers, waiting: () => number): Promise<void> {
     for (const [name, sink] of Object.entries(this.#stream.outputs)) {
       const context = contextOf(this.#services, this.#named(name));
       this.#deliveries.set(name, deliveriesTo(name, this.#stream, this.#services, waiting));
-      const closing = closingOnce(sink);
-      closes.push(closing.close);
-      await closers.open(this.#named(name), closing, () => sink.open(context));
+      await own.open(closers, this.#named(name), sink, () => sink.open(context));
     }
   }
 

@@ -4,7 +4,7 @@ import { abortController, anyOf } from "../../system/abort.ts";
 import { BoundedQueue } from "../../system/bounded-queue.ts";
 import { Notifier } from "../../system/notifier.ts";
 import { randomUUID } from "../../system/random.ts";
-import { type Closers, closingOnce } from "../closers.ts";
+import { type Closers, PartClosers } from "../closers.ts";
 import { contextOf, type Services, wireOf } from "../services.ts";
 import { BatchPace } from "./batch-pace.ts";
 import { isPutBack, nextMultiple, timeOf } from "./batch-times.ts";
@@ -45,8 +45,7 @@ export class StreamRun implements RunOfStream {
   readonly #kept: KeptState;
   readonly #computer: BatchComputer;
   readonly #pace: BatchPace;
-  /** Close what this stream has opened. */
-  readonly #closes: (() => Promise<void>)[] = [];
+  readonly #own = new PartClosers();
   #resumed: Manifest | null = null;
   /** The last batch of earlier processes, done or begun. */
   #last: Omit<BegunBatch, "id"> | null = null;
@@ -72,11 +71,11 @@ export class StreamRun implements RunOfStream {
   async openState(closers: Closers): Promise<void> {
     this.#resumed = await this.#kept.resume();
     this.#last = this.#resumed;
-    await closers.open(this.stream.name, this.#closingOnce(this.#kept), async () => {});
+    await this.#own.open(closers, this.stream.name, this.#kept);
   }
 
   async openOutputs(closers: Closers): Promise<void> {
-    await this.#outputs.open(closers, () => this.#waiting, this.#closes);
+    await this.#outputs.open(closers, this.#own, () => this.#waiting);
   }
 
   async openInputs(closers: Closers): Promise<void> {
@@ -93,7 +92,7 @@ export class StreamRun implements RunOfStream {
         place: this.stream.place,
         resumeAt: this.#resumed?.inputs.get(this.#keptInput(name)) ?? null,
       });
-      await closers.open(this.#named(name), this.#closingOnce(opened), async () => {});
+      await this.#own.open(closers, this.#named(name), opened);
       this.#inputs.set(name, opened);
     }
   }
@@ -153,17 +152,7 @@ export class StreamRun implements RunOfStream {
   }
 
   async close(): Promise<void> {
-    for (const close of this.#closes.splice(0).reverse()) {
-      // What fails is told when the program closes everything.
-      await close().catch(() => {});
-    }
-  }
-
-  /** The component, for the program to close with all others, or for `close` before that. */
-  #closingOnce(component: { close(): Promise<void> }): { close(): Promise<void> } {
-    const closing = closingOnce(component);
-    this.#closes.push(closing.close);
-    return closing;
+    await this.#own.close();
   }
 
   async #formBatches(first: number, again: FormedBatch | null): Promise<void> {

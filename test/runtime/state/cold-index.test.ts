@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ColdIndex } from "../../../runtime/state/cold-index.ts";
-import { SeenOrders } from "../../../runtime/state/seen-orders.ts";
+import { SeenOrders } from "../../../runtime/state/log/seen-orders.ts";
 
 describe("an index of what is only on disk", () => {
   it("finds what a plain list has, though hashes are equal, gaps close and it grows", () => {

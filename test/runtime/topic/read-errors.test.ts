@@ -6,7 +6,7 @@ import type { Declared } from "../../../runtime/contract/context.ts";
 import { event } from "../../../runtime/contract/event.ts";
 import { t } from "../../../runtime/contract/schema.ts";
 import type { Topic } from "../../../runtime/contract/topic.ts";
-import { agent } from "../../../runtime/engine/agent/agent.ts";
+import { agent } from "../../../runtime/engine/agent/declare-agent.ts";
 import { stream } from "../../../runtime/engine/stream/declare-stream.ts";
 import { fromTopic } from "../../../runtime/engine/stream/from-topic.ts";
 import { topicSource } from "../../../runtime/engine/topic/topic-source.ts";

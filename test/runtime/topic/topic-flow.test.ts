@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { memory } from "../../../runtime/channel/memory.ts";
 import type { Declared } from "../../../runtime/contract/context.ts";
 import { t } from "../../../runtime/contract/schema.ts";
-import { agent } from "../../../runtime/engine/agent/agent.ts";
+import { agent } from "../../../runtime/engine/agent/declare-agent.ts";
 import { stream } from "../../../runtime/engine/stream/declare-stream.ts";
 import { fromTopic } from "../../../runtime/engine/stream/from-topic.ts";
 import { toTopic } from "../../../runtime/engine/topic/to-topic.ts";

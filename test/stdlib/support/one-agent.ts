@@ -8,7 +8,7 @@ import { type Schema, t } from "../../../runtime/contract/schema.ts";
 import type { Sink } from "../../../runtime/contract/sink.ts";
 import type { Source } from "../../../runtime/contract/source.ts";
 import type { WireContext } from "../../../runtime/contract/wire.ts";
-import { agent } from "../../../runtime/engine/agent/agent.ts";
+import { agent } from "../../../runtime/engine/agent/declare-agent.ts";
 import { createLogs } from "../../../runtime/log/logs.ts";
 import { startProgram } from "../../../runtime/program/program.ts";
 import { type Clock, systemClock } from "../../../runtime/system/clock.ts";

@@ -6,7 +6,7 @@ import { type Event, event } from "../../../../runtime/contract/event.ts";
 import { Failure, type Fallible } from "../../../../runtime/contract/failure.ts";
 import { t } from "../../../../runtime/contract/schema.ts";
 import type { Sink } from "../../../../runtime/contract/sink.ts";
-import { agent } from "../../../../runtime/engine/agent/agent.ts";
+import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
 import { OperatorCount } from "../../../../runtime/engine/probe/operator-count.ts";
 import { failover } from "../../../../runtime/groups/failover.ts";
 import { fail, rejected } from "../../../../runtime/value/rejected.ts";

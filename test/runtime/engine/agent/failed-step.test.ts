@@ -4,7 +4,7 @@ import { RejectedEventError } from "../../../../runtime/contract/errors.ts";
 import { Failure } from "../../../../runtime/contract/failure.ts";
 import { t } from "../../../../runtime/contract/schema.ts";
 import type { WayOut } from "../../../../runtime/delivery/way-out.ts";
-import { agent } from "../../../../runtime/engine/agent/agent.ts";
+import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
 import { fail } from "../../../../runtime/value/rejected.ts";
 import { keepingSink, listSource, pushedSource } from "../../../support/memory-endpoints.ts";
 import { testPrograms } from "../../../support/test-program.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { memory } from "../../../../runtime/channel/memory.ts";
 import { t } from "../../../../runtime/contract/schema.ts";
-import { agent } from "../../../../runtime/engine/agent/agent.ts";
+import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
 import { probedChannel, probedSink, probedSource } from "../../../../runtime/engine/probe/component-probes.ts";
 import { OperatorCount } from "../../../../runtime/engine/probe/operator-count.ts";
 import { StepTimer } from "../../../../runtime/engine/probe/step-timer.ts";

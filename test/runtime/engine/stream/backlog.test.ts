@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Declared } from "../../../../runtime/contract/context.ts";
 import { event } from "../../../../runtime/contract/event.ts";
 import { t } from "../../../../runtime/contract/schema.ts";
-import { agent } from "../../../../runtime/engine/agent/agent.ts";
+import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
 import { stream } from "../../../../runtime/engine/stream/declare-stream.ts";
 import { fromSource } from "../../../../runtime/engine/stream/from-source.ts";
 import { fromTopic } from "../../../../runtime/engine/stream/from-topic.ts";

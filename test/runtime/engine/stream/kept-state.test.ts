@@ -10,6 +10,7 @@ import type { Topic } from "../../../../runtime/contract/topic.ts";
 import { stream } from "../../../../runtime/engine/stream/declare-stream.ts";
 import { fromTopic } from "../../../../runtime/engine/stream/from-topic.ts";
 import type { Stream } from "../../../../runtime/engine/stream/stream.ts";
+import { UpdatedState } from "../../../../runtime/keyed/updated-state.ts";
 import { embedded } from "../../../../runtime/topic/embedded.ts";
 import { WindowedReduce } from "../../../../runtime/window/windowed-reduce.ts";
 import { manualClock } from "../../../support/manual-clock.ts";
@@ -211,7 +212,8 @@ describe("what a stream keeps", () => {
   it("counts batches of another interval from the start of that", async () => {
     const dataDir = folder();
     await append(dataDir, "a");
-    const keyed = (every: number): Stream => ({ ...counting(batchSink(), every), state: () => ({}), batch: () => {} });
+    const state = () => ({ sums: new UpdatedState({ key: t.string, state: t.int, update: () => 0 }) });
+    const keyed = (every: number): Stream => ({ ...counting(batchSink(), every), state, batch: () => {} });
     await run(dataDir, keyed(1000), 1, 10_500);
     const clock = manualClock(11_500);
     const program = await startTestProgram({ streams: [keyed(7000)] }, { clock, dataDir, batches: 1 });

@@ -6,6 +6,7 @@ import { BatchFailed } from "../../../../runtime/engine/stream/batch-failed.ts";
 import { stream } from "../../../../runtime/engine/stream/declare-stream.ts";
 import { fromSource } from "../../../../runtime/engine/stream/from-source.ts";
 import type { Poison } from "../../../../runtime/engine/stream/stream.ts";
+import { stateBackend } from "../../../../runtime/state/state-backend.ts";
 import type { StateObject } from "../../../../runtime/state/state-object.ts";
 import { StateTable } from "../../../../runtime/state/state-table.ts";
 import { eventually } from "../../../support/eventually.ts";
@@ -18,6 +19,7 @@ const place = "s.flow:1:8";
 
 /** What a stream keeps: the sum of all that it was given, changed element by element. */
 class Sum implements StateObject {
+  readonly backend = stateBackend;
   readonly shape = { kind: "sum", key: t.string, value: t.int };
   #table = new StateTable<string, number>(this.shape);
   add(value: number): number {

@@ -3,7 +3,7 @@ import { KeyedBatch } from "../../../../runtime/batch/keyed-batch.ts";
 import { memory } from "../../../../runtime/channel/memory.ts";
 import { Failure } from "../../../../runtime/contract/failure.ts";
 import { t } from "../../../../runtime/contract/schema.ts";
-import { agent } from "../../../../runtime/engine/agent/agent.ts";
+import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
 import { stream } from "../../../../runtime/engine/stream/declare-stream.ts";
 import { fromChannel } from "../../../../runtime/engine/stream/from-channel.ts";
 import { fromSource } from "../../../../runtime/engine/stream/from-source.ts";

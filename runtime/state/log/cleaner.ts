@@ -1,8 +1,8 @@
-import { readSegment, type SegmentRecords } from "../log-store/segment-records.ts";
-import type { RecordPlace } from "./cold-entries.ts";
+import { readSegment, type SegmentRecords } from "../../log-store/segment-records.ts";
+import type { RecordPlace } from "../cold-entries.ts";
+import type { AnyEntry, LoggedTable, LoggedTables } from "../logged-table.ts";
 import type { FrameWriter, Written } from "./frame-writer.ts";
 import { isLive, type LiveSegment, type LiveSegments } from "./live-segments.ts";
-import type { AnyEntry, LoggedTable, LoggedTables } from "./logged-table.ts";
 import { keyEnd, keyStart, tableAt } from "./state-record.ts";
 
 /** A live record that was written once more: of an entry in memory, or of one that is only on disk. */

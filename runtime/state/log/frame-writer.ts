@@ -1,4 +1,4 @@
-import { RecordWriter } from "../log-store/record-writer.ts";
+import { RecordWriter } from "../../log-store/record-writer.ts";
 
 /** Bytes after which the records of a batch continue in another frame: 1 MiB. */
 const FRAME_BYTES = 1_048_576;

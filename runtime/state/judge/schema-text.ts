@@ -1,4 +1,4 @@
-import type { Schema } from "../contract/schema.ts";
+import type { Schema } from "../../contract/schema.ts";
 
 /** A type as the language writes it: `{ path: string, hits: int? }`. */
 export function schemaText(schema: Schema): string {

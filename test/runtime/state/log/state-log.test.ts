@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, renameSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Schema, t } from "../../../runtime/contract/schema.ts";
-import { stateFiles } from "../../../runtime/state/state-files.ts";
-import { StateStore } from "../../../runtime/state/state-store.ts";
-import { smallDisks } from "../../support/small-disk.ts";
-import { tempFolders } from "../../support/temp-folder.ts";
+import { type Schema, t } from "../../../../runtime/contract/schema.ts";
+import { stateFiles } from "../../../../runtime/state/state-files.ts";
+import { StateStore } from "../../../../runtime/state/state-store.ts";
+import { smallDisks } from "../../../support/small-disk.ts";
+import { tempFolders } from "../../../support/temp-folder.ts";
 
 describe("a state log", () => {
   const folder = tempFolders();

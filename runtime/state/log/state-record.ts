@@ -9,19 +9,20 @@
  * Keys, values and manifest are JSON in UTF-8. `order` is where the key stands among those of its table; no other key had
  * it before. A removal that an earlier version has written has none.
  */
-import type { RecordWriter } from "../log-store/record-writer.ts";
-import type { Entry } from "./entry.ts";
-import type { TableCodec } from "./table-codec.ts";
+import type { RecordWriter } from "../../log-store/record-writer.ts";
+import type { Entry } from "../entry.ts";
+import type { TableCodec } from "../table-codec.ts";
 
-/** The record of a batch whose outputs are about to be written. */
+/** Of a batch whose outputs are about to be written. */
 export const BEGUN = 0;
-/** The record of a key with its new value, in the low two bits of its head; the table's number is above. */
+/** Of a key with its new value. */
 export const PUT = 1;
-const REMOVE = 2;
-/** The record that ends what belongs to one batch. */
+/** Of a key that is gone. */
+export const REMOVE = 2;
+/** Of the end of a batch. */
 export const DONE = 3;
 
-/** One of the kinds above, at `start`. */
+/** What the record at `start` is: one of the kinds above. */
 export function kindAt(bytes: Buffer, start: number): number {
   return bytes.readUInt32LE(start) % 4;
 }

@@ -1,10 +1,7 @@
-import type { AppendPlace } from "../log-store/appends.ts";
-import { SegmentLog } from "../log-store/segment-log.ts";
-import { type Cleaned, Cleaner, type Moved } from "./cleaner.ts";
-import type { RecordPlace } from "./cold-entries.ts";
-import { type Frame, FrameWriter, type Written } from "./frame-writer.ts";
-import { addLive, LiveSegments, removeLive } from "./live-segments.ts";
-import type { AnyEntry, LoggedTable, LoggedTables } from "./logged-table.ts";
+import type { AppendPlace } from "../../log-store/appends.ts";
+import { SegmentLog } from "../../log-store/segment-log.ts";
+import type { RecordPlace } from "../cold-entries.ts";
+import type { AnyEntry, LoggedTable, LoggedTables } from "../logged-table.ts";
 import {
   type BegunBatch,
   begunText,
@@ -13,11 +10,14 @@ import {
   parseBegun,
   parseManifest,
   type VoidRange,
-} from "./manifest.ts";
-import { isBounded, type MemoryBound } from "./memory-bound.ts";
+} from "../manifest.ts";
+import { isBounded, type MemoryBound } from "../memory-bound.ts";
+import { isRemoved } from "../state-table.ts";
+import { type Cleaned, Cleaner, type Moved } from "./cleaner.ts";
+import { type Frame, FrameWriter, type Written } from "./frame-writer.ts";
+import { addLive, LiveSegments, removeLive } from "./live-segments.ts";
 import { findEnd, restoreTables } from "./restore.ts";
 import { writeBegun, writeDone, writePut, writeRemove } from "./state-record.ts";
-import { isRemoved } from "./state-table.ts";
 
 /** Bytes of a segment: 8 MiB. */
 const SEGMENT_BYTES = 8_388_608;

@@ -1,7 +1,7 @@
+import type { StoredTable } from "../manifest.ts";
+import type { TableShape } from "../state-table.ts";
 import { misfitOf } from "./fit-schema.ts";
-import type { StoredTable } from "./manifest.ts";
 import { NO_NAME } from "./state-misfit.ts";
-import type { TableShape } from "./state-table.ts";
 
 /** What a program declares under the name of a table. */
 export interface DeclaredTable extends Pick<TableShape<unknown>, "kind" | "key" | "value" | "every"> {

@@ -1,5 +1,5 @@
-import type { Segment } from "../log-store/segment.ts";
-import { closeSync, openSync, readSync } from "../system/files.ts";
+import type { Segment } from "../../log-store/segment.ts";
+import { closeSync, openSync, readSync } from "../../system/files.ts";
 
 /** Records are longer than so many bytes, so that of those that begin in as many bytes there is one. */
 const BUCKET = 16;

@@ -1,4 +1,4 @@
-import type { StoredTable } from "./manifest.ts";
+import type { StoredTable } from "../manifest.ts";
 import { schemaText } from "./schema-text.ts";
 
 /** Of state that the program may only call otherwise. */

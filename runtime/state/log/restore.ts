@@ -1,8 +1,8 @@
-import type { SegmentLog } from "../log-store/segment-log.ts";
-import { readSegment } from "../log-store/segment-records.ts";
+import type { SegmentLog } from "../../log-store/segment-log.ts";
+import { readSegment } from "../../log-store/segment-records.ts";
+import type { LoggedTable, LoggedTables } from "../logged-table.ts";
+import type { VoidRange } from "../manifest.ts";
 import { addLive, type LiveSegment } from "./live-segments.ts";
-import type { LoggedTable, LoggedTables } from "./logged-table.ts";
-import type { VoidRange } from "./manifest.ts";
 import { SeenOrders } from "./seen-orders.ts";
 import {
   BEGUN,
@@ -12,6 +12,7 @@ import {
   kindAt,
   orderAt,
   PUT,
+  REMOVE,
   removedOrderAt,
   tableAt,
   textAt,
@@ -72,7 +73,7 @@ export async function restoreTables({ segments, tables, voids, keepsBytes }: Res
     for (let index = records.count - 1; index >= 0; index--) {
       const position = records.start(index);
       const kind = kindAt(bytes, position);
-      const restored = kind === DONE ? undefined : byId.get(tableAt(bytes, position));
+      const restored = kind === PUT || kind === REMOVE ? byId.get(tableAt(bytes, position)) : undefined;
       if (restored === undefined || isVoid(records.offset(index), voids)) continue;
       const end = records.end(index);
       if (kind === PUT) {
