@@ -30,6 +30,8 @@ export interface Services {
   readonly stopping: AbortSignal;
   /** Components that do not do their work: sources that have stopped, sinks that are out of reach for too long. */
   readonly unhealthy: Set<string>;
+  /** To be called before a batch is computed while the program drains: nothing interrupts it. */
+  beforeLastBatch(): void;
   /** What the program's end waits for. */
   readonly underWay: UnderWay;
   /** Aborted when nothing more will be put into the channels of `agent`, an agent of the program; null when it does not run. */

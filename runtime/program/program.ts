@@ -58,6 +58,8 @@ export interface ProgramSettings {
   readonly untilCaughtUp?: boolean;
   /** How long a stop may take, in ms, closing included; Infinity for no bound. */
   readonly drainTimeout: number;
+  /** Called before each batch that is computed while the program drains: nothing interrupts it. */
+  beforeLastBatch?(): void;
 }
 
 /** A program with everything open and running. */
@@ -118,6 +120,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
       discardState: settings.discardState ?? [],
       stateMemory: memory,
       untilCaughtUp,
+      beforeLastBatch: () => settings.beforeLastBatch?.(),
       draining: stop.draining,
       stopping: stop.stopping,
       unhealthy,

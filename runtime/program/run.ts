@@ -8,7 +8,7 @@ import { quit } from "../contract/quit.ts";
 import { letSecretsThrow } from "../contract/secret.ts";
 import { createLogs } from "../log/logs.ts";
 import { placeOf } from "../log/place.ts";
-import { systemClock } from "../system/clock.ts";
+import { elapsed, systemClock } from "../system/clock.ts";
 import { endIn } from "../system/last-resort.ts";
 import type { Metered, Metrics, MetricsAddress } from "./metered.ts";
 import { parseOptions, type RunOptions, UsageError } from "./options.ts";
@@ -45,6 +45,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   });
 
   const at = { program: options.name ?? basename(program.file, ".flow"), dataDir: resolve(options.dataDir) };
+  const lastResort = lastResortOf(options, program.file);
   let running: RunningProgram;
   try {
     running = await startProgram(selected, {
@@ -58,6 +59,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
       batches: options.batches ?? Number.POSITIVE_INFINITY,
       untilCaughtUp: options.untilCaughtUp,
       drainTimeout: options.drainTimeout,
+      beforeLastBatch: lastResort.arm,
     });
   } catch (error) {
     const { name, place } = culprit(error, program.file);
@@ -69,10 +71,11 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   const ended = new AbortController();
   const within = durationText(options.drainTimeout);
   // At once: a signal that nobody listens to would end the program in the middle of its work.
-  const lastResort = lastResortOf(options, program.file);
   drainOnSignals(running, ended.signal, () => {
     log.info(`draining, for at most ${within} (--drain-timeout); a second Ctrl-C stops at once`);
-    lastResort.arm(0);
+    lastResort.expectDrain(0);
+    // Most programs have ended by then.
+    systemClock.at(systemClock.now() + SOON_MS, lastResort.arm);
   });
   await tellReaders(at.dataDir, log);
   let endInspection = async (): Promise<void> => {};
@@ -95,7 +98,10 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   });
   if (options.forMs !== null) {
     // Streams may compute when the time is over, and no timer is heard then.
-    if ((selected.streams ?? []).length > 0) lastResort.arm(options.forMs);
+    if ((selected.streams ?? []).length > 0) {
+      lastResort.expectDrain(options.forMs);
+      lastResort.arm();
+    }
     void systemClock.sleep(options.forMs, ended.signal).then(running.drain);
   }
   const clean = await running.ended;
@@ -115,15 +121,25 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
 /** Beyond the drain timeout, for a program that keeps it and is about to end. */
 const GRACE_MS = 2000;
 
+/** How long a drain takes before it is worth a thread, in ms. */
+const SOON_MS = 50;
+
 /** Ends a program that has not ended a drain timeout after it was to drain: a batch computes, and nothing interrupts it. */
 function lastResortOf({ drainTimeout, log }: RunOptions, file: string) {
-  let callOff: (() => void) | null = null;
+  let callOff = () => {};
+  let deadline = Number.POSITIVE_INFINITY;
+  let armedFor = deadline;
   return {
     /** It drains in `ms`, unless it drains earlier. */
-    arm(ms: number): void {
-      if (drainTimeout === Number.POSITIVE_INFINITY) return;
-      callOff?.();
-      const left = ms + drainTimeout + GRACE_MS;
+    expectDrain(ms: number): void {
+      deadline = Math.min(deadline, elapsed() + ms + drainTimeout + GRACE_MS);
+    },
+    /** Has a thread watch over the end, where one is expected: before anything that may keep this one busy. */
+    arm(): void {
+      if (armedFor === deadline) return;
+      callOff();
+      armedFor = deadline;
+      const left = deadline - elapsed();
       const at = systemClock.now() + left;
       const within = durationText(drainTimeout);
       const lines: string[] = [];
@@ -133,7 +149,8 @@ function lastResortOf({ drainTimeout, log }: RunOptions, file: string) {
       callOff = endIn(left, lines.join(""));
     },
     callOff(): void {
-      callOff?.();
+      armedFor = deadline;
+      callOff();
     },
   };
 }

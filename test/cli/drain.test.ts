@@ -67,6 +67,41 @@ stream s every 1s { lines.map(line => slow(line)) -> print() }
     assert.match(stderr, /ERROR a\.flow still computes, and the drain timeout of 1s is over: ended as if killed/);
   });
 
+  it("is so, too, where the batch under way is computed after the signal", async () => {
+    const cwd = folder();
+    writeFileSync(
+      join(cwd, "parts.ts"),
+      `export function slow(text: string): string { const end = Date.now() + 600_000; while (Date.now() < end); return text; }
+
+export function one() {
+  return {
+    async open() {},
+    async run(output: { put(events: unknown): Promise<void> }) {
+      await output.put([{ body: "x", headers: new Map() }]);
+      process.stderr.write("it is in the batch\\n");
+    },
+    async close() {},
+  };
+}
+`,
+    );
+    writeFileSync(
+      join(cwd, "a.flow"),
+      `extern fn slow(text: string): string from "./parts.ts"
+extern source one(): string delivers forgetful from "./parts.ts"
+
+stream s every 1h { one().map(line => slow(line)) -> print() }
+`,
+    );
+    const program = startSluice(["run", "a.flow", "--drain-timeout", "1s"], { cwd });
+    await program.sees(/it is in the batch/, "stderr");
+    await program.sees(/started/, "stderr");
+    program.child.kill("SIGTERM");
+    const { signal, stderr } = await program.ended;
+    assert.equal(signal, "SIGKILL", stderr);
+    assert.match(stderr, /still computes, and the drain timeout of 1s is over: ended as if killed/);
+  });
+
   const counted = (stderr: string, counter: string) => Number(new RegExp(`${counter}=(\\d+)`).exec(stderr)?.[1]);
 
   it("is gone within the drain timeout, and the next start delivers everything once", async () => {

@@ -244,6 +244,7 @@ export class StreamRun implements RunOfStream {
   async #compute(formed: FormedBatch, zeroTime: number): Promise<void> {
     const { time, slices, last = time } = formed;
     const { stream } = this;
+    if (this.#services.draining.aborted) this.#services.beforeLastBatch();
     this.#pace.begin(time, time < this.#begun);
     let computed: Computed;
     try {
