@@ -102,7 +102,8 @@ async function scraped(): Promise<Row> {
     figures: new Figures(),
     taps: new Taps(),
     failed: new Set<string>(),
-    unhealthy: new Set<string>(),
+    stopped: new Set<string>(),
+    outOfReach: new Set<string>(),
     draining,
   };
   const watch = new ProcessWatch();

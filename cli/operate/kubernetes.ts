@@ -1,9 +1,15 @@
 import { type Deployment, METRICS_PORT, STOP_SECONDS } from "./deployment.ts";
 
+/** How often it is asked how it does. */
+const PROBE_SECONDS = 10;
+
+/** How long it may take until it is ready, before it is started again: a state of millions of keys takes a minute. */
+const STARTUP_SECONDS = 600;
+
 /** Manifests for Kubernetes, as one list in JSON: a set of processes with a volume each, and a service. */
 export function manifests({ name, source, variables, ports, copies }: Deployment): string {
   const labels = { "app.kubernetes.io/name": name };
-  const probe = (path: string) => ({ httpGet: { path, port: "metrics" }, periodSeconds: 10 });
+  const probe = (path: string) => ({ httpGet: { path, port: "metrics" }, periodSeconds: PROBE_SECONDS });
   const container = {
     name,
     image: `${name}:latest`,
@@ -15,9 +21,11 @@ export function manifests({ name, source, variables, ports, copies }: Deployment
       name: variable,
       valueFrom: { secretKeyRef: { name, key: variable } },
     })),
+    // State is restored before it is ready: the others wait until then.
+    startupProbe: { ...probe("/readyz"), failureThreshold: STARTUP_SECONDS / PROBE_SECONDS },
     readinessProbe: probe("/readyz"),
-    // Not /healthz: a restart does not bring a sink back that is out of reach. This one fails where the process hangs.
-    livenessProbe: { ...probe("/readyz"), failureThreshold: 6, initialDelaySeconds: 30 },
+    // Not /healthz: a restart does not bring a sink back that is out of reach.
+    livenessProbe: { ...probe("/livez"), failureThreshold: 6 },
     volumeMounts: [{ name: "data", mountPath: "/data" }],
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
   };

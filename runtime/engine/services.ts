@@ -28,8 +28,10 @@ export interface Services {
   readonly draining: AbortSignal;
   /** Aborted when time is up: whoever waits to try again gives up. */
   readonly stopping: AbortSignal;
-  /** Components that do not do their work: sources that have stopped, sinks that are out of reach for too long. */
-  readonly unhealthy: Set<string>;
+  /** Sources that have stopped before their time. */
+  readonly stopped: Set<string>;
+  /** Sinks and topics that have been out of reach for longer than declared. */
+  readonly outOfReach: Set<string>;
   /** To be called before a batch is computed while the program drains: nothing interrupts it. */
   beforeLastBatch(): void;
   /** What the program's end waits for. */
@@ -54,10 +56,10 @@ export function contextOf(services: Services, component: string): Context {
 }
 
 /** Tells of a sink or topic whether it has been out of reach for longer than its `retryFor`. */
-export function reachOf({ unhealthy }: Services, component: string): (isTooLong: boolean) => void {
+export function reachOf({ outOfReach }: Services, component: string): (isTooLong: boolean) => void {
   return (isTooLong) => {
-    if (isTooLong) unhealthy.add(component);
-    else unhealthy.delete(component);
+    if (isTooLong) outOfReach.add(component);
+    else outOfReach.delete(component);
   };
 }
 

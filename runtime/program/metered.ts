@@ -24,7 +24,8 @@ export interface Metered {
   readonly figures: Figures;
   readonly taps: Taps;
   readonly failed: ReadonlySet<string>;
-  readonly unhealthy: ReadonlySet<string>;
+  readonly stopped: ReadonlySet<string>;
+  readonly outOfReach: ReadonlySet<string>;
   readonly draining: AbortSignal;
 }
 

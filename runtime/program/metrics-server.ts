@@ -17,7 +17,7 @@ interface Answer {
 const MOST_CONNECTIONS = 32;
 
 /**
- * Serves `/metrics` (Prometheus' text, or Flume's JSON to whoever accepts JSON), `/healthz` and `/readyz`; gives the
+ * Serves `/metrics` (Prometheus' text, or Flume's JSON to whoever accepts JSON), `/healthz`, `/livez` and `/readyz`; gives the
  * port. It has no part in whether the program runs: what fails here is logged.
  */
 export async function serveMetrics(
@@ -54,8 +54,7 @@ export async function serveMetrics(
   return address !== null && typeof address === "object" ? address.port : at.port;
 }
 
-function healthOf({ failed, unhealthy }: Metered): Answer {
-  const names = [...failed, ...unhealthy];
+function healthOf(names: readonly string[]): Answer {
   return names.length === 0 ? { status: 200, text: "ok\n" } : { status: 503, text: `failed: ${names.join(", ")}\n` };
 }
 
@@ -66,7 +65,7 @@ interface Asked {
 }
 
 function answerTo(url: string, accept: string, { metered, parts, watch }: Asked): Answer {
-  const { draining } = metered;
+  const { draining, failed, stopped, outOfReach } = metered;
   switch (url.split("?", 1)[0]) {
     case "/metrics":
       return /^application\/json\b/.test(accept)
@@ -77,10 +76,12 @@ function answerTo(url: string, accept: string, { metered, parts, watch }: Asked)
             type: "text/plain; version=0.0.4; charset=utf-8",
           };
     case "/healthz":
-      return healthOf(metered);
+      return healthOf([...failed, ...stopped, ...outOfReach]);
+    case "/livez":
+      return healthOf([...failed, ...stopped]);
     case "/readyz":
       return draining.aborted ? { status: 503, text: "draining\n" } : { status: 200, text: "ready\n" };
     default:
-      return { status: 404, text: "there are /metrics, /healthz and /readyz\n" };
+      return { status: 404, text: "there are /metrics, /healthz, /livez and /readyz\n" };
   }
 }

@@ -75,8 +75,10 @@ export interface RunningProgram {
   readonly taps: Taps;
   /** Names of agents and streams that have ended with an error. */
   readonly failed: ReadonlySet<string>;
-  /** Names of sources that have stopped, and of sinks that have been out of reach for longer than declared. */
-  readonly unhealthy: ReadonlySet<string>;
+  /** Names of sources that have stopped before their time. */
+  readonly stopped: ReadonlySet<string>;
+  /** Names of sinks and topics that have been out of reach for longer than declared. */
+  readonly outOfReach: ReadonlySet<string>;
   /** Aborted when the program drains. */
   readonly draining: AbortSignal;
   /** Sources stop, channels empty into sinks, batches under way finish, within the drain timeout. */
@@ -93,7 +95,8 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   const { clock, logs, batches, drainTimeout, untilCaughtUp = false } = settings;
   letSecretsThrow();
   const underWay = new UnderWay();
-  const unhealthy = new Set<string>();
+  const stopped = new Set<string>();
+  const outOfReach = new Set<string>();
   const stop = new Stop(clock, drainTimeout, () => {
     for (const [name, reason] of underWay.holding) {
       const why = reason === "" ? "" : `: ${reason}`;
@@ -123,7 +126,8 @@ export async function startProgram(program: Program, settings: ProgramSettings):
       beforeLastBatch: () => settings.beforeLastBatch?.(),
       draining: stop.draining,
       stopping: stop.stopping,
-      unhealthy,
+      stopped,
+      outOfReach,
       underWay,
       fed: (agent) => agents.find((run) => run.agent === agent)?.fed ?? null,
     };
@@ -206,7 +210,8 @@ export async function startProgram(program: Program, settings: ProgramSettings):
     );
   };
   const { draining, drain, stop: stopNow } = stop;
-  return { ended: ended(), counters, figures, taps, failed, unhealthy, draining, drain, stop: stopNow };
+  const told = { counters, figures, taps, failed, stopped, outOfReach };
+  return { ended: ended(), ...told, draining, drain, stop: stopNow };
 }
 
 /** Whether an agent ends by itself where topics are read up to what is there. */

@@ -54,6 +54,10 @@ describe("sluice build --systemd --docker --k8s", function () {
       container.ports.map((port: { containerPort: number }) => port.containerPort),
       [9400, 45001],
     );
+    const pathOf = (probe: string) => container[probe].httpGet.path;
+    assert.deepEqual(["startupProbe", "readinessProbe", "livenessProbe"].map(pathOf), ["/readyz", "/readyz", "/livez"]);
+    const { failureThreshold, periodSeconds } = container.startupProbe;
+    assert.equal(failureThreshold * periodSeconds, 600);
 
     // The words behind the program's name, as unit and image have them, are ones that it takes.
     const words = /Access_log\.mjs (.*)$/m.exec(unit)![1]!.replace("/var/lib/access-log", "data").replace("9400", "0");

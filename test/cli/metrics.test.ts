@@ -186,12 +186,14 @@ agent a {
     );
     const running = startSluice(["run", "a.flow", "--metrics", "0"], { cwd });
     const [, url = ""] = await running.sees(/serves metrics url=(\S+)\/metrics/, "stderr");
-    const health = async () => {
-      const answer = await fetch(`${url}/healthz`);
+    const health = async (path: string) => {
+      const answer = await fetch(`${url}${path}`);
       return `${answer.status} ${await answer.text()}`;
     };
-    const isSaid = (wanted: string) => eventually(wanted, async () => (await health()) === wanted, 60_000);
+    const isSaid = (wanted: string) => eventually(wanted, async () => (await health("/healthz")) === wanted, 60_000);
     await isSaid("503 failed: a.words, a.out\n");
+    // A restart brings no sink back.
+    assert.equal(await health("/livez"), "503 failed: a.words\n");
     writeFileSync(join(cwd, "mended"), "");
     await isSaid("503 failed: a.words\n");
     running.child.kill("SIGINT");

@@ -85,7 +85,7 @@ export class AgentRun implements RunOfAgent {
   /** A source that cannot continue ends alone: its next start begins with the event that stopped it. */
   async #endWithout(source: string, error: unknown): Promise<void> {
     this.#failed = true;
-    this.#services.unhealthy.add(this.#named(source));
+    this.#services.stopped.add(this.#named(source));
     const { fields, place } = error instanceof PoisonedEventError ? error : { fields: {}, place: placeOf(error) };
     const log = this.#services.logs.named(this.#named(source));
     log.error(`this source has stopped, since an event cannot pass its wire: ${messageOf(error)}`, {

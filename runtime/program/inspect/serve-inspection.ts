@@ -93,7 +93,7 @@ function serve(connection: Socket, { metered, parts }: Inspected, watch: Process
   const answer = (question: Question): void => {
     if (question.kind === "figures") {
       const series = seriesOf(metered, parts, watch.read());
-      const failed = [...metered.failed, ...metered.unhealthy];
+      const failed = [...metered.failed, ...metered.stopped, ...metered.outOfReach];
       reader.send({ kind: "figures", time: systemClock.now(), series, failed });
     } else if (parts.some(({ id }) => id === question.id)) {
       const session = new TapSession(reader, systemClock, question.rate);

@@ -43,7 +43,8 @@ describe("metrics as Prometheus reads them", () => {
     figures,
     taps: new Taps(),
     failed: new Set(),
-    unhealthy: new Set(),
+    stopped: new Set(),
+    outOfReach: new Set(),
     draining: new AbortController().signal,
   };
   const lines = prometheusText(seriesOf(metered, parts, new ProcessWatch().read())).split("\n");
