@@ -100,7 +100,7 @@ export async function prepare(
 
 /** Why no claim could be tried. */
 function nothingTried(plan: Plan, components: readonly DeclaredComponent[]): string {
-  const sources = new Set(plan.agents.flatMap((agent) => agent.sources.map(({ name }) => `${agent.name}.${name}`)));
+  const sources = new Set(plan.agents.flatMap((agent) => agent.sources.map(({ id }) => id)));
   const unfed = components.filter(({ name, component }) => sources.has(name) && !fed.has(component));
   const names = unfed.map(({ name, component }) => `${name} (${component})`).join(", ");
   const why = names === "" ? "" : `; sim feeds ${[...fed].join(", ")}, and not ${names}`;

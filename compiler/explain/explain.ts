@@ -17,9 +17,9 @@ import { componentFacts, operatorFacts, readerFacts, topicFacts } from "./facts.
 import { refusalFacts } from "./refusals.ts";
 import type { OwnerReport, PartReport, PathText, ProgramReport, TableReport, TopicReport } from "./report.ts";
 
-/** `only` names one agent, stream or topic, null means all. Nothing is in it when nothing has that name. */
+/** `only` is the id of one agent, stream, topic or table, null means all. Nothing is in it when nothing has that id. */
 export function explain(plan: Plan, only: string | null): ProgramReport {
-  const wanted = (part: { readonly name: string }): boolean => only === null || part.name === only;
+  const wanted = ({ id }: { readonly id: string }): boolean => only === null || id === only;
   const known = { plan, paths: guaranteesOf(plan), stalls: stallsOf(plan) };
   const single = new Set(known.paths.flatMap((path) => path.lowerings.map(keyOf)));
   const whole = wholePaths(plan).filter(({ owners, ids }) => only === null || [...owners, ...ids].includes(only));
@@ -40,19 +40,19 @@ interface Known {
   readonly stalls: readonly Stall[];
 }
 
-/** Names that `explain` can be asked about. */
+/** What `explain` can be asked about, by id: names, numbered where two files use the same. */
 export function explainable(plan: Plan): string[] {
-  return [...plan.topics, ...plan.tables, ...plan.agents, ...plan.streams].map((part) => part.name);
+  return [...plan.topics, ...plan.tables, ...plan.agents, ...plan.streams].map(({ id }) => id);
 }
 
 function topicReport(plan: Plan, topic: TopicPlan): TopicReport {
   const touches = (kind: Endpoint["kind"], parts: readonly Endpoint[]): boolean =>
     parts.some((one) => one.kind === kind && "topic" in one && one.topic === topic.id);
   const owners = [
-    ...plan.agents.map((agent) => ({ name: agent.name, parts: [...agent.sources, ...agent.sinks] })),
-    ...plan.streams.map((stream) => ({ name: stream.name, parts: [...stream.inputs, ...stream.outputs] })),
+    ...plan.agents.map((agent) => ({ id: agent.id, parts: [...agent.sources, ...agent.sinks] })),
+    ...plan.streams.map((stream) => ({ id: stream.id, parts: [...stream.inputs, ...stream.outputs] })),
   ];
-  const named = (kind: Endpoint["kind"]) => owners.filter(({ parts }) => touches(kind, parts)).map(({ name }) => name);
+  const named = (kind: Endpoint["kind"]) => owners.filter(({ parts }) => touches(kind, parts)).map(({ id }) => id);
   const undecodable = plan.topics.filter(({ sinks }) =>
     touches(
       "topicWriter",
@@ -60,12 +60,12 @@ function topicReport(plan: Plan, topic: TopicPlan): TopicReport {
     ),
   );
   return {
-    name: topic.name,
+    name: topic.id,
     type: show(topic.element),
     facts: [...topicFacts(topic), ...topic.sinks.map((sink) => topicSinkFact(plan, sink))],
     doc: topic.doc,
     place: topic.place.text,
-    from: [...named("topicWriter"), ...undecodable.map(({ name }) => name)],
+    from: [...named("topicWriter"), ...undecodable.map(({ id }) => id)],
     to: named("topicReader"),
   };
 }
@@ -136,11 +136,11 @@ function streamReport(known: Known, stream: StreamPlan): OwnerReport {
 }
 
 function ownerReport(known: Known, owner: AgentPlan | StreamPlan) {
-  const { name, guarantees, doc } = owner;
-  const paths = known.paths.filter((path) => path.owners.includes(name));
-  const notes = known.stalls.filter((stall) => stall.owner === name);
+  const { id, guarantees, doc } = owner;
+  const paths = known.paths.filter((path) => path.owners.includes(id));
+  const notes = known.stalls.filter((stall) => stall.owner === id);
   return {
-    name,
+    name: id,
     guarantees,
     doc,
     place: owner.place.text,

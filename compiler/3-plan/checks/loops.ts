@@ -61,7 +61,7 @@ function reported(loop: readonly Step[], topics: ReadonlyMap<string, string>): D
 export function idsOfAgent(agent: AgentPlan): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
   for (const source of agent.sources) if (source.kind === "topicReader") ids.set(source.name, source.topic);
-  for (const channel of agent.channels) ids.set(channel.name, `${agent.name}.${channel.name}`);
+  for (const channel of agent.channels) ids.set(channel.name, channel.id);
   for (const sink of agent.sinks) ids.set(sink.name, sink.kind === "topicWriter" ? sink.topic : sink.id);
   return ids;
 }

@@ -33,7 +33,7 @@ import { targetOptions } from "./target-options.ts";
 
 /** A way through one agent or stream, from what it reads to what it writes. */
 export interface Segment {
-  /** Name of the agent or stream. */
+  /** Id of the agent or stream. */
   readonly owner: string;
   readonly steps: readonly Step[];
   /** Id of the topic or channel that it goes on from; null where events enter the program. */
@@ -70,7 +70,7 @@ export function agentSegments(index: PlanIndex, agent: AgentPlan): Segment[] {
   const found: Segment[] = [];
   const end = (way: Way, name: string, rejects: boolean): void => {
     const { step, to } = endStep(index, agent, name, way.again);
-    found.push({ ...way, owner: agent.name, steps: [...way.steps, step], to, combines: null, rejects });
+    found.push({ ...way, owner: agent.id, steps: [...way.steps, step], to, combines: null, rejects });
   };
   const leave = (way: Way, branch: BranchPlan): Way => {
     const { operators } = branch;
@@ -102,7 +102,7 @@ export function agentSegments(index: PlanIndex, agent: AgentPlan): Segment[] {
           }
         }
         if (index.channelReaders.has(channel.id)) {
-          found.push({ ...filled, owner: agent.name, to: channel.id, combines: null, rejects: false });
+          found.push({ ...filled, owner: agent.id, to: channel.id, combines: null, rejects: false });
         }
       }
     }
@@ -165,7 +165,7 @@ export function streamSegments(index: PlanIndex, stream: StreamPlan): Segment[] 
       const to = sink.kind === "component" ? null : sink.topic;
       const all = [...steps, last];
       const way = isOnce ? all.map(writtenOnce) : all;
-      found.push({ owner: stream.name, steps: way, from, to, combines, rejects, choices });
+      found.push({ owner: stream.id, steps: way, from, to, combines, rejects, choices });
     }
   };
   for (const wire of stream.wires) {

@@ -6,7 +6,7 @@ import { waysOutOnWire } from "./ways-out.ts";
 
 /** Something that holds a path up when things go wrong: no mistake, and worth knowing. */
 export interface Stall {
-  /** Name of the agent or stream. */
+  /** Id of the agent or stream. */
   readonly owner: string;
   readonly what: string;
   readonly place: Place;
@@ -23,7 +23,7 @@ export function stallsOf(plan: Plan): Stall[] {
 
 function agentStalls(index: PlanIndex, agent: AgentPlan): Stall[] {
   const found: Stall[] = [];
-  const add = (what: string, place: Place): void => void found.push({ owner: agent.name, what, place });
+  const add = (what: string, place: Place): void => void found.push({ owner: agent.id, what, place });
   for (const flow of agent.flows) {
     const channels = agent.channels.filter((channel) =>
       flow.branches.some((branch) => endpointsOf(branch.to).some((end) => !end.optional && end.name === channel.name)),
@@ -57,7 +57,7 @@ function agentStalls(index: PlanIndex, agent: AgentPlan): Stall[] {
 
 function streamStalls(index: PlanIndex, stream: StreamPlan): Stall[] {
   const found: Stall[] = [];
-  const add = (what: string, place: Place): void => void found.push({ owner: stream.name, what, place });
+  const add = (what: string, place: Place): void => void found.push({ owner: stream.id, what, place });
   for (const input of stream.inputs) {
     if (input.kind !== "channelReader") continue;
     const agent = index.agents.get(input.agent);

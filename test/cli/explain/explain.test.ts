@@ -158,6 +158,39 @@ agent a {
     assert.match(texts[0] ?? "", /\{ word: string, letters: int, /);
   });
 
+  it("tells agents of one name in two files apart, by their numbers", async () => {
+    const cwd = folder();
+    const feeding = (channel: string) => `pub agent feed {\n  seq() -> ${channel} -> discard()\n}\n`;
+    const files = {
+      "p.flow": [
+        'import { feed } from "./lib.flow"',
+        'import { last } from "./other.flow"',
+        "stream s every 1s {",
+        "  seq().map(text => `${text}${last}`) -> print()",
+        "}",
+      ].join("\n"),
+      "lib.flow": feeding("memory()"),
+      "other.flow": `import { feed } from "./third.flow"\npub const last = 1\n`,
+      "third.flow": feeding("file()"),
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+    const { stdout, stderr } = await sluice(["explain", "p.flow", "--json"], { cwd });
+    assert.equal(stderr, "");
+    const { agents } = JSON.parse(stdout) as {
+      agents: { name: string; paths: { steps: readonly string[] }[] }[];
+    };
+    assert.deepEqual(
+      agents.map(({ name, paths }) => [name, ...paths.map(({ steps }) => steps.join(" -> "))]),
+      [
+        ["feed", "seq -> memory -> discard"],
+        ["feed2", "seq -> file -> discard"],
+      ],
+    );
+    const second = await sluice(["explain", "p.flow", "feed2"], { cwd });
+    assert.match(second.stdout, /seq -> file -> discard/);
+    assert.doesNotMatch(second.stdout, /memory/);
+  });
+
   it("says the same as JSON", async () => {
     const report = JSON.parse(await explain("--json"));
     assert.deepEqual(Object.keys(report), ["file", "topics", "tables", "agents", "streams", "through"]);
