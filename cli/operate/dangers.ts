@@ -1,4 +1,5 @@
 import type { Plan } from "../../compiler/3-plan/plan.ts";
+import { sinksOf, sourcesOf } from "./endpoints.ts";
 
 /** Something that can go wrong with one part of a program. */
 export interface Danger {
@@ -25,8 +26,7 @@ interface Part {
 /** What can go wrong with the parts of a program, in the order of the program, and how one sees it in its metrics. */
 export function dangersOf(plan: Plan): Danger[] {
   const { agents, streams } = plan;
-  const sinks = [...agents.flatMap((agent) => agent.sinks), ...streams.flatMap(({ outputs }) => outputs)];
-  const sources = [...agents.flatMap((agent) => agent.sources), ...streams.flatMap(({ inputs }) => inputs)];
+  const [sources, sinks] = [sourcesOf(plan), sinksOf(plan)];
   return [
     {
       alert: "SluiceDown",

@@ -1,4 +1,5 @@
 import type { Plan } from "../../compiler/3-plan/plan.ts";
+import { sinksOf, sourcesOf } from "./endpoints.ts";
 
 interface Graph {
   readonly title: string;
@@ -45,9 +46,9 @@ interface Ids {
   readonly stateful: readonly string[];
 }
 
-function idsOf({ agents, streams }: Plan): Ids {
-  const sources = [...agents.flatMap((agent) => agent.sources), ...streams.flatMap(({ inputs }) => inputs)];
-  const sinks = [...agents.flatMap((agent) => agent.sinks), ...streams.flatMap(({ outputs }) => outputs)];
+function idsOf(plan: Plan): Ids {
+  const { agents, streams } = plan;
+  const [sources, sinks] = [sourcesOf(plan), sinksOf(plan)];
   const idOf = ({ id }: { readonly id: string }) => id;
   return {
     sources: sources.map(idOf),

@@ -1,6 +1,7 @@
 import type { Plan } from "../../compiler/3-plan/plan.ts";
 import type { Checked } from "../../compiler/model/checked.ts";
 import { walk } from "../../grammar/walk.ts";
+import { sourcesOf } from "./endpoints.ts";
 
 /** What has to be known of a program to run it elsewhere. */
 export interface Deployment {
@@ -55,9 +56,8 @@ function variablesOf({ units }: Checked): string[] {
   return [...names].sort();
 }
 
-function portsOf({ agents, streams }: Plan): number[] {
-  const sources = [...agents.flatMap((agent) => agent.sources), ...streams.flatMap(({ inputs }) => inputs)];
-  const ports = sources.flatMap((source) => {
+function portsOf(plan: Plan): number[] {
+  const ports = sourcesOf(plan).flatMap((source) => {
     // What has an address to listen on has an option `bind`.
     const port = source.kind === "component" && source.options.has("bind") ? source.options.get("port") : undefined;
     return typeof port === "number" && port > 0 ? [port] : [];
@@ -65,13 +65,12 @@ function portsOf({ agents, streams }: Plan): number[] {
   return [...new Set(ports)];
 }
 
-function copiesOf({ agents, streams, topics }: Plan): number {
-  const sources = [...agents.flatMap((agent) => agent.sources), ...streams.flatMap(({ inputs }) => inputs)];
+function copiesOf(plan: Plan): number {
+  const { streams, topics } = plan;
   const keeps = streams.some(({ nodes }) => nodes.some((node) => node.kind === "operator" && node.isStateful));
-  const partitions = sources.map((source) => {
+  const partitions = sourcesOf(plan).map((source) => {
     const topic = source.kind === "topicReader" ? topics.find(({ id }) => id === source.topic) : undefined;
-    // An embedded topic is in the data directory of one process.
-    return topic === undefined || topic.maker.name === "embedded" ? 1 : (topic.maker.readers?.value ?? 1);
+    return topic?.maker.isDistributed ? (topic.maker.readers?.value ?? 1) : 1;
   });
   return keeps || partitions.length === 0 ? 1 : Math.min(...partitions);
 }

@@ -48,6 +48,7 @@ function planMaker(context: PlanContext, { declaration, unit }: Extern, options:
     transaction: bound(declaration.transacts),
     room: bound(declaration.holds),
     readers: bound(declaration.parallel),
+    isDistributed: declaration.distributed,
     rereads: bound(declaration.rereads),
     resumes: declaration.resumes,
   };

@@ -54,6 +54,8 @@ export interface MakerPlan {
   readonly room: BoundPlan | null;
   /** Readers of one group that can share the work of a topic. */
   readonly readers: BoundPlan | null;
+  /** A topic that processes on several machines can use at a time. */
+  readonly isDistributed: boolean;
   /** How long, in ms, the position behind what was read may wait until it is written. */
   readonly rereads: BoundPlan | null;
   /** A source that keeps where it stands, and continues there after a restart. */

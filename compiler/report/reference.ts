@@ -199,6 +199,8 @@ function factOf(clause: Clause, text: string): string | null {
       return `${args} says how many events it has room for.`;
     case "parallel":
       return `${args} says how many readers of one group can share the work.`;
+    case "distributed":
+      return "Processes on several machines can use it at a time, and share the work of reading it.";
     case "rereads":
       return `After a crash, what was read within ${args} before it may be read again.`;
     case "resumes":

@@ -66,6 +66,7 @@ export const CLAUSE_WORDS = [
   "transacts",
   "holds",
   "parallel",
+  "distributed",
   "rereads",
   "resumes",
   "loses",

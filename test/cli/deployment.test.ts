@@ -73,12 +73,15 @@ describe("sluice build --systemd --docker --k8s", function () {
     assert.match(run.stderr, /"message":"started"|"started"/, run.stderr);
   });
 
-  it("has as many copies as can share the work", async () => {
+  it("has as many copies as can share the work: one where a topic is in a process", async () => {
     const cwd = folder();
-    writeFileSync(join(cwd, "r.flow"), readers);
-    const built = await sluice(["build", "r.flow", "-o", "out", "--k8s"], { cwd });
-    assert.equal(built.status, 0, built.stderr);
-    const { items } = JSON.parse(readFileSync(join(cwd, "out/r.k8s.json"), "utf8"));
-    assert.equal(items[1].spec.replicas, 4);
+    const copiesOf = async (program: string): Promise<number> => {
+      writeFileSync(join(cwd, "r.flow"), program);
+      const built = await sluice(["build", "r.flow", "-o", "out", "--k8s"], { cwd });
+      assert.equal(built.status, 0, built.stderr);
+      return JSON.parse(readFileSync(join(cwd, "out/r.k8s.json"), "utf8")).items[1].spec.replicas;
+    };
+    assert.equal(await copiesOf(readers), 4);
+    assert.equal(await copiesOf(readers.replace(/kafka\(.*\)/, "embedded(partitions: 4)")), 1);
   });
 });

@@ -61,6 +61,7 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     writesText: clauses("writes").some(({ args }) => args.some((arg) => nameOf(arg) === "text")),
     holds: names("holds")[0] ?? null,
     parallel: names("parallel")[0] ?? null,
+    distributed: clauses("distributed").length > 0,
     rereads: names("rereads")[0] ?? null,
     resumes: clauses("resumes").length > 0,
     loses: clauses("loses").map((clause) => ({
