@@ -34,8 +34,8 @@ export async function sendAvroCalls(port: number, count: number, size: number, b
   writeBatch(call, events, (body) => body);
   const hello = new AvroWriter();
   writeClientHello(hello);
-  const first = nettyFrame(1, Buffer.concat([hello.finish(), call.finish()]));
-  const next = nettyFrame(1, call.finish());
+  const first = nettyFrame(1, Buffer.concat([hello.written(), call.written()]));
+  const next = nettyFrame(1, call.written());
   const calls = Math.ceil(count / batch / CONNECTIONS);
   const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, () => connectWhenReady(port)));
   const start = performance.now();

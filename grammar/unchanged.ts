@@ -1,5 +1,6 @@
 /** What an edit of a text has left alone. */
 import type { Declaration, Node, SourceFile, Span } from "./ast.ts";
+import { countEqual, countEqualFromEnd } from "./equal-ends.ts";
 
 /** A text, and the tree that it was parsed to. */
 export interface Parsed {
@@ -63,19 +64,4 @@ function copy(value: object, by: number): object {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
-}
-
-function countEqual(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  let count = 0;
-  while (count < most && a.charCodeAt(count) === b.charCodeAt(count)) count += 1;
-  return count;
-}
-
-/** Letters at the end that are the same, `start` at the beginning left out. */
-function countEqualFromEnd(a: string, b: string, start: number): number {
-  const most = Math.min(a.length, b.length) - start;
-  let count = 0;
-  while (count < most && a.charCodeAt(a.length - 1 - count) === b.charCodeAt(b.length - 1 - count)) count += 1;
-  return count;
 }

@@ -1,6 +1,7 @@
 import type { Analysis } from "../../compiler/compile.ts";
 import type { Span } from "../../grammar/ast.ts";
 import type { TextEdit } from "../../grammar/diagnostic.ts";
+import { countEqual, countEqualFromEnd } from "../../grammar/equal-ends.ts";
 import { format } from "../../grammar/format.ts";
 import { scan } from "../../grammar/scan/scan.ts";
 import { nodeAt } from "../../grammar/walk.ts";
@@ -13,11 +14,8 @@ export function formatting(text: string): readonly TextEdit[] {
   const result = format(text);
   if (!("text" in result) || result.text === text) return [];
   const after = result.text;
-  const shorter = Math.min(text.length, after.length);
-  let start = 0;
-  while (start < shorter && text[start] === after[start]) start++;
-  let same = 0;
-  while (same < shorter - start && text[text.length - 1 - same] === after[after.length - 1 - same]) same++;
+  let start = countEqual(text, after);
+  let same = countEqualFromEnd(text, after, start);
   // An edit must not begin or end between the two characters of a line end.
   if (text[start - 1] === "\r") start--;
   if (same > 0 && text[text.length - same] === "\n" && text[text.length - same - 1] === "\r") same--;

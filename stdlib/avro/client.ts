@@ -76,7 +76,7 @@ export class AvroClient<T> {
     if (!this.#isConnected) writeClientHello(writer);
     writeBatch(writer, events, this.#bytesOf);
     this.#serial += 1;
-    this.#stream.write(nettyFrame(this.#serial, writer.finish()));
+    this.#stream.write(nettyFrame(this.#serial, writer.written()));
     const status = this.#statusOf(await this.#answer(this.#clock.now() + requestTimeout));
     if (status !== "OK") throw new Error(`${host}:${port} answered ${status}`);
     this.#isBroken = false;

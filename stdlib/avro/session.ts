@@ -62,7 +62,7 @@ export class AvroSession {
     const reader = new AvroReader(body);
     const writer = new AvroWriter(64);
     if (this.#isConnected || this.#greet(reader, writer)) await this.#call(reader, writer);
-    await this.#socket.write(nettyFrame(serial, writer.finish()));
+    await this.#socket.write(nettyFrame(serial, writer.written()));
   }
 
   /** Says whether a call follows. */

@@ -1,26 +1,15 @@
 import type { Taken } from "../../../runtime/contract/channel.ts";
 import { type Check, ensure, NotTried, some, type Trial, waitUntil, within } from "../check.ts";
 import { sleepSomeTime, startVictim } from "../kill.ts";
-import { begin, freshFolder, type Life } from "../life.ts";
-import { bodyOf, canBeNumbered, numberedEvents, numbersOf } from "../numbered.ts";
+import { freshFolder, type Life } from "../life.ts";
+import { bodyOf, numberedEvents, numbersOf } from "../numbered.ts";
 import { LIMIT } from "../outside.ts";
+import { useComponent } from "../use-component.ts";
 
 const now = AbortSignal.abort();
 
 const numbersIn = (taken: Taken<unknown> | null): number[] =>
   taken === null ? [] : taken.events.flatMap(({ body }) => numbersOf(body).slice(0, 1));
-
-/** Runs `check` in a life of the channel that is open, and closes it whatever happens. */
-async function useChannel(trial: Trial, check: (life: Life) => Promise<void>, dataDir?: string): Promise<void> {
-  const life = await begin(trial.subject, dataDir ?? freshFolder(trial.subject));
-  if (!canBeNumbered(life.element)) throw new NotTried("its bodies have no text by which they could be told apart");
-  await within("open", life.open());
-  try {
-    await check(life);
-  } finally {
-    await within("close", life.close());
-  }
-}
 
 async function put({ component, element }: Life, from: number, to: number): Promise<void> {
   const claim = await within("put", component.put(numberedEvents(element, from, to)));
@@ -55,14 +44,14 @@ export const channelChecks: readonly Check[] = [
     needs: [],
     async run(trial) {
       const folder = freshFolder(trial.subject);
-      for (let life = 0; life < 2; life++) await useChannel(trial, async () => {}, folder);
+      for (let life = 0; life < 2; life++) await useComponent(trial, async () => {}, folder);
     },
   },
   {
     title: "gives what was put once and in order, up to as many as were asked for",
     needs: [],
     run: (trial) =>
-      useChannel(trial, async (life) => {
+      useComponent(trial, async (life) => {
         const [first = 0] = trial.numbers(12);
         await put(life, first, first + 7);
         await put(life, first + 7, first + 12);
@@ -74,7 +63,7 @@ export const channelChecks: readonly Check[] = [
     title: "keeps headers",
     needs: [],
     run: (trial) =>
-      useChannel(trial, async (life) => {
+      useComponent(trial, async (life) => {
         const [first = 0] = trial.numbers(1);
         const headers = new Map([
           ["host", "žluť"],
@@ -92,7 +81,7 @@ export const channelChecks: readonly Check[] = [
     title: "shows nothing of a put that is not committed, or rolled back",
     needs: [],
     run: (trial) =>
-      useChannel(trial, async (life) => {
+      useComponent(trial, async (life) => {
         const [first = 0] = trial.numbers(4);
         const { component, element } = life;
         const open = await component.put(numberedEvents(element, first, first + 2));
@@ -107,7 +96,7 @@ export const channelChecks: readonly Check[] = [
     title: "gives a take that was rolled back again, before what came later",
     needs: [],
     run: (trial) =>
-      useChannel(trial, async (life) => {
+      useComponent(trial, async (life) => {
         const [first = 0] = trial.numbers(6);
         await put(life, first, first + 6);
         const one = await take(life, 2);
@@ -121,7 +110,7 @@ export const channelChecks: readonly Check[] = [
     title: "shares its events among several who take, who finish in any order",
     needs: [],
     run: (trial) =>
-      useChannel(trial, async (life) => {
+      useComponent(trial, async (life) => {
         const [first = 0] = trial.numbers(30);
         for (let from = first; from < first + 30; from += 10) await put(life, from, from + 10);
         const held: Taken<unknown>[] = [];
@@ -147,7 +136,7 @@ export const channelChecks: readonly Check[] = [
     title: "is bounded: a put that has no room is refused, and leaves nothing behind",
     needs: [],
     run: (trial) =>
-      useChannel(trial, async (life) => {
+      useComponent(trial, async (life) => {
         const { capacity, transactionCapacity } = life.component;
         if (capacity > 100_000)
           throw new NotTried(`it has room for ${capacity} events; try one with a smaller capacity`);
@@ -169,7 +158,7 @@ export const channelChecks: readonly Check[] = [
     title: "ends a take that waits when it is cancelled",
     needs: [],
     run: (trial) =>
-      useChannel(trial, async ({ component }) => {
+      useComponent(trial, async ({ component }) => {
         const waiting = new AbortController();
         const taken = component.take(5, waiting.signal);
         setTimeout(() => waiting.abort(), 50);
@@ -184,7 +173,7 @@ export const channelChecks: readonly Check[] = [
       const folder = freshFolder(trial.subject);
       const [first = 0] = trial.numbers(20);
       let held: Taken<unknown> | null = null;
-      await useChannel(
+      await useComponent(
         trial,
         async (life) => {
           await put(life, first, first + 20);
@@ -194,7 +183,7 @@ export const channelChecks: readonly Check[] = [
         folder,
       );
       ensure(held !== null, "nothing was taken");
-      await useChannel(
+      await useComponent(
         trial,
         async (life) => ensureSame(await takeAll(life, 15), range(first + 5, first + 20)),
         folder,
@@ -217,7 +206,7 @@ export const channelChecks: readonly Check[] = [
         );
         await sleepSomeTime();
         await victim.kill();
-        await useChannel(trial, (life) => ensureKept(life, from, victim.kept), dataDir);
+        await useComponent(trial, (life) => ensureKept(life, from, victim.kept), dataDir);
       }
     },
   },

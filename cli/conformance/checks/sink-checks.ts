@@ -1,28 +1,9 @@
-import { type Check, ensure, Late, NotTried, some, type Trial, waitUntil, within } from "../check.ts";
+import { type Check, ensure, Late, some, type Trial, waitUntil, within } from "../check.ts";
 import { sleepSomeTime, startVictim } from "../kill.ts";
-import { begin, freshFolder, type Life } from "../life.ts";
-import { bodyOf, canBeNumbered, numberedEvents } from "../numbered.ts";
+import { freshFolder, type Life } from "../life.ts";
+import { bodyOf, numberedEvents } from "../numbered.ts";
 import { LIMIT, runOutside, writtenNumbers } from "../outside.ts";
-
-async function useSink(trial: Trial, check: (life: Life) => Promise<void>, dataDir?: string): Promise<void> {
-  const life = await begin(trial.subject, dataDir ?? freshFolder(trial.subject));
-  if (!canBeNumbered(life.element)) throw new NotTried("its bodies have no text by which they could be told apart");
-  await within("open", life.open());
-  let isClosed = false;
-  const close = life.close;
-  const closing = {
-    ...life,
-    close: async () => {
-      isClosed = true;
-      await within("close", close());
-    },
-  };
-  try {
-    await check(closing);
-  } finally {
-    if (!isClosed) await closing.close();
-  }
-}
+import { useComponent } from "../use-component.ts";
 
 /** Writes the events of `numbers`, which follow each other, in batches of what the sink takes. */
 async function write({ component, element }: Life, numbers: readonly number[]): Promise<void> {
@@ -53,14 +34,14 @@ export const sinkChecks: readonly Check[] = [
     needs: [],
     async run(trial) {
       const folder = freshFolder(trial.subject);
-      for (let life = 0; life < 2; life++) await useSink(trial, async () => {}, folder);
+      for (let life = 0; life < 2; life++) await useComponent(trial, async () => {}, folder);
     },
   },
   {
     title: "takes batches of the size that it names, one after the other",
     needs: [],
     run: (trial) =>
-      useSink(trial, async (life) => {
+      useComponent(trial, async (life) => {
         const { batchSize } = life.component;
         ensure(Number.isInteger(batchSize) && batchSize > 0, `its batchSize is ${batchSize}`);
         await write(life, trial.numbers(25));
@@ -71,7 +52,7 @@ export const sinkChecks: readonly Check[] = [
     needs: ["written"],
     async run(trial) {
       const numbers = trial.numbers(25);
-      await useSink(trial, async (life) => {
+      await useComponent(trial, async (life) => {
         await write(life, numbers);
         await ensureWritten(trial, numbers, "after a write");
         await life.close();
@@ -87,8 +68,8 @@ export const sinkChecks: readonly Check[] = [
     async run(trial) {
       const folder = freshFolder(trial.subject);
       const numbers = trial.numbers(20);
-      await useSink(trial, (life) => write(life, numbers.slice(0, 10)), folder);
-      await useSink(trial, (life) => write(life, numbers.slice(10)), folder);
+      await useComponent(trial, (life) => write(life, numbers.slice(0, 10)), folder);
+      await useComponent(trial, (life) => write(life, numbers.slice(10)), folder);
       await ensureWritten(trial, numbers, "after two lives");
     },
   },
@@ -96,7 +77,7 @@ export const sinkChecks: readonly Check[] = [
     title: "rejects a batch while its other end is dead or slow, and writes it when that is mended",
     needs: ["written", "break", "mend"],
     run: (trial) =>
-      useSink(trial, async (life) => {
+      useComponent(trial, async (life) => {
         const before = trial.numbers(5);
         const [first = 0] = trial.numbers(5);
         await write(life, before);
@@ -130,7 +111,7 @@ export const sinkChecks: readonly Check[] = [
     title: "names what the other end refuses for its content, and writes the rest",
     needs: ["written", "refused"],
     run: (trial) =>
-      useSink(trial, async ({ component, element }) => {
+      useComponent(trial, async ({ component, element }) => {
         const [first = 0] = trial.numbers(3);
         const [one, two] = numberedEvents(element, first, first + 2);
         const refused = { ...one!, body: bodyOf(element, first + 2, trial.outside.refused!) };
@@ -165,7 +146,7 @@ export const sinkChecks: readonly Check[] = [
         confirmed.push(...victim.kept);
       }
       // Files that were left in use get their names at the next start.
-      await useSink(trial, async () => {}, dataDir);
+      await useComponent(trial, async () => {}, dataDir);
       await ensureWritten(trial, confirmed, "after a kill");
     },
   },

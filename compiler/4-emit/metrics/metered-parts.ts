@@ -9,14 +9,14 @@ interface MeteredPart {
   readonly kind: "source" | "channel" | "sink" | "topic" | "operator" | "agent" | "stream";
   readonly type: string;
   readonly place: string;
-  /** Where its `counts` clauses are found: its own, or those of the topic that it reads. */
-  readonly made: string;
+  /** Id of the part whose declaration says what it counts: its own, or that of the topic that it reads. Null where none does. */
+  readonly countsOf: string | null;
 }
 
 /** `metrics([{ id: "a1.r1", kind: "source", … }, …])`: what a program that is compiled for metrics brings along. */
 export function emitMetrics({ imports, plan, origins }: Pick<Module, "imports" | "plan" | "origins">): Doc {
-  const parts = partsOf(plan).map(({ id, kind, type, place, made }) => {
-    const counts = origins.made.get(made)?.maker.declaration.counts ?? [];
+  const parts = partsOf(plan).map(({ id, kind, type, place, countsOf }) => {
+    const counts = origins.made.get(countsOf ?? "")?.maker.declaration.counts ?? [];
     const said = counts.map(({ name, what }) => property(name, quoted(sentence(what))));
     return object([
       property("id", quoted(id)),
@@ -33,7 +33,7 @@ export function emitMetrics({ imports, plan, origins }: Pick<Module, "imports" |
 function partsOf(plan: Plan): MeteredPart[] {
   const topics = plan.topics.map(({ name, maker, place }) => {
     // What its declaration counts is counted where it is read.
-    return { ...part(name, "topic", maker.name, place.text), made: "" };
+    return { ...part(name, "topic", maker.name, place.text), countsOf: null };
   });
   const agents = plan.agents.flatMap((agent) => [
     part(agent.id, "agent", "", agent.place.text),
@@ -54,7 +54,7 @@ function partsOf(plan: Plan): MeteredPart[] {
 function endpoint(one: Endpoint, kind: MeteredPart["kind"]): MeteredPart {
   const type = one.kind === "component" || one.kind === "sinkGroup" ? one.maker.name : "topic";
   const named = part(one.id, kind, one.kind === "channelReader" ? "channel" : type, one.place.text);
-  return one.kind === "topicReader" ? { ...named, made: one.topic } : named;
+  return one.kind === "topicReader" ? { ...named, countsOf: one.topic } : named;
 }
 
 function operator({ id, name, place }: { id: string; name: string; place: { text: string } }): MeteredPart {
@@ -62,7 +62,7 @@ function operator({ id, name, place }: { id: string; name: string; place: { text
 }
 
 function part(id: string, kind: MeteredPart["kind"], type: string, place: string): MeteredPart {
-  return { id, kind, type, place, made: id };
+  return { id, kind, type, place, countsOf: id };
 }
 
 function sentence(text: string): string {

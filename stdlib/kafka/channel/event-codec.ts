@@ -49,7 +49,7 @@ function flumeEvents<T>(body: BodyBytes<T>): EventCodec<T> {
       const writer = new AvroWriter();
       writeEvent(writer, one, (value) => body.encode(value));
       const key = one.headers.get("key");
-      return event(writer.finish(), key === undefined ? NO_HEADERS : new Map([["key", key]]));
+      return event(writer.written(), key === undefined ? NO_HEADERS : new Map([["key", key]]));
     },
     decode(record) {
       let read: Event<Fallible<T>>;

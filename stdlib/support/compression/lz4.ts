@@ -43,9 +43,14 @@ export const lz4: Codec = {
  * a token and the length stand before (LZ4 block format, "Literals").
  */
 export function lz4Block(bytes: Buffer): Uint8Array {
+  return packBlock(bytes) ?? literals(bytes);
+}
+
+/** Null where nothing can be made shorter. */
+function packBlock(bytes: Buffer): Buffer | null {
   const packed = Buffer.allocUnsafe(lz4js.compressBound(bytes.length));
   const size = lz4js.compressBlock(bytes, packed, 0, bytes.length, new Uint32Array(1 << 16));
-  return size > 0 ? packed.subarray(0, size) : literals(bytes);
+  return size > 0 ? packed.subarray(0, size) : null;
 }
 
 function literals(bytes: Buffer): Buffer {
@@ -59,10 +64,9 @@ function literals(bytes: Buffer): Buffer {
 
 /** Its length, and what it has. */
 function block(bytes: Buffer): [Buffer, Buffer] {
-  const packed = Buffer.allocUnsafe(lz4js.compressBound(bytes.length));
-  const size = lz4js.compressBlock(bytes, packed, 0, bytes.length, new Uint32Array(1 << 16));
-  const isSmaller = size > 0 && size < bytes.length;
+  const packed = packBlock(bytes);
+  const isSmaller = packed !== null && packed.length < bytes.length;
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(isSmaller ? size : bytes.length + UNCOMPRESSED);
-  return [length, isSmaller ? packed.subarray(0, size) : bytes];
+  length.writeUInt32LE(isSmaller ? packed.length : bytes.length + UNCOMPRESSED);
+  return [length, isSmaller ? packed : bytes];
 }

@@ -48,7 +48,7 @@ describe("avro", () => {
     writer.long(0).string(message);
     // One event without headers.
     if (message === "append") writer.long(0).string("a");
-    return nettyFrame(7, writer.finish());
+    return nettyFrame(7, writer.written());
   }
 
   for (const outermost of ["deflate", "tls"] as const) {

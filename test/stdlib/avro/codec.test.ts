@@ -12,7 +12,7 @@ const textOf = (bytes: Buffer) => bytes.toString();
 function batchOf(events: readonly Event<string>[]): Buffer {
   const writer = new AvroWriter(1);
   writeBatch(writer, events, (body) => body);
-  return writer.finish();
+  return writer.written();
 }
 
 function read(bytes: Buffer): Event<string>[] {
@@ -33,7 +33,7 @@ describe("Avro's encoding of Flume's events", () => {
       [-(2 ** 40), "ffffffffff3f"],
     ];
     for (const [value, bytes] of cases) {
-      assert.equal(new AvroWriter().long(value).finish().toString("hex"), bytes);
+      assert.equal(new AvroWriter().long(value).written().toString("hex"), bytes);
       assert.equal(new AvroReader(Buffer.from(bytes, "hex")).long(), value);
     }
   });
@@ -60,7 +60,7 @@ describe("Avro's encoding of Flume's events", () => {
     writer.long(-1).long(4).long(0).string("a");
     writer.long(2).long(0).string("b").long(0).string("c").long(0);
     assert.deepEqual(
-      read(writer.finish()).map(({ body }) => body),
+      read(writer.written()).map(({ body }) => body),
       ["a", "b", "c"],
     );
   });
@@ -70,23 +70,23 @@ describe("Avro's encoding of Flume's events", () => {
     const messages = [
       head()
         .long(2 ** 40)
-        .finish(),
+        .written(),
       head()
         .long(-(2 ** 40))
         .long(1)
-        .finish(),
+        .written(),
       head()
         .long(1)
         .long(2 ** 30)
-        .finish(),
+        .written(),
       head()
         .long(1)
         .long(0)
         .long(2 ** 30)
-        .finish(),
-      head().long(1).long(0).long(-5).finish(),
-      Buffer.concat([head().finish(), Buffer.alloc(20, 0xff)]),
-      new AvroWriter().long(0).string("else").finish(),
+        .written(),
+      head().long(1).long(0).long(-5).written(),
+      Buffer.concat([head().written(), Buffer.alloc(20, 0xff)]),
+      new AvroWriter().long(0).string("else").written(),
     ];
     for (const message of messages) assert.throws(() => read(message), AvroFault);
   });

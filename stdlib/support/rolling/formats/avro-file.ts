@@ -86,16 +86,16 @@ class Container<T> implements Records<T> {
       throw error;
     }
     block.count += 1;
-    return block.writer.finish().subarray(start);
+    return block.writer.written().subarray(start);
   }
 
   async *pieces(): AsyncIterable<Uint8Array> {
     if (this.#isNew) yield this.#header();
     for (const { writer, count } of this.#blocks) {
       if (count === 0) continue;
-      const bytes = writer.finish();
+      const bytes = writer.written();
       const packed = (await this.#settings.codec?.compress(bytes)) ?? bytes;
-      yield new AvroWriter(packed.length + 64).long(count).bytes(packed).fixed(this.#marker).finish();
+      yield new AvroWriter(packed.length + 64).long(count).bytes(packed).fixed(this.#marker).written();
     }
   }
 
@@ -105,6 +105,6 @@ class Container<T> implements Records<T> {
       .long(2)
       .string("avro.codec")
       .string(this.#settings.codec?.name ?? "null");
-    return out.string("avro.schema").string(this.#content.schema).long(0).fixed(this.#marker).finish();
+    return out.string("avro.schema").string(this.#content.schema).long(0).fixed(this.#marker).written();
   }
 }

@@ -74,40 +74,57 @@ function putValue(out: HadoopWriter, body: string | Uint8Array, writeFormat: "Wr
   else out.bytes(body);
 }
 
+/** What a batch adds to one file, behind the header where that is new. */
+abstract class SequenceRecords<T> implements Records<T> {
+  protected readonly options: SequenceOptions<T>;
+  protected readonly marker: Uint8Array;
+  /** Null where the file has a part already. */
+  protected readonly head: Buffer | null;
+
+  constructor(options: SequenceOptions<T>, marker: Uint8Array, head: Buffer | null) {
+    this.options = options;
+    this.marker = marker;
+    this.head = head;
+  }
+
+  add(event: Event<T>): string | Uint8Array {
+    const body = this.options.write(event);
+    this.put(keyOf(event, this.options), body);
+    return body;
+  }
+
+  async *pieces(): AsyncIterable<Uint8Array> {
+    if (this.head !== null) yield this.head;
+    yield* this.parts();
+  }
+
+  protected abstract put(key: number, body: string | Uint8Array): void;
+
+  /** What follows the header. */
+  protected abstract parts(): AsyncIterable<Uint8Array>;
+}
+
 /** Records one by one, their values compressed where there is a codec. */
-class SingleRecords<T> implements Records<T> {
-  readonly #options: SequenceOptions<T>;
-  readonly #marker: Uint8Array;
-  readonly #head: Buffer | null;
+class SingleRecords<T> extends SequenceRecords<T> {
   readonly #values = new HadoopWriter();
   readonly #keys: number[] = [];
   /** Where each value ends. */
   readonly #ends: number[] = [];
 
-  constructor(options: SequenceOptions<T>, marker: Uint8Array, head: Buffer | null) {
-    this.#options = options;
-    this.#marker = marker;
-    this.#head = head;
-  }
-
-  add(event: Event<T>): string | Uint8Array {
-    const body = this.#options.write(event);
-    const key = keyOf(event, this.#options);
-    putValue(this.#values, body, this.#options.writeFormat);
+  protected put(key: number, body: string | Uint8Array): void {
+    putValue(this.#values, body, this.options.writeFormat);
     this.#keys.push(key);
     this.#ends.push(this.#values.position);
-    return body;
   }
 
-  async *pieces(): AsyncIterable<Uint8Array> {
-    if (this.#head !== null) yield this.#head;
-    const { codec } = this.#options;
+  protected async *parts(): AsyncIterable<Uint8Array> {
+    const { codec } = this.options;
     const values = this.#values.written();
     let start = 0;
     for (let index = 0; index < this.#keys.length; ) {
       const out = new HadoopWriter();
       // Behind the header is a marker already.
-      if (index > 0 || this.#head === null) putMarker(out, this.#marker);
+      if (index > 0 || this.head === null) putMarker(out, this.marker);
       for (; index < this.#keys.length && out.position < MARKER_INTERVAL; index++) {
         const end = this.#ends[index]!;
         const plain = values.subarray(start, end);
@@ -124,40 +141,27 @@ class SingleRecords<T> implements Records<T> {
 }
 
 /** Records by the block: lengths of keys, keys, lengths of values and values, each compressed as a whole. */
-class Blocks<T> implements Records<T> {
-  readonly #options: SequenceOptions<T>;
-  readonly #marker: Uint8Array;
-  readonly #head: Buffer | null;
+class Blocks<T> extends SequenceRecords<T> {
   readonly #blocks: Block[] = [];
 
-  constructor(options: SequenceOptions<T>, marker: Uint8Array, head: Buffer | null) {
-    this.#options = options;
-    this.#marker = marker;
-    this.#head = head;
-  }
-
-  add(event: Event<T>): string | Uint8Array {
-    const body = this.#options.write(event);
-    const key = keyOf(event, this.#options);
+  protected put(key: number, body: string | Uint8Array): void {
     let block = this.#blocks.at(-1);
     if (block === undefined || block.values.position >= BLOCK) {
       block = { keys: new HadoopWriter(), lengths: new HadoopWriter(), values: new HadoopWriter(), count: 0 };
       this.#blocks.push(block);
     }
     const start = block.values.position;
-    putValue(block.values, body, this.#options.writeFormat);
+    putValue(block.values, body, this.options.writeFormat);
     block.lengths.vint(block.values.position - start);
     block.keys.long(key);
     block.count += 1;
-    return body;
   }
 
-  async *pieces(): AsyncIterable<Uint8Array> {
-    if (this.#head !== null) yield this.#head;
-    const codec = this.#options.codec!;
+  protected async *parts(): AsyncIterable<Uint8Array> {
+    const codec = this.options.codec!;
     for (const { keys, lengths, values, count } of this.#blocks) {
       const out = new HadoopWriter();
-      putMarker(out, this.#marker);
+      putMarker(out, this.marker);
       out.vint(count);
       for (const part of [Buffer.alloc(count, KEY), keys.written(), lengths.written(), values.written()]) {
         const packed = await codec.compress(part);

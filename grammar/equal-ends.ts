@@ -1,0 +1,15 @@
+/** How many letters at the beginning of two texts are the same. */
+export function countEqual(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  let count = 0;
+  while (count < most && a.charCodeAt(count) === b.charCodeAt(count)) count += 1;
+  return count;
+}
+
+/** How many letters at the end of two texts are the same, `start` at the beginning left out. */
+export function countEqualFromEnd(a: string, b: string, start: number): number {
+  const most = Math.min(a.length, b.length) - start;
+  let count = 0;
+  while (count < most && a.charCodeAt(a.length - 1 - count) === b.charCodeAt(b.length - 1 - count)) count += 1;
+  return count;
+}
