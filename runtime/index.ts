@@ -47,6 +47,7 @@ export { type LoadBalanceOptions, loadBalance } from "./groups/load-balance.ts";
 export type { GroupMember, SinkGroup } from "./groups/sink-group.ts";
 export { MappedState, type MappedStateOptions } from "./keyed/mapped-state.ts";
 export { type Processed, ProcessedState, type ProcessedStateOptions } from "./keyed/processed-state.ts";
+export { SeenKeys, type SeenKeysOptions } from "./keyed/seen-keys.ts";
 export { UpdatedState, type UpdatedStateOptions } from "./keyed/updated-state.ts";
 export { createLogs, type LogFormat, type Logs } from "./log/logs.ts";
 export { placeOf } from "./log/place.ts";

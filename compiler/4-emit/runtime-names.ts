@@ -8,6 +8,7 @@ export const RUNTIME_VALUES = [
   "KeyedBatch",
   "OperatorCount",
   "ReducedWindow",
+  "SeenKeys",
   "Slice",
   "StepTimer",
   "Window",

@@ -11,7 +11,7 @@ export interface KeyedOptions<K> {
 }
 
 /** The optional part of a shape: nothing where keys are primitives. */
-export function comparing<K>({ keyOf }: KeyedOptions<K>): { readonly keyOf?: KeyOf<K> } {
+export function comparing<K>({ keyOf }: Pick<KeyedOptions<K>, "keyOf">): { readonly keyOf?: KeyOf<K> } {
   return keyOf === undefined ? {} : { keyOf };
 }
 

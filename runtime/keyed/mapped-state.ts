@@ -3,7 +3,7 @@ import { stateBackend } from "../state/state-backend.ts";
 import type { StateObject } from "../state/state-object.ts";
 import { StateTable, type TableShape } from "../state/state-table.ts";
 import { begin, comparing, type KeyedOptions } from "./keyed-options.ts";
-import { TimerQueue } from "./timer-queue.ts";
+import { Silence } from "./silence.ts";
 
 /** What `mapWithState` is given. */
 export interface MappedStateOptions<K, V, S, E> extends KeyedOptions<K> {
@@ -30,15 +30,13 @@ export class MappedState<K, V, S, E> implements StateObject {
   readonly backend = stateBackend;
   readonly shape: TableShape<K>;
   readonly #options: MappedStateOptions<K, V, S, E>;
-  readonly #timeout: number | null;
   #table: StateTable<K, Seen<S>>;
   /** Null until it is needed, behind a restart or a batch that failed: made from all keys then. */
-  #timers: TimerQueue<K> | null = null;
+  #silence: Silence<K, Seen<S>> | null = null;
   #batch: { readonly key: K; readonly value: V }[] = [];
 
   constructor(options: MappedStateOptions<K, V, S, E>) {
     this.#options = options;
-    this.#timeout = options.timeout ?? null;
     this.shape = {
       kind: "mapWithState",
       key: options.key,
@@ -52,7 +50,7 @@ export class MappedState<K, V, S, E> implements StateObject {
 
   attach(table: StateTable<K, Seen<S>>): void {
     this.#table = table;
-    this.#timers = null;
+    this.#silence = null;
   }
 
   /** Adds a value of the batch under way. */
@@ -62,7 +60,7 @@ export class MappedState<K, V, S, E> implements StateObject {
 
   /** Ends the batch of `time`: once for each, in order. */
   advance({ time }: { readonly time: number }): E[] {
-    const { update, initial = [] } = this.#options;
+    const { update, initial = [], timeout = null, onTimeout = null } = this.#options;
     // As if all of them had had a value in this batch.
     if (this.#table.isNew) {
       begin(
@@ -70,7 +68,7 @@ export class MappedState<K, V, S, E> implements StateObject {
         initial.map(([key, state]) => [key, [state, time]] as const),
       );
     }
-    const timers = this.#timersOf();
+    if (timeout !== null) this.#silence ??= new Silence(this.#table, timeout, ([, at]) => at);
     const results: E[] = [];
     const values = this.#batch;
     this.#batch = [];
@@ -84,44 +82,16 @@ export class MappedState<K, V, S, E> implements StateObject {
         continue;
       }
       // Without a timeout nobody asks when it was; so a state that stays the same is not written again.
-      if (this.#timeout === null && known !== undefined && state === before) continue;
+      if (timeout === null && known !== undefined && state === before) continue;
       let entry = known;
       if (entry === undefined) entry = this.#table.set(key, [state, time]);
       else this.#table.change(entry, [state, time]);
-      if (this.#timeout !== null) timers.schedule(entry, time + this.#timeout);
+      this.#silence?.watch(entry);
     }
-    if (this.#timeout !== null) this.#endSilent(this.#timeout, time, timers, results);
-    return results;
-  }
-
-  /** Takes the state of those that have been silent for longer than the timeout. */
-  #endSilent(timeout: number, time: number, timers: TimerQueue<K>, results: E[]): void {
-    const { onTimeout = null } = this.#options;
-    // Only what lies before `time`, strictly, has timed out.
-    for (let sleeper = timers.next(time - 1); sleeper !== null; sleeper = timers.next(time - 1)) {
-      const entry = this.#table.find(sleeper.key);
-      if (entry?.order !== sleeper.order) continue;
-      const [state, seen] = entry.value;
-      if (seen + timeout >= time) {
-        timers.schedule(entry, seen + timeout);
-        continue;
-      }
-      this.#table.remove(entry);
-      const result = onTimeout === null ? null : onTimeout(entry.key, state, time);
+    this.#silence?.end(time, (key, [state]) => {
+      const result = onTimeout === null ? null : onTimeout(key, state, time);
       if (result !== null) results.push(result);
-    }
-  }
-
-  #timersOf(): TimerQueue<K> {
-    if (this.#timers !== null) return this.#timers;
-    const timers = new TimerQueue<K>();
-    this.#timers = timers;
-    const timeout = this.#timeout;
-    if (timeout !== null) {
-      this.#table.forEach((entry) => {
-        timers.schedule(entry, entry.value[1] + timeout);
-      });
-    }
-    return timers;
+    });
+    return results;
   }
 }

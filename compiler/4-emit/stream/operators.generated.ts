@@ -28,6 +28,7 @@ import { combineByKey } from "./operators/keyed/combine-by-key.ts";
 import { countByKey } from "./operators/keyed/count-by-key.ts";
 import { groupByKey } from "./operators/keyed/group-by-key.ts";
 import { reduceByKey } from "./operators/keyed/reduce-by-key.ts";
+import { dedupe } from "./operators/stateful/dedupe.ts";
 import { mapWithState } from "./operators/stateful/map-with-state.ts";
 import { process } from "./operators/stateful/process.ts";
 import { updateStateByKey } from "./operators/stateful/update-state-by-key.ts";
@@ -69,6 +70,7 @@ export const OPERATOR_EMITTERS: ReadonlyMap<string, OperatorEmitter> = new Map<s
   ["countByKey", countByKey],
   ["groupByKey", groupByKey],
   ["reduceByKey", reduceByKey],
+  ["dedupe", dedupe],
   ["mapWithState", mapWithState],
   ["process", process],
   ["updateStateByKey", updateStateByKey],

@@ -1,5 +1,7 @@
 /** What operators with state by key share: how what keeps it is made, and how a batch of it ends. */
 import { originOf } from "../../3-plan/origins.ts";
+import type { StreamOperator } from "../../3-plan/plan.ts";
+import type { Type } from "../../model/types/type.ts";
 import { object, property } from "../code.ts";
 import type { Doc } from "../doc.ts";
 import type { RuntimeValue } from "../runtime-names.ts";
@@ -32,13 +34,16 @@ export function stateful({ kept, hint, state, result, options }: StatefulShape):
     open({ operator, writing, at }: Opening) {
       const { top } = writing;
       const [key, value] = pairTypes(operator.inputs[0]);
-      const typeOf = (param: string) => {
-        const type = operator.typeArgs.find((one) => one.param === param)?.element;
-        if (type === undefined) throw new Error(`${operator.id} has no type ${param}`);
-        return type;
-      };
-      const kinds = [key, value, typeOf(state), ...(result === null ? [] : [typeOf(result)])];
-      const properties: Doc[] = [property("key", schemaOf(top, key)), property("state", schemaOf(top, typeOf(state)))];
+      const kinds = [
+        key,
+        value,
+        typeArgument(operator, state),
+        ...(result === null ? [] : [typeArgument(operator, result)]),
+      ];
+      const properties: Doc[] = [
+        property("key", schemaOf(top, key)),
+        property("state", schemaOf(top, typeArgument(operator, state))),
+      ];
       const byValue = keyOf(key);
       if (byValue !== null) properties.push(property("keyOf", byValue));
       const { args } = originOf(top.module.origins.made, operator.id);
@@ -54,4 +59,11 @@ export function stateful({ kept, hint, state, result, options }: StatefulShape):
     accept: (port, element, gathering) => callWithPair("add", port, element, gathering),
     finish: (gathering) => ({ kind: "list", size: "length", doc: advance(gathering, false) }),
   };
+}
+
+/** What a type parameter of the operator's declaration stands for. Throws an Error where the declaration has none so called. */
+export function typeArgument(operator: StreamOperator, param: string): Type {
+  const type = operator.typeArgs.find((one) => one.param === param)?.element;
+  if (type === undefined) throw new Error(`${operator.id} has no type ${param}`);
+  return type;
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { t } from "../../../runtime/contract/schema.ts";
 import { MappedState, type MappedStateOptions } from "../../../runtime/keyed/mapped-state.ts";
 import { ProcessedState, type ProcessedStateOptions } from "../../../runtime/keyed/processed-state.ts";
+import { SeenKeys } from "../../../runtime/keyed/seen-keys.ts";
 import { UpdatedState } from "../../../runtime/keyed/updated-state.ts";
 import type { StateObject } from "../../../runtime/state/state-object.ts";
 import { StateTable } from "../../../runtime/state/state-table.ts";
@@ -48,6 +49,36 @@ function sums() {
     initial: [["i", 1]],
   });
 }
+
+describe("dedupe", () => {
+  /** Gives each pair whose key was not seen in the two seconds before. */
+  const make = () =>
+    new (class {
+      readonly #seen = new SeenKeys<string, readonly [string, number]>({
+        key: t.string,
+        by: ([key]) => key,
+        within: 2000,
+      });
+      readonly backend = this.#seen.backend;
+      readonly shape = this.#seen.shape;
+      attach = (table: StateTable<string, number>) => this.#seen.attach(table);
+      add = (key: string, value: number) => this.#seen.add([key, value]);
+      advance = (batch: { readonly time: number }) => this.#seen.advance(batch);
+    })();
+
+  for (const restarts of [false, true]) {
+    it(`gives the first of each key until that has been away for so long${restarts ? ", also over restarts" : ""}`, () => {
+      const run = runner(make, restarts);
+      const texts = ["a1b2a3", "a4c5", "", "", "b6a7", "a8", "", "", "", "a9"].map((batch) =>
+        run(batch)
+          .map(([key, value]) => `${key}${value}`)
+          .join(""),
+      );
+      // `a` is last seen in the second batch and away for three; then in the sixth, and away for four.
+      assert.deepEqual(texts, ["a1b2", "c5", "", "", "b6a7", "", "", "", "", "a9"]);
+    });
+  }
+});
 
 describe("updateStateByKey", () => {
   for (const restarts of [false, true]) {

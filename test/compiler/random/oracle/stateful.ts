@@ -3,7 +3,7 @@ import type { Choices } from "../choices.ts";
 import { keyOf, numberOf, type Step } from "./step.ts";
 import type { Element } from "./terms.ts";
 
-export const STATEFUL: readonly ((choices: Choices) => Step)[] = [updateStateByKey, mapWithState, process];
+export const STATEFUL: readonly ((choices: Choices) => Step)[] = [updateStateByKey, mapWithState, process, dedupe];
 
 /** What is kept for a key: null where the batch under way has removed it, which keeps its place until the batch ends. */
 interface Kept {
@@ -95,6 +95,25 @@ function process(choices: Choices): Step {
         forget(states);
         return results;
       });
+    },
+  };
+}
+
+/** Gives the first of each key that has been away for a while. */
+function dedupe(choices: Choices): Step {
+  const within = 1 + choices.below(3);
+  return {
+    text: `.dedupe(by: (k, v) => k, within: ${within}s)`,
+    kind: "pair",
+    of(batches) {
+      const seen = new Map<string, number>();
+      return batches.map((batch, at) =>
+        batch.filter((one) => {
+          const last = seen.get(keyOf(one));
+          seen.set(keyOf(one), at);
+          return last === undefined || last + within < at;
+        }),
+      );
     },
   };
 }
