@@ -10,6 +10,8 @@ export interface OptionSpec {
   readonly short?: string;
   /** Placeholder of the option's value (`DIR`); an option without one is a flag. */
   readonly value?: string;
+  /** The value may be left out, and is "" then: the next word is one only where it looks like this. */
+  readonly bare?: RegExp;
   /** May be given more than once. */
   readonly multiple?: boolean;
   /** What other tools call it: whoever writes that is told this name. */
@@ -98,7 +100,11 @@ function parse(options: Readonly<Record<string, OptionSpec>>, args: readonly str
     if (option.multiple) config[name].multiple = true;
   }
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: config, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: withBareValues(options, args),
+      options: config,
+      allowPositionals: true,
+    });
     const complete: Record<string, unknown> = {};
     for (const [name, option] of Object.entries(options)) {
       complete[name] = values[name] ?? (option.value === undefined ? false : option.multiple ? [] : undefined);
@@ -114,6 +120,14 @@ function parse(options: Readonly<Record<string, OptionSpec>>, args: readonly str
     const meant = unknown === undefined ? null : suggest(unknown, Object.keys(options));
     throw new UsageError(meant === null ? message : `${message}; did you mean '--${meant}'?`);
   }
+}
+
+/** `--ui` as `--ui=` where no value follows. */
+function withBareValues(options: Readonly<Record<string, OptionSpec>>, args: readonly string[]): string[] {
+  return args.map((word, index) => {
+    const bare = word.startsWith("--") ? options[word.slice(2)]?.bare : undefined;
+    return bare === undefined || bare.test(args[index + 1] ?? "") ? word : `${word}=`;
+  });
 }
 
 function helpText(spec: CommandSpec<Readonly<Record<string, OptionSpec>>>): string {

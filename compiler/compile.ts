@@ -81,8 +81,9 @@ export interface CompileOptions {
   /** See `analyse`. */
   readonly cache?: CompilerCache;
   /**
-   * What to emit: the program (by default), for metrics with counts at its operators, for trials with what they reach;
-   * what runs its `test` blocks, for coverage with what they reach; or its functions, for whoever imports them.
+   * What to emit: the program (by default), for metrics with counts at its operators, also with a page that shows it, for
+   * trials with what they reach; what runs its `test` blocks, for coverage with what they reach; or its functions, for
+   * whoever imports them.
    */
   readonly purpose?: Purpose;
   /** Where the output is to stand, which it names other files from; by default beside the entry. */

@@ -56,6 +56,8 @@ export { metrics } from "./program/metrics.ts";
 export { jsonParam, param } from "./program/param.ts";
 export { type Program, type ProgramSettings, type RunningProgram, startProgram } from "./program/program.ts";
 export { run } from "./program/run.ts";
+export type { Picture } from "./program/ui/messages.ts";
+export { ui } from "./program/ui/ui.ts";
 export type { StateObject } from "./state/state-object.ts";
 export { StateTable, type TableShape } from "./state/state-table.ts";
 export { type Clock, systemClock } from "./system/clock.ts";

@@ -14,6 +14,7 @@ import { flumeOptions } from "./generate/flume-options.ts";
 import { fromSparkPage } from "./generate/from-spark.ts";
 import { operatorIndex } from "./generate/operator-index.ts";
 import { optionsModule } from "./generate/options.ts";
+import { pageModule } from "./generate/page.ts";
 import { pictures } from "./generate/pictures.ts";
 import { type DeclarationFile, referencePages } from "./generate/reference.ts";
 import { vimSyntax } from "./generate/vim-syntax.ts";
@@ -106,6 +107,7 @@ const files = new Map([
   ...emitters(),
   ...highlighting(),
   ...pictures(root),
+  ...pageModule(root),
 ]);
 const stale = [...formatted(files)].filter(([path, text]) => readOrNull(join(root, path)) !== text);
 const gone = leftOver(files);

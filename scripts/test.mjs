@@ -31,6 +31,7 @@ const built = step("build", "scripts/build.mjs");
 if (built && words.length === 0 && !long) {
   step("format and lint", "node_modules/@biomejs/biome/bin/biome", "check", ".");
   step("types", "node_modules/typescript/bin/tsc", "--noEmit");
+  step("types of the page", "node_modules/typescript/bin/tsc", "-p", "page");
   step("unused files, exports and packages", "node_modules/knip/bin/knip.js");
   if (existsSync("scripts/generate.ts")) step("generated files", "--import", "tsx", "scripts/generate.ts", "--check");
 }

@@ -14,6 +14,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The editor only for `sluice lsp`, which is where its server starts.
   cli: ["compiler", "grammar", "editor"],
   editor: ["compiler", "grammar"],
+  // What a program and its page say to each other.
+  page: ["runtime"],
 };
 
 /** Folders below those that may import more: the console reaches clusters and stores as programs do. */
@@ -23,6 +25,7 @@ const mayImportBelow: Readonly<Record<string, readonly string[]>> = {
   "cli/conformance": ["runtime"],
   "cli/data": ["runtime"],
   "cli/inspect": ["runtime"],
+  "cli/picture": ["runtime"],
 };
 
 /** What a folder may import of another, and nothing else of it. */

@@ -5,7 +5,7 @@ import { root } from "./support/sluice.ts";
 
 /** Whoever uses an export reads what it takes and gives in its own doc comment, and need not read its code. */
 describe("doc comments", () => {
-  const files = ["grammar", "compiler", "runtime", "stdlib", "cli", "editor"].flatMap((folder) =>
+  const files = ["grammar", "compiler", "runtime", "stdlib", "cli", "editor", "page"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => /\.ts$/.test(name) && !/\.(generated|options)\.ts$|(^|[/\\])node_modules[/\\]/.test(name))
       .map((name) => join(folder, name)),

@@ -19,6 +19,7 @@ export const command = defineCommand({
   options: {
     output: { short: "o", value: "DIR", help: "folder to write to; it is made when it is missing" },
     metrics: { help: "count what passes each operator, so that the program can be run with --metrics PORT" },
+    ui: { help: "the same, and bring along the page that --ui shows in a browser" },
     systemd: { help: "write a unit for systemd as well" },
     docker: { help: "write a Dockerfile as well" },
     k8s: { help: "write manifests for Kubernetes as well" },
@@ -33,7 +34,7 @@ export const command = defineCommand({
     "",
     "$ node out/word-count.mjs --for 1m",
   ].join("\n"),
-  async run({ output, metrics, package: asPackage, systemd, docker, k8s }, positionals) {
+  async run({ output, metrics, ui, package: asPackage, systemd, docker, k8s }, positionals) {
     const file = onlyFile(positionals);
     if (output === undefined) throw new UsageError("say where to with -o DIR");
     const entry = entryFile(file);
@@ -42,7 +43,7 @@ export const command = defineCommand({
     const isDeployed = systemd || docker || k8s;
     const { program } = await compileProgram(entry, {
       output: realPath(output),
-      purpose: metrics || isDeployed ? "metrics" : "run",
+      purpose: ui ? "ui" : metrics || isDeployed ? "metrics" : "run",
     });
     if (program === null) return exitStatus.failed;
     const name = basename(entry, ".flow");
@@ -52,6 +53,7 @@ export const command = defineCommand({
     };
     write(join(output, `${name}.ts`), program.typescript);
     write(join(output, `${name}.ts.map`), program.sourceMap);
+    for (const [file, text] of program.beside) write(join(output, file), text);
     writeProgram(join(output, `${name}.mjs`), program.bundle, write);
     if (isDeployed) {
       const deployment = deploymentOf(program.plan, program.checked);

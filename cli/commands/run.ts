@@ -31,6 +31,11 @@ export const command = defineCommand({
       help: "most memory for states by key, 512MiB; what is over it stays on disk. All is in memory unless given",
     },
     metrics: { value: "PORT", help: "serve figures and health at 127.0.0.1:PORT, or at HOST:PORT" },
+    ui: {
+      value: "[PORT]",
+      bare: /^(?:.+:)?\d{1,5}$/,
+      help: "show itself in a browser, at 127.0.0.1:4040 unless PORT or HOST:PORT is given",
+    },
     tap: { help: "let `sluice tap` and `sluice top` look into it, as --metrics does" },
     watch: { short: "w", help: "start again whenever the program changes" },
   },
@@ -57,13 +62,16 @@ export const command = defineCommand({
         ? []
         : [value]
             .flat()
-            .flatMap((each) => (typeof each === "string" ? [`--${name}`, each] : each ? [`--${name}`] : [])),
+            .flatMap((each) =>
+              each === "" ? [`--${name}=`] : each === true ? [`--${name}`] : each ? [`--${name}`, each] : [],
+            ),
     );
     if (watch) {
       const { runWatching } = await import("../run-watching.ts");
       return await runWatching(entry, args);
     }
-    const purpose = passedOn.metrics === undefined && !passedOn.tap ? "run" : "metrics";
+    const isWatched = passedOn.metrics !== undefined || passedOn.tap;
+    const purpose = passedOn.ui !== undefined ? "ui" : isWatched ? "metrics" : "run";
     const program = await (expression === undefined
       ? preparedProgram(entry, purpose)
       : preparedText(entry, expression, purpose));

@@ -11,27 +11,38 @@ const HEAD = 5;
 /** How far a line that turns back reaches out. */
 const TURN = 20;
 
+/** How a drawing is used. */
+export interface SvgUse {
+  /**
+   * It becomes part of a page, which brings colours and finds what is drawn by `data-id` of nodes and groups and by
+   * `data-edge` of lines, their number.
+   */
+  readonly inPage?: boolean;
+}
+
 /** A drawing of the graph that follows the reader's light or dark setting. */
-export function toSvg(graph: Graph): string {
+export function toSvg(graph: Graph, { inPage = false }: SvgUse = {}): string {
   const picture = layOutGraph(graph);
   const total = { width: Math.ceil(picture.width + 2 * margin), height: Math.ceil(picture.height + 2 * margin) };
   const frame = (frames: ReadonlyMap<string, Frame>, id: string): Frame =>
     frames.get(id) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const named = (element: string, attribute: string, name: string): string =>
+    inPage ? element.replace("<g ", `<g data-${attribute}="${escapeXml(name)}" `) : element;
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${total.width} ${total.height}" ` +
       `width="${total.width}" height="${total.height}" role="img" aria-labelledby="title desc">`,
     `<title id="title">${escapeXml(graph.title)}</title>`,
     `<desc id="desc">${escapeXml(description(graph))}</desc>`,
-    `<style>${style}</style>`,
+    ...(inPage ? [] : [`<style>${style}</style>`]),
     `<defs>${["plain", ...GUARANTEES].map(drawHead).join("")}</defs>`,
     `<rect class="page" width="${total.width}" height="${total.height}"/>`,
     `<g transform="translate(${margin} ${margin})">`,
-    ...graph.groups.map((group) => drawGroup(group, frame(picture.groups, group.id))),
+    ...graph.groups.map((group) => named(drawGroup(group, frame(picture.groups, group.id)), "id", group.id)),
     ...graph.edges.flatMap((edge, index) => {
       const route = picture.edges[index];
-      return route === undefined ? [] : [drawEdge(graph, edge, route)];
+      return route === undefined ? [] : [named(drawEdge(graph, edge, route), "edge", `${index}`)];
     }),
-    ...graph.nodes.map((node) => drawNode(node, frame(picture.nodes, node.id))),
+    ...graph.nodes.map((node) => named(drawNode(node, frame(picture.nodes, node.id)), "id", node.id)),
     "</g>",
     "</svg>",
   ];

@@ -20,6 +20,8 @@ export interface BundleOptions {
   readonly output?: string | null;
   /** Whether the runtime and the standard library are in it, or stay imports of `sluice/…`. */
   readonly library?: "inside" | "outside";
+  /** Texts of modules that stand beside the program, by their names, and need not be on the disk. */
+  readonly beside?: ReadonlyMap<string, string>;
   /** Whether it keeps its blanks, for those who look for something in it. */
   readonly isReadable?: boolean;
 }
@@ -42,7 +44,7 @@ export function startBundler(): void {
 export async function bundle(
   { typescript, sourceMap }: Pick<Output, "typescript" | "sourceMap">,
   entry: string,
-  { output = null, library = "inside", isReadable = output !== null }: BundleOptions = {},
+  { output = null, library = "inside", beside = new Map(), isReadable = output !== null }: BundleOptions = {},
 ): Promise<Bundle> {
   // The real one: what esbuild says of the files in a bundle is relative to it.
   const folder = output ?? realpathSync(dirname(resolve(entry)));
@@ -70,7 +72,7 @@ export async function bundle(
     logLevel: "silent",
     // What the folder around says to other tools must not change what a program does.
     tsconfigRaw: {},
-    plugins: [library === "inside" ? ownModules() : modulesOutside, strictReader],
+    plugins: [library === "inside" ? ownModules() : modulesOutside, modulesBeside(beside), strictReader],
   }).catch((error: BuildFailure) => {
     throw new BundleError(error.errors.map((fault) => faultLine(fault, folder, name)).join("\n"));
   });
@@ -115,6 +117,23 @@ const modulesOutside: Plugin = {
   },
 };
 
+/** What the namespace of modules beside the program is called. */
+const BESIDE = "sluice-beside";
+
+function modulesBeside(texts: ReadonlyMap<string, string>): Plugin {
+  return {
+    name: BESIDE,
+    setup({ onResolve, onLoad }) {
+      for (const [name, contents] of texts) {
+        onResolve({ filter: /^\.\/[^/]+$/ }, ({ path }) =>
+          path === `./${name}` ? { path: name, namespace: BESIDE } : null,
+        );
+        onLoad({ filter: /./, namespace: BESIDE }, () => ({ contents, loader: "ts" }));
+      }
+    },
+  };
+}
+
 /**
  * `buffer-stream-reader`, which `webhdfs` needs, deletes a variable. That does nothing but forbid the file where all
  * code is strict, as in an ES module.
@@ -149,6 +168,7 @@ function inputsOf({ metafile }: BuildResult, folder: string, stdin: string): Rea
   // The rest of the package is known by the compiler's build; samples in a checkout are the user's own, too.
   const own = ["dist", "grammar", "node_modules", "runtime", "stdlib"].map((name) => join(packageRoot(), name) + sep);
   const paths = Object.keys(metafile?.inputs ?? {})
+    .filter((path) => !path.startsWith(`${BESIDE}:`))
     .map((path) => resolve(folder, path))
     .filter((path) => !own.some((part) => path.startsWith(part)) && relative(folder, path) !== stdin);
   return new Map(paths.map((path) => [path, readFileSync(path, "utf8")]));

@@ -15,16 +15,21 @@ export interface CompiledProgram {
   readonly typescript: string;
   readonly sourceMap: string;
   readonly bundle: Bundle;
+  /** Texts of the modules that it imports and that are made with it, by their names. */
+  readonly beside: ReadonlyMap<string, string>;
   readonly plan: Plan;
   readonly checked: Checked;
 }
+
+/** What a program is compiled for: to run, to be counted, or to be shown on its page as well. */
+export type RunPurpose = "run" | "metrics" | "ui";
 
 /** What to compile, and for where. */
 export interface CompileProgramOptions {
   /** Real path of the folder that the program will stand in, which it names other files from. Without one it can be
    *  moved, but not its source map's files. */
   readonly output?: string | null;
-  readonly purpose?: "run" | "metrics";
+  readonly purpose?: RunPurpose;
   /** Text of a command line, which stands for a program (`programOfText`), instead of what the file at `entry` has. */
   readonly text?: string | null;
 }
@@ -54,12 +59,18 @@ export async function compileProgram(
   try {
     // The bundler finds nothing from a folder that is not there.
     if (output !== null) makeFolder(output);
-    const bundled = await bundle(compiled.output, entry, { output });
+    const beside = new Map<string, string>();
+    if (purpose === "ui") {
+      const { pictureModule } = await import("../picture/picture-module.ts");
+      beside.set(...pictureModule(compiled.analysis.plan, (path) => host.texts.get(path) ?? null));
+    }
+    const bundled = await bundle(compiled.output, entry, { output, beside });
     const inputs = new Map([...read, ...bundled.inputs]);
     return {
       program: {
         ...compiled.output,
         bundle: bundled,
+        beside,
         plan: compiled.analysis.plan,
         checked: compiled.analysis.checked,
       },

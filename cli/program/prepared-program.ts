@@ -3,14 +3,15 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { buildId } from "../package-root.ts";
 import type { Bundle } from "./bundle.ts";
+import type { RunPurpose } from "./compile-program.ts";
 import { cacheFolder, openProgramCache } from "./program-cache.ts";
 import { writeProgram } from "./write-program.ts";
 
 /**
  * Path of the `.mjs` that runs `entry` as it is now: the cached one, or one that is compiled and cached here. Null when
- * the program has errors, which have been shown then. One that counts for metrics is another program.
+ * the program has errors, which have been shown then. One that counts for metrics, or has its page, is another program.
  */
-export async function preparedProgram(entry: string, purpose: "run" | "metrics" = "run"): Promise<string | null> {
+export async function preparedProgram(entry: string, purpose: RunPurpose = "run"): Promise<string | null> {
   const cache = openProgramCache(cacheFolder(), buildId());
   const known = cache.find(entry, purpose);
   if (known !== null) return known;
@@ -30,7 +31,7 @@ export async function preparedProgram(entry: string, purpose: "run" | "metrics" 
  * Path of the `.mjs` that runs `text`, which a command line gave and which is not cached. It goes by the name of `entry`,
  * a `.flow` file that need not be there. Null when it has errors, which have been shown then.
  */
-export async function preparedText(entry: string, text: string, purpose: "run" | "metrics"): Promise<string | null> {
+export async function preparedText(entry: string, text: string, purpose: RunPurpose): Promise<string | null> {
   const { compileProgram } = await import("./compile-program.ts");
   const { program } = await compileProgram(entry, { purpose, text });
   return program === null ? null : writeTemporary(entry, program.bundle);

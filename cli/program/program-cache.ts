@@ -23,7 +23,7 @@ interface Manifest {
   readonly program: string;
 }
 
-type Purpose = "run" | "metrics";
+type Purpose = "run" | "metrics" | "ui";
 
 /** Compiled programs on disk, each good as long as all that it was made from is unchanged. */
 export interface ProgramCache {

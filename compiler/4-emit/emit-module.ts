@@ -51,10 +51,11 @@ interface Emitted {
 }
 
 /**
- * What a module is for: to run the program, and count what passes its operators, or see what its runs reach; to run its
+ * What a module is for: to run the program, and count what passes its operators, also with a page that shows it, or see
+ * what its runs reach; to run its
  * `test` blocks with nothing outside, and see what they reach; or to give its functions to whoever imports it.
  */
-export type Purpose = "run" | "metrics" | "trial" | "test" | "coverage" | "functions";
+export type Purpose = "run" | "metrics" | "ui" | "trial" | "test" | "coverage" | "functions";
 
 /** A checked program with its plan. */
 export interface Program {
@@ -78,13 +79,14 @@ export function emitModule(
   const demanded = new Map<Node, Set<string> | null>();
   const isTest = purpose === "test" || purpose === "coverage";
   const isCovered = purpose === "coverage" || purpose === "trial";
+  const isMetered = purpose === "metrics" || purpose === "ui";
   const coverage = isCovered ? createCoverage(checked.units, top.declare("reached")) : null;
   const shared = {
     checked,
     plan,
     origins,
     testing: isTest,
-    probes: coverage !== null ? [coverage.probe] : purpose === "metrics" ? [createMetricsProbe()] : [],
+    probes: coverage !== null ? [coverage.probe] : isMetered ? [createMetricsProbe()] : [],
     places,
     ids,
     marks,
@@ -132,7 +134,7 @@ export function emitModule(
   const ordered = inOrder(checked, emitted, shared.schemas, module.needs);
   const parts = programParts(plan, names, ordered);
   if (coverage !== null && isTest) parts.push(property("reached", coverage.name));
-  if (purpose === "metrics") parts.push(property("metrics", emitMetrics(shared)));
+  if (isMetered) parts.push(property("metrics", emitMetrics(shared, purpose === "ui")));
   const last =
     purpose === "functions"
       ? exportStatement(roots, names)

@@ -19,6 +19,8 @@ export interface Imports {
   extern(symbol: Extern, name?: string): string;
   /** Something of the standard library that is no component: `array/equal`. */
   stdlib(path: string, name: string): string;
+  /** An export of a module that is written beside the program. */
+  beside(file: string, name: string): string;
   /** Everything asked for, sorted. */
   modules(): readonly ImportedModule[];
 }
@@ -53,6 +55,7 @@ export function createImports(top: Scope, folder: string): Imports {
       return use(unit.stdlib ? stdlibModule(path) : userModule(folder, path), name, role, false);
     },
     stdlib: (path, name) => use(`sluice/stdlib/${path}`, name, "OfStdlib", false),
+    beside: (file, name) => use(`./${file}`, name, "OfPage", false),
     modules: () =>
       [...modules]
         .sort(([a], [b]) => rank(a) - rank(b) || compare(a, b))

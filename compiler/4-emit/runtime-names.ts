@@ -54,6 +54,7 @@ export const RUNTIME_VALUES = [
   "topicSource",
   "tryDiv",
   "tryMod",
+  "ui",
 ] as const;
 
 /** The same for types. */

@@ -60,4 +60,6 @@ export interface Context {
   observe?(figure: Figure): void;
   /** Shows those who look at this component (`sluice tap`) what has passed it. Absent where nobody can look. */
   show?(shown: readonly Event[] | (() => readonly Event[])): void;
+  /** Of a source that somebody has paused: resolves when it may go on. Null of any other. Absent where nobody can pause it. */
+  held?(): Promise<void> | null;
 }

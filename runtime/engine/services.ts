@@ -15,6 +15,8 @@ export interface Services {
   readonly counters: Counters;
   readonly figures: Figures;
   readonly taps: Taps;
+  /** Sources that are paused, by id, each with what resolves when it may go on. */
+  readonly paused: ReadonlyMap<string, Promise<void>>;
   /** Name of the program. */
   readonly program: string;
   readonly dataDir: string;
@@ -51,6 +53,7 @@ export function contextOf(services: Services, component: string): Context {
     untilCaughtUp: services.untilCaughtUp,
     count: (counter, by) => services.counters.count(component, counter, by),
     show: (shown) => services.taps.show(component, shown),
+    held: () => services.paused.get(component) ?? null,
     observe: (figure) => services.figures.add({ ...figure, component }),
   };
 }

@@ -7,6 +7,16 @@ export type LogFormat = "text" | "json";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What a line of the log says. */
+export interface LogEntry {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly level: Level;
+  readonly component: string;
+  readonly message: string;
+  readonly fields: Fields;
+}
+
 /** All logs of a program. */
 export interface Logs {
   /** The log of one component: `a1.r1`. */
@@ -35,14 +45,21 @@ const CAUSES_KEPT = 10_000;
 /** Different messages of one cause that are told at once: many name the value that is wrong. */
 const MOST_MESSAGES = 10;
 
-/** Logs that hand finished lines, without a line end, to `write`. */
-export function createLogs(format: LogFormat, clock: Clock, write: (line: string) => void): Logs {
+/** Logs that hand finished lines, without a line end, to `write`, and what they say to `hear`. */
+export function createLogs(
+  format: LogFormat,
+  clock: Clock,
+  write: (line: string) => void,
+  hear: ((entry: LogEntry) => void) | null = null,
+): Logs {
   const causes = new Map<string, Cause>();
   const line = format === "json" ? jsonLine : textLine;
 
   const named = (component: string): Log => {
     const entry = (level: Level) => (message: string, fields?: Fields) => {
-      write(line(clock.now(), level, component, message, fields));
+      const time = clock.now();
+      write(line(time, level, component, message, fields));
+      hear?.({ time, level, component, message, fields: fields ?? {} });
     };
     const warn = entry("warn");
     return {

@@ -2,6 +2,7 @@ import type { Log } from "../contract/log.ts";
 import type { Counters } from "../engine/counters.ts";
 import type { Figures } from "../engine/figures.ts";
 import type { Taps } from "../engine/taps.ts";
+import type { LogEntry } from "../log/logs.ts";
 
 /** A part of the program under the id and place that its figures are labelled with. */
 export interface MeteredPart {
@@ -30,22 +31,65 @@ export interface Metered {
 }
 
 /** Where a program listens for those who ask for its metrics; port 0 lets the system choose. */
-export interface MetricsAddress {
+export interface ListenAddress {
   readonly host: string;
   readonly port: number;
 }
 
-/** What `--metrics` and `--tap` start: a program that is compiled for it has one. */
+/** A running program, as far as those who look into it see it and act on it. */
+export interface Operated extends Metered {
+  /** Sources that are paused, by id; see `Services`. */
+  readonly paused: Map<string, Promise<void>>;
+  drain(): void;
+}
+
+/** How a program was asked to be looked into. */
+export interface LookOptions {
+  /** Where figures are served, as it was written; null for nowhere. */
+  readonly metrics: string | null;
+  /** Where the page is served, as it was written: "" for wherever there is room. Null for nowhere. */
+  readonly ui: string | null;
+  /** Whether others of the same user may look into it over a local socket, as they may where figures are served. */
+  readonly tap: boolean;
+}
+
+/** What `--metrics`, `--ui` and `--tap` start: a program that is compiled for it has one. */
 export interface Metrics {
-  /** Serves the figures of a program; gives the port. Rejects where the address cannot be had. */
-  serve(metered: Metered, at: MetricsAddress, log: Log): Promise<number>;
+  /** Ends the process, with 2, where it cannot be looked into as it was asked to. */
+  judge(options: LookOptions): void;
+  /** Hears what the log says, from the start on. Null where it has no page. */
+  readonly hear: ((entry: LogEntry) => void) | null;
   /**
-   * Lets `sluice tap` and `sluice top` look into a program of that name, over a socket in its data directory. Gives what
-   * removes it. Rejects where it cannot be made.
+   * Serves figures and the page where that was asked for, and lets `sluice tap` and `sluice top` look into a program of that
+   * name. Gives what ends it; null where an address cannot be had, which has been logged then.
    */
-  inspect(
-    metered: Metered,
+  letLook(
+    operated: Operated,
+    options: LookOptions,
     at: { readonly program: string; readonly dataDir: string },
     log: Log,
-  ): Promise<() => Promise<void>>;
+  ): Promise<(() => Promise<void>) | null>;
+}
+
+/** Where the page of a program is served: at the first of the ports that is free. */
+export interface UiAddress {
+  readonly host: string;
+  readonly ports: readonly number[];
+}
+
+/** The page of a program that is compiled with it. */
+export interface Ui {
+  /** Hears what the log says, from the start on. */
+  hear(entry: LogEntry): void;
+  /** Where it is to be served, by what was written; null where that makes no sense. */
+  addressOf(text: string): UiAddress | null;
+  /**
+   * Serves the page of a program of that name; gives its address, and what ends it. Rejects where the address cannot be
+   * had.
+   */
+  serve(
+    operated: Operated,
+    at: UiAddress & { readonly program: string; readonly dataDir: string },
+    log: Log,
+  ): Promise<{ readonly url: string; end(): void }>;
 }

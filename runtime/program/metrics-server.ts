@@ -3,7 +3,7 @@ import { messageOf } from "../contract/message-of.ts";
 import { createHttpServer } from "../system/network.ts";
 import { ProcessWatch } from "../system/process-figures.ts";
 import { flumeMetrics } from "./flume-metrics.ts";
-import type { Metered, MeteredPart, MetricsAddress } from "./metered.ts";
+import type { ListenAddress, Metered, MeteredPart } from "./metered.ts";
 import { prometheusText } from "./prometheus.ts";
 import { seriesOf } from "./series.ts";
 
@@ -23,7 +23,7 @@ const MOST_CONNECTIONS = 32;
 export async function serveMetrics(
   metered: Metered,
   parts: readonly MeteredPart[],
-  at: MetricsAddress,
+  at: ListenAddress,
   log: Log,
 ): Promise<number> {
   const watch = new ProcessWatch();

@@ -1,9 +1,9 @@
 import { parseDuration, parseSize } from "../codec/units.ts";
 import type { LogFormat } from "../log/logs.ts";
-import type { MetricsAddress } from "./metered.ts";
+import type { LookOptions } from "./metered.ts";
 
 /** How a program was asked to run. */
-export interface RunOptions {
+export interface RunOptions extends LookOptions {
   /** Names of agents and streams to run; all when empty. */
   readonly only: readonly string[];
   /** `--set name=value`, by name; the last of a name wins. */
@@ -20,10 +20,6 @@ export interface RunOptions {
   readonly log: LogFormat;
   /** What the program's groups on topics are named after; null for its file. */
   readonly name: string | null;
-  /** Where figures are served; null for nowhere. */
-  readonly metrics: MetricsAddress | null;
-  /** Whether others of the same user may look into it over a local socket, as they may where figures are served. */
-  readonly tap: boolean;
   /** Streams, and states of streams (`stream.name`), that start without what is kept of them. */
   readonly discardState: readonly string[];
   /** How much memory what streams keep may take, in bytes; null for no bound. */
@@ -49,6 +45,7 @@ const OPTIONS = [
   "--log",
   "--name",
   "--metrics",
+  "--ui",
   "--tap",
   "--discard-state",
   "--state-memory",
@@ -67,7 +64,8 @@ export function parseOptions(argv: readonly string[]): RunOptions {
   let log: LogFormat = "text";
   let programName: string | null = null;
   let tap = false;
-  let metrics: MetricsAddress | null = null;
+  let metrics: string | null = null;
+  let ui: string | null = null;
   let stateMemory: number | null = null;
   for (const [name, value] of pairs(argv)) {
     switch (name) {
@@ -75,7 +73,10 @@ export function parseOptions(argv: readonly string[]): RunOptions {
         only.push(value);
         break;
       case "--metrics":
-        metrics = addressOf(value) ?? wrong(name, "a port such as 9400, or an address such as 0.0.0.0:9400", value);
+        metrics = value;
+        break;
+      case "--ui":
+        ui = value;
         break;
       case "--discard-state":
         discardState.push(value);
@@ -116,7 +117,7 @@ export function parseOptions(argv: readonly string[]): RunOptions {
     }
   }
   const times = { forMs, batches, untilCaughtUp, drainTimeout };
-  return { only, set, dataDir, ...times, log, metrics, tap, name: programName, discardState, stateMemory };
+  return { only, set, dataDir, ...times, log, metrics, ui, tap, name: programName, discardState, stateMemory };
 }
 
 /** Options without a value. */
@@ -129,7 +130,8 @@ function* pairs(argv: readonly string[]): Generator<[string, string]> {
     const equals = word.indexOf("=");
     const name = equals > 0 ? word.slice(0, equals) : word;
     if (!OPTIONS.includes(name)) throw new UsageError(`unknown option ${name}; there are ${OPTIONS.join(", ")}`);
-    if (FLAGS.includes(word)) {
+    const next = argv[index + 1];
+    if (FLAGS.includes(word) || (word === "--ui" && (next ?? "--").startsWith("--"))) {
       yield [name, ""];
       continue;
     }
@@ -138,20 +140,11 @@ function* pairs(argv: readonly string[]): Generator<[string, string]> {
       continue;
     }
     index += 1;
-    const value = argv[index];
-    if (value === undefined) throw new UsageError(`${name} needs a value`);
-    yield [name, value];
+    if (next === undefined) throw new UsageError(`${name} needs a value`);
+    yield [name, next];
   }
 }
 
 function wrong(option: string, expected: string, found: string): never {
   throw new UsageError(`${option} takes ${expected}, not ${JSON.stringify(found)}`);
-}
-
-/** Of a port alone, the loopback: figures are for others only where that is said. */
-function addressOf(text: string): MetricsAddress | null {
-  const [, host, digits] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
-  const port = Number(digits);
-  if (digits === undefined || port > 65535) return null;
-  return { host: host?.replace(/^\[(.*)\]$/, "$1") ?? "127.0.0.1", port };
 }

@@ -73,6 +73,8 @@ export interface RunningProgram {
   readonly counters: Counters;
   readonly figures: Figures;
   readonly taps: Taps;
+  /** Sources that are paused, which those that are compiled for metrics can be; see `Services`. */
+  readonly paused: Map<string, Promise<void>>;
   /** Names of agents and streams that have ended with an error. */
   readonly failed: ReadonlySet<string>;
   /** Names of sources that have stopped before their time. */
@@ -107,6 +109,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   const figures = new Figures();
   const memory = { limit: settings.stateMemory ?? Number.POSITIVE_INFINITY, used: 0 };
   const taps = new Taps();
+  const paused = new Map<string, Promise<void>>();
   const agents = (program.agents ?? []).map((agent) => agent.newRun(agent, servicesOf()));
   const streams = (program.streams ?? []).map((stream) => stream.newRun(stream, servicesOf(), batches));
   const closers = new Closers();
@@ -118,6 +121,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
       counters,
       figures,
       taps,
+      paused,
       program: settings.name ?? basename(program.file, ".flow"),
       dataDir: settings.dataDir,
       discardState: settings.discardState ?? [],
@@ -210,7 +214,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
     );
   };
   const { draining, drain, stop: stopNow } = stop;
-  const told = { counters, figures, taps, failed, stopped, outOfReach };
+  const told = { counters, figures, taps, paused, failed, stopped, outOfReach };
   return { ended: ended(), ...told, draining, drain, stop: stopNow };
 }
 

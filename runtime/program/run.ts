@@ -2,7 +2,6 @@ import { basename, resolve } from "node:path";
 import { durationText } from "../codec/units.ts";
 import { DAMAGED_STATUS, isDamage } from "../contract/damaged-data-error.ts";
 import { ComponentError } from "../contract/errors.ts";
-import type { Log } from "../contract/log.ts";
 import { messageOf } from "../contract/message-of.ts";
 import { quit } from "../contract/quit.ts";
 import { letSecretsThrow } from "../contract/secret.ts";
@@ -10,7 +9,6 @@ import { createLogs } from "../log/logs.ts";
 import { placeOf } from "../log/place.ts";
 import { elapsed, systemClock } from "../system/clock.ts";
 import { endIn } from "../system/last-resort.ts";
-import type { Metered, Metrics, MetricsAddress } from "./metered.ts";
 import { parseOptions, type RunOptions, UsageError } from "./options.ts";
 import { paramNames, unknownParams } from "./param.ts";
 import { type Program, type RunningProgram, startProgram } from "./program.ts";
@@ -33,11 +31,15 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     return await visitor(program, options);
   }
   const selected = select(program, options);
-  const watched = options.metrics !== null ? "--metrics" : options.tap ? "--tap" : null;
-  if (watched !== null && program.metrics === undefined) {
-    quit(`${watched}: the program was built without; build it with \`sluice build --metrics\``, 2);
+  const { metrics } = program;
+  const { metrics: served, ui, tap } = options;
+  const watched = served !== null ? "--metrics" : ui !== null ? "--ui" : tap ? "--tap" : null;
+  if (watched !== null && metrics === undefined) {
+    const build = ui === null ? "--metrics" : "--ui";
+    quit(`${watched}: the program was built without; build it with \`sluice build ${build}\``, 2);
   }
-  const logs = createLogs(options.log, systemClock, standardError());
+  metrics?.judge(options);
+  const logs = createLogs(options.log, systemClock, standardError(), metrics?.hear);
   const log = logs.named(program.file);
   process.on("uncaughtException", (error) => {
     log.error(`internal error: ${messageOf(error)}`, { place: placeOf(error) ?? "", stack: error.stack ?? "" });
@@ -71,25 +73,21 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   const ended = new AbortController();
   const within = durationText(options.drainTimeout);
   // At once: a signal that nobody listens to would end the program in the middle of its work.
-  drainOnSignals(running, ended.signal, () => {
-    log.info(`draining, for at most ${within} (--drain-timeout); a second Ctrl-C stops at once`);
+  const drain = (how: string): void => {
+    log.info(`draining, for at most ${within} (--drain-timeout)${how}`);
     lastResort.expectDrain(0);
     // Most programs have ended by then.
     systemClock.at(systemClock.now() + SOON_MS, lastResort.arm);
-  });
+    running.drain();
+  };
+  drainOnSignals(ended.signal, () => drain("; a second Ctrl-C stops at once"));
   await tellReaders(at.dataDir, log);
-  let endInspection = async (): Promise<void> => {};
-  if (watched !== null && program.metrics !== undefined) {
-    const metered = { ...running, agents: selected.agents ?? [] };
-    if (options.metrics !== null && !(await startMetrics(program.metrics, metered, options.metrics, log))) {
-      running.stop();
-      await running.ended;
-      process.exit(1);
-    }
-    endInspection = await program.metrics.inspect(metered, at, log).catch((error: unknown) => {
-      log.warn(`\`sluice tap\` and \`sluice top\` cannot look into this program: ${messageOf(error)}`);
-      return async () => {};
-    });
+  const operated = { ...running, agents: selected.agents ?? [], drain: () => drain(", as the page was asked to") };
+  const endLooks = watched === null ? undefined : await metrics?.letLook(operated, options, at, log);
+  if (endLooks === null) {
+    running.stop();
+    await running.ended;
+    process.exit(1);
   }
   log.info("started", { ...named("agents", selected.agents), ...named("streams", selected.streams) });
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -105,7 +103,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     void systemClock.sleep(options.forMs, ended.signal).then(running.drain);
   }
   const clean = await running.ended;
-  await endInspection().catch(() => {});
+  await endLooks?.().catch(() => {});
   lastResort.callOff();
   ended.abort();
   logs.summarise();
@@ -155,18 +153,6 @@ function lastResortOf({ drainTimeout, log }: RunOptions, file: string) {
   };
 }
 
-/** False where the address cannot be had: nobody who asked for figures is content with a program that has none. */
-async function startMetrics(metrics: Metrics, metered: Metered, at: MetricsAddress, log: Log): Promise<boolean> {
-  try {
-    const port = await metrics.serve(metered, at, log);
-    log.info("serves metrics", { url: `http://${at.host.includes(":") ? `[${at.host}]` : at.host}:${port}/metrics` });
-    return true;
-  } catch (error) {
-    log.error(`--metrics: ${messageOf(error)}`);
-    return false;
-  }
-}
-
 function readOptions(argv: readonly string[]): RunOptions {
   try {
     const options = parseOptions(argv);
@@ -206,7 +192,7 @@ const ECHO_MS = 250;
  * The first signal drains, a second one stops at once, with the status that a shell gives to that signal. Still listened
  * to when all has ended: else a signal before the process is gone would look as if it had stopped the program.
  */
-function drainOnSignals(running: RunningProgram, ended: AbortSignal, tell: () => void): void {
+function drainOnSignals(ended: AbortSignal, drain: () => void): void {
   let first: number | null = null;
   const on = (status: number) => () => {
     if (first !== null) {
@@ -214,9 +200,7 @@ function drainOnSignals(running: RunningProgram, ended: AbortSignal, tell: () =>
       return;
     }
     first = systemClock.now();
-    if (ended.aborted) return;
-    tell();
-    running.drain();
+    if (!ended.aborted) drain();
   };
   process.on("SIGINT", on(130));
   process.on("SIGTERM", on(143));

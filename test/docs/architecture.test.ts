@@ -15,8 +15,8 @@ describe("docs/architecture.md", function () {
 
   it("adds a blocking operator of two inputs with two new files and a generated one", async () => {
     const copy = newFolder();
-    const parts = ["biome.json", "cli", "compiler", "docs", "editor", "grammar", "package.json", "runtime", "samples"];
-    for (const part of [...parts, "scripts", "stdlib", "tsconfig.json"]) {
+    const parts = ["biome.json", "cli", "compiler", "docs", "editor", "grammar", "package.json", "page"];
+    for (const part of [...parts, "runtime", "samples", "scripts", "stdlib", "tsconfig.json"]) {
       cpSync(join(root, part), join(copy, part), {
         recursive: true,
         filter: (path) => !/\/(node_modules|out)$/.test(path),

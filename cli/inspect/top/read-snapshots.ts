@@ -1,10 +1,10 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { messageOf } from "../../../runtime/contract/message-of.ts";
+import type { Snapshot } from "../../../runtime/program/inspect/rows.ts";
 import { openConnection } from "../connection.ts";
 import { nobodyThere, programsIn } from "../find-program.ts";
 import { readPrometheus } from "./read-prometheus.ts";
-import type { Snapshot } from "./snapshot.ts";
 
 /** A program whose figures can be asked for. */
 export interface Watched {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Row, rowsBetween, type Snapshot } from "../../../runtime/program/inspect/rows.ts";
 import type { Watched } from "./read-snapshots.ts";
-import { type Row, rowsBetween, type Snapshot } from "./snapshot.ts";
 import { chosenRows, ORDERS, type Order, tableOf } from "./table.ts";
 
 /** Until the next look, in ms. */

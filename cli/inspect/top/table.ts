@@ -1,4 +1,4 @@
-import type { Row } from "./snapshot.ts";
+import type { Row } from "../../../runtime/program/inspect/rows.ts";
 
 /** What rows can be sorted by; `program` is the order in which they stand there. */
 export const ORDERS = ["program", "rate", "fill", "behind", "errors"] as const;

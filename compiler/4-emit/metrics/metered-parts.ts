@@ -1,3 +1,4 @@
+import { basename } from "node:path/posix";
 import type { Endpoint, Plan } from "../../3-plan/plan.ts";
 import { call, object, property } from "../code.ts";
 import { type Doc, listed } from "../doc.ts";
@@ -13,8 +14,14 @@ interface MeteredPart {
   readonly countsOf: string | null;
 }
 
-/** `metrics([{ id: "a1.r1", kind: "source", … }, …])`: what a program that is compiled for metrics brings along. */
-export function emitMetrics({ imports, plan, origins }: Pick<Module, "imports" | "plan" | "origins">): Doc {
+/**
+ * `metrics([{ id: "a1.r1", kind: "source", … }, …])`: what a program that is compiled for metrics brings along. With a page
+ * it is `ui(picture, […])`, and the picture is a module beside it (`pictureFile`).
+ */
+export function emitMetrics(
+  { imports, plan, origins }: Pick<Module, "imports" | "plan" | "origins">,
+  hasPage: boolean,
+): Doc {
   const parts = partsOf(plan).map(({ id, kind, type, place, countsOf }) => {
     const counts = origins.made.get(countsOf ?? "")?.maker.declaration.counts ?? [];
     const said = counts.map(({ name, what }) => property(name, quoted(sentence(what))));
@@ -26,7 +33,14 @@ export function emitMetrics({ imports, plan, origins }: Pick<Module, "imports" |
       ...(said.length === 0 ? [] : [property("counts", object(said))]),
     ]);
   });
-  return call(imports.runtime("metrics"), [listed("[", parts, "]")]).doc;
+  const all = listed("[", parts, "]");
+  if (!hasPage) return call(imports.runtime("metrics"), [all]).doc;
+  return call(imports.runtime("ui"), [imports.beside(pictureFile(plan.file), "picture"), all]).doc;
+}
+
+/** Name of the module with the picture of a program: `access.picture.ts`. */
+export function pictureFile(entry: string): string {
+  return `${basename(entry, ".flow")}.picture.ts`;
 }
 
 /** Whatever counts under an id of its own. */

@@ -6,13 +6,14 @@ import type { Channel } from "../../contract/channel.ts";
 import type { Context } from "../../contract/context.ts";
 import type { Sink } from "../../contract/sink.ts";
 import type { Output, Source } from "../../contract/source.ts";
+import { unlessAborted } from "../../system/abort.ts";
 import { elapsed } from "../../system/clock.ts";
 import type { Shown } from "../taps.ts";
 import { Ages } from "./ages.ts";
 
 /**
- * Counts as `seconds` how long the puts of `source` take: steps on its wires, and the wait for room; shows what is put.
- * Gives `source`.
+ * Counts as `seconds` how long the puts of `source` take: steps on its wires, and the wait for room; shows what is put,
+ * and has puts wait while somebody has paused it. Gives `source`.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a bound for inference; the element type is kept by the type parameter.
 export function probedSource<S extends Source<any>>(source: S): S {
@@ -94,6 +95,8 @@ export function probedSink<K extends Sink<any>>(sink: K): K {
 interface Port {
   count: Context["count"];
   show(shown: Shown): void;
+  /** While it is paused: resolves when it may go on, or drains. */
+  held(): Promise<unknown> | null;
 }
 
 /** `opened` is called when the component is open. */
@@ -101,11 +104,15 @@ function portOf(
   component: { open(context: Context): Promise<void> },
   opened: (context: Context) => void = () => {},
 ): Port {
-  const port: Port = { count() {}, show() {} };
+  const port: Port = { count() {}, show() {}, held: () => null };
   const open = component.open.bind(component);
   component.open = async (context) => {
     port.count = context.count.bind(context);
     if (context.show !== undefined) port.show = context.show.bind(context);
+    port.held = () => {
+      const held = context.held?.() ?? null;
+      return held === null || context.draining.aborted ? null : unlessAborted(context.draining, held);
+    };
     await open(context);
     opened(context);
   };
@@ -113,7 +120,14 @@ function portOf(
 }
 
 function timedOutput<T>(output: Output<T>, port: Port): Output<T> {
-  return { batchSize: output.batchSize, put: (events) => timed(() => output.put(events), port, events) };
+  return {
+    batchSize: output.batchSize,
+    put(events) {
+      const held = port.held();
+      const put = () => timed(() => output.put(events), port, events);
+      return held === null ? put() : held.then(put);
+    },
+  };
 }
 
 /** Times `work`, and shows what it has brought along once it is done. */

@@ -1,4 +1,5 @@
 import type { Context } from "../../contract/context.ts";
+import { NO_HEADERS } from "../../contract/event.ts";
 import { elapsed } from "../../system/clock.ts";
 import type { Stream } from "./stream.ts";
 
@@ -16,6 +17,7 @@ export class BatchPace {
   #processing = Number.NaN;
   #sum = 0;
   #began = 0;
+  #time = 0;
 
   constructor(stream: Stream, context: Context, waiting: () => WaitingBatches) {
     this.#stream = stream;
@@ -51,6 +53,7 @@ export class BatchPace {
   begin(time: number, isMissed: boolean): void {
     const { clock, log, count } = this.#context;
     const delay = clock.now() - time;
+    this.#time = time;
     this.#delay = Math.max(0, delay) / 1000;
     this.#began = elapsed();
     if (isMissed || delay <= this.#stream.every) return;
@@ -67,10 +70,12 @@ export class BatchPace {
     this.#context.log.once("put back", message, { place: this.#stream.place });
   }
 
-  /** The batch that has begun is computed, written and saved. */
-  end(): void {
+  /** The batch that has begun is computed, written and saved; it had so many events. Shows it to those who look. */
+  end(events: number): void {
     this.#processing = (elapsed() - this.#began) / 1000;
     this.#sum += this.#processing;
     this.#context.count("batches");
+    const seen = () => ({ time: this.#time, delay: this.#delay, took: this.#processing, events });
+    this.#context.show?.(() => [{ body: seen(), headers: NO_HEADERS }]);
   }
 }

@@ -257,7 +257,7 @@ export class StreamRun implements RunOfStream {
     await this.#outputs.write(computed, await this.#begin(formed, computed, zeroTime));
     await this.#settle({ time: last, slices }, zeroTime);
     countAccepted(stream.name, { slices }, this.#services.counters);
-    this.#pace.end();
+    this.#pace.end(eventsIn({ slices }));
   }
 
   /** What outputs know the batch by, which is safe before they have anything of it; null where they need not. */

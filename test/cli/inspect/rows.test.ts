@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readPrometheus } from "../../../cli/inspect/top/read-prometheus.ts";
-import { rowsBetween } from "../../../cli/inspect/top/snapshot.ts";
 import { tableOf } from "../../../cli/inspect/top/table.ts";
+import { rowsBetween } from "../../../runtime/program/inspect/rows.ts";
 
 const text = (accepted: number, failed: number) => `# HELP sluice_source_accepted_total x
 # TYPE sluice_source_accepted_total counter

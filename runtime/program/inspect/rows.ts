@@ -1,4 +1,4 @@
-import type { Series } from "../../../runtime/program/series.ts";
+import type { Series } from "../series.ts";
 
 /** The figures of a program at a moment. */
 export interface Snapshot {
@@ -18,10 +18,16 @@ export interface Row {
   readonly out: number | null;
   /** How full a channel is, from 0 to 1. */
   readonly fill: number | null;
+  /** Events that wait in a channel, for a batch of a stream, or in batches that are not done. */
+  readonly events: number | null;
   /** How far behind it is, in seconds: the age of a channel's oldest event, the delay of a stream's last batch. */
   readonly behind: number | null;
   /** Records of a topic that were not read yet. */
   readonly lag: number | null;
+  /** Share of the time that it works or waits for room; of a stream that its batches take. */
+  readonly busy: number | null;
+  /** How long the last batch of a stream took, in seconds. */
+  readonly took: number | null;
   /** Attempts that failed, and events that were refused or dropped, since the start. */
   readonly errors: number;
   /** How many of these have come since the snapshot before. */
@@ -62,8 +68,11 @@ export function rowsBetween(before: Snapshot, now: Snapshot): Row[] {
       in: rate(given),
       out: rate(gave),
       fill: capacity > 0 ? (values.get("events") ?? 0) / capacity : null,
+      events: values.get("events") ?? values.get("queued_events") ?? values.get("waiting_events") ?? null,
       behind: values.get("oldest_seconds") ?? values.get("delay_seconds") ?? null,
       lag: values.get("lag_records") ?? null,
+      busy: rate("seconds") ?? rate("processing_seconds"),
+      took: values.get("last_processing_seconds") ?? null,
       errors: sum(values),
       newErrors: Math.max(0, sum(values) - sum(earlier)),
     };
