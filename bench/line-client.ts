@@ -31,10 +31,13 @@ export async function sendLines(port: number, mebibytes: number): Promise<number
   // Answers are read and forgotten, or the other side would have to wait.
   socket.resume();
   const start = performance.now();
+  const closed = once(socket, "close");
   for (let sent = 0; sent < mebibytes; sent++) {
-    if (!socket.write(block)) await once(socket, "drain");
+    if (socket.destroyed) throw new Error(`hung up after ${sent} of ${mebibytes} MiB`);
+    // Nobody takes what is left where the other side has ended.
+    if (!socket.write(block)) await Promise.race([once(socket, "drain"), closed]);
   }
   socket.end();
-  await once(socket, "close");
+  await closed;
   return performance.now() - start;
 }

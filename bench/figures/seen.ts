@@ -19,6 +19,7 @@ import { sendLines } from "../line-client.ts";
 import { timeNode } from "../timed-child.ts";
 import { wordLines } from "../words.ts";
 import { writeLines } from "../write-lines.ts";
+import { pageRows } from "./page.ts";
 
 const ROUNDS = 15;
 const FOLDER = "bench/tmp/seen";
@@ -34,8 +35,7 @@ export const seen: Figure = {
     return [
       await metricsOn("netcat, 400 MiB of lines", "netcat-discard", async (run) => {
         const port = await freePort();
-        const [cpu] = await Promise.all([run(["--set", `port=${port}`, "--for", "15s"]), sendLines(port, 400)]);
-        return cpu;
+        return run(["--set", `port=${port}`], sendLines(port, 400));
       }),
       await metricsOn("word count of a file", "word-count", (run) => run(["--set", `path=${words}`])),
       await metricsOn("access log to JSON", "apache-json", async (run) => {
@@ -44,18 +44,23 @@ export const seen: Figure = {
       }),
       await tapped(),
       await scraped(),
+      ...(await pageRows(built, ROUNDS)),
     ];
   },
 };
 
-type Run = (args: readonly string[]) => Promise<number>;
+/** Gives the CPU time of a program that runs to its end, or is stopped when `fed` is done. */
+type Run = (args: readonly string[], fed?: Promise<unknown>) => Promise<number>;
 
 async function metricsOn(what: string, program: string, measure: (run: Run) => Promise<number>): Promise<Row> {
   const [plain, watched] = await Promise.all([built(program, "plain", []), built(program, "watched", ["--metrics"])]);
   const data = ["--data-dir", `${FOLDER}/data`];
+  const run = (program: string, options: readonly string[]): Run => {
+    return async (args, fed) => (await timeNode([program, ...args, ...data, ...options], { stopAfter: fed })).cpu;
+  };
   const cpu = await interleaved(ROUNDS, {
-    ours: () => measure(async (args) => (await timeNode([watched, ...args, ...data, "--metrics", "0"])).cpu),
-    baseline: () => measure(async (args) => (await timeNode([plain, ...args, ...data])).cpu),
+    ours: () => measure(run(watched, ["--metrics", "0"])),
+    baseline: () => measure(run(plain, [])),
   });
   return compared(`metrics on, nobody looking, by CPU: ${what}`, cpu, 0.97);
 }
@@ -67,8 +72,10 @@ async function tapped(): Promise<Row> {
     const data = `${FOLDER}/tapped`;
     await rm(data, { recursive: true, force: true });
     const running = timeNode([program, "--data-dir", data, "--tap"]);
-    const looking = isTapped ? look(data) : null;
+    const ended = new AbortController();
+    const looking = isTapped ? look(data, ended.signal) : null;
     const { cpu } = await running;
+    ended.abort();
     if (looking !== null && (await looking) === 0) throw new Error("the tap has shown nothing");
     return cpu;
   };
@@ -77,9 +84,12 @@ async function tapped(): Promise<Row> {
 }
 
 /** Looks until the program ends; how many events it has seen. */
-async function look(data: string): Promise<number> {
+async function look(data: string, ended: AbortSignal): Promise<number> {
   let found = programsIn(data, "passing").at(-1);
-  for (; found === undefined; found = programsIn(data, "passing").at(-1)) await sleep(5);
+  for (; found === undefined; found = programsIn(data, "passing").at(-1)) {
+    if (ended.aborted) return 0;
+    await sleep(5);
+  }
   const connection = await openConnection(found.socket);
   connection.ask({ kind: "tap", id: "passing.mem", rate: 10 });
   let events = 0;
