@@ -7,7 +7,7 @@ import { quit } from "../contract/quit.ts";
 import { letSecretsThrow } from "../contract/secret.ts";
 import { createLogs } from "../log/logs.ts";
 import { placeOf } from "../log/place.ts";
-import { elapsed, systemClock } from "../system/clock.ts";
+import { systemClock } from "../system/clock.ts";
 import { endIn } from "../system/last-resort.ts";
 import { parseOptions, type RunOptions, UsageError } from "./options.ts";
 import { paramNames, unknownParams } from "./param.ts";
@@ -120,24 +120,24 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
 const GRACE_MS = 2000;
 
 /** How long a drain takes before it is worth a thread, in ms. */
-const SOON_MS = 50;
+const SOON_MS = 200;
 
 /** Ends a program that has not ended a drain timeout after it was to drain: a batch computes, and nothing interrupts it. */
 function lastResortOf({ drainTimeout, log }: RunOptions, file: string) {
   let callOff = () => {};
-  let deadline = Number.POSITIVE_INFINITY;
-  let armedFor = deadline;
+  /** When it drains, in ms from now, where nothing watches over that yet. */
+  let due: number | null = null;
   return {
     /** It drains in `ms`, unless it drains earlier. */
     expectDrain(ms: number): void {
-      deadline = Math.min(deadline, elapsed() + ms + drainTimeout + GRACE_MS);
+      due = drainTimeout === Number.POSITIVE_INFINITY ? null : ms;
     },
     /** Has a thread watch over the end, where one is expected: before anything that may keep this one busy. */
     arm(): void {
-      if (armedFor === deadline) return;
+      if (due === null) return;
       callOff();
-      armedFor = deadline;
-      const left = deadline - elapsed();
+      const left = due + drainTimeout + GRACE_MS;
+      due = null;
       const at = systemClock.now() + left;
       const within = durationText(drainTimeout);
       const lines: string[] = [];
@@ -147,7 +147,7 @@ function lastResortOf({ drainTimeout, log }: RunOptions, file: string) {
       callOff = endIn(left, lines.join(""));
     },
     callOff(): void {
-      armedFor = deadline;
+      due = null;
       callOff();
     },
   };
