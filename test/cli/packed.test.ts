@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { start } from "../support/process.ts";
 import { root } from "../support/sluice.ts";
@@ -13,6 +13,11 @@ describe("the packed package", function () {
   /** Unpacks what `npm pack` makes, with what it depends on beside it. */
   async function installed(): Promise<{ readonly project: string; readonly dependencies: readonly string[] }> {
     const project = folder();
+    // What `npm pack` runs before, but for the build, which other tests use.
+    const manifestOfClone = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const [program, ...scripted] = manifestOfClone.scripts.prepack.split(" ") as [string, ...string[]];
+    const prepared = await start(program, scripted, { cwd: root }).ended;
+    assert.equal(prepared.status, 0, prepared.stderr);
     const args = ["pack", "--ignore-scripts", "--silent", "--pack-destination", project];
     const packed = await start("npm", args, { cwd: root }).ended;
     assert.equal(packed.status, 0, packed.stderr);
@@ -30,8 +35,10 @@ describe("the packed package", function () {
     return { project, dependencies };
   }
 
-  it("brings the client of HDFS along, and leaves no version of `request` to whoever installs it", async () => {
+  it("brings the client of HDFS and the extension along, and leaves no version of `request` to whoever installs it", async () => {
     const { project, dependencies } = await installed();
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    assert.ok(existsSync(join(project, `node_modules/sluice/sluice-${version}.vsix`)));
     assert.ok(!dependencies.includes("webhdfs") && !dependencies.includes("request"), dependencies.join());
     const licences = readFileSync(
       join(project, "node_modules/sluice/dist/stdlib/hdfs/web/client.licences.txt"),
