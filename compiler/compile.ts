@@ -1,7 +1,7 @@
 /** The compiler on one page: load and parse, resolve, check, plan, emit. Pure: files come from the host. */
 import { dirname } from "node:path/posix";
 import type { Diagnostic } from "../grammar/diagnostic.ts";
-import { load, parseCached } from "./1-resolve/load.ts";
+import { load, type ParsedFile, parseCached } from "./1-resolve/load.ts";
 import { check } from "./2-check/check.ts";
 import { buildPlan } from "./3-plan/build-plan.ts";
 import { checkPlan } from "./3-plan/checks/check-plan.ts";
@@ -50,8 +50,8 @@ export function analyse(host: Host, path: string, cache = createCache()): Analys
 }
 
 /** A file as it is parsed, the same that an analysis with this cache has; null when there is none. */
-export function parsedUnit(host: Host, path: string, cache: CompilerCache): Unit | null {
-  return parseCached(host, path, host.stdlib.includes(path), cache.parsed)?.unit ?? null;
+export function parsedFile(host: Host, path: string, cache: CompilerCache): ParsedFile | null {
+  return parseCached(host, path, host.stdlib.includes(path), cache.parsed);
 }
 
 /** All of that, and whether users' TypeScript is what it is declared to be: reading it takes a second. */

@@ -1,8 +1,8 @@
-/** How many letters at the beginning of two texts are the same. */
-export function countEqual(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
+/** How many letters of two texts are the same from these places on. */
+export function countEqual(a: string, b: string, fromA = 0, fromB = 0): number {
+  const most = Math.min(a.length - fromA, b.length - fromB);
   let count = 0;
-  while (count < most && a.charCodeAt(count) === b.charCodeAt(count)) count += 1;
+  while (count < most && a.charCodeAt(fromA + count) === b.charCodeAt(fromB + count)) count += 1;
   return count;
 }
 

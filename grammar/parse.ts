@@ -1,19 +1,19 @@
 import type { IToken } from "chevrotain";
-import type { Comment, SourceFile } from "./ast.ts";
-import { type AstBuilder, createAstBuilder, DEPTH_LIMIT } from "./build-ast.ts";
+import type { Comment, Declaration, SourceFile } from "./ast.ts";
+import { type AstBuilder, type Built, createAstBuilder, DEPTH_LIMIT } from "./build-ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type Problem, problem } from "./messages.ts";
 import { FlowParser } from "./parser/parser.ts";
 import { type Scan, scan } from "./scan/scan.ts";
-import { findUnchanged, moveNode, type Parsed } from "./unchanged.ts";
+import { type Changed, findUnchanged, moveNode, type Parsed } from "./unchanged.ts";
 
 /** What a text says, as far as it can be understood. */
 export interface ParseResult {
   readonly tree: SourceFile;
   /** All comments but those in the `doc` of a node, in the order of the text. */
-  readonly comments: Comment[];
+  readonly comments: readonly Comment[];
   /** In the order of the text. */
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 let parser: FlowParser | undefined;
@@ -27,10 +27,10 @@ export function parse(text: string, file: string): ParseResult {
 }
 
 /**
- * Parses a text after an edit; the text before it had no faults. Only the declarations that the edit touched, and their
+ * Parses a text after an edit; the text before it had no faults. Only the declarations that edits touched, and their
  * neighbours, are read again. The new tree shares no node with the old one.
  */
-export function parseEdited(text: string, file: string, before: Parsed): Omit<ParseResult, "comments"> {
+export function parseEdited(text: string, file: string, before: Parsed): ParseResult {
   return parseAround(text, file, before) ?? parse(text, file);
 }
 
@@ -38,41 +38,59 @@ function parseScanned(scanned: Scan, text: string, file: string): ParseResult {
   const builder = createAstBuilder(text, scanned.comments);
   const found = scanned.tooDeep ? [] : readStructure(scanned.tokens, text, builder);
   const { tree, comments, problems } = builder.finish();
-  const all = [...scanned.problems, ...found, ...problems].sort((a, b) => a.span.start - b.span.start);
-  return { tree, comments, diagnostics: all.map((each) => ({ ...each, file })) };
+  return { tree, comments, diagnostics: inOrder([...scanned.problems, ...found, ...problems], file) };
 }
 
 /** What is left open by these goes on into the next declaration: a template, a comment, and nesting that is too deep. */
 const OPEN_ENDED: ReadonlySet<string> = new Set(["FLOW1003", "FLOW1004", "FLOW1110"]);
 
 /** Null where what was changed may give another meaning to what was not. */
-function parseAround(text: string, file: string, before: Parsed): Omit<ParseResult, "comments"> | null {
-  const { head, tail, from, to } = findUnchanged(before, text);
-  if (head.length + tail.length === 0) return null;
-  const shift = text.length - before.text.length;
+function parseAround(text: string, file: string, before: Parsed): ParseResult | null {
+  const parts = findUnchanged(before, text);
+  if (parts.every(({ kind }) => kind === "changed")) return null;
+  const declarations: Declaration[] = [];
+  const comments: Comment[] = [];
+  const faults: Problem[] = [];
+  for (const part of parts) {
+    if (part.kind === "kept") {
+      const { by } = part;
+      const { start, end } = part.before;
+      for (const one of part.declarations) declarations.push(moveNode(one, by));
+      for (const { span, text: comment } of before.comments) {
+        if (start <= span.start && span.end <= end) {
+          comments.push({ span: { start: span.start + by, end: span.end + by }, text: comment });
+        }
+      }
+      continue;
+    }
+    const read = parsePart(text, part);
+    if (read === null) return null;
+    declarations.push(...read.tree.declarations);
+    comments.push(...read.comments);
+    faults.push(...read.problems);
+  }
+  const tree: SourceFile = { kind: "SourceFile", span: { start: 0, end: text.length }, declarations };
+  return { tree, comments, diagnostics: inOrder(faults, file) };
+}
+
+/** Null where it may not end where it seems to. */
+function parsePart(text: string, { span, ahead, endsUnchanged }: Changed): Built | null {
   // What a word is, the next tokens tell.
-  const scanned = scan(text, { start: from, end: tail[0] === undefined ? to : tail[0].span.end + shift });
+  const scanned = scan(text, { start: span.start, end: ahead });
   if (scanned.problems.some((one) => isOpenEnded(one, text))) return null;
-  const builder = createAstBuilder(
-    text,
-    scanned.comments.filter(({ span }) => span.end <= to),
-  );
-  const found = readStructure(
-    scanned.tokens.filter(({ startOffset }) => startOffset < to),
-    text,
-    builder,
-  );
-  const { tree, problems } = builder.finish();
-  const faults = [...scanned.problems, ...found, ...problems].sort((a, b) => a.span.start - b.span.start);
-  const neighbour = tree.declarations.at(-1)?.span;
-  const isInStep = neighbour?.end === to && faults.every(({ span }) => span.end <= neighbour.start);
-  if (tail.length > 0 && !isInStep) return null;
-  const declarations = [
-    ...head.map((one) => moveNode(one, 0)),
-    ...tree.declarations,
-    ...tail.map((one) => moveNode(one, shift)),
-  ];
-  return { tree: { ...tree, declarations }, diagnostics: faults.map((each) => ({ ...each, file })) };
+  const own = scanned.comments.filter((comment) => comment.span.end <= span.end);
+  const builder = createAstBuilder(text, own);
+  const tokens = scanned.tokens.filter(({ startOffset }) => startOffset < span.end);
+  const found = readStructure(tokens, text, builder);
+  const built = builder.finish();
+  const problems = [...scanned.problems, ...found, ...built.problems];
+  const last = built.tree.declarations.at(-1)?.span;
+  const isInStep = last?.end === span.end && problems.every((one) => one.span.end <= last.start);
+  return endsUnchanged && !isInStep ? null : { ...built, problems };
+}
+
+function inOrder(problems: readonly Problem[], file: string): Diagnostic[] {
+  return problems.toSorted((a, b) => a.span.start - b.span.start).map((each) => ({ ...each, file }));
 }
 
 function isOpenEnded({ code, span }: Problem, text: string): boolean {

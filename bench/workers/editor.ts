@@ -44,7 +44,7 @@ for (let count = -keystrokes / 4; count < keystrokes; count++) {
     }),
     completion: time(() => complete(workspace.analysis(long), at + 1, otherFiles)),
     hover: time(() => hover(workspace.analysis(long), at)),
-    formatting: time(() => formatting(text)),
+    formatting: time(() => formatting(text, workspace.parsed(long))),
   };
   // The first are not counted: the parser prepares its tables, the hot paths compile.
   if (count < 0) continue;

@@ -4,9 +4,10 @@
  * and all that was edited since the file was last without faults.
  */
 import { dirname, join } from "node:path/posix";
-import type { ImportDecl } from "../../grammar/ast.ts";
+import type { Comment, ImportDecl } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { parse, parseEdited } from "../../grammar/parse.ts";
+import type { Parsed } from "../../grammar/unchanged.ts";
 import type { Unit } from "../model/checked.ts";
 import type { Host } from "../model/host.ts";
 import { messages } from "../model/messages/messages.ts";
@@ -14,9 +15,11 @@ import { messages } from "../model/messages/messages.ts";
 /** A file as it was parsed. */
 export interface ParsedFile {
   readonly unit: Unit;
+  /** Those that are in no `doc`; left out of files whose text does not change. */
+  readonly comments?: readonly Comment[];
   readonly diagnostics: readonly Diagnostic[];
   /** The last text of the file that was parsed without faults. */
-  readonly sound?: Unit;
+  readonly sound?: Parsed;
 }
 
 /** Parsed files by path. */
@@ -98,11 +101,11 @@ export function parseCached(host: Host, path: string, stdlib: boolean, cache: Pa
   const text = host.read(path);
   if (text === null) return null;
   if (kept !== undefined && kept.unit.text === text) return kept;
-  const before = kept?.diagnostics.length === 0 ? kept.unit : kept?.sound;
-  const { tree, diagnostics } = before === undefined ? parse(text, path) : parseEdited(text, path, before);
+  const before = kept?.sound;
+  const { tree, comments, diagnostics } = before === undefined ? parse(text, path) : parseEdited(text, path, before);
+  const sound = diagnostics.length === 0 ? { text, tree, comments } : before;
   const unit = { path, text, tree, stdlib };
-  const sound = diagnostics.length === 0 ? unit : before;
-  const entry = { unit, diagnostics, ...(sound === undefined ? {} : { sound }) };
+  const entry = { unit, comments, diagnostics, ...(sound === undefined ? {} : { sound }) };
   cache.set(path, entry);
   return entry;
 }

@@ -3,15 +3,17 @@ import type { Span } from "../../grammar/ast.ts";
 import type { TextEdit } from "../../grammar/diagnostic.ts";
 import { countEqual, countEqualFromEnd } from "../../grammar/equal-ends.ts";
 import { format } from "../../grammar/format.ts";
+import type { ParseResult } from "../../grammar/parse.ts";
 import { scan } from "../../grammar/scan/scan.ts";
 import { nodeAt } from "../../grammar/walk.ts";
 
 /**
  * The edit that brings a text into the layout of the language: from the first place that changes to the last, so that
  * the editor can keep its cursor and folds elsewhere. Nothing for a text that is laid out already, or does not parse.
+ * `parsed` is what the text says, where that is known.
  */
-export function formatting(text: string): readonly TextEdit[] {
-  const result = format(text);
+export function formatting(text: string, parsed?: ParseResult): readonly TextEdit[] {
+  const result = format(text, parsed);
   if (!("text" in result) || result.text === text) return [];
   const after = result.text;
   let start = countEqual(text, after);

@@ -167,7 +167,9 @@ export function registerRequests(connection: Connection, context: RequestContext
   );
 
   connection.onDocumentFormatting(
-    onDocument("formatting", [], (analysis, lines) => lsp.toTextEdits(lines, formatting(analysis.checked.entry.text))),
+    onDocument("formatting", [], ({ checked: { entry } }, lines) =>
+      lsp.toTextEdits(lines, formatting(entry.text, workspace.parsed(entry.path))),
+    ),
   );
 
   connection.onCodeAction(

@@ -9,7 +9,7 @@ import {
   type CompilerCache,
   createCache,
   type ExternReading,
-  parsedUnit,
+  parsedFile,
   retain,
   withModules,
 } from "../../compiler/compile.ts";
@@ -17,6 +17,7 @@ import type { Unit } from "../../compiler/model/checked.ts";
 import type { Host } from "../../compiler/model/host.ts";
 import { applyEdits } from "../../grammar/apply-edits.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import type { ParseResult } from "../../grammar/parse.ts";
 import type { FileEdit } from "./rename.ts";
 
 /** Open files with their unsaved texts, over the disk; analyses are made when they are asked for. */
@@ -37,6 +38,8 @@ export interface Workspace {
   text(path: string): string | null;
   /** A file as it is parsed, without what is checked of it; null when there is none. */
   unit(path: string): Unit | null;
+  /** All that parsing a file has given; undefined where it was not parsed here. */
+  parsed(path: string): ParseResult | undefined;
   /** The program that begins at an open file, for its text as it is now. */
   analysis(path: string): Analysis;
   /**
@@ -145,7 +148,11 @@ export function createWorkspace(
       return [...paths].filter((path) => name === "" || host.read(path)?.includes(name));
     },
     text: (path) => host.read(path),
-    unit: (path) => parsedUnit(host, path, cache()),
+    unit: (path) => parsedFile(host, path, cache())?.unit ?? null,
+    parsed(path) {
+      const file = parsedFile(host, path, cache());
+      return file?.comments && { tree: file.unit.tree, comments: file.comments, diagnostics: file.diagnostics };
+    },
     analysis: analysisOf,
     async withModules(path) {
       const before = analysisOf(path);

@@ -6,6 +6,9 @@ import { commandLine, projectCommand } from "./command-line.ts";
 import { createGraphPanels } from "./graph-panel.ts";
 import { createTestView } from "./test-view.ts";
 
+/** Room for what an edit makes, in MiB: it dies with the next edit, and is not to be kept for long before. */
+const ROOM = "--max-semi-space-size=64";
+
 let client: LanguageClient | undefined;
 
 /** Called by VS Code when the first `.flow` file is opened: starts the language server. */
@@ -65,6 +68,10 @@ function runInTerminal(
 function serverOf(context: ExtensionContext): ServerOptions {
   const command = projectCommand();
   return command === null
-    ? { module: context.asAbsolutePath(join("dist", "server.mjs")), transport: TransportKind.stdio }
+    ? {
+        module: context.asAbsolutePath(join("dist", "server.mjs")),
+        transport: TransportKind.stdio,
+        options: { execArgv: [ROOM] },
+      }
     : { command, args: ["lsp"] };
 }
