@@ -1,6 +1,7 @@
 /** Finding what stands after a point: fields of records, declared members, and the parts of agents and streams. */
 import type { Name } from "../../../grammar/ast.ts";
 import type { ExternSymbol } from "../../1-resolve/scope.ts";
+import type { FlowSymbol } from "../../model/checked.ts";
 import type { Declaration } from "../../model/declaration.ts";
 import { messages } from "../../model/messages/messages.ts";
 import { argumentOf, ERROR, generic } from "../../model/types/construct.ts";
@@ -11,6 +12,7 @@ import type { Type } from "../../model/types/type.ts";
 import { type CheckContext, didYouMean, type Env, nearest, renameFix, report } from "../context/context.ts";
 import { indexIdiom } from "./index-idiom.ts";
 import { partOfJson } from "./json.ts";
+import { lookUp } from "./name.ts";
 import { sparkIdiom } from "./spark-idioms.ts";
 
 /** A declared member, with what its receiver says of its type parameters. */
@@ -87,6 +89,11 @@ export function reportNoMember(
     report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help }), { fixes });
     return;
   }
+  const inFront = functionHelp(context, env, receiver, { name, shown });
+  if (inFront !== null) {
+    report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help: inFront }));
+    return;
+  }
   const fields = receiver.kind === "record" ? receiver.fields.map((field) => field.name) : [];
   const members = membersOf(context, receiver, env);
   const known = members.find(isKnownAs(name))?.decl.name.text;
@@ -97,6 +104,31 @@ export function reportNoMember(
   const fixes = near === null ? [] : [{ ...renameFix(span, near), safe: known === undefined }];
   const parameters = { type: show(receiver), name, help: didYouMean(near, otherwise) };
   report(context, env, span, messages.report("FLOW2005", parameters), { fixes });
+}
+
+/** How what is written behind a point would be called, where it is a function that stands in front: `parseJson<T>(line)`. */
+function functionHelp(
+  context: CheckContext,
+  env: Env,
+  receiver: Type,
+  { name, shown }: { readonly name: string; readonly shown: string },
+): string | null {
+  const symbol = lookUp(context, name, env);
+  if (symbol?.kind !== "fn" && symbol?.kind !== "extern") return null;
+  const typeParams = symbol.kind === "extern" ? symbol.declaration.typeParams : [];
+  const first = firstOf(context, env, symbol);
+  if (first === null || !fits(receiver, first, inference(typeParams))) return null;
+  // Types that no argument shows have to be written.
+  const written = typeParams.length === 0 ? "" : `<${typeParams.join(", ")}>`;
+  return `\`${name}\` is a function: write \`${name}${written}(${shown.includes("…") ? "…" : shown})\`.`;
+}
+
+/** The type of the first argument of a function; null where there is none, and for what is no function. */
+function firstOf(context: CheckContext, env: Env, symbol: Extract<FlowSymbol, { kind: "fn" | "extern" }>): Type | null {
+  if (symbol.kind === "extern")
+    return symbol.declaration.kind === "fn" ? (symbol.declaration.params[0]?.type ?? null) : null;
+  const type = context.typeOfSymbol(symbol, symbol.decl, env);
+  return type.kind === "function" ? (type.params[0]?.type ?? null) : null;
 }
 
 /** Whether something is called `name` elsewhere (`also toLowerCase`). */
