@@ -47,6 +47,17 @@ export interface Value {
   readonly attempt?: Attempt;
   /** Of such a record: it has a name already, and only its `whole` makes all of it. */
   readonly partial?: { readonly name: Code; need(field: string): void };
+  /** Of a part of a text, which only its `whole` cuts out. */
+  readonly part?: TextPart;
+}
+
+/** Where a part of a text begins and ends, -1 for the end of the text. */
+export interface TextPart {
+  readonly text: Doc;
+  readonly from: string;
+  readonly to: string;
+  /** Whether somebody has use for the whole of it. */
+  isCut(): boolean;
 }
 
 /** An expression that gives a record or a failure, before it is known which. */

@@ -1,4 +1,5 @@
 import { createBlock, innerBlock } from "./block.ts";
+import { asValue, atom, type Code, type Value } from "./code.ts";
 import { braced, type Doc } from "./doc.ts";
 import { type At, inBlock } from "./module.ts";
 import type { Scope } from "./scope.ts";
@@ -31,14 +32,15 @@ export function emitLoop(
 
 /**
  * Writes a loop over the pieces of `text` between `separator`s, which is not empty: like `emitLoop` over
- * `text.split(separator)`, without an array of the pieces. `text` costs nothing to write twice.
+ * `text.split(separator)`, without an array of the pieces. What has no use for a piece as a whole leaves it in its text.
+ * `text` costs nothing to write twice.
  */
 export function emitPiecesLoop(
   at: At,
   text: Doc,
   separator: string,
   wanted: string,
-  body: (piece: string, inner: At, leave: Leave) => void,
+  body: (piece: Value, inner: At, leave: Leave) => void,
 ): void {
   const inner = inBlock(at, innerBlock(at.block));
   const { scope, statements } = inner.block;
@@ -46,9 +48,23 @@ export function emitPiecesLoop(
   const from = scope.declare("from");
   const to = scope.declare("to");
   statements.push([to, " = ", text, `.indexOf(${JSON.stringify(separator)}, ${from});`]);
-  statements.push(["const ", piece, ` = ${to} === -1 ? `, text, `.slice(${from}) : `, text, `.slice(${from}, ${to});`]);
   const head = `let ${from} = 0, ${to} = 0; ${to} !== -1; ${from} = ${to} + ${separator.length}`;
-  writeLoop(at, inner, head, piece, (at, leave) => body(piece, at, leave));
+  let isCut = false;
+  const whole: Code = {
+    ...atom(piece),
+    get doc() {
+      isCut = true;
+      return piece;
+    },
+  };
+  const value = { ...asValue(whole), part: { text, from, to, isCut: () => isCut } };
+  writeLoop(at, inner, head, piece, (at, leave) => {
+    const before = statements.length;
+    body(value, at, leave);
+    if (!isCut || statements.length === before) return;
+    const cut = [` = ${to} === -1 ? `, text, `.slice(${from}) : `, text, `.slice(${from}, ${to});`];
+    statements.splice(before, 0, ["const ", piece, ...cut]);
+  });
 }
 
 function writeLoop(at: At, inner: At, head: Doc, name: string, body: (inner: At, leave: Leave) => void): void {

@@ -20,6 +20,11 @@ export class CountedBatch<T> {
     this.#counts.merge(value, 1, sum);
   }
 
+  /** The same of the part of `text` from `from` up to `to`, or to its end where that is -1. */
+  addPart(text: string, from: number, to: number): void {
+    this.#counts.mergePart(text, from, to, 1, sum);
+  }
+
   [Symbol.iterator](): Generator<[T, number]> {
     return this.#counts[Symbol.iterator]();
   }

@@ -38,24 +38,28 @@ export function newByKey(maker: string, types: readonly [Type, ...Type[]], at: A
 
 /** Writes `store.method(key)` of a pair that came in by `port`. */
 export function callWithKey(method: string, port: string, pair: Value, gathering: Gathering): void {
-  const [key] = partsOf(port, pair, gathering);
+  const [key] = partsOfPair(port, pair, gathering);
   callStore(method, port, [key.whole().doc], gathering);
 }
 
 /** Writes `store.method(key, value, …)` of a pair that came in by `port`. */
-export function callWithPair(
-  method: string,
-  port: string,
-  pair: Value,
-  gathering: Gathering,
-  rest: () => readonly Doc[] = () => [],
-): void {
-  const [key, value] = partsOf(port, pair, gathering);
-  const more = rest();
-  callStore(method, port, [key.whole().doc, value.whole().doc, ...more], gathering);
+export function callWithPair(method: string, port: string, pair: Value, gathering: Gathering): void {
+  const [key, value] = partsOfPair(port, pair, gathering);
+  callStore(method, port, [key.whole().doc, value.whole().doc], gathering);
 }
 
-function partsOf(port: string, pair: Value, { operator, at }: Gathering): readonly [Value, Value] {
+/**
+ * Writes `store.method(key, …)`, or `store.methodPart(text, from, to, …)` for a key that is a part of a text and that
+ * nobody else has had cut out.
+ */
+export function callByKey(method: string, port: string, key: Value, rest: readonly Doc[], gathering: Gathering): void {
+  const { part } = key;
+  if (part === undefined || part.isCut()) callStore(method, port, [key.whole().doc, ...rest], gathering);
+  else callStore(`${method}Part`, port, [part.text, part.from, part.to, ...rest], gathering);
+}
+
+/** Key and value of a pair that came in by `port`. */
+export function partsOfPair(port: string, pair: Value, { operator, at }: Gathering): readonly [Value, Value] {
   const input = operator.inputs.find((one) => one.port === port) ?? operator.inputs[0];
   return keyAndValue(pair, input.element, at);
 }

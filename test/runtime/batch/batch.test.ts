@@ -35,6 +35,61 @@ describe("values of one batch", () => {
     assert.deepEqual([...batch], [["k", 2]]);
   });
 
+  it("are merged by parts of texts as by the parts cut out, whole keys among them", () => {
+    const word = fc.oneof(
+      fc.constantFrom("", "a", "b", "ab", "é", "\ud800", "a word of more than twenty-four characters"),
+      fc.string({ unit: "binary", maxLength: 30 }),
+    );
+    const texts = fc.array(fc.tuple(fc.array(word, { minLength: 1, maxLength: 10 }), fc.boolean()), { maxLength: 10 });
+    fc.assert(
+      fc.property(texts, (all) => {
+        const merge = (left: string, right: string) => `(${left}${right})`;
+        const [whole, parts] = [new KeyedBatch<string, string>(), new KeyedBatch<string, string>()];
+        const [wholeCounts, counts] = [new CountedBatch<string>(), new CountedBatch<string>()];
+        let number = 0;
+        for (const [words, isCut] of all) {
+          const text = words.join(" ");
+          for (let from = 0, to = 0; to !== -1; from = to + 1) {
+            to = text.indexOf(" ", from);
+            const key = to === -1 ? text.slice(from) : text.slice(from, to);
+            const value = String(number++);
+            whole.merge(key, value, merge);
+            wholeCounts.add(key);
+            if (isCut) {
+              parts.merge(key, value, merge);
+              counts.add(key);
+            } else {
+              parts.mergePart(text, from, to, value, merge);
+              counts.addPart(text, from, to);
+            }
+          }
+        }
+        assert.deepEqual([...parts], [...whole]);
+        assert.deepEqual([...counts], [...wholeCounts]);
+        assert.equal(parts.size, whole.size);
+        assert.equal(counts.size, whole.size);
+      }),
+    );
+  });
+
+  it("are merged by many parts of texts, and by parts that were chosen to collide", () => {
+    const colliding = collidingTexts(10);
+    assert.equal(new Set(colliding).size, 1024);
+    const many = Array.from({ length: 50_000 }, (_, index) => `key-${index}`);
+    for (const keys of [many, colliding]) {
+      const batch = new KeyedBatch<string, number>();
+      for (let round = 1; round <= 2; round++) {
+        for (const key of keys)
+          batch.mergePart(`<${key}>`, 1, key.length + 1, round, (left, right) => left * 10 + right);
+      }
+      assert.deepEqual(
+        [...batch],
+        keys.map((key) => [key, 12]),
+      );
+      assert.equal(batch.size, keys.length);
+    }
+  });
+
   it("are grouped and counted by key, also by keys that are no primitives", () => {
     const keyOf = (key: readonly [string, number]) => `${key[0].length}:${key[0]}${key[1]}`;
     const groups = new GroupedBatch<readonly [string, number], string>(keyOf);
@@ -67,6 +122,29 @@ describe("values of one batch", () => {
     assert.equal(groups.size + counts.size, 4);
   });
 });
+
+/** 2 to the power of `blocks` texts of one hash by FNV-1a: in each block they differ, and behind it the hash is the same. */
+function collidingTexts(blocks: number): string[] {
+  const prime = 0x01000193;
+  let hash = 0x811c9dc5;
+  let texts = [""];
+  for (let block = 0; block < blocks; block++) {
+    // Two first units that leave the same high half; the second units make the low halves equal.
+    const firsts = new Map<number, number>();
+    for (let unit = 0; ; unit++) {
+      const behind = Math.imul(hash ^ unit, prime);
+      const other = firsts.get(behind >>> 16);
+      firsts.set(behind >>> 16, unit);
+      if (other === undefined) continue;
+      const low = (Math.imul(hash ^ other, prime) ^ behind) & 0xffff;
+      const pair = [String.fromCharCode(other, low), String.fromCharCode(unit, 0)];
+      texts = texts.flatMap((text) => pair.map((part) => text + part));
+      hash = Math.imul(behind, prime);
+      break;
+    }
+  }
+  return texts;
+}
 
 describe("top", () => {
   it("gives the greatest first, equal ones in their order", () => {

@@ -1,4 +1,3 @@
-import { asValue, atom } from "../../../code.ts";
 import { bindParameters, makeRepeatable } from "../../../expression/parameters.ts";
 import { emitPiecesLoop } from "../../../loop.ts";
 import { bare } from "../../../module.ts";
@@ -37,7 +36,7 @@ function emitPieces(link: Link): boolean {
   bindParameters(lambda, [side.argument(element)], exiting(link));
   const text = makeRepeatable(at.module.emit(called.receiver, exiting(link), "text"), "text", at).whole().doc;
   emitPiecesLoop(at, text, separator.value, hint.name ?? "piece", (piece, inner, leave) => {
-    link.next(side.withBody(element, asValue(atom(piece))), inner, leave);
+    link.next(side.withBody(element, piece), inner, leave);
   });
   return true;
 }

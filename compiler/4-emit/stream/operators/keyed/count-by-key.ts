@@ -1,7 +1,7 @@
 import { declareConst } from "../../../block.ts";
 import { runtime } from "../../../module.ts";
 import { letName } from "../../graph.ts";
-import { callWithKey, newByKey, PAIR_HINT, pairTypes } from "../../keyed.ts";
+import { callByKey, newByKey, PAIR_HINT, pairTypes, partsOfPair } from "../../keyed.ts";
 import { type PipelineBreaker, storeOf } from "../../operator-emitter.ts";
 
 /** `countByKey`: how many values each key has. */
@@ -13,6 +13,9 @@ export const countByKey: PipelineBreaker = {
     const made = newByKey(`new ${runtime(at, "CountedBatch")}`, [key], at);
     return declareConst(at.block, letName(operator) ?? "counts", made);
   },
-  accept: (port, element, gathering) => callWithKey("add", port, element, gathering),
+  accept(port, element, gathering) {
+    const [key] = partsOfPair(port, element, gathering);
+    callByKey("add", port, key, [], gathering);
+  },
   finish: (gathering) => ({ kind: "list", size: "size", doc: storeOf(gathering) }),
 };

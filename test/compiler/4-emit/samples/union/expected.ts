@@ -34,8 +34,7 @@ export const both = stream({
       all.push(line);
       for (let from = 0, to = 0; to !== -1; from = to + 1) {
         to = line.indexOf(" ", from);
-        const piece = to === -1 ? line.slice(from) : line.slice(from, to);
-        counts.add(piece);
+        counts.addPart(line, from, to);
       }
       both.push({ click: null, impression: line });
     }

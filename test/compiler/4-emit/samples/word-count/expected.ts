@@ -28,8 +28,7 @@ export const wordCount = stream({
     for (const { body: line } of lines) {
       for (let from = 0, to = 0; to !== -1; from = to + 1) {
         to = line.indexOf(" ", from);
-        const word = to === -1 ? line.slice(from) : line.slice(from, to);
-        counts.merge(word, 1, (x, y) => int(x + y));
+        counts.mergePart(line, from, to, 1, (x, y) => int(x + y));
       }
     }
     for (const pair of counts) {
