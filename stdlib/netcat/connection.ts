@@ -50,35 +50,31 @@ export class Connection {
       if (bytes === null) {
         if (inflow.ended) break;
         await inflow.wait(this.#reader.dueAt, this.#context.clock);
-        if (await this.#deliver(this.#reader.due())) await this.#sendAnswers();
-        continue;
+        const due = this.#reader.due();
+        if (due.texts.length > 0) await this.#deliver(due);
+      } else {
+        await this.#deliver(this.#reader.push(bytes));
+        if (this.#reader.refused) {
+          // What came before it is whole.
+          await this.#deliver(this.#reader.end("whole"));
+          const limit = this.#options.maxLineLength;
+          await this.#answer(`FAILED: Event exceeds the maximum length (${limit} chars, including newline)\n`);
+        }
       }
-      await this.#deliver(this.#reader.push(bytes));
-      if (this.#reader.refused) {
-        // What came before it is whole.
-        await this.#deliver(this.#reader.end("whole"));
-        const limit = this.#options.maxLineLength;
-        await this.#answer(`FAILED: Event exceeds the maximum length (${limit} chars, including newline)\n`);
-      }
-      await this.#sendAnswers();
+      if (this.#answers !== "") await this.#sendAnswers();
       if (this.#reader.refused) return;
     }
-    if (await this.#deliver(this.#reader.end("half"))) await this.#sendAnswers();
+    await this.#deliver(this.#reader.end("half"));
+    await this.#sendAnswers();
   }
 
-  /** Says whether there was anything. */
-  async #deliver({ texts, lines }: Records): Promise<boolean> {
+  async #deliver({ texts, lines }: Records): Promise<void> {
     const { batchSize } = this.#output;
-    if (texts.length === 0) return false;
-    if (texts.length <= batchSize) {
-      await this.#deliverBatch(texts, lines);
-      return true;
-    }
+    if (texts.length > 0 && texts.length <= batchSize) return this.#deliverBatch(texts, lines);
     for (let start = 0; start < texts.length; start += batchSize) {
       const end = start + batchSize;
       await this.#deliverBatch(texts.slice(start, end), lines?.slice(start, end) ?? null);
     }
-    return true;
   }
 
   /** An answer for each line that the records were. */

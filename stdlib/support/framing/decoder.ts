@@ -6,6 +6,8 @@ import { encodingOf } from "./text-encoding.ts";
 /** Bytes to text, with characters that are split between chunks put together; what is not text becomes U+FFFD. */
 export interface Decoder {
   write(bytes: Buffer): string;
+  /** Whether `bytes`, were they the next ones, are a character each, as `latin1` has them: whoever knows need not ask this. */
+  isPlain(bytes: Buffer): boolean;
   /** What is left of a character that never became whole. */
   end(): string;
 }
@@ -18,6 +20,7 @@ export function createDecoder(label: string): Decoder {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true });
   return {
     write: (bytes) => decoder.decode(bytes, { stream: true }),
+    isPlain: () => false,
     end: () => decoder.decode(),
   };
 }
@@ -29,9 +32,13 @@ class Utf8Decoder implements Decoder {
   #isBetween = true;
 
   write(bytes: Buffer): string {
-    if (this.#isBetween && isAscii(bytes)) return bytes.toString("latin1");
+    if (this.isPlain(bytes)) return bytes.toString("latin1");
     if (bytes.length > 0) this.#isBetween = bytes[bytes.length - 1]! < 0x80;
     return this.#decoder.write(bytes);
+  }
+
+  isPlain(bytes: Buffer): boolean {
+    return this.#isBetween && isAscii(bytes);
   }
 
   end(): string {

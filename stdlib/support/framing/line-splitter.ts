@@ -26,7 +26,7 @@ export interface LineRules {
  * alive that a line was cut from, and a line kept as a key of some state may live long: it then costs this much and
  * not a whole chunk.
  */
-const PIECE = 8192;
+const PIECE = 16_384;
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
@@ -59,12 +59,15 @@ export class LineSplitter {
     const bytes = this.#start === null ? chunk : this.#begin(this.#start, chunk);
     const pieces: string[][] = [];
     const { piece = PIECE } = this.#rules;
+    // Asked once a chunk: nearly all of them are ASCII.
+    const isPlain = this.#decoder.isPlain(bytes);
     let start = 0;
     while (start < bytes.length && !this.#refused) {
       let end = Math.min(start + piece, bytes.length);
       const newline = bytes.lastIndexOf(NEWLINE, end - 1);
       if (newline >= start) end = newline + 1;
-      pieces.push(this.#split(this.#decoder.write(bytes.subarray(start, end))));
+      const text = isPlain ? bytes.toString("latin1", start, end) : this.#decoder.write(bytes.subarray(start, end));
+      pieces.push(this.#split(text));
       start = end;
     }
     const [first = [], ...more] = pieces;
