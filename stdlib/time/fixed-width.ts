@@ -47,30 +47,31 @@ export function fixedWidthReader(width: FixedWidth): (text: string) => number {
   let lastDay = Number.NaN;
   let midnight = Number.NaN;
   const midnightOf = (year: number, month: number, day: number): number => {
-    // Of what is NaN or beyond its range, this is no day either, and the comparison false.
-    if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return Number.NaN;
+    if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return Number.NaN;
     lastDay = year * 10_000 + month * 100 + day;
     midnight = daysFromCivil(year, month, day) * DAY;
     return midnight;
   };
   const { length, fixed, year, month, isNamed, day, hour, minute, second, millis, offset } = width;
+  // Each kind by itself: to take pairs apart costs more than to look at a character.
+  const places = fixed.map(([at]) => at);
+  const codes = fixed.map(([, code]) => code);
 
   return (text) => {
     if (text.length !== length) return Number.NaN;
-    for (let index = 0; index < fixed.length; index++) {
-      const [at, code] = fixed[index]!;
-      if (text.charCodeAt(at) !== code) return Number.NaN;
+    for (let index = 0; index < places.length; index++) {
+      if (text.charCodeAt(places[index]!) !== codes[index]) return Number.NaN;
     }
-    const y = year < 0 ? 1970 : two(text, year) * 100 + two(text, year + 2);
+    const y = year < 0 ? 1970 : four(text, year);
     const mo = month < 0 ? 1 : isNamed ? named(text, month) : two(text, month);
     const d = day < 0 ? 1 : two(text, day);
     const h = hour < 0 ? 0 : two(text, hour);
     const mi = minute < 0 ? 0 : two(text, minute);
     const s = second < 0 ? 0 : two(text, second);
-    const ms = millis < 0 ? 0 : digit(text, millis) * 100 + two(text, millis + 1);
+    const ms = millis < 0 ? 0 : three(text, millis);
+    // Negative where one of them is.
+    if ((y | mo | d | h | mi | s | ms) < 0 || h > 23 || mi > 59 || s > 59) return Number.NaN;
     const ahead = offset < 0 ? 0 : offsetAt(text, offset);
-    // NaN is in none of the ranges.
-    if (!(h <= 23 && mi <= 59 && s <= 59)) return Number.NaN;
     const start = y * 10_000 + mo * 100 + d === lastDay ? midnight : midnightOf(y, mo, d);
     return start + h * 3_600_000 + mi * 60_000 + s * 1000 + ms - ahead;
   };
@@ -79,7 +80,7 @@ export function fixedWidthReader(width: FixedWidth): (text: string) => number {
 const months: ReadonlyMap<number, number> = new Map(MONTHS.map((name, index) => [codeOf(name, 0), index + 1]));
 
 function named(text: string, at: number): number {
-  return months.get(codeOf(text, at)) ?? Number.NaN;
+  return months.get(codeOf(text, at)) ?? -1;
 }
 
 /** Three letters as one number. */
@@ -91,16 +92,26 @@ function offsetAt(text: string, at: number): number {
   const sign = text.charCodeAt(at);
   const hours = two(text, at + 1);
   const minutes = two(text, at + 3);
-  if (!isOffset(hours, minutes)) return Number.NaN;
+  if ((hours | minutes) < 0 || !isOffset(hours, minutes)) return Number.NaN;
   const ms = hours * 3_600_000 + minutes * 60_000;
   return sign === 43 ? ms : sign === 45 ? -ms : Number.NaN;
 }
 
-function two(text: string, at: number): number {
-  return digit(text, at) * 10 + digit(text, at + 1);
+function four(text: string, at: number): number {
+  const century = two(text, at);
+  const year = two(text, at + 2);
+  return (century | year) < 0 ? -1 : century * 100 + year;
 }
 
-function digit(text: string, at: number): number {
-  const value = text.charCodeAt(at) - 48;
-  return value >= 0 && value <= 9 ? value : Number.NaN;
+function three(text: string, at: number): number {
+  const hundreds = text.charCodeAt(at) - 48;
+  const rest = two(text, at + 1);
+  return hundreds < 0 || hundreds > 9 || rest < 0 ? -1 : hundreds * 100 + rest;
+}
+
+/** -1 unless there are two digits. */
+function two(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
 }
