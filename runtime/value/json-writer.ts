@@ -57,38 +57,41 @@ export class JsonWriter extends ByteWriter implements JsonOutput {
   }
 
   timestamp(value: unknown): void {
+    this.raw('"').time(value).raw('"');
+  }
+
+  /** A timestamp in ISO 8601, without quotes. */
+  time(value: unknown): this {
     if (typeof value !== "number" || !(Math.abs(value) <= LAST_TIME)) misfit("a timestamp", value);
     if (value < FIRST_PLAIN_TIME || value >= END_OF_PLAIN_TIME || !Number.isInteger(value)) {
-      this.utf8(`"${new Date(value).toISOString()}"`);
-      return;
+      return this.raw(new Date(value).toISOString());
     }
     const days = Math.floor(value / DAY);
     const { year, month, day } = civilFromDays(days);
     const ms = value - days * DAY;
     const seconds = Math.floor(ms / 1000);
     const minutes = Math.floor(seconds / 60);
-    this.reserve(26);
+    this.reserve(24);
     const { buffer } = this;
     const at = this.at;
-    buffer[at] = QUOTE;
-    writeTwoDigits(buffer, at + 1, Math.floor(year / 100));
-    writeTwoDigits(buffer, at + 3, year % 100);
-    buffer[at + 5] = 45;
-    writeTwoDigits(buffer, at + 6, month);
-    buffer[at + 8] = 45;
-    writeTwoDigits(buffer, at + 9, day);
-    buffer[at + 11] = 84;
-    writeTwoDigits(buffer, at + 12, Math.floor(minutes / 60));
-    buffer[at + 14] = 58;
-    writeTwoDigits(buffer, at + 15, minutes % 60);
-    buffer[at + 17] = 58;
-    writeTwoDigits(buffer, at + 18, seconds % 60);
-    buffer[at + 20] = 46;
-    buffer[at + 21] = ZERO + Math.floor((ms % 1000) / 100);
-    writeTwoDigits(buffer, at + 22, ms % 100);
-    buffer[at + 24] = 90;
-    buffer[at + 25] = QUOTE;
-    this.at = at + 26;
+    writeTwoDigits(buffer, at, Math.floor(year / 100));
+    writeTwoDigits(buffer, at + 2, year % 100);
+    buffer[at + 4] = 45;
+    writeTwoDigits(buffer, at + 5, month);
+    buffer[at + 7] = 45;
+    writeTwoDigits(buffer, at + 8, day);
+    buffer[at + 10] = 84;
+    writeTwoDigits(buffer, at + 11, Math.floor(minutes / 60));
+    buffer[at + 13] = 58;
+    writeTwoDigits(buffer, at + 14, minutes % 60);
+    buffer[at + 16] = 58;
+    writeTwoDigits(buffer, at + 17, seconds % 60);
+    buffer[at + 19] = 46;
+    buffer[at + 20] = ZERO + Math.floor((ms % 1000) / 100);
+    writeTwoDigits(buffer, at + 21, ms % 100);
+    buffer[at + 23] = 90;
+    this.at = at + 24;
+    return this;
   }
 
   bytes(value: unknown): void {

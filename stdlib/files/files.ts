@@ -10,8 +10,8 @@ import { fileName } from "../../runtime/system/file-name.ts";
 import { access, constants } from "../../runtime/system/files.ts";
 import { makeDirectory } from "../../runtime/system/make-directory.ts";
 import { Mutex } from "../../runtime/system/mutex.ts";
-import { JsonWriter } from "../../runtime/value/json-writer.ts";
-import { csvLine } from "../support/rolling/formats/csv-line.ts";
+import { csvEncoder } from "../support/rolling/formats/csv-line.ts";
+import { CsvWriter } from "../support/rolling/formats/csv-writer.ts";
 import { headersText } from "../support/rolling/formats/event-writer.ts";
 import { scalaShower } from "../support/show/show-scala.ts";
 import { whyNot } from "../support/why-not.ts";
@@ -34,9 +34,9 @@ class FilesSink<T> implements Sink<T> {
   readonly batchSize: number;
   readonly #options: Required<FilesOptions>;
   readonly #declared: Declared;
-  readonly #encode: (writer: JsonWriter, event: Event<T>) => void;
+  readonly #encode: (writer: CsvWriter, event: Event<T>) => void;
   /** The batch under way, which is written at once. */
-  readonly #lines = new JsonWriter();
+  readonly #lines = new CsvWriter();
   #context: Context | null = null;
   #file: RollingFile | null = null;
   #appends: Appends | null = null;
@@ -159,14 +159,14 @@ class FilesSink<T> implements Sink<T> {
 }
 
 /** Writes an event as the format says, without its line's end. */
-function eventEncoder(format: FormatOfFiles, declared: Declared): (writer: JsonWriter, event: Event<unknown>) => void {
+function eventEncoder(format: FormatOfFiles, declared: Declared): (writer: CsvWriter, event: Event<unknown>) => void {
   if (format === "json") {
     const encode = encoderOf(declared);
     return (writer, { body }) => encode(writer, body);
   }
   if (format === "csv") {
-    const line = csvLine(declared.element);
-    return (writer, { body }) => writer.utf8(line(body));
+    const encode = csvEncoder(declared.element);
+    return (writer, { body }) => encode(writer, body);
   }
   const show = scalaShower(declared.element);
   if (format === "text") return (writer, { body }) => writer.utf8(show(body));
