@@ -1,4 +1,5 @@
-import { readSegment, type SegmentRecords } from "../../log-store/segment-records.ts";
+import { FRAME_HEADER } from "../../log-store/frame.ts";
+import { type FramePlace, SegmentFrames } from "../../log-store/segment-frames.ts";
 import type { RecordPlace } from "../cold-entries.ts";
 import type { AnyEntry, LoggedTable, LoggedTables } from "../logged-table.ts";
 import type { FrameWriter, Written } from "./frame-writer.ts";
@@ -15,14 +16,20 @@ type Owner =
 /** What a step of cleaning has written, and how far in the segment it has come. */
 export interface Cleaned {
   readonly moved: readonly Moved[];
-  readonly next: number;
+  readonly next: CleaningPlace;
 }
 
-/** The segment that is being emptied, and how many of its records have been looked at. */
+/** A record that is looked at next: its frame, its number there, and where in the frame its length stands. */
+interface CleaningPlace {
+  readonly frame: FramePlace;
+  readonly record: number;
+  readonly at: number;
+}
+
+/** The segment that is being emptied, and how far it has been looked at. */
 interface Emptying {
   readonly segment: LiveSegment;
-  readonly records: SegmentRecords;
-  readonly next: number;
+  readonly next: CleaningPlace;
 }
 
 /**
@@ -31,6 +38,7 @@ interface Emptying {
  */
 export class Cleaner {
   readonly #segments: LiveSegments;
+  readonly #frames = new SegmentFrames();
   #emptying: Emptying | null = null;
 
   constructor(segments: LiveSegments) {
@@ -45,46 +53,56 @@ export class Cleaner {
     const [oldest, following] = this.#segments.all;
     // The newest segment is still being written.
     if (oldest === undefined || following === undefined) return null;
-    if (this.#emptying?.segment !== oldest) {
-      this.#emptying = { segment: oldest, records: await readSegment(oldest.segment), next: 0 };
-    }
-    const { records, next } = this.#emptying;
-    const { bytes } = records;
+    const { segment } = oldest;
+    if (this.#emptying?.segment !== oldest) this.#emptying = { segment: oldest, next: startOf(segment.base, 0) };
     const moved: Moved[] = [];
-    let index = next;
-    for (let seen = 0; index < records.count && seen < budget; index++) {
-      const [position, end] = [records.start(index), records.end(index)];
-      seen += end - position + 4;
-      if (!isLive(oldest, position)) continue;
-      const owner = ownerOf(bytes, { segment: oldest, position }, tables);
-      if (owner === null) continue;
-      moved.push({ ...owner, written: writer.write((record) => record.record(bytes, position, end)) });
+    let place = this.#emptying.next;
+    for (let seen = 0; seen < budget && place.frame.position < segment.size; ) {
+      const frame = await this.#frames.read(segment, place.frame);
+      const { bytes, count } = frame;
+      let { record, at } = place;
+      for (; record < count && seen < budget; record++) {
+        const start = at + 4;
+        const end = start + bytes.readUInt32LE(at);
+        seen += end - at;
+        at = end;
+        const position = place.frame.position + start;
+        const owner = isLive(oldest, position) ? ownerOf(bytes, start, { segment: oldest, position }, tables) : null;
+        if (owner === null) continue;
+        moved.push({ ...owner, written: writer.write((copy) => copy.record(bytes, start, end)) });
+      }
+      place = record < count ? { ...place, record, at } : startOf(frame.next.base, frame.next.position);
     }
-    return { moved, next: index };
+    return { moved, next: place };
   }
 
   /** What `move` has written is safe. */
-  advance(next: number): void {
+  advance(next: CleaningPlace): void {
     if (this.#emptying !== null) this.#emptying = { ...this.#emptying, next };
   }
 
-  /** The oldest segment is gone. */
-  forget(): void {
+  /** The oldest segment is to go; null where nobody has to wait for that. */
+  forget(): Promise<void> | null {
     this.#emptying = null;
+    return this.#frames.leave();
   }
 }
 
-/** Whose record is at `place`, unless the batch under way writes it in any case. */
-function ownerOf(bytes: Buffer, place: RecordPlace, tables: LoggedTables): Owner | null {
-  const { position } = place;
-  const logged = tables.get(tableAt(bytes, position));
+/** The first record of a frame. */
+function startOf(base: number, position: number): CleaningPlace {
+  return { frame: { base, position }, record: 0, at: FRAME_HEADER };
+}
+
+/** Whose record is at `place`, and at `start` of `bytes`, unless the batch under way writes it in any case. */
+function ownerOf(bytes: Buffer, start: number, place: RecordPlace, tables: LoggedTables): Owner | null {
+  const logged = tables.get(tableAt(bytes, start));
   if (logged === undefined || logged.isMigrated) return null;
   const { table, codec } = logged;
   if (table.isCold) {
-    const hash = table.cold!.hashOfRecord(bytes, position);
+    const hash = table.cold!.hashOfRecord(bytes, start);
     if (table.cold!.slotOf(hash, place) !== -1) return { logged, hash, from: place };
   }
-  const key = codec.decodeKey(bytes.toString("utf8", keyStart(bytes, position), keyEnd(bytes, position)));
+  const key = codec.decodeKey(bytes.toString("utf8", keyStart(bytes, start), keyEnd(bytes, start)));
   const entry = table.loadedAt(key, place) as AnyEntry | undefined;
   return entry === undefined || table.isChanged(entry) ? null : { entry };
 }

@@ -140,7 +140,12 @@ export class StateLog {
 
   async close(): Promise<void> {
     this.#segments.close();
-    await this.#log.close();
+    const left = this.#cleaner.forget();
+    try {
+      if (left !== null) await left;
+    } finally {
+      await this.#log.close();
+    }
   }
 
   /** Appends the last frame, whose manifest makes all of them count, once the others are safe. */
@@ -168,7 +173,8 @@ export class StateLog {
   async #dropOldest(): Promise<void> {
     const [, following] = this.#log.segments;
     if (following === undefined) return;
-    this.#cleaner.forget();
+    const left = this.#cleaner.forget();
+    if (left !== null) await left;
     this.#segments.dropFirst();
     await this.#log.truncateBefore(following.base);
   }
