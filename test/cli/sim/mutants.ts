@@ -128,6 +128,7 @@ export const mutants: readonly Mutant[] = [
     program: "topics",
     find: "await log.append(records, <e>.length, now); } catch (error) { giveBack();",
     replace: "await log.append(records, <e>.length, now); } catch (error) {",
+    rare: true,
   },
   {
     what: "events are given to the reader before they are safe",
