@@ -184,8 +184,9 @@ function declarationRules(): TextMateRule[] {
       match: `^\\s+(${anyOf(...CLAUSE_WORDS)})(?=\\s*$|\\s+[A-Za-z_$("])`,
       captures: captures("keyword.other.clause.flow"),
     },
+    { match: `${FREE}(backpressure)(?=\\s*(?:\\{|(?:retries|else)${END}))`, captures: captures("keyword.other.flow") },
     {
-      match: `${FREE}(${anyOf("guarantees", "every", "was", "retries", "positional", ...CLAUSE_PART_WORDS)})(?=\\s+[\\w$"])`,
+      match: `${FREE}(${anyOf("guarantees", "every", "was", "overrun", "maxRate", "maxRatePerPartition", "retries", "positional", ...CLAUSE_PART_WORDS)})(?=\\s+[\\w$"])`,
       captures: captures("keyword.other.flow"),
     },
   ];

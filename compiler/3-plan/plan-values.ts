@@ -69,6 +69,17 @@ export interface BoundPlan {
   readonly value: number | null;
 }
 
+/** What a stream does that is behind. */
+export interface PacePlan {
+  /** What becomes of intervals in which a batch cannot begin; null where the program says nothing. */
+  readonly overrun: string | null;
+  /** Most events a second, of each input and of each partition of a topic. */
+  readonly maxRate: ExpressionPlan | null;
+  readonly maxRatePerPartition: ExpressionPlan | null;
+  /** Whether batches take no more than the ones before them could do. */
+  readonly backpressure: boolean;
+}
+
 /** Rows by key, loaded from outside. */
 export interface TablePlan {
   readonly id: string;

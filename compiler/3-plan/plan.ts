@@ -6,7 +6,7 @@
  */
 import type { Type } from "../model/types/type.ts";
 import type { WindowParams } from "../model/window-params.ts";
-import type { ExpressionPlan, MakerPlan, Options, Place, SaidPlan, TablePlan } from "./plan-values.ts";
+import type { ExpressionPlan, MakerPlan, Options, PacePlan, Place, SaidPlan, TablePlan } from "./plan-values.ts";
 
 export type { BoundPlan, ExpressionPlan, MakerPlan, Options, Place, SaidPlan, TablePlan } from "./plan-values.ts";
 
@@ -256,7 +256,7 @@ export interface RejectPlan {
 }
 
 /** A stream: what it reads, the graph of its operators, and what it writes. */
-export interface StreamPlan {
+export interface StreamPlan extends PacePlan {
   readonly id: string;
   readonly name: string;
   /** The name of its groups, and below which its operators keep what they keep. */

@@ -4,6 +4,7 @@ import { type Stall, stallsOf } from "../3-plan/checks/stalls.ts";
 import type {
   AgentPlan,
   Endpoint,
+  ExpressionPlan,
   OperatorPlan,
   Place,
   Plan,
@@ -145,8 +146,22 @@ function ownerReport(known: Known, owner: AgentPlan | StreamPlan) {
     doc,
     place: owner.place.text,
     paths: paths.map((path) => pathText(path)),
-    notes: [...("poison" in owner ? poisonNotes(owner) : []), ...notes.map(placed)],
+    notes: [...("poison" in owner ? [...paceNotes(owner), ...poisonNotes(owner)] : []), ...notes.map(placed)],
   };
+}
+
+/** What the program says of how many batches there are, and of how much they take. */
+function paceNotes({ place, overrun, maxRate, maxRatePerPartition, backpressure }: StreamPlan) {
+  const bound = (rate: ExpressionPlan | null, of: string) =>
+    rate === null ? [] : [`batches take at most ${rate.text} events a second of each ${of}`];
+  const notes = [
+    ...(overrun === "merge" ? ["a stream that is behind has one batch for all intervals that it has missed"] : []),
+    ...(overrun === "queue" ? ["a stream that is behind has a batch for each interval that it has missed"] : []),
+    ...bound(maxRate, "input"),
+    ...bound(maxRatePerPartition, "partition"),
+    ...(backpressure ? ["batches take no more than the ones before them could do in an interval"] : []),
+  ];
+  return notes.map((what) => ({ what, place: place.text }));
 }
 
 /** What the program says of batches that fail. */

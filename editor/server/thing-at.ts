@@ -117,6 +117,7 @@ function nameThing(analysis: Analysis, node: Name, parent: Node, path: readonly 
     }
     case "AgentDecl":
     case "StreamDecl":
+      if (parent.kind === "StreamDecl" && parent.overrun === node) return null;
       if (parent.guarantees === node) return { kind: "guarantee", owner: parent, span };
   }
   const symbol =

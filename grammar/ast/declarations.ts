@@ -1,6 +1,6 @@
 /** Declarations: what stands at the top of a file, and what stands in an agent, a test or an `extern`. */
 import type { Block, ElseDrop, ElseReject, Expr, LetStmt, Parameter, Renamed, StringLiteral } from "./expressions.ts";
-import type { Name, NodeBase } from "./node.ts";
+import type { Name, NodeBase, Span } from "./node.ts";
 import type { TypeNode } from "./types.ts";
 import type { Wire } from "./wires.ts";
 
@@ -106,11 +106,19 @@ export interface ComponentDecl extends NodeBase, Renamed {
   readonly value: Expr;
 }
 
-/** `stream name was "old" every 15s guarantees g retries 3 else -> dead { … }` */
+/** `stream name was "old" every 15s guarantees g overrun merge maxRate 1000 backpressure retries 3 else -> dead { … }` */
 export interface StreamDecl extends DeclarationBase, Renamed {
   readonly kind: "StreamDecl";
   readonly every: Expr;
   readonly guarantees: Name | null;
+  /** What becomes of batches that cannot begin in their interval: `queue` or `merge`. */
+  readonly overrun: Name | null;
+  /** Most events a second of each input. */
+  readonly maxRate: Expr | null;
+  /** Most events a second of each partition of a topic. */
+  readonly maxRatePerPartition: Expr | null;
+  /** Where it says `backpressure`. */
+  readonly backpressureSpan: Span | null;
   /** How often a batch that fails is tried again. */
   readonly retries: Expr | null;
   /** What becomes of elements that make a batch fail. */

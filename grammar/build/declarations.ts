@@ -133,7 +133,8 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
     was: buildWas(cst, context),
     every: buildExpression(nodeOf(cst, "conditional"), missingSpan(cst, head), context),
     guarantees: guaranteesOf(cst),
-    retries: retriesOf(cst, context),
+    ...paceOf(nodeOf(cst, "pace"), context),
+    retries: expressionOf(cst, "retries", context),
     otherwise: otherwiseOf(cst, context),
     members: buildStreamMembers(cst, context),
   }),
@@ -189,8 +190,29 @@ function guaranteesOf(cst: CstNode): Name | null {
   return part === undefined ? null : buildName(tokenOf(part, "Identifier"), elementSpan(part));
 }
 
-function retriesOf(cst: CstNode, context: BuildContext): Expr | null {
-  const written = nodeOf(cst, "retries");
+/** What a stream does that is behind. */
+function paceOf(pace: CstNode | undefined, context: BuildContext) {
+  return {
+    overrun: pace === undefined ? null : overrunOf(pace),
+    maxRate: expressionOf(pace, "maxRate", context),
+    maxRatePerPartition: expressionOf(pace, "maxRatePerPartition", context),
+    backpressureSpan: pace === undefined ? null : wordSpan(pace, "backpressure"),
+  };
+}
+
+function overrunOf(cst: CstNode): Name | null {
+  const part = nodeOf(cst, "overrun");
+  return part === undefined ? null : buildName(tokenOf(part, "Identifier"), elementSpan(part));
+}
+
+function wordSpan(cst: CstNode, label: string): Span | null {
+  const word = tokenOf(cst, label);
+  return word === undefined ? null : elementSpan(word);
+}
+
+/** The value behind a word in the head of a stream; null where the word is not there. */
+function expressionOf(cst: CstNode | undefined, label: string, context: BuildContext): Expr | null {
+  const written = cst === undefined ? undefined : nodeOf(cst, label);
   return written === undefined ? null : buildExpression(written, elementSpan(written), context);
 }
 

@@ -1,4 +1,4 @@
-import type { Clause, Declaration, ExternDecl, FnDecl, Name, Node, Parameter, Span } from "../ast.ts";
+import type { Clause, Declaration, Expr, ExternDecl, FnDecl, Name, Node, Parameter, Span } from "../ast.ts";
 import { type Doc, hardLine, indent, join } from "./doc.ts";
 import { braced, commaList, linesOf } from "./lists.ts";
 import { docLines, type Printer, type Printers } from "./printer.ts";
@@ -41,15 +41,23 @@ export const declarationPrinters: Printers<Declaration["kind"] | "ComponentDecl"
   },
   ComponentDecl: (node, printer) => alignComponents([node], printer)(node),
   StreamDecl: (node, printer) => {
-    const { every, retries, otherwise } = node;
+    const { every, overrun, maxRate, maxRatePerPartition, backpressureSpan, retries, otherwise } = node;
+    const valued = (word: string, value: Expr | null): Doc =>
+      value === null ? "" : [` ${word} `, printer.print(value)];
     const start = [
       [head(node, "stream"), was(node.was), " every ", printer.print(every), guarantees(node.guarantees)],
-      retries === null ? "" : [" retries ", printer.print(retries)],
+      overrun === null ? "" : ` overrun ${overrun.text}`,
+      valued("maxRate", maxRate),
+      valued("maxRatePerPartition", maxRatePerPartition),
+      backpressureSpan === null ? "" : " backpressure",
+      valued("retries", retries),
       otherwise === null ? "" : [" ", printer.print(otherwise)],
       " ",
     ];
     const claimLast = (node.guarantees?.span.start ?? 0) > every.span.start;
-    const last = otherwise ?? retries ?? (claimLast && node.guarantees !== null ? node.guarantees : every);
+    const claim = claimLast && node.guarantees !== null ? node.guarantees : every;
+    const pressure = backpressureSpan === null ? null : { span: backpressureSpan };
+    const last = otherwise ?? retries ?? pressure ?? maxRatePerPartition ?? maxRate ?? overrun ?? claim;
     const printLet = alignLets(node.members, printer);
     const lines = linesOf(printer, node.members, bodyOf(node, last, printer), (member) =>
       member.kind === "LetStmt" ? printLet(member) : printer.print(member),
@@ -117,7 +125,7 @@ function endOfShape({ name, typeParams, params, result }: ExternDecl): number {
 }
 
 /** What stands between the braces that follow `last`. */
-function bodyOf({ span }: Node, last: Node, { comments }: Printer): Span {
+function bodyOf({ span }: Node, last: Pick<Node, "span">, { comments }: Printer): Span {
   return { start: comments.find("{", last.span.end) + 1, end: span.end - 1 };
 }
 

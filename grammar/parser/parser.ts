@@ -177,6 +177,7 @@ export class FlowParser extends WireParser {
       GATE: () => claimed === undefined,
       DEF: () => this.SUBRULE2(this.guarantees),
     });
+    this.SUBRULE(this.pace);
     this.OPTION4(() => {
       this.CONSUME(t.word("retries"));
       this.SUBRULE2(this.conditional, { LABEL: "retries" });
@@ -194,6 +195,25 @@ export class FlowParser extends WireParser {
 
   readonly guarantees: Rule = this.RULE("guarantees", () => {
     this.CONSUME(t.word("guarantees"));
+    this.name();
+  });
+
+  /** What a stream does that is behind, each part where it is wanted. */
+  readonly pace: Rule = this.RULE("pace", () => {
+    this.OPTION(() => this.SUBRULE(this.overrun));
+    this.OPTION2(() => {
+      this.CONSUME(t.word("maxRate"));
+      this.SUBRULE(this.conditional, { LABEL: "maxRate" });
+    });
+    this.OPTION3(() => {
+      this.CONSUME(t.word("maxRatePerPartition"));
+      this.SUBRULE2(this.conditional, { LABEL: "maxRatePerPartition" });
+    });
+    this.OPTION4(() => this.CONSUME(t.word("backpressure"), { LABEL: "backpressure" }));
+  });
+
+  readonly overrun: Rule = this.RULE("overrun", () => {
+    this.CONSUME(t.word("overrun"));
     this.name();
   });
 

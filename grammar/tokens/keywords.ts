@@ -89,7 +89,18 @@ export const CLAUSE_WORDS = [
 export const CLAUSE_PART_WORDS = ["for", "unless", "from"] as const;
 
 /** Words in the head of a declaration or of one of its parts. */
-export const MODIFIER_WORDS = ["pub", "positional", "was", "every", "guarantees", "retries"] as const;
+export const MODIFIER_WORDS = [
+  "pub",
+  "positional",
+  "was",
+  "every",
+  "guarantees",
+  "overrun",
+  "maxRate",
+  "maxRatePerPartition",
+  "backpressure",
+  "retries",
+] as const;
 
 /** Words of expressions and wires. */
 export const EXPRESSION_WORDS = [

@@ -21,8 +21,10 @@ export interface TopicReader<T> {
    * for what is there. The range is fixed: after a `rewind` the next read gives the same records again. It may give
    * fewer, so that large records do not fill the memory. A partition that cannot be read takes nothing from the others
    * and keeps its place. A read that rejects may have lost the reader's place: it is read on after a `rewind`.
+   * `most` bounds how many of them are of each partition; one that is not in it has no bound of its own. With it, a read of
+   * what is there gives null when none is there that may come.
    */
-  read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null>;
+  read(max: number, signal: AbortSignal, most?: ReadonlyMap<number, number>): Promise<TopicBatch<T> | null>;
   /** How many records are known to be there and were not read yet, about. A reader that does not count leaves it out. */
   readonly unread?: number;
   /** Learns where its partitions end now, for `unread` and for a read of what is there. */
@@ -85,6 +87,8 @@ export interface Topic<T> {
    * the one that may write. A topic that anyone may write leaves it out.
    */
   claim?(): Promise<void>;
+  /** Whether a sink of this program has claimed it. */
+  readonly isClaimed?: boolean;
   /** Resolves when all events are acknowledged. Order within a key is kept. */
   append(events: readonly Event<T>[]): Promise<void>;
   /**

@@ -30,11 +30,37 @@ export class ProcessedState<K, V, S, U> implements StateObject {
   /** Null until it is needed, behind a restart or a batch that failed: made from all keys then. */
   #timers: TimerQueue<K> | null = null;
   #batch: { readonly key: K; readonly value: V }[] = [];
+  /** Places of keys whose timers were set by a timer behind the end of the input: they wait for the next start. */
+  readonly #later = new Set<number>();
 
   constructor(options: ProcessedStateOptions<K, V, S, U>) {
     this.#options = options;
     this.shape = { kind: "process", key: options.key, value: options.state, spills: true, ...comparing(options) };
     this.#table = new StateTable(this.shape);
+  }
+
+  /** When the first timer is due that came from the input. */
+  get timerAt(): number | null {
+    const { wakeAt, onTimer } = this.#options;
+    if (!wakeAt || !onTimer) return null;
+    const timers = this.#timersOf();
+    const passed: Entry<K, S>[] = [];
+    let found: number | null = null;
+    for (let first = timers.first; first !== null && found === null; first = timers.first) {
+      const sleeper = timers.next(first);
+      const entry = sleeper === null ? undefined : this.#table.find(sleeper.key);
+      if (sleeper === null || entry?.order !== sleeper.order) continue;
+      const at = wakeAt(entry.key, entry.value);
+      if (at === null) continue;
+      if (this.#later.has(entry.order)) passed.push(entry);
+      else {
+        timers.schedule(entry, at);
+        // One that was put off meanwhile has others before it, perhaps.
+        if (at <= first) found = at;
+      }
+    }
+    for (const entry of passed) this.#schedule(entry, timers);
+    return found;
   }
 
   attach(table: StateTable<K, S>): void {
@@ -48,7 +74,7 @@ export class ProcessedState<K, V, S, U> implements StateObject {
   }
 
   /** Ends the batch of `time`: once for each, in order. */
-  advance({ time }: { readonly time: number }): U[] {
+  advance({ time, isRest = false }: { readonly time: number; readonly isRest?: boolean }): U[] {
     const timers = this.#timersOf();
     const results: U[] = [];
     const values = this.#batch;
@@ -60,12 +86,12 @@ export class ProcessedState<K, V, S, U> implements StateObject {
       if (state !== null) this.#schedule(this.#table.set(key, state), timers);
       else if (known !== undefined) this.#table.remove(known);
     }
-    this.#wake(time, timers, results);
+    this.#wake(time, isRest, timers, results);
     return results;
   }
 
   /** Asks the timers that are due, those that follow from them within the batch included. */
-  #wake(time: number, timers: TimerQueue<K>, results: U[]): void {
+  #wake(time: number, isRest: boolean, timers: TimerQueue<K>, results: U[]): void {
     const { wakeAt, onTimer } = this.#options;
     if (!wakeAt || !onTimer) return;
     const again: Entry<K, S>[] = [];
@@ -84,6 +110,7 @@ export class ProcessedState<K, V, S, U> implements StateObject {
         continue;
       }
       this.#table.change(entry, state);
+      if (isRest) this.#later.add(entry.order);
       const next = wakeAt(entry.key, state);
       // One that does not move on would be asked endlessly: it is asked again with the next batch.
       if (next !== null && next <= at) again.push(entry);

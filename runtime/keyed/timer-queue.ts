@@ -26,6 +26,11 @@ export class TimerQueue<K> {
     this.#siftUp(this.#heap.length - 1);
   }
 
+  /** When the next sleeper is woken, or was to be before something else took its place; null without any. */
+  get first(): number | null {
+    return this.#heap[0]?.at ?? null;
+  }
+
   /** Takes out the next sleeper whose time is `until` or before; null when there is none. */
   next(until: number): Sleeper<K> | null {
     for (let first = this.#heap[0]; first !== undefined && first.at <= until; first = this.#heap[0]) {

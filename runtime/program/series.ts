@@ -24,7 +24,7 @@ const FROM_START: Readonly<Partial<Record<MeteredPart["kind"], readonly string[]
   channel: ["in", "out"],
   sink: ["written", "failed", "deadLetters"],
   operator: ["in", "out", "dropped", "rejected", "seconds"],
-  stream: ["batches", "late", "failed"],
+  stream: ["batches", "late", "merged", "failed"],
 };
 
 /** Counters of a part that are there before anything is counted: those of its kind, and those that it declares. */

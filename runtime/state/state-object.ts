@@ -9,6 +9,8 @@ export interface StateObject {
   readonly backend: StateBackend;
   /** When something that it holds comes out for the first time; null where all has. A stream whose input has ended continues until then. */
   readonly pendingUntil?: number | null;
+  /** The same of a timer, which a later batch would bring out as well. */
+  readonly timerAt?: number | null;
   /**
    * Takes over what `table` holds, and keeps there what it is to have after a restart. Called before the first batch, and
    * again behind one that has failed: the table is then what it was before that batch.

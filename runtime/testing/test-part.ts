@@ -8,6 +8,7 @@ import { messageOf } from "../contract/message-of.ts";
 import type { Sink } from "../contract/sink.ts";
 import type { Source } from "../contract/source.ts";
 import type { Input, OpenInput } from "../engine/stream/input.ts";
+import { eventsOf } from "../engine/stream/rate/slice-limit.ts";
 import { placeOf } from "../log/place.ts";
 import { Notifier } from "../system/notifier.ts";
 
@@ -83,9 +84,9 @@ export function testInput<T>(_declared: Declared): Input<T> & Fed {
     perishable: false,
     unwritten: 0,
     start() {},
-    async nextSlice() {
-      const events = waiting;
-      waiting = [];
+    async nextSlice(limit) {
+      const events = limit === undefined ? waiting : waiting.slice(0, eventsOf(limit));
+      waiting = waiting.slice(events.length);
       return { events, position: null, async commit() {}, async rollback() {} };
     },
     async stop() {},

@@ -67,16 +67,17 @@ export function testTopic<T>({ key }: TestTopicOptions<T>, declared: Declared): 
       };
       return {
         async open() {},
-        async read(max, signal) {
+        async read(max, signal, most) {
           for (;;) {
             const { next } = group();
-            const events = records.slice(next, next + max);
+            const events = records.slice(next, next + Math.min(max, most?.get(0) ?? max));
             group().next = next + events.length;
             if (events.length > 0) return { events, positions: new Map([[0, String(group().next)]]) };
             if (signal.aborted) return null;
             await arrivals.wait(signal);
           }
         },
+        lag: () => new Map([[0, records.length - group().next]]),
         async commit(positions) {
           group().committed = Number(positions.get(0) ?? group().committed);
         },

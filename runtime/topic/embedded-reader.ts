@@ -34,6 +34,13 @@ const MOST_READ_BYTES = 8_388_608;
 /** How often a reader looks for what another process writes, in ms. */
 export const LOOK_EVERY = 100;
 
+/** How many records a read may have. */
+interface Bounds {
+  readonly max: number;
+  /** Of single partitions. */
+  readonly most: ReadonlyMap<number, number> | undefined;
+}
+
 /** What a read gathers. */
 interface Gathered<T> {
   readonly events: Event<T>[];
@@ -87,12 +94,12 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
     this.#topic.changed();
   }
 
-  async read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null> {
+  async read(max: number, signal: AbortSignal, most?: ReadonlyMap<number, number>): Promise<TopicBatch<T> | null> {
     for (;;) {
       await this.#look();
-      const { events, passed } = await this.#readAvailable(max);
+      const { events, passed } = await this.#readAvailable({ max, most });
       if (events.length + passed > 0) return { events, positions: this.#positions() };
-      if (this.#hasMore()) continue;
+      if (this.#hasMore(most)) continue;
       if (signal.aborted) return null;
       await this.#topic.change(signal);
     }
@@ -138,8 +145,11 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
     return Math.min(committed, log.end);
   }
 
-  #hasMore(): boolean {
-    return [...this.#readers].some(([partition, reader]) => reader.next < this.#topic.logs[partition]!.end);
+  #hasMore(most?: ReadonlyMap<number, number>): boolean {
+    const hasRoom = (partition: number) => (most?.get(partition) ?? 1) > 0;
+    return [...this.#readers].some(
+      ([partition, reader]) => hasRoom(partition) && reader.next < this.#topic.logs[partition]!.end,
+    );
   }
 
   #positions(): Positions {
@@ -150,15 +160,15 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
    * Up to `max`, beginning with another partition each time, so that a busy one does not starve the rest. A partition
    * that cannot be read keeps its place and takes nothing from the others; its error is thrown when they have nothing.
    */
-  async #readAvailable(max: number): Promise<Gathered<T>> {
+  async #readAvailable(bounds: Bounds): Promise<Gathered<T>> {
     const gathered: Gathered<T> = { events: [], passed: 0, bytes: 0 };
     const failures: { readonly partition: number; readonly error: unknown }[] = [];
     const partitions = [...this.#readers.keys()];
     this.#first += 1;
-    for (let step = 0; step < partitions.length && hasRoom(gathered, max); step++) {
+    for (let step = 0; step < partitions.length && hasRoom(gathered, bounds.max); step++) {
       const partition = partitions[(this.#first + step) % partitions.length]!;
       try {
-        await this.#readPartition(partition, max, gathered);
+        await this.#readPartition(partition, bounds, gathered);
       } catch (error) {
         failures.push({ partition, error });
       }
@@ -170,8 +180,10 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
     return gathered;
   }
 
-  async #readPartition(partition: number, max: number, gathered: Gathered<T>): Promise<void> {
+  async #readPartition(partition: number, bounds: Bounds, gathered: Gathered<T>): Promise<void> {
     const reader = this.#readers.get(partition);
+    const { length } = gathered.events;
+    const max = Math.min(bounds.max, length + (bounds.most?.get(partition) ?? Number.POSITIVE_INFINITY));
     while (reader !== undefined && hasRoom(gathered, max)) {
       const from = reader.next;
       const had = gathered.events.length;

@@ -143,6 +143,10 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     return this.#opened().id;
   }
 
+  get isClaimed(): boolean {
+    return this.#claimed !== null;
+  }
+
   async claim(): Promise<void> {
     this.#claimed ??= this.#becomeWriter();
     await this.#claimed;
@@ -188,7 +192,7 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
         reader = open();
         await reader.open(context);
       },
-      read: (max, signal) => reader!.read(max, signal),
+      read: (max, signal, most) => reader!.read(max, signal, most),
       commit: (positions) => reader!.commit(positions),
       rewind: (positions) => reader!.rewind(positions),
       lag: () => reader?.lag() ?? new Map(),

@@ -65,6 +65,9 @@ stream wordCount every 15s {
 | \`KafkaUtils.createDirectStream\` | \`topic name: T = kafka(brokers: …)\`, and its name in the stream |
 | \`ssc.checkpoint(dir)\` | \`--data-dir DIR\`; state is kept there without being asked for |
 | a checkpoint that a changed program cannot read | state has types: [what fits is taken over](edits.md), anything else stops the start; \`sluice diff OLD NEW\` tells before |
+| \`spark.streaming.backpressure.enabled\` | \`backpressure\` in the head of the stream |
+| \`spark.streaming.receiver.maxRate\`, \`spark.streaming.kafka.maxRatePerPartition\` | \`maxRate 1000\`, \`maxRatePerPartition 1000\` in the head of the stream |
+| \`Trigger.AvailableNow\` | \`sluice run FILE --until-caught-up\` |
 | \`queueStream\`, for tests | \`given topic = [[…], […]]\` in a \`test\` |
 | \`lambda x: …\`, \`_ + _\` | \`x => …\`, \`(a, b) => a + b\` |
 | an RDD | the batch as an array, in \`transform\` and \`transformWith\` |
@@ -72,7 +75,7 @@ stream wordCount every 15s {
 | \`spark-submit\` | \`sluice run FILE\`, or \`sluice build\` and \`node FILE.mjs\` |
 
 Batch times, windows and what happens when a batch takes too long are as in Spark: windows cover (t - length, t], batches
-queue in order. Elements of a batch have no order, except after \`top\` and \`sortBy\`.
+queue in order, unless the stream says \`overrun merge\`. Elements of a batch have no order, except after \`top\` and \`sortBy\`.
 
 ## Operations
 

@@ -87,6 +87,27 @@ export class Backlog<T> {
     return taken;
   }
 
+  /** The same, but no more of a partition than `most` says; the rest of it waits, and what is behind it may be taken. */
+  takeWithin(max: number, most: ReadonlyMap<number, number>): readonly Chunk<T>[] {
+    this.#cutHead();
+    const left = new Map(most);
+    const taken: Chunk<T>[] = [];
+    let room = max;
+    this.#waiting = this.#waiting.flatMap((chunk) => {
+      const { partition, events } = chunk;
+      const had = left.get(partition) ?? Number.POSITIVE_INFINITY;
+      const count = Math.min(events.length, room, had);
+      if (count <= 0) return [chunk];
+      left.set(partition, had - count);
+      room -= count;
+      taken.push(count === events.length ? chunk : slice(chunk, 0, count));
+      return count === events.length ? [] : [slice(chunk, count)];
+    });
+    for (const chunk of taken) this.#add(chunk, -1);
+    this.#read.push(...taken);
+    return taken;
+  }
+
   /** What was read of `partitions` waits to be read again, before everything else and in the order it was read. */
   giveBack(partitions: ReadonlySet<number>): void {
     const back = this.#read.filter((chunk) => partitions.has(chunk.partition));

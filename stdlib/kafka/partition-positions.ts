@@ -169,9 +169,9 @@ export class PartitionPositions<T> {
     if (!this.#backlog.skip(partition, next)) position.position = next;
   }
 
-  /** Up to `max` events, null when none waits. */
-  read(max: number): TopicBatch<T> | null {
-    const chunks = this.#backlog.take(max);
+  /** Up to `max` events, and no more of a partition than `most` says; null when none waits that may come. */
+  read(max: number, most?: ReadonlyMap<number, number>): TopicBatch<T> | null {
+    const chunks = most === undefined ? this.#backlog.take(max) : this.#backlog.takeWithin(max, most);
     if (chunks.length === 0) return null;
     for (const { partition, next } of chunks) {
       const position = this.#partitions.get(partition);

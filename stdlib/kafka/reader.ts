@@ -84,19 +84,21 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     }
   }
 
-  async read(max: number, signal: AbortSignal): Promise<TopicBatch<T> | null> {
+  async read(max: number, signal: AbortSignal, most?: ReadonlyMap<number, number>): Promise<TopicBatch<T> | null> {
     if (this.#membership.kind === "out") await this.#join();
     for (;;) {
       const membership = this.#membership;
       if (membership.kind === "closed") return null;
       // What waits could not be committed any more.
       if (membership.kind === "failed") throw await this.#giveUp(membership.error);
-      const batch = membership.kind === "reading" ? this.#positions.read(max) : null;
+      const batch = membership.kind === "reading" ? this.#positions.read(max, most) : null;
       if (batch !== null) {
         this.#changes.wakeAll();
         return batch;
       }
       if (!signal.aborted) await this.#changes.wait(signal);
+      // What waits is of partitions that have had theirs.
+      else if (most !== undefined && membership.kind === "reading" && this.#positions.waiting > 0) return null;
       else if (!(await this.#within(PATIENCE, () => this.#hasWork() || !this.#expectsMore()))) return null;
       else if (!this.#hasWork()) return null;
     }

@@ -14,7 +14,12 @@ const cases: readonly (readonly [name: string, source: string, expected: Expecte
   ["behind a stream's name", "stream s ┆", { is: ["every", "was"] }],
   ["behind a stream's former name", 'stream s was "old" ┆', { is: ["every"] }],
   ["behind an agent's former name", 'agent a was "old" ┆', { is: ["guarantees"] }],
-  ["behind an interval", "stream s every 1s ┆", { is: ["else", "guarantees", "retries"] }],
+  [
+    "behind an interval",
+    "stream s every 1s ┆",
+    { is: ["backpressure", "else", "guarantees", "maxRate", "maxRatePerPartition", "overrun", "retries"] },
+  ],
+  ["behind `overrun`", "stream s every 1s overrun ┆", { is: ["merge", "queue"] }],
   [
     "a line of an agent",
     "agent a {\n  ┆\n}",

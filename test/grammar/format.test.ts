@@ -147,6 +147,12 @@ for (const [name, [text, expected]] of Object.entries(layouts)) {
 }
 
 it("what is said of batches that fail stands behind the claim", () => {
+  const pace =
+    "stream s every 1s  overrun   merge maxRate  5 maxRatePerPartition 2*3   backpressure { // one\na -> b }";
+  assert.equal(
+    assertFaithful(pace),
+    "stream s every 1s overrun merge maxRate 5 maxRatePerPartition 2 * 3 backpressure { // one\n  a -> b\n}\n",
+  );
   const text = "stream s guarantees g every 1s   retries  3 /* one */ else->dead { // two\na -> b }";
   const result = formatted(text);
   assert.equal(result, "stream s every 1s guarantees g retries 3 /* one */ else -> dead { // two\n  a -> b\n}\n");

@@ -200,6 +200,10 @@ const declarations: Readonly<Record<string, string>> = {
   "stream a every b guarantees c retries 2 else -> d { e -> f() }":
     "(Stream a b c (Number 2 2) (ElseReject d) (Wire e (Target (Call f))))",
   "stream a every b else drop { e -> f() }": "(Stream a b ElseDrop (Wire e (Target (Call f))))",
+  "stream a every b overrun merge maxRate 5 maxRatePerPartition c backpressure retries 2 { e -> f() }":
+    "(Stream a b merge (Number 5 5) c (Number 2 2) (Wire e (Target (Call f))))",
+  "stream overrun every overrun overrun overrun maxRate maxRate backpressure { backpressure -> maxRate }":
+    "(Stream overrun overrun overrun maxRate (Wire backpressure (Target maxRate)))",
   "stream retries every retries retries retries else -> retries { retries -> retries }":
     "(Stream retries retries retries (ElseReject retries) (Wire retries (Target retries)))",
   'test "a" { given b = [c] advance 5m let d = e expect f.g == h expect i contains j expect k fails expect l fails "m" }':

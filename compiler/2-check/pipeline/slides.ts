@@ -29,7 +29,11 @@ export function checkSlides(context: CheckContext, decl: StreamDecl, every: numb
     const before = slideOf(expr.callee.object);
     meet(expr, before);
     const windowed = windowedBy(context, expr);
-    return windowed === null ? before : windowSlide(context, expr, windowed, before, env);
+    if (windowed === null) return before;
+    const slide = windowSlide(context, expr, windowed, before, env);
+    const isOther = slide.ms !== before.ms || slide.clocks !== before.clocks;
+    if (isOther && decl.overrun?.text === "merge") report(context, env, expr.span, messages.report("FLOW4087"));
+    return slide;
   };
   const meet = (call: CallExpr, left: Slide): void => {
     for (const arg of call.args) {

@@ -21,6 +21,7 @@ import { constants, evaluate } from "../value/evaluate.ts";
 import { expectHandled, expectType } from "../value/expect.ts";
 import { textOf } from "../value/member.ts";
 import { STREAM_HEADERS } from "./headers.ts";
+import { checkPace } from "./pace.ts";
 import { checkRefused } from "./refused.ts";
 import { checkSinkHeaders } from "./sink-headers.ts";
 import { checkSlides } from "./slides.ts";
@@ -39,6 +40,7 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
   if (typeof every === "number" && every <= 0) {
     report(context, module, decl.every.span, messages.report("FLOW5013", { name: decl.name.text }));
   }
+  checkPace(context, decl, module);
   checkPoison(context, decl, module);
   let env: Env = { ...module, where: "stream" };
   let outputs = 0;

@@ -1,4 +1,4 @@
-import type { StreamDecl } from "../../../grammar/ast.ts";
+import type { Expr, StreamDecl } from "../../../grammar/ast.ts";
 import { keeperOf } from "../../3-plan/checks/keeper.ts";
 import { outputsWrittenOnce } from "../../3-plan/checks/once.ts";
 import type { StreamInput, StreamOperator, StreamPlan } from "../../3-plan/plan.ts";
@@ -67,6 +67,7 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
       property("every", top.module.emit(decl.every, top).whole().doc),
       ...emitKept(planned),
       ...emitOnce(planned, top),
+      ...emitPace(decl, top),
       ...emitPoison(planned, decl, top),
       ...probeProperties(operators, top),
       property("inputs", brokenObject(plan.inputs.map((input) => property(input.name, emitInput(input, plan, top))))),
@@ -120,6 +121,18 @@ function emitKept({ id, keptAs, inputs, nodes }: StreamPlan): Doc[] {
 function emitOnce(plan: StreamPlan, { module }: At): Doc[] {
   const topics = new Map(module.plan.topics.map((topic) => [topic.id, topic]));
   return module.testing || outputsWrittenOnce(topics, plan).size === 0 ? [] : [property("once", "true")];
+}
+
+/** How many batches there are, and how much they take. */
+function emitPace({ overrun, maxRate, maxRatePerPartition, backpressureSpan }: StreamDecl, top: At): Doc[] {
+  const valued = (name: string, value: Expr | null): Doc[] =>
+    value === null ? [] : [property(name, top.module.emit(value, top).whole().doc)];
+  return [
+    ...(overrun === null ? [] : [property("overrun", quoted(overrun.text))]),
+    ...valued("maxRate", maxRate),
+    ...valued("maxRatePerPartition", maxRatePerPartition),
+    ...(backpressureSpan === null ? [] : [property("backpressure", "true")]),
+  ];
 }
 
 /** What becomes of a batch that fails. */

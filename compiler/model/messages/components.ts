@@ -191,4 +191,22 @@ export const COMPONENT_MESSAGES = messageTable({
     message: "`{name}` is a param, and its type has a `secret`",
     help: 'Every user of the machine can read a command line. Write `secret {name} = env("{variable}")`.',
   },
+  FLOW4085: {
+    severity: "error",
+    title: "unknown way to catch up",
+    message: "`overrun` cannot be `{name}`",
+    help: "`overrun queue` runs a batch for each interval that a stream is behind, `overrun merge` one batch for all of them.",
+  },
+  FLOW4086: {
+    severity: "error",
+    title: "rate that lets nothing through",
+    message: "`{word}` must be greater than 0",
+    help: "It is a number of events a second. Without it there is no bound.",
+  },
+  FLOW4087: {
+    severity: "error",
+    title: "merged batches under a slide",
+    message: "`overrun merge` can leave out the batch with which this window ends",
+    help: "What the window has would never be shown. Leave `slide` out, or write `overrun queue`.",
+  },
 });

@@ -6,7 +6,7 @@ import type { Cursor } from "./cursor.ts";
 import { wordSlot } from "./heads.ts";
 import type { Slot } from "./slot-kinds.ts";
 import { aroundSpan, missingAt } from "./tree.ts";
-import { DELIVERIES, GUARANTEE_WORDS } from "./words.ts";
+import { DELIVERIES, GUARANTEE_WORDS, OVERRUN_WORDS } from "./words.ts";
 
 /** The slot at the cursor; null where nothing can be suggested, such as the name of something new. */
 export function slotAt(tree: SourceFile, cursor: Cursor): Slot | null {
@@ -46,8 +46,9 @@ function headSlot(tree: SourceFile, { previous, typed, brackets }: Cursor): Slot
       if (isBehindName) return words(["every", "was"]);
       if (previous.end === decl.was?.span.end) return words(["every"]);
       if (previous.text === "guarantees") return words(GUARANTEE_WORDS);
+      if (previous.text === "overrun") return words(OVERRUN_WORDS);
       return decl.every.kind !== "MissingExpr" && previous.end === decl.every.span.end
-        ? words(["guarantees", "retries", "else"])
+        ? words(["guarantees", "overrun", "maxRate", "maxRatePerPartition", "backpressure", "retries", "else"])
         : null;
     case "ImportDecl":
       return previous.text === "}" ? words(["from"]) : null;

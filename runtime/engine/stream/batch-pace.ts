@@ -58,9 +58,8 @@ export class BatchPace {
     this.#began = elapsed();
     if (isMissed || delay <= this.#stream.every) return;
     count("late");
-    log.once("late", "a batch begins more than one interval late; the following ones queue", {
-      place: this.#stream.place,
-    });
+    const next = this.#stream.overrun === "merge" ? "those that it has missed are merged" : "the following ones queue";
+    log.once("late", `a batch begins more than one interval late; ${next}`, { place: this.#stream.place });
   }
 
   /** The clock was put back while a batch waited for its time. */
@@ -68,6 +67,18 @@ export class BatchPace {
     const message =
       "the clock was put back; batches continue, one an interval, and those of streams with state keep their times";
     this.#context.log.once("put back", message, { place: this.#stream.place });
+  }
+
+  /** The clock went on by `ms` more than a batch had to wait for. */
+  jumped(ms: number): void {
+    const { place, overrun } = this.#stream;
+    const next = overrun === "queue" ? "the batches of all intervals are run" : "its intervals are left out";
+    this.#context.log.warn(`the clock has jumped ahead, or the machine has slept; ${next}`, { jumpedMs: ms, place });
+  }
+
+  /** A batch takes the place of others, for which there was no time. */
+  merged(batches: number): void {
+    this.#context.count("merged", batches);
   }
 
   /** The batch that has begun is computed, written and saved; it had so many events. Shows it to those who look. */

@@ -4,17 +4,27 @@ import { rejected } from "../../value/rejected.ts";
 import { StepsUnderWay } from "../steps-under-way.ts";
 import type { Batch } from "./stream.ts";
 
+/** When a batch is. */
+export interface Times {
+  readonly time: number;
+  readonly zeroTime: number;
+  /** The input has ended before it. */
+  readonly isRest?: boolean;
+}
+
 /** A batch while its function runs, and what that function asked for. */
 export class BatchUnderWay extends StepsUnderWay implements Batch {
   readonly time: number;
   readonly zeroTime: number;
+  readonly isRest: boolean;
   readonly skipped = new Set<string>();
   readonly rejects = new Map<string, Event[]>();
 
-  constructor(time: number, zeroTime: number) {
+  constructor({ time, zeroTime, isRest = false }: Times) {
     super();
     this.time = time;
     this.zeroTime = zeroTime;
+    this.isRest = isRest;
   }
 
   reject(output: string, body: unknown, failure: Failure): void {

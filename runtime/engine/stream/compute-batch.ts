@@ -6,7 +6,7 @@ import { FailureLog } from "../../log/failure-log.ts";
 import { placeOf } from "../../log/place.ts";
 import { backOff } from "../../system/back-off.ts";
 import { BatchFailed } from "./batch-failed.ts";
-import { BatchUnderWay } from "./batch-under-way.ts";
+import { BatchUnderWay, type Times } from "./batch-under-way.ts";
 import { type Attempt, type BatchInputs, findFirstGuilty, findGuilty, type Guilty } from "./find-guilty.ts";
 import { identityOf } from "./identity.ts";
 import type { KeptState } from "./kept-state.ts";
@@ -19,11 +19,6 @@ export interface Computed {
 }
 
 const HELP = "`else -> deadLetters` or `else drop` in the head of the stream lets such an element out";
-
-interface Times {
-  readonly time: number;
-  readonly zeroTime: number;
-}
 
 /**
  * Computes the batches of a stream. One that fails is tried again as the stream declares; then the elements that make
@@ -116,10 +111,10 @@ export class BatchComputer {
     };
   }
 
-  async #run(inputs: BatchInputs, { time, zeroTime }: Times): Promise<Computed> {
+  async #run(inputs: BatchInputs, times: Times): Promise<Computed> {
     const emit: Record<string, unknown[]> = {};
     for (const name of Object.keys(this.#stream.outputs)) emit[name] = [];
-    const batch = new BatchUnderWay(time, zeroTime);
+    const batch = new BatchUnderWay(times);
     const { operators = [] } = this.#stream;
     const computing = this.#stream.batch(inputs, emit, this.#kept.objects, batch);
     if (computing !== undefined) await computing;

@@ -8,6 +8,8 @@ export interface FormedBatch {
   readonly last?: number;
   /** What outputs know it by, where an earlier process has begun it. */
   readonly id?: string;
+  /** When it was formed, by the clock; left out where an earlier process has done that. */
+  readonly formedAt?: number;
   /** By input. */
   readonly slices: ReadonlyMap<string, BatchSlice<unknown>>;
 }

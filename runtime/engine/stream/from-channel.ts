@@ -4,6 +4,7 @@ import { StartError } from "../../contract/start-error.ts";
 import { awaitAbort } from "../../system/abort.ts";
 import type { Agent, AnyChannel, BodyOf } from "../agent/agent.ts";
 import type { BatchSlice, Input, OpenInput } from "./input.ts";
+import { eventsOf, type SliceLimit } from "./rate/slice-limit.ts";
 
 /** Most bytes of events in batches under way, estimated: 256 MiB. A channel on disk may hold far more. */
 const MOST_BYTES = 268_435_456;
@@ -56,22 +57,25 @@ class ChannelInput<T> implements OpenInput<T> {
 
   start(): void {}
 
-  async nextSlice(): Promise<BatchSlice<T>> {
+  async nextSlice(limit?: SliceLimit): Promise<BatchSlice<T>> {
+    let room = limit === undefined ? Number.POSITIVE_INFINITY : eventsOf(limit);
     const isLast = this.#fed.aborted;
     const before = this.#bytes;
     const takes: Taken<T>[] = [];
     let isEmpty = false;
-    while (!isEmpty && this.#bytes < this.#byteCapacity) {
-      const taken = await this.#channel.take(this.#channel.transactionCapacity, AbortSignal.abort());
+    while (!isEmpty && room > 0 && this.#bytes < this.#byteCapacity) {
+      const most = Math.min(this.#channel.transactionCapacity, room);
+      const taken = await this.#channel.take(most, AbortSignal.abort());
       if (taken === null) isEmpty = true;
       else {
         takes.push(taken);
+        room -= taken.events.length;
         this.#bytes += eventsSize(taken.events);
       }
     }
     const bytes = this.#bytes - before;
     this.#ended = isLast && isEmpty;
-    this.isBehind = !isEmpty;
+    this.isBehind = !isEmpty && limit === undefined;
     return {
       events: takes.length === 1 ? takes[0]!.events : takes.flatMap((taken) => taken.events),
       position: null,

@@ -10,6 +10,7 @@ import { type CountedOutput, runSource } from "../agent/run-source.ts";
 import { contextOf } from "../services.ts";
 import type { UnderWay } from "../under-way.ts";
 import type { BatchSlice, Input, InputSetting, OpenInput } from "./input.ts";
+import { eventsOf, type SliceLimit } from "./rate/slice-limit.ts";
 
 /** Most events of one put. */
 const PUT_SIZE = 1000;
@@ -67,6 +68,8 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
   #sourceEnded = false;
   /** A put waits for room. */
   #isBlocked = false;
+  /** Batches take no more than a limit, and so none ahead of its time. */
+  #isLimited = false;
   /** What its input is told apart by; null for one that does not begin again at each start. */
   #identity: string | null = null;
   /** How many events are to be skipped, since earlier runs have had them. */
@@ -100,7 +103,7 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
 
   /** A put waits for the room that batches under way have, and nothing else is there. */
   get isBehind(): boolean {
-    return this.#isBlocked && this.#arrived.length === 0;
+    return this.#isBlocked && this.#arrived.length === 0 && !this.#isLimited;
   }
 
   get isCaughtUp(): boolean {
@@ -155,8 +158,10 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
     if (pause !== null) await pause;
   }
 
-  nextSlice(): Promise<BatchSlice<T>> {
-    return this.#slice(this.#arrived.length);
+  nextSlice(limit?: SliceLimit): Promise<BatchSlice<T>> {
+    const { length } = this.#arrived;
+    this.#isLimited = limit !== undefined;
+    return this.#slice(limit === undefined ? length : Math.min(length, eventsOf(limit)));
   }
 
   async sliceUpTo({ identity, positions }: InputPosition, signal: AbortSignal): Promise<BatchSlice<T> | null> {
@@ -166,12 +171,13 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
     return this.#arrived.length < count ? null : this.#slice(count);
   }
 
-  /** The first `count` that wait. What holds the room of all of them is released with these. */
+  /** The first `count` that wait. */
   async #slice(count: number): Promise<BatchSlice<T>> {
-    const events = count === this.#arrived.length ? this.#arrived : this.#arrived.slice(0, count);
-    const held = this.#held;
-    this.#arrived = count === this.#arrived.length ? [] : this.#arrived.slice(count);
-    this.#held = NOTHING;
+    const isWhole = count === this.#arrived.length;
+    const events = isWhole ? this.#arrived : this.#arrived.slice(0, count);
+    const held = isWhole ? this.#held : this.#heldBy(events);
+    this.#arrived = isWhole ? [] : this.#arrived.slice(count);
+    this.#held = { elements: this.#held.elements - held.elements, bytes: this.#held.bytes - held.bytes };
     const release = async () => {
       this.#events -= events.length;
       this.#permits.release(held.elements, held.bytes);
@@ -184,6 +190,13 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
     const positions = new Map([[0, String(this.#given)]]);
     const position = this.#identity === null ? null : { identity: this.#identity, positions };
     return { events, position, commit: release, rollback };
+  }
+
+  /** The permits of some that wait: no more than are held for all. */
+  #heldBy(events: readonly Event<T>[]): typeof NOTHING {
+    let bytes = 0;
+    for (const event of events) bytes += byteSize(event.body);
+    return { elements: Math.min(events.length, this.#held.elements), bytes: Math.min(bytes, this.#held.bytes) };
   }
 
   async stop(): Promise<void> {

@@ -10,6 +10,8 @@ import { contextOf } from "../services.ts";
 import { type Reading, readerOf } from "../topic/reading.ts";
 import type { TopicUser } from "../topic/topic-user.ts";
 import type { BatchSlice, Input, InputSetting, OpenInput } from "./input.ts";
+import type { SliceLimit } from "./rate/slice-limit.ts";
+import { TopicQuota } from "./rate/topic-quota.ts";
 
 /** Most records and bytes (256 MiB) in batches under way: what a long downtime left behind comes in several batches. */
 const MOST_EVENTS = 1_000_000;
@@ -40,7 +42,10 @@ export function fromTopic<T>(
       const identity = (await topic.identity?.()) ?? null;
       const resumeAt = positionsIn(identity, setting, context);
       if (resumeAt !== null) await reader.rewind(resumeAt);
-      return new TopicInput(reader, setting, { identity, positions: resumeAt ?? new Map() }, byteCapacity);
+      const input = new TopicInput<T>(reader, setting, { identity, positions: resumeAt ?? new Map() }, byteCapacity);
+      // What it is to catch up with is there; what sinks of the program write comes later. They are open by now.
+      input.isBehind = setting.services.untilCaughtUp && topic.isClaimed !== true;
+      return input;
     },
   };
 }
@@ -108,10 +113,10 @@ class TopicInput<T> implements OpenInput<T> {
 
   start(): void {}
 
-  async nextSlice(): Promise<BatchSlice<T>> {
+  async nextSlice(limit?: SliceLimit): Promise<BatchSlice<T>> {
     const before = this.#bytes;
     this.#hasMoved = false;
-    const events = await this.#readAvailable();
+    const events = await this.#readAvailable(limit);
     return this.#slice(events, this.#bytes - before);
   }
 
@@ -162,17 +167,21 @@ class TopicInput<T> implements OpenInput<T> {
     return this.#reader.close();
   }
 
-  async #readAvailable(): Promise<Event<T>[]> {
+  async #readAvailable(limit: SliceLimit | undefined): Promise<Event<T>[]> {
     const events: Event<T>[] = [];
     this.isCaughtUp = false;
+    let quota: TopicQuota | null = null;
     try {
       await this.#findPlace();
-      while (this.#events < MOST_EVENTS && this.#bytes < this.#byteCapacity) {
-        const batch = await this.#reader.read(READ_SIZE, this.#now);
+      if (limit !== undefined) quota = await TopicQuota.of(limit, this.#reader);
+      while (this.#events < MOST_EVENTS && this.#bytes < this.#byteCapacity && quota?.isSpent !== true) {
+        const most = Math.min(READ_SIZE, quota?.left ?? READ_SIZE);
+        const batch = await this.#reader.read(most, this.#now, quota?.byPartition);
         if (batch === null) {
-          this.isCaughtUp = true;
+          this.isCaughtUp = quota === null || !quota.hasCut;
           break;
         }
+        quota?.spend(batch.events);
         for (const event of batch.events) events.push(event);
         this.#context.show?.(batch.events);
         this.#events += batch.events.length;
@@ -188,7 +197,7 @@ class TopicInput<T> implements OpenInput<T> {
       this.#tell(this.#reading, "cannot read the topic", error);
       return events;
     }
-    this.isBehind = !this.isCaughtUp;
+    this.isBehind = !this.isCaughtUp && (quota === null || this.#context.untilCaughtUp === true);
     this.#reading.succeeded();
     return events;
   }

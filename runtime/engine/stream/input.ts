@@ -1,6 +1,7 @@
 import type { Event } from "../../contract/event.ts";
 import type { InputPosition } from "../../state/manifest.ts";
 import type { Services } from "../services.ts";
+import type { SliceLimit } from "./rate/slice-limit.ts";
 
 /** What a batch got of one input. Committed once the batch's outputs are safe. */
 export interface BatchSlice<T> {
@@ -15,8 +16,8 @@ export interface BatchSlice<T> {
 export interface OpenInput<T> {
   /** Begins to take in; called once, when everything in the program is open. */
   start(): void;
-  /** What has arrived since the last slice, up to the input's bound. */
-  nextSlice(): Promise<BatchSlice<T>>;
+  /** What has arrived since the last slice, up to the input's bound and to `limit`; the rest comes in later ones. */
+  nextSlice(limit?: SliceLimit): Promise<BatchSlice<T>>;
   /**
    * What comes up to `position`, as an earlier process had it in a batch: the first slice of all, where it is asked for.
    * Waits until it is there; null once `signal` is aborted, and where it is not there any more. An input that cannot
@@ -27,7 +28,7 @@ export interface OpenInput<T> {
   readonly ended: boolean;
   /**
    * True while there is more than batches under way have room for, so that a batch now would lack it: the next one begins
-   * when one of them is done.
+   * when one of them is done. What a limit leaves is for the next interval, unless the program runs only to catch up.
    */
   readonly isBehind: boolean;
   /** True when batches have all that was there at the last slice. What nobody can ask for that is caught up at its end. */

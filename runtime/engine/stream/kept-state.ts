@@ -38,10 +38,16 @@ export class KeptState {
     return this.#objects;
   }
 
-  /** When something that is kept comes out for the first time; null where all has. */
+  /** When a window that no later batch would show comes out for the first time; null where all has. */
   get pendingUntil(): number | null {
-    const times = Object.values(this.#objects).flatMap(({ pendingUntil }) => pendingUntil ?? []);
-    return times.length === 0 ? null : Math.min(...times);
+    return earliest(Object.values(this.#objects).flatMap(({ pendingUntil }) => pendingUntil ?? []));
+  }
+
+  /** When something that is kept comes out for the first time, be it by a timer. */
+  get restUntil(): number | null {
+    const { pendingUntil } = this;
+    const timers = Object.values(this.#objects).flatMap(({ timerAt }) => timerAt ?? []);
+    return earliest(pendingUntil === null ? timers : [pendingUntil, ...timers]);
   }
 
   /** Takes over what an earlier process has saved, and gives the last of its batches; null where there is nothing. */
@@ -162,6 +168,10 @@ export class KeptState {
       throw new StartError(place, messageOf(error));
     }
   }
+}
+
+function earliest(times: readonly number[]): number | null {
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** What `--discard-state` says of a stream, by the names that it has and had: all of it, or some of its tables. */

@@ -25,6 +25,8 @@ export interface Batch<O = Named<AnyOutput>> {
   readonly time: number;
   /** One interval before the first batch: what windows and slides count from. */
   readonly zeroTime: number;
+  /** True behind the end of the input: what is kept comes out ahead of its time. */
+  readonly isRest?: boolean;
   /** Counts an element that went to the rejects. */
   rejected(operator: string): void;
   /** Counts an element that was dropped; a failure is also logged, once per reason. */
@@ -74,6 +76,18 @@ export interface StreamDefinition<I extends Named<AnyInput>, O extends Named<Any
    * kept has their positions: outputs that know batches (`writeOnce`) write each once.
    */
   readonly once?: boolean;
+  /**
+   * What becomes of intervals in which a batch cannot begin, as the one before takes too long or the program is down:
+   * each has its batch (`queue`), or one batch has all that came (`merge`). Left out: each has its batch, up to what has
+   * no room or was missed for long.
+   */
+  readonly overrun?: "queue" | "merge";
+  /** Most events a second that batches take of each input. */
+  readonly maxRate?: number;
+  /** The same of each partition of a topic. */
+  readonly maxRatePerPartition?: number;
+  /** Batches take no more than the stream can do, as the ones before them show. */
+  readonly backpressure?: boolean;
   /** How often a batch that fails is tried again, before anything else becomes of it; 0. */
   readonly retries?: number;
   /** What it counts at its operators, where it was compiled for metrics. */
@@ -102,6 +116,10 @@ export interface Stream {
   /** The state lives no longer than the process, and in no file: a program under test. */
   readonly volatile?: boolean;
   readonly once?: boolean;
+  readonly overrun?: "queue" | "merge";
+  readonly maxRate?: number;
+  readonly maxRatePerPartition?: number;
+  readonly backpressure?: boolean;
   readonly retries?: number;
   readonly poison?: Poison;
   readonly operators?: readonly OperatorCount[];

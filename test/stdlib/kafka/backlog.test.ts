@@ -41,6 +41,26 @@ describe("Backlog", () => {
     assert.deepEqual(backlog.take(4), []);
   });
 
+  it("gives no more of a partition than it may, and what is behind it", () => {
+    const backlog = new Backlog<number>();
+    backlog.push(chunk(0, 0, 5));
+    backlog.push(chunk(1, 10, 13));
+    backlog.push(chunk(0, 5, 8));
+    backlog.take(1);
+    const most = new Map([
+      [0, 2],
+      [1, 9],
+    ]);
+    const taken = backlog.takeWithin(100, most);
+    assert.deepEqual(bodies(taken), [1, 2, 10, 11, 12]);
+    assert.equal(backlog.size, 5);
+    assert.deepEqual(bodies(backlog.takeWithin(3, most)), [3, 4]);
+    assert.deepEqual(bodies(backlog.takeWithin(3, new Map([[0, 0]]))), []);
+    backlog.commit(0, "2");
+    backlog.giveBack(new Set([0]));
+    assert.deepEqual(bodies(backlog.take(100)), [2, 3, 4, 5, 6, 7]);
+  });
+
   it("gives back what was read and not committed, first and in order", () => {
     const backlog = new Backlog<number>();
     backlog.push(chunk(0, 0, 10));

@@ -5,6 +5,7 @@ import { t } from "../../../../runtime/contract/schema.ts";
 import type { Source } from "../../../../runtime/contract/source.ts";
 import { stream } from "../../../../runtime/engine/stream/declare-stream.ts";
 import { fromSource } from "../../../../runtime/engine/stream/from-source.ts";
+import { ProcessedState } from "../../../../runtime/keyed/processed-state.ts";
 import { Window } from "../../../../runtime/window/window.ts";
 import { lines } from "../../../../stdlib/lines/lines.ts";
 import { manualClock } from "../../../support/manual-clock.ts";
@@ -83,5 +84,50 @@ describe("an input that ends, in a stream that keeps something", () => {
     const again = await run(read(path), dataDir, 12_500, 30_000);
     assert.doesNotMatch(again.log, /clock/);
     assert.match(again.log, /resumes after=1970-01-01T00:00:1\d/);
+  });
+
+  it("brings out what timers give that are pending, once, and none that those timers set", async () => {
+    const [dataDir, path] = [folder(), fileOf("a\nb\n")];
+    const out = batchSink<string>();
+    const s = stream({
+      name: "s",
+      place: "s.flow:1:8",
+      every: 1000,
+      inputs: { lines: fromSource(read(path)) },
+      outputs: { out },
+      state: () => ({
+        sessions: new ProcessedState<string, number, number, string>({
+          key: t.string,
+          state: t.int,
+          onElement: (key) => [key === "a" ? 1_060_500 : 1_000_000, []],
+          wakeAt: (_key, state) => state,
+          // A timer that sets the next one has no end.
+          onTimer: (key, _state, at) => [key === "a" ? at + 3_600_000 : null, [`${key} ends`]],
+        }),
+      }),
+      batch({ lines }, emit, { sessions }, batch) {
+        for (const { body } of lines) sessions.add(body, 1);
+        for (const one of sessions.advance(batch)) emit.out.push(one);
+      },
+    });
+    const clock = manualClock(10_500);
+    const program = await startTestProgram({ streams: [s] }, { clock, dataDir });
+    let isOver = false;
+    const ended = program.ended.then((clean) => {
+      isOver = true;
+      return clean;
+    });
+    while (!isOver) {
+      await clock.advance(500);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assert.equal(await ended, true);
+    assert.deepEqual(
+      out.batches.filter(({ elements }) => elements.length > 0),
+      [
+        { time: 1_000_000, elements: ["b ends"] },
+        { time: 1_061_000, elements: ["a ends"] },
+      ],
+    );
   });
 });
