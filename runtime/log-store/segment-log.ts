@@ -273,7 +273,8 @@ export class SegmentLog {
       const own: Marks = mark === null ? NO_MARKS : new Map([[mark.writer, mark.name]]);
       if (mark !== null) marks = new Map([...marks, ...own]);
       const body = withMarks(records, size === 0 ? marks : own);
-      const header = frameHeader({ base, count, time, durable: segment.size }, body);
+      // Without a sync nothing is known to be safe: what a power failure leaves of it must not pass for damage.
+      const header = frameHeader({ base, count, time, durable: this.#fsync ? segment.size : 0 }, body);
       parts.push(header, body);
       places.push({ base, segment, position: size + header.length });
       base += count;
@@ -324,6 +325,8 @@ export class SegmentLog {
   }
 
   async #startSegment(base: number): Promise<void> {
+    // A power failure may take the end of a log that is not synced, and nothing out of its middle.
+    if (!this.#fsync) await this.#writer?.datasync();
     const path = segmentPath(this.#directory, base);
     // One that could not be begun before is empty.
     const writer = await open(path, "w+", 0o600);

@@ -199,6 +199,24 @@ describe("a segment log", () => {
     }
   });
 
+  it("takes a hole for what a power failure has left where nothing was synced, until it was closed", async () => {
+    const directory = folder();
+    const path = join(directory, "0000000000000000.log");
+    const log = await claimed(directory, { fsync: false });
+    for (let first = 0; first < 3; first++) await append(log, [`record ${first}`]);
+    const bytes = readFileSync(path);
+    const frame = bytes.length / 3;
+    await log.close();
+    const sealed = readFileSync(path);
+    writeFileSync(path, bytes.fill(0, frame, 2 * frame));
+    const again = new SegmentLog(directory, { fsync: false });
+    assert.equal(await again.claim(), 2 * frame);
+    assert.deepEqual(await readAll(again, 0, 10), ["record 0"]);
+    await again.close();
+    writeFileSync(path, sealed.fill(0, frame, 2 * frame));
+    await assert.rejects(claimed(directory, { fsync: false }), DamagedLogError);
+  });
+
   it("tells a reader of damage in an older segment", async () => {
     const directory = folder();
     const log = await claimed(directory, { segmentBytes: 64 });
