@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Folders below those that may import more: the console reaches clusters and stores as programs do. */
 const mayImportBelow: Readonly<Record<string, readonly string[]>> = {
   "cli/console": ["runtime", "stdlib"],
-  "cli/sim": ["runtime"],
+  "cli/sim": ["runtime", "stdlib"],
   "cli/conformance": ["runtime"],
   "cli/data": ["runtime"],
   "cli/inspect": ["runtime"],

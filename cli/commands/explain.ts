@@ -55,7 +55,7 @@ async function proveClaims(entry: string, report: ProgramReport, runs: number): 
   try {
     const prepared = await prepare(entry, [], new Map());
     if (prepared === null) return exitStatus.failed;
-    const tally = await simulate(prepared, 1, 1 + runs);
+    const tally = await simulate(prepared, { first: 1, beyond: 1 + runs });
     process.stdout.write(`\n${proofAsText(report, prepared, tally)}`);
     const [failed] = tally.failed;
     if (failed === undefined) return exitStatus.done;

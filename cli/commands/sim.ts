@@ -19,6 +19,7 @@ export const command = defineCommand({
     seeds: { value: "N", help: "how many runs; 200 unless given" },
     seed: { value: "S", help: "only the run of this seed, or the first of them" },
     trace: { help: "with --seed: tell that run as a story, with every call to the machine" },
+    damage: { help: "damage a file with records in each run, too, and repair it as `sluice data repair` does" },
     input: { value: "SOURCE=FILE", multiple: true, help: "lines that a source gets; numbered ones unless given" },
     set: { value: "param=value", multiple: true, help: "value of a param" },
     json: { help: "print what the runs have shown as JSON" },
@@ -28,7 +29,7 @@ export const command = defineCommand({
     "collect.flow: 200 runs, 357 crashes (233 of them power failures), failures met: EIO 263, EMFILE 114, ENOSPC 145, EROFS 110",
     "  held    a1.k1: loses nothing, may repeat (120 lines)",
   ].join("\n"),
-  async run({ seeds, seed, trace, input, set, json }, positionals) {
+  async run({ seeds, seed, trace, damage, input, set, json }, positionals) {
     const entry = entryFile(onlyFile(positionals));
     if (entry === null) return exitStatus.failed;
     const first = number("seed", seed, 1);
@@ -46,13 +47,13 @@ export const command = defineCommand({
         let isWell = true;
         for (let one = first; one < first + runs; one++) {
           if (runs > 1) tell(`seed ${one}`);
-          const { violations } = await trial(subject, scenarioOf(one, baseline.changes), baseline, tell);
+          const { violations } = await trial(subject, scenarioOf(one, baseline, damage), baseline, tell);
           for (const { kind, message } of violations) tell(`${kind}: ${message}`);
           isWell &&= violations.length === 0;
         }
         return isWell ? exitStatus.done : exitStatus.failed;
       }
-      const tally = await simulate(prepared, first, first + runs);
+      const tally = await simulate(prepared, { first, beyond: first + runs, isDamaged: damage });
       const [failed] = tally.failed;
       if (json) {
         process.stdout.write(`${JSON.stringify(simulationAsData(entry, prepared, tally), null, 2)}\n`);
@@ -62,9 +63,9 @@ export const command = defineCommand({
       if (failed === undefined) return exitStatus.done;
       const { subject, baseline } = prepared;
       const { seed, violations } = failed;
-      const scenario = scenarioOf(seed, baseline.changes);
+      const scenario = scenarioOf(seed, baseline, damage);
       const least = await shrink(subject, { scenario, violations }, baseline);
-      process.stdout.write(failureAsText(file, seed, least));
+      process.stdout.write(failureAsText(damage ? `${file} --damage` : file, seed, least));
       return exitStatus.failed;
     } catch (error) {
       if (!(error instanceof SimulationError)) throw error;

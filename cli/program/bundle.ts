@@ -24,6 +24,15 @@ export interface BundleOptions {
   readonly beside?: ReadonlyMap<string, string>;
   /** Whether it keeps its blanks, for those who look for something in it. */
   readonly isReadable?: boolean;
+  /** Modules in whose place others are taken; what those import as `sluice-machine:NAME` stays outside. */
+  readonly replaced?: readonly Replacement[];
+}
+
+/** Text that is taken for that of a module. */
+export interface Replacement {
+  readonly path: RegExp;
+  /** `extension`: what names of the library's modules end with, `ts` or `js`. */
+  contents(extension: string): string;
 }
 
 /** Something is wrong with a module that the program brings along; the message has a line for each fault. */
@@ -44,7 +53,13 @@ export function startBundler(): void {
 export async function bundle(
   { typescript, sourceMap }: Pick<Output, "typescript" | "sourceMap">,
   entry: string,
-  { output = null, library = "inside", beside = new Map(), isReadable = output !== null }: BundleOptions = {},
+  {
+    output = null,
+    library = "inside",
+    beside = new Map(),
+    isReadable = output !== null,
+    replaced = [],
+  }: BundleOptions = {},
 ): Promise<Bundle> {
   // The real one: what esbuild says of the files in a bundle is relative to it.
   const folder = output ?? realpathSync(dirname(resolve(entry)));
@@ -72,7 +87,12 @@ export async function bundle(
     logLevel: "silent",
     // What the folder around says to other tools must not change what a program does.
     tsconfigRaw: {},
-    plugins: [library === "inside" ? ownModules() : modulesOutside, modulesBeside(beside), strictReader],
+    plugins: [
+      library === "inside" ? ownModules() : modulesOutside,
+      modulesBeside(beside),
+      strictReader,
+      ...replaced.map(replacing),
+    ],
   }).catch((error: BuildFailure) => {
     throw new BundleError(error.errors.map((fault) => faultLine(fault, folder, name)).join("\n"));
   });
@@ -146,6 +166,20 @@ const strictReader: Plugin = {
     }));
   },
 };
+
+function replacing({ path: filter, contents }: Replacement): Plugin {
+  return {
+    name: "replaced",
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^sluice-machine:/ }, ({ path }) => ({ path, external: true }));
+      onLoad({ filter }, ({ path }) => ({
+        contents: contents(path.slice(-2)),
+        loader: "js",
+        resolveDir: dirname(path),
+      }));
+    },
+  };
+}
 
 interface SourceMap {
   sources: string[];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { UsageError } from "../command.ts";
-import type { LinesOf } from "./feeds.ts";
+import type { LinesOf } from "./feeds/feeds.ts";
 
 /** Characters of a long line; sources that bound lines take them. */
 const LONG = 450;
@@ -35,14 +35,17 @@ export interface Inputs {
   readonly recorded: InputLines;
   /** What `test` blocks give. */
   readonly given: InputLines;
+  /** Topics and channels that the program writes, and nobody else. */
+  readonly own: ReadonlySet<string>;
 }
 
 /**
  * The recorded lines of a source; or numbered ones, `a1.r1 line 17`, which tell a lost line from a repeated one, in turn
  * with those that the tests give, which get further in a program that reads them.
  */
-export function linesFrom({ recorded, given }: Inputs): LinesOf {
+export function linesFrom({ recorded, given, own }: Inputs): LinesOf {
   return (source) => {
+    if (own.has(source)) return [];
     const lines = given.get(source) ?? [];
     const mixed = (index: number) =>
       lines.length > 0 && index % 2 === 0 ? lines[(index / 2) % lines.length]! : numbered(source, index + 1);

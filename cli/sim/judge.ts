@@ -1,18 +1,23 @@
 import type { PathText, ProgramReport } from "../../compiler/explain/report.ts";
 import { type Lines, type Outputs, printing, STANDARD_OUTPUT } from "./outputs.ts";
 import type { History } from "./run-scenario.ts";
+import type { Trouble } from "./scenario.ts";
 import type { DeclaredComponent } from "./script.ts";
 
 /** What `explain` says of everything that ends in one output. */
 export interface Claim {
   readonly mayLose: boolean;
   readonly mayRepeat: boolean;
+  /** Whether some of what comes is left out at the end: a stream prints the first elements of each batch. */
+  readonly isCut: boolean;
 }
 
 /** What comes out of one output when nothing goes wrong. */
 export interface Expected {
   /** Lines that come out as often as what they are made of; the others depend on time, on chance or on a whole batch. */
   readonly stable: Lines;
+  /** Those of them that come out only once the last lines have come in. */
+  readonly late: ReadonlySet<string>;
   /** The most different lines that a quiet run had. */
   readonly most: number;
 }
@@ -21,17 +26,15 @@ export interface Expected {
 export type Reference = ReadonlyMap<string, Expected>;
 
 /** A program as it is when nothing goes wrong, and what it promises for when something does. */
-export interface Baseline {
+export interface Baseline extends Trouble {
   readonly reference: Reference;
   /** By output. */
   readonly claims: ReadonlyMap<string, Claim>;
-  /** Calls that change or sync the disk while input comes. */
-  readonly changes: number;
 }
 
 /** Something that a history must not have. */
 export interface Violation {
-  readonly kind: "lost" | "repeated" | "invented" | "stuck" | "crashed";
+  readonly kind: "lost" | "repeated" | "invented" | "stuck" | "crashed" | "ended" | "miscounted" | "silent";
   /** Where it shows; null where it concerns the whole program. */
   readonly output: string | null;
   readonly message: string;
@@ -44,11 +47,11 @@ export function claimsOf(report: ProgramReport, components: readonly DeclaredCom
   for (const path of pathsOf(report)) {
     const output = outputOf(path, components);
     const before = claims.get(output);
-    // A stream prints the first elements of each batch.
     const isCut = output === STANDARD_OUTPUT && streams.has(path.through.at(-1)!);
     claims.set(output, {
       mayLose: path.mayLose || isCut || (before?.mayLose ?? false),
       mayRepeat: path.mayRepeat || (before?.mayRepeat ?? false),
+      isCut: isCut || (before?.isCut ?? false),
     });
   }
   return claims;
@@ -70,9 +73,10 @@ export function outputOf({ steps, through }: PathText, components: readonly Decl
 
 /**
  * What quiet runs have in common. `doubled` is one whose sources got each line twice: a line that comes out twice as often
- * then is made of one that came in. A sum is not, which a record that is repeated makes another one.
+ * then is made of one that came in. A sum is not, which a record that is repeated makes another one. `early` is what the
+ * first run had before the last lines came.
  */
-export function referenceOf(runs: readonly [Outputs, ...Outputs[]], doubled: Outputs): Reference {
+export function referenceOf(runs: readonly [Outputs, ...Outputs[]], doubled: Outputs, early: Outputs): Reference {
   const [first] = runs;
   const isStable = (output: string, line: string, times: number) => {
     const twice = doubled.get(output)?.get(line);
@@ -81,42 +85,85 @@ export function referenceOf(runs: readonly [Outputs, ...Outputs[]], doubled: Out
   return new Map(
     [...first].map(([output, lines]): [string, Expected] => {
       const stable = [...lines].filter(([line, times]) => isStable(output, line, times));
-      return [output, { stable: new Map(stable), most: Math.max(...runs.map((run) => run.get(output)?.size ?? 0)) }];
+      const before = early.get(output);
+      const late = new Set(stable.flatMap(([line]) => (before?.has(line) === true ? [] : [line])));
+      return [
+        output,
+        { stable: new Map(stable), late, most: Math.max(...runs.map((run) => run.get(output)?.size ?? 0)) },
+      ];
     }),
   );
 }
 
 /** Judges a history by what the program claims of itself. */
 export function judge(history: History, { reference, claims }: Baseline): readonly Violation[] {
-  const violations: Violation[] = [];
-  const add = (kind: Violation["kind"], message: string) => violations.push({ kind, output: null, message });
-  const addTo = (output: string, kind: Violation["kind"], message: string) =>
-    violations.push({ kind, output, message: `${output} ${message}` });
-  const [error] = history.uncaught;
-  if (error !== undefined)
-    add("crashed", `an error was caught by nobody: ${error instanceof Error ? error.stack : String(error)}`);
-  else if (history.end === null) add("stuck", "the program did not stop when it was asked to");
-  else if (history.end.kind === "exit" && history.end.status !== 0) {
-    add("stuck", `the program stopped with status ${history.end.status} when all was well`);
-  }
-  if (history.unsent > 0) add("stuck", "a source did not take everything that was sent to it");
-  for (const [output, { stable, most }] of reference) {
-    const { mayLose = true, mayRepeat = true } = claims.get(output) ?? {};
+  const violations = [...judgeLives(history), ...judgeCounters(history)];
+  const { damaged } = history;
+  for (const [output, { stable, late, most }] of reference) {
+    const add = (kind: Violation["kind"], message: string) =>
+      violations.push({ kind, output, message: `${output} ${message}` });
+    const { mayLose, mayRepeat, isCut } = claims.get(output) ?? UNCLAIMED;
     const found = history.outputs.get(output) ?? new Map<string, number>();
     const lost = missing(stable, found);
+    const lostLate = lost.filter(([line]) => late.has(line));
     const repeated = [...stable].filter(([line, times]) => (found.get(line) ?? 0) > times);
     const invented = stable.size === most ? [...found].filter(([line]) => !stable.has(line)) : [];
-    if (!mayLose && lost.length > 0) addTo(output, "lost", `lacks ${counted(lost)}`);
-    if (!mayRepeat && repeated.length > 0) addTo(output, "repeated", `repeats ${counted(repeated)}`);
-    if (invented.length > 0) addTo(output, "invented", `has ${counted(invented)} that nobody sent`);
+    if (!mayLose && lost.length > damaged.records) add("lost", `lacks ${counted(lost)}${beyond(damaged.records)}`);
+    else if (!isCut && lostLate.length > 0)
+      add("lost", `lacks ${counted(lostLate)}, which came when all was well again`);
+    else if (!mayLose && lost.length > 0 && !damaged.isTold)
+      add("silent", `lacks ${counted(lost)}, and nothing said so`);
+    // What is replayed after a repair is told by it.
+    if (damaged.records > 0) continue;
+    if (!mayRepeat && repeated.length > 0) add("repeated", `repeats ${counted(repeated)}`);
+    if (invented.length > 0) add("invented", `has ${counted(invented)} that nobody sent`);
   }
   return violations;
 }
 
-/** Whether `outputs` have all that may not be lost. */
-export function isAllThere(outputs: Outputs, { reference, claims }: Baseline): boolean {
-  return [...reference].every(([output, { stable }]) => {
-    return (claims.get(output)?.mayLose ?? true) || missing(stable, outputs.get(output) ?? new Map()).length === 0;
+const UNCLAIMED: Claim = { mayLose: true, mayRepeat: true, isCut: true };
+
+function judgeLives({ uncaught, end, ended, unsent, damaged }: History): readonly Violation[] {
+  const violations: Violation[] = [];
+  const add = (kind: Violation["kind"], message: string) => violations.push({ kind, output: null, message });
+  const [error] = uncaught;
+  if (error !== undefined)
+    add("crashed", `an error was caught by nobody: ${error instanceof Error ? error.stack : String(error)}`);
+  else if (end === null) add("stuck", "the program did not stop when it was asked to");
+  else if (end.kind === "exit" && end.status !== 0) {
+    add("stuck", `the program stopped with status ${end.status} when all was well`);
+  }
+  const failed = ended.find((one) => one.kind === "exit" && one.status !== 0);
+  if (failed?.kind === "exit" && damaged.records === 0) {
+    add("ended", `the program ended by itself, with status ${failed.status}, where it had only to try again`);
+  }
+  if (unsent > 0) add("stuck", "a source did not take everything that was sent to it");
+  return violations;
+}
+
+/** Compares what the last life says of itself with what those have heard who sent to it. */
+function judgeCounters({ counted, answers }: History): readonly Violation[] {
+  return [...answers].flatMap(([source, { accepted, refused }]): Violation[] => {
+    const counters = counted.get(source);
+    const of = (name: string) => counters?.get(name) ?? 0;
+    const add = (message: string): Violation[] => [
+      { kind: "miscounted", output: null, message: `${source} ${message}` },
+    ];
+    if (counters === undefined) return [];
+    if (of("accepted") !== accepted)
+      return add(`has counted ${of("accepted")} lines as accepted, and confirmed ${accepted}`);
+    if (refused > 0 && of("failed") + of("channelFull") === 0)
+      return add(`has refused ${refused} lines and counted no failure`);
+    return [];
+  });
+}
+
+/** Whether `outputs` have all that may not be lost, but for so many `records` that damage has cost. */
+export function isAllThere(outputs: Outputs, { reference, claims }: Baseline, records: number): boolean {
+  return [...reference].every(([output, { stable, late }]) => {
+    const { mayLose, isCut } = claims.get(output) ?? UNCLAIMED;
+    const lost = missing(stable, outputs.get(output) ?? new Map());
+    return isCut || (!lost.some(([line]) => late.has(line)) && (mayLose || lost.length <= records));
   });
 }
 
@@ -126,6 +173,10 @@ function missing(stable: Lines, found: Lines): readonly (readonly [string, numbe
 
 /** Characters of a line that a message shows. */
 const SHOWN = 100;
+
+function beyond(records: number): string {
+  return records === 0 ? "" : `, where damage has cost at most ${records}`;
+}
 
 function counted(lines: readonly (readonly [string, number])[]): string {
   const [[first]] = lines as readonly [readonly [string, number]];

@@ -1,9 +1,12 @@
 import { resolve } from "node:path";
 import { FRAME_HEADER, readFrame } from "../../runtime/log-store/frame.ts";
 import { readEvent } from "../../runtime/log-store/stored-event.ts";
-import { fed } from "./feeds.ts";
+import { fed } from "./feeds/feeds.ts";
+import { topicOf } from "./feeds/topic.ts";
 import { DiskDirectory } from "./machine/disk.ts";
 import type { DiskFile } from "./machine/disk-file.ts";
+import { NameNode } from "./machine/hdfs/name-node.ts";
+import { Broker } from "./machine/kafka/broker.ts";
 import type { Machine } from "./machine/machine.ts";
 import { WORKING_DIRECTORY } from "./machine/process.ts";
 import type { DeclaredComponent } from "./script.ts";
@@ -33,6 +36,9 @@ export function outputsOf(
   };
   for (const { component, name, options } of components) {
     if (component === "embedded") for (const record of recordsOf(machine, name)) add(name, record);
+    else if (component === "kafka") for (const record of writtenTo(machine, topicOf(name, options))) add(name, record);
+    else if (component === "hdfs" && !isLocal(options))
+      for (const line of linesOnHdfs(machine, options)) add(name, line);
     else if (!fed.has(component)) for (const line of linesAt(machine, pathOf(options))) add(name, line);
   }
   if (components.some(({ component }) => printing.has(component))) {
@@ -48,11 +54,23 @@ function pathOf({ path, directory }: DeclaredComponent["options"]): string | nul
 }
 
 function linesAt(machine: Machine, path: string | null): readonly string[] {
-  return (path === null ? [] : filesBelow(machine, path)).flatMap((file) => {
-    const lines = file.bytes.toString().split("\n");
-    const last = lines.pop();
-    return last === "" ? lines : [...lines, `${last}⏎`];
-  });
+  return (path === null ? [] : filesBelow(machine, path)).flatMap(({ bytes }) => linesIn(bytes));
+}
+
+function linesOnHdfs(machine: Machine, { path }: DeclaredComponent["options"]): readonly string[] {
+  const directory = new URL(String(path)).pathname.replace(/\/[^/]*%.*$/, "");
+  const files = [...machine.part(NameNode).files].filter(([name]) => name.startsWith(`${directory}/`));
+  return files.flatMap(([, { bytes }]) => linesIn(bytes));
+}
+
+function isLocal({ path }: DeclaredComponent["options"]): boolean {
+  return String(path).startsWith("file:");
+}
+
+function linesIn(bytes: Buffer): readonly string[] {
+  const lines = bytes.toString().split("\n");
+  const last = lines.pop();
+  return last === "" ? lines : [...lines, `${last}⏎`];
 }
 
 function recordsOf(machine: Machine, topic: string): readonly string[] {
@@ -74,6 +92,14 @@ function recordsOf(machine: Machine, topic: string): readonly string[] {
     }
     return records;
   });
+}
+
+/** What the program itself has written to a topic in Kafka. */
+function writtenTo(machine: Machine, topic: string): readonly string[] {
+  const partitions = machine.part(Broker).topics.get(topic) ?? [];
+  return partitions.flatMap((records) =>
+    records.flatMap(({ isFed, value }) => (isFed ? [] : [value?.toString() ?? ""])),
+  );
 }
 
 function filesBelow(machine: Machine, path: string, ending = ""): readonly DiskFile[] {

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { ProgramReport } from "../../compiler/explain/report.ts";
 import { coverageAsText } from "../tests/report-coverage.ts";
 import { type Claim, outputOf, pathsOf, type Violation } from "./judge.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Damage, Scenario } from "./scenario.ts";
 import type { Tally } from "./seed-range.ts";
 import type { Shrunk } from "./shrink.ts";
 import type { Prepared } from "./simulate.ts";
@@ -14,8 +14,9 @@ export function simulationAsText(path: string, prepared: Prepared, tally: Tally)
   const met = [...tally.met].sort(([one], [other]) => (one < other ? -1 : 1));
   const failures =
     met.length === 0 ? "no failures" : `failures met: ${met.map(([code, times]) => `${code} ${times}`).join(", ")}`;
+  const damaged = tally.damaged === 0 ? "" : `, ${tally.damaged} records damaged`;
   const lines = [
-    `${basename(path)}: ${tally.runs} runs, ${tally.crashes} crashes (${tally.powerFailures} of them power failures), ${failures}`,
+    `${basename(path)}: ${tally.runs} runs, ${tally.crashes} crashes (${tally.powerFailures} of them power failures), ${failures}${damaged}`,
   ];
   for (const [output, { stable, most }] of reference) {
     const { size } = stable;
@@ -56,6 +57,7 @@ export function simulationAsData(path: string, { baseline }: Prepared, tally: Ta
     runs,
     crashes,
     powerFailures,
+    damaged: tally.damaged,
     failures: Object.fromEntries([...tally.met].sort()),
     outputs,
     failed,
@@ -109,7 +111,13 @@ function violationText({ kind, message }: Violation): string {
   return `  ${kind}: ${message.replaceAll("\n", "\n    ")}`;
 }
 
-function stepsOf({ crashes, faults, jumps }: Scenario): readonly string[] {
+const DAMAGE: Readonly<Record<Damage["kind"], string>> = {
+  rot: "a bit of a record flips on the disk",
+  gone: "a file with records is gone",
+};
+
+/** Everything that goes wrong in `scenario`, a line each, by time. */
+export function stepsOf({ crashes, faults, jumps, damage }: Scenario): readonly string[] {
   const steps = [
     ...crashes.map(({ after, atChange, kind }) => {
       const text = kind === "power" ? "the power fails" : "the process is killed";
@@ -121,6 +129,7 @@ function stepsOf({ crashes, faults, jumps }: Scenario): readonly string[] {
       const some = probability === 1 ? "calls" : `${Math.round(probability * 100)} % of the calls`;
       return { after: from, text: `${some} fail with ${code} for ${seconds(to - from)}` };
     }),
+    ...damage.map(({ after, kind }) => ({ after, text: DAMAGE[kind] })),
     ...jumps.map(({ after, by }) => ({ after, text: `the clock jumps by ${seconds(by)}` })),
   ].sort((one, other) => (one.after ?? 0) - (other.after ?? 0));
   if (steps.length === 0) return ["nothing at all"];

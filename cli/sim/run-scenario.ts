@@ -1,8 +1,10 @@
-import { type Feed, feed, type LinesOf } from "./feeds.ts";
+import { repair, strike } from "./damage.ts";
+import type { Answers, Feed } from "./feeds/feed.ts";
+import { feed, type LinesOf } from "./feeds/feeds.ts";
 import { Machine } from "./machine/machine.ts";
 import { type End, ProcessEnded, SimulatedProcess, WORKING_DIRECTORY } from "./machine/process.ts";
 import { type Outputs, outputsOf } from "./outputs.ts";
-import { type Crash, RECOVERY, type Scenario, TROUBLE } from "./scenario.ts";
+import { type Crash, RECOVERY, REPAIR, type Scenario, TROUBLE } from "./scenario.ts";
 import type { DeclaredComponent, ProgramScript } from "./script.ts";
 
 /** What is run: a program, its arguments and what is fed to its sources. */
@@ -28,28 +30,43 @@ export interface History {
   readonly crashes: readonly Crash["kind"][];
   /** Calls that changed or synced the disk while input came. */
   readonly changes: number;
+  /** How lives ended that had begun to work and were not asked to stop. */
+  readonly ended: readonly End[];
+  /** What the last life says of itself at its end, by component. */
+  readonly counted: ReadonlyMap<string, Counted>;
+  /** What the last life has told those who send to it, by source. */
+  readonly answers: ReadonlyMap<string, Answers>;
+  /** Records that damage may have cost, and whether anything was said of that. */
+  readonly damaged: { readonly records: number; readonly isTold: boolean };
 }
+
+/** Counters of a component. */
+export type Counted = ReadonlyMap<string, number>;
 
 /** Who looks on while a scenario runs. */
 export interface Watch {
   /** Hears of everything that happens. */
   readonly tell?: ((line: string) => void) | undefined;
   /** Whether nothing that has to come out is missing any more: then there is no need to wait much longer. */
-  readonly isAllThere?: ((outputs: Outputs) => boolean) | undefined;
+  readonly isAllThere?: ((outputs: Outputs, damagedRecords: number) => boolean) | undefined;
+  /** Is given what has come out before the last lines come. */
+  readonly hearEarly?: ((outputs: Outputs) => void) | undefined;
 }
+
+const process_ = globalThis.process;
 
 /** How long a program may take to stop, in ms; its own drain timeout is 30 s. */
 const STOP_WITHIN = 60_000;
 
 /** How often it is asked whether all is there, and for how long the program lives on when it is, in ms. */
 const LOOK_EVERY = 2500;
-const GRACE = 8000;
+const GRACE = 4000;
 
 /** Lets a program live through a scenario. The same scenario gives the same history, to the byte. */
 export async function runScenario(
   { script, args, linesOf }: Subject,
   scenario: Scenario,
-  { tell, isAllThere }: Watch = {},
+  { tell, isAllThere, hearEarly }: Watch = {},
 ): Promise<History> {
   const machine = new Machine(scenario.seed);
   const { scheduler, disk, faults } = machine;
@@ -69,6 +86,8 @@ export async function runScenario(
   let process: SimulatedProcess;
   let isStopping = false;
   const crashes: Crash["kind"][] = [];
+  const ended: End[] = [];
+  const damaged = { records: 0, isTold: false };
   const onUncaught = (error: unknown) => {
     if (error instanceof ProcessEnded) return;
     uncaught.push(error);
@@ -83,11 +102,14 @@ export async function runScenario(
     process.releases.push(() => {
       printed.push(...output);
       for (const line of errors) told(line.trimEnd());
+      damaged.isTold ||= damaged.records > 0 && errors.some((line) => TELLS_DAMAGE.test(line));
       const { end } = process;
+      if (!isStopping && end?.kind === "exit" && errors.some((line) => STARTED.test(line))) ended.push(end);
       told(end?.kind === "exit" ? `the program exits with ${end.status}` : `the program is ${end?.kind}`);
       // As a supervisor does it.
       if (!isStopping) scheduler.after(500 + machine.random.real() * 3000, begin);
     });
+    for (const one of feeds) one.begin();
     components = script.start(process);
     if (lives === 1) feeds = feed(machine, components, linesOf);
   };
@@ -109,6 +131,13 @@ export async function runScenario(
   machine.afterChange = (changes) => {
     for (const one of coming) if (one.atChange === changes) comes(one);
   };
+  for (const { after, kind } of scenario.damage) {
+    scheduler.after(after, () => {
+      process.finish({ kind: "killed" });
+      damaged.records += strike(disk, kind, machine.random, scheduler.now);
+      told(`a file is damaged (${kind}): ${damaged.records} records`);
+    });
+  }
   for (const { after, by } of scenario.jumps) scheduler.after(after, () => scheduler.jump(by));
 
   process_.on("unhandledRejection", onUncaught);
@@ -116,23 +145,31 @@ export async function runScenario(
   try {
     begin();
     const well = start + TROUBLE + RECOVERY;
-    while (await scheduler.step(start + TROUBLE)) {}
+    await scheduler.run(start + TROUBLE);
     const { changes } = machine;
+    if (scenario.damage.length > 0) {
+      await scheduler.run(start + TROUBLE + REPAIR);
+      process!.finish({ kind: "killed" });
+      const isFound = await repair(disk, scheduler.now);
+      damaged.isTold ||= isFound;
+      told(`what the program keeps is repaired: ${isFound ? "it was damaged" : "nothing was wrong with it"}`);
+    }
     const outputs = () => outputsOf(machine, components, printed.concat(process.output));
     for (let until = start + TROUBLE; until < well; ) {
       until += LOOK_EVERY;
-      while (await scheduler.step(until)) {}
-      const isOver = feeds.every(({ isDone }) => isDone) && isAllThere?.(outputs()) === true;
+      await scheduler.run(until);
+      if (until === start + TROUBLE + 2 * LOOK_EVERY) hearEarly?.(outputs());
+      const isOver = feeds.every(({ isDone }) => isDone) && isAllThere?.(outputs(), damaged.records) === true;
       if (!isOver) continue;
       const beyond = Math.min(well, scheduler.now + GRACE);
-      while (await scheduler.step(beyond)) {}
+      await scheduler.run(beyond);
       break;
     }
     isStopping = true;
     told("the program is asked to stop");
     process!.terminate();
     const stopped = scheduler.now + STOP_WITHIN;
-    while (process!.end === null && (await scheduler.step(stopped))) {}
+    await scheduler.run(stopped, () => process!.end !== null);
     const { end } = process!;
     process!.finish({ kind: "killed" });
     return {
@@ -144,6 +181,10 @@ export async function runScenario(
       met: faults.met,
       crashes,
       changes,
+      ended,
+      counted: countedIn(process!.errors),
+      answers: new Map(feeds.flatMap(({ source, answers }) => (answers === null ? [] : [[source, answers]]))),
+      damaged,
     };
   } finally {
     process_.off("unhandledRejection", onUncaught);
@@ -151,4 +192,20 @@ export async function runScenario(
   }
 }
 
-const process_ = globalThis.process;
+/** Lines of the log. */
+const STARTED = /^[\d:.]+ INFO \S+ started( |$)/m;
+const COUNTED = /^[\d:.]+ INFO (\S+) counted (.*)$/gm;
+const TELLS_DAMAGE = /^[\d:.]+ (WARN|ERROR) .*(\bgone\b|damaged|not readable)/m;
+
+function countedIn(errors: readonly string[]): ReadonlyMap<string, Counted> {
+  const lines = errors.join("").matchAll(COUNTED);
+  return new Map(
+    Array.from(lines, ([, component, pairs]) => {
+      const counters = Array.from(
+        pairs!.matchAll(/(\S+)=(\d+)/g),
+        ([, name, value]) => [name!, Number(value)] as const,
+      );
+      return [component!, new Map(counters)];
+    }),
+  );
+}

@@ -5,6 +5,7 @@ import { bundle } from "../program/bundle.ts";
 import { observed } from "../program/observed.ts";
 import { globalsOf } from "./machine/modules.ts";
 import type { Running, SimulatedProcess } from "./machine/process.ts";
+import { models } from "./models.ts";
 
 /** A component as the program makes it, with the values of its options. */
 export interface DeclaredComponent {
@@ -53,7 +54,10 @@ type Made = (component: string, given: readonly unknown[]) => void;
 export async function scriptText(output: Output, entry: string): Promise<ScriptText> {
   const observedOutput = { ...output, typescript: counting(observed(output.typescript)) };
   const { code } = await bundle(observedOutput, entry, { library: "outside", isReadable: true });
-  const shared = await bundle({ typescript: libraryOf(code), sourceMap: NO_MAP }, entry, { isReadable: true });
+  const shared = await bundle({ typescript: libraryOf(code), sourceMap: NO_MAP }, entry, {
+    isReadable: true,
+    replaced: models,
+  });
   return { program: await asScript(code), library: await asScript(shared.code) };
 }
 
@@ -99,7 +103,9 @@ function libraryOf(program: string): string {
 function resetOf(library: string): string {
   const empty =
     /^var ([\w$]+) = (null|true|false|""|\d+|\[\]|\{\}|(?:\/\* @__PURE__ \*\/ )?new (?:Map|Set|WeakMap)\(\));$/gm;
-  return Array.from(library.matchAll(empty), ([, name, value]) => `${name} = ${value};`).join(" ");
+  // What a module exports that is loaded when it is asked for is filled by its getters, and stays.
+  const own = Array.from(library.matchAll(empty)).filter(([, name]) => !/_exports\d*$/.test(name!));
+  return own.map(([, name, value]) => `${name} = ${value};`).join(" ");
 }
 
 /** A script whose lives begin with `start`. One life of it runs at a time. */

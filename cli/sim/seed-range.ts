@@ -8,6 +8,8 @@ export interface Seeds {
   readonly first: number;
   readonly beyond: number;
   readonly step: number;
+  /** Whether each run has a file damaged as well. */
+  readonly isDamaged?: boolean;
 }
 
 /** Totals over many runs. */
@@ -15,6 +17,8 @@ export interface Tally {
   runs: number;
   crashes: number;
   powerFailures: number;
+  /** Records that damage may have cost. */
+  damaged: number;
   /** Calls to the machine that failed, by code. */
   readonly met: Map<string, number>;
   /** Numbers of the points of the program that some run has reached. */
@@ -24,7 +28,7 @@ export interface Tally {
 
 /** The tally of no runs. */
 export function emptyTally(): Tally {
-  return { runs: 0, crashes: 0, powerFailures: 0, met: new Map(), reached: new Set(), failed: [] };
+  return { runs: 0, crashes: 0, powerFailures: 0, damaged: 0, met: new Map(), reached: new Set(), failed: [] };
 }
 
 /** Adds `more` to `tally`. */
@@ -32,6 +36,7 @@ export function addTally(tally: Tally, more: Tally): void {
   tally.runs += more.runs;
   tally.crashes += more.crashes;
   tally.powerFailures += more.powerFailures;
+  tally.damaged += more.damaged;
   for (const [code, times] of more.met) tally.met.set(code, (tally.met.get(code) ?? 0) + times);
   for (const point of more.reached) tally.reached.add(point);
   tally.failed.push(...more.failed);
@@ -41,14 +46,19 @@ export function addTally(tally: Tally, more: Tally): void {
 const MOST_FAILED = 5;
 
 /** Runs the scenarios of `seeds` and judges each; stops early where several have failed. */
-export async function runSeeds(subject: Subject, { first, beyond, step }: Seeds, baseline: Baseline): Promise<Tally> {
+export async function runSeeds(
+  subject: Subject,
+  { first, beyond, step, isDamaged }: Seeds,
+  baseline: Baseline,
+): Promise<Tally> {
   const tally = emptyTally();
   for (let seed = first; seed < beyond && tally.failed.length < MOST_FAILED; seed += step) {
-    const { history, violations } = await trial(subject, scenarioOf(seed, baseline.changes), baseline);
+    const { history, violations } = await trial(subject, scenarioOf(seed, baseline, isDamaged), baseline);
     addTally(tally, {
       runs: 1,
       crashes: history.crashes.length,
       powerFailures: history.crashes.filter((kind) => kind === "power").length,
+      damaged: history.damaged.records,
       met: new Map(history.met),
       reached: new Set(subject.script.reached),
       failed: violations.length === 0 ? [] : [{ seed, violations }],

@@ -9,7 +9,7 @@ export interface Shrunk {
   readonly violations: readonly Violation[];
 }
 
-/** Takes crashes, failures and jumps away from `failed`, one at a time, while something is still violated. */
+/** Takes crashes, failures, jumps and damage away from `failed`, one at a time, while something is still violated. */
 export async function shrink(subject: Subject, failed: Shrunk, baseline: Baseline): Promise<Shrunk> {
   let least = failed;
   for (let isSmaller = true; isSmaller; ) {
@@ -26,12 +26,13 @@ export async function shrink(subject: Subject, failed: Shrunk, baseline: Baselin
 }
 
 function smaller(scenario: Scenario): readonly Scenario[] {
-  const { crashes, faults, jumps } = scenario;
+  const { crashes, faults, jumps, damage } = scenario;
   const without = <T>(items: readonly T[]): readonly (readonly T[])[] =>
     items.map((_, index) => items.filter((_, other) => other !== index));
   return [
     ...without(faults).map((fewer) => ({ ...scenario, faults: fewer })),
     ...without(crashes).map((fewer) => ({ ...scenario, crashes: fewer })),
     ...without(jumps).map((fewer) => ({ ...scenario, jumps: fewer })),
+    ...without(damage).map((fewer) => ({ ...scenario, damage: fewer })),
   ];
 }

@@ -12,14 +12,16 @@ import { packageRoot } from "../package-root.ts";
 import { BundleError, startBundler } from "../program/bundle.ts";
 import { printFrames } from "../report.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
-import { fed } from "./feeds.ts";
+import { fed } from "./feeds/feeds.ts";
 import { givenLines } from "./given.ts";
 import { type InputLines, type Inputs, linesFrom } from "./inputs.ts";
-import { type Baseline, claimsOf, referenceOf } from "./judge.ts";
+import { type Baseline, claimsOf, pathsOf, referenceOf } from "./judge.ts";
+import { type FaultCode, machineFaults, programFaults } from "./machine/faults.ts";
+import type { Outputs } from "./outputs.ts";
 import { runScenario, type Subject } from "./run-scenario.ts";
 import { quiet } from "./scenario.ts";
 import { type DeclaredComponent, programScript, type ScriptText, scriptText } from "./script.ts";
-import { addTally, emptyTally, runSeeds, type Tally } from "./seed-range.ts";
+import { addTally, emptyTally, runSeeds, type Seeds, type Tally } from "./seed-range.ts";
 import type { SimTask } from "./sim-worker.ts";
 
 /** A program that is ready to be simulated, with what it does when nothing goes wrong. */
@@ -37,10 +39,9 @@ export interface Prepared {
 /** The program cannot be simulated; the message says why. */
 export class SimulationError extends Error {}
 
-/** Whether a component reaches what is not simulated. */
-function isForeign({ component, options }: DeclaredComponent): boolean {
-  if (component === "hdfs") return !String(options["path"]).startsWith("file:");
-  return ["exec", "kafka", "socketText"].includes(component);
+/** Whether a component writes to a cluster. */
+function isOnHdfs({ component, options }: DeclaredComponent): boolean {
+  return component === "hdfs" && !String(options["path"]).startsWith("file:");
 }
 
 /**
@@ -64,16 +65,21 @@ export async function prepare(
   const { declarations } = analysis.checked.entry.tree;
   const isTested = declarations.some(({ kind }) => kind === "TestDecl");
   const given: InputLines = isTested ? await givenLines(host, entry, settings, { cache }) : new Map();
-  const inputs: Inputs = { recorded, given };
+  const report = explain(analysis.plan, null);
+  const channels = analysis.plan.agents.flatMap((agent) => agent.channels.map(({ name }) => `${agent.name}.${name}`));
+  const own = new Set([...channels, ...pathsOf(report).map(({ steps }) => steps.at(-1)!)]);
+  const inputs: Inputs = { recorded, given, own };
   const args = settings.flatMap((one) => ["--set", one]);
   const subject = { script: programScript(text), args, linesOf: linesFrom(inputs) };
   const logged: string[] = [];
-  const history = await runScenario(subject, quiet(1), { tell: (line) => logged.push(line) });
+  let early: Outputs = new Map();
+  const history = await runScenario(subject, quiet(1), {
+    tell: (line) => logged.push(line),
+    hearEarly: (outputs) => {
+      early = outputs;
+    },
+  });
   const { components, end } = history;
-  const foreign = components.find(isForeign);
-  if (foreign !== undefined) {
-    throw new SimulationError(`${foreign.name}: ${foreign.component} is not simulated`);
-  }
   const sources = components.filter(({ component }) => fed.has(component)).map(({ name }) => name);
   const unknown = [...recorded.keys()].find((name) => !sources.includes(name));
   if (unknown !== undefined) {
@@ -88,14 +94,25 @@ export async function prepare(
   const other = await runScenario(subject, quiet(2));
   const twice = (source: string) => subject.linesOf(source).flatMap((line) => [line, line]);
   const doubled = await runScenario({ ...subject, linesOf: twice }, quiet(3));
-  const reference = referenceOf([history.outputs, other.outputs], doubled.outputs);
-  const claims = claimsOf(explain(analysis.plan, null), components);
+  const reference = referenceOf([history.outputs, other.outputs], doubled.outputs, early);
+  const claims = claimsOf(report, components);
   if ([...reference.values()].every(({ most }) => most === 0)) {
     throw new SimulationError(nothingTried(analysis.plan, components));
   }
-  const baseline = { reference, claims, changes: history.changes };
+  const baseline = { reference, claims, changes: history.changes, codes: codesFor(components) };
   const used = new Map([...given].filter(([name]) => sources.includes(name)));
-  return { subject, text, inputs: { recorded, given: used }, baseline, components, points: output.points };
+  return { subject, text, inputs: { ...inputs, given: used }, baseline, components, points: output.points };
+}
+
+/** What calls of a program of these may fail with. */
+function codesFor(components: readonly DeclaredComponent[]): readonly FaultCode[] {
+  const has = (...kinds: readonly string[]) => components.some(({ component }) => kinds.includes(component));
+  return [
+    ...machineFaults,
+    ...(has("netcat", "socketText") ? programFaults.network : []),
+    ...(has("kafka") ? programFaults.kafka : []),
+    ...(components.some(isOnHdfs) ? programFaults.hdfs : []),
+  ];
 }
 
 /** Why no claim could be tried. */
@@ -111,15 +128,16 @@ function untimed(line: string): string {
   return line.replace(/^ *[\d.]+ +/, "");
 }
 
-/** Runs the seeds from `first` up to `beyond` on all cores and sums up what came of them, by seed. */
-export async function simulate(prepared: Prepared, first: number, beyond: number): Promise<Tally> {
+/** Runs all seeds of `range` on all cores and sums up what came of them, by seed. */
+export async function simulate(prepared: Prepared, range: Omit<Seeds, "step">): Promise<Tally> {
   const tally = emptyTally();
+  const { first, beyond } = range;
   const worker = join(packageRoot(), "dist/cli/sim-worker.js");
   const threads = existsSync(worker) ? Math.min(availableParallelism(), beyond - first) : 1;
   const { subject, text, inputs, baseline } = prepared;
-  if (threads <= 1) return await runSeeds(subject, { first, beyond, step: 1 }, baseline);
+  if (threads <= 1) return await runSeeds(subject, { ...range, step: 1 }, baseline);
   const tasks = Array.from({ length: threads }, (_, index): SimTask => {
-    const seeds = { first: first + index, beyond, step: threads };
+    const seeds = { ...range, first: first + index, step: threads };
     return { text, args: subject.args, inputs, baseline, seeds };
   });
   for (const part of await Promise.all(tasks.map((task) => askThread(worker, task)))) addTally(tally, part);

@@ -9,7 +9,8 @@ export async function trial(
   baseline: Baseline,
   tell?: (line: string) => void,
 ): Promise<{ readonly history: History; readonly violations: readonly Violation[] }> {
-  const watch = { tell, isAllThere: (outputs: History["outputs"]) => isAllThere(outputs, baseline) };
+  const isComplete = (outputs: History["outputs"], records: number) => isAllThere(outputs, baseline, records);
+  const watch = { tell, isAllThere: isComplete };
   const history = await runScenario(subject, scenario, watch);
   return { history, violations: judge(history, baseline) };
 }

@@ -1,4 +1,5 @@
 import { Duplex } from "node:stream";
+import type { Faults } from "./faults.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { systemError } from "./system-error.ts";
@@ -12,12 +13,14 @@ interface Listener {
 export class Loopback {
   readonly #scheduler: Scheduler;
   readonly #random: Random;
+  readonly #faults: Faults;
   readonly #listening = new Map<number, Listener>();
   #ports = 40_000;
 
-  constructor(scheduler: Scheduler, random: Random) {
+  constructor(scheduler: Scheduler, random: Random, faults: Faults) {
     this.#scheduler = scheduler;
     this.#random = random;
+    this.#faults = faults;
   }
 
   listen(port: number, server: Listener): number | null {
@@ -33,7 +36,8 @@ export class Loopback {
 
   /** A connection to `port`; it fails with ECONNREFUSED when nobody listens there. */
   connect(port: number): SimulatedSocket {
-    const socket = new SimulatedSocket(this.#scheduler, this.#random, port);
+    const make = () => new SimulatedSocket(this.#scheduler, this.#random, this.#faults, port);
+    const socket = make();
     this.#scheduler.after(this.#scheduler.latency(), () => {
       const server = this.#listening.get(port);
       if (socket.destroyed) return;
@@ -41,7 +45,7 @@ export class Loopback {
         socket.destroy(systemError("ECONNREFUSED", "connect", null));
         return;
       }
-      const other = new SimulatedSocket(this.#scheduler, this.#random, port);
+      const other = make();
       socket.peer = other;
       other.peer = socket;
       server.accept(other);
@@ -62,13 +66,15 @@ export class SimulatedSocket extends Duplex {
   readonly localPort: number;
   readonly #scheduler: Scheduler;
   readonly #random: Random;
+  readonly #faults: Faults;
   #held: { readonly bytes: Buffer | null; readonly taken: () => void }[] = [];
   #wants = false;
 
-  constructor(scheduler: Scheduler, random: Random, port: number) {
+  constructor(scheduler: Scheduler, random: Random, faults: Faults, port: number) {
     super({ allowHalfOpen: true });
     this.#scheduler = scheduler;
     this.#random = random;
+    this.#faults = faults;
     this.localPort = port;
   }
 
@@ -134,10 +140,17 @@ export class SimulatedSocket extends Duplex {
     const first = isDivided ? bytes.subarray(0, this.#random.between(1, bytes.length - 1)) : bytes;
     this.#scheduler.after(this.#scheduler.latency(), () => {
       if (this.peer === null) return done(systemError("EPIPE", "write", null));
+      if (this.#faults.of("send") !== null) return this.#reset(done);
       const taken = isDivided ? () => this.#send(bytes.subarray(first!.length), done) : () => done();
       this.peer.#held.push({ bytes: first, taken });
       this.peer.#hand();
     });
+  }
+
+  /** The connection breaks: what is on its way is lost, and each end hears of it when it next looks. */
+  #reset(done: (error?: Error | null) => void): void {
+    this.peer?.destroy(systemError("ECONNRESET", "read", null));
+    done(systemError("ECONNRESET", "write", null));
   }
 
   #hand(): void {

@@ -15,6 +15,11 @@ const changing: ReadonlySet<string> = new Set([
   "link",
   "fsync",
   "fdatasync",
+  "produce",
+  "offsetCommit",
+  "change a name",
+  "upload a piece",
+  "complete a file",
 ]);
 
 /** When every machine is switched on. */
@@ -27,6 +32,7 @@ export class Machine {
   readonly disk: Disk;
   readonly faults: Faults;
   readonly loopback: Loopback;
+  readonly #parts = new Map<unknown, unknown>();
   /** Calls that have changed the disk, or made something on it safe. */
   changes = 0;
   /** Asked after each of them; it may end the process that made it. */
@@ -39,7 +45,14 @@ export class Machine {
     this.scheduler = new Scheduler(this.random.fork(), START);
     this.disk = new Disk(START);
     this.faults = new Faults(this.random.fork(), this.scheduler);
-    this.loopback = new Loopback(this.scheduler, this.random.fork());
+    this.loopback = new Loopback(this.scheduler, this.random.fork(), this.faults);
+  }
+
+  /** Something else that is there once on each machine, made when it is first asked for. */
+  part<T>(kind: new (machine: Machine) => T): T {
+    const part = this.#parts.get(kind) ?? new kind(this);
+    this.#parts.set(kind, part);
+    return part as T;
   }
 
   /** Has `action` work on the machine, unless a planned failure meets the call. Throws errors as Node makes them. */

@@ -3,7 +3,11 @@ import { EventEmitter } from "node:events";
 import { createRequire } from "node:module";
 import * as os from "node:os";
 import * as path from "node:path";
+import { createSecureContext } from "node:tls";
 import { abortSignalOf } from "./abort-signal.ts";
+import { Commands } from "./commands.ts";
+import { exchange, webHdfs } from "./hdfs/client.ts";
+import { clusterOf } from "./kafka/client.ts";
 import { nodeFiles } from "./node-files.ts";
 import { nodeNetwork } from "./node-network.ts";
 import { nodeProcess } from "./node-process.ts";
@@ -57,6 +61,9 @@ export function globalsOf(running: Running, environment: Readonly<Record<string,
     fs: files,
     "fs/promises": promises,
     net: network,
+    http: absent("node:http", { Agent: SimulatedAgent }),
+    https: absent("node:https", { Agent: SimulatedAgent }),
+    tls: absent("node:tls", { createSecureContext }),
     path: { ...path, resolve: (...parts: string[]) => path.resolve(WORKING_DIRECTORY, ...parts) },
     "timers/promises": {
       setImmediate: () => new Promise<void>((resolve) => void running.process.after(0, resolve)),
@@ -65,7 +72,20 @@ export function globalsOf(running: Running, environment: Readonly<Record<string,
     timers,
     os: { ...os, hostname: () => "machine", networkInterfaces: () => ({}), userInfo: () => ({ username: "user" }) },
     crypto: { ...crypto, randomUUID: () => uuidOf(running), randomBytes: (size: number) => bytesOf(running, size) },
+    child_process: {
+      spawn: (file: string, args: readonly string[], options: { readonly stdio: readonly string[] }) =>
+        running.process.machine.part(Commands).spawn(running.process, [file, ...args], options.stdio),
+    },
     "dns/promises": { lookup: async () => ({ address: "127.0.0.1", family: 4 }) },
+    // In the place of client libraries, behind the ports of their connectors (see `models.ts`).
+    "sluice-machine:kafka": {
+      connect: (makeError: Parameters<typeof clusterOf>[1]) => clusterOf(running.process, makeError),
+    },
+    "sluice-machine:hdfs": {
+      send: (...given: Parameters<typeof exchange> extends [unknown, ...infer Rest] ? Rest : never) =>
+        exchange(running.process, ...given),
+      webhdfs: webHdfs(() => running.process),
+    },
     // A thread that watches the program finds nothing to do: no time passes while it computes.
     worker_threads: { Worker: SimulatedWorker, isMainThread: true, parentPort: null, workerData: null },
   };
@@ -74,16 +94,7 @@ export function globalsOf(running: Running, environment: Readonly<Record<string,
     const module = name.replace(/^node:/, "");
     if (modules[module] !== undefined) return modules[module];
     if (pure.has(module.split("/")[0]!)) return require(name);
-    // Whoever only imports it may never use it.
-    return new Proxy(
-      {},
-      {
-        get(_, property) {
-          if (property === "__esModule" || typeof property === "symbol") return undefined;
-          throw new NotSimulated(`${name} (${property})`);
-        },
-      },
-    );
+    return absent(name);
   }
 
   return {
@@ -95,6 +106,22 @@ export function globalsOf(running: Running, environment: Readonly<Record<string,
     performance: { now: time, timeOrigin: 0 },
     ...timers,
   };
+}
+
+/** A module that is not simulated, but for `known`. Whoever only imports it may never use it. */
+function absent(name: string, known: Readonly<Record<string, unknown>> = {}): object {
+  return new Proxy(known, {
+    get(_, property) {
+      if (property === "__esModule" || typeof property === "symbol") return undefined;
+      if (property in known) return known[property];
+      throw new NotSimulated(`${name} (${property})`);
+    },
+  });
+}
+
+/** Keeps no connections: requests go to models. */
+class SimulatedAgent {
+  destroy(): void {}
 }
 
 class SimulatedWorker extends EventEmitter {

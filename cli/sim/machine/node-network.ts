@@ -78,7 +78,14 @@ export function nodeNetwork(running: Running): object {
     isIPv6: net.isIPv6,
     createServer: (options: unknown, listener?: (socket: SimulatedSocket) => void) =>
       new SimulatedServer(running.process, typeof options === "function" ? (options as never) : listener),
-    connect: (options: number | { readonly port: number }) =>
-      running.process.machine.loopback.connect(typeof options === "number" ? options : options.port),
+    connect: (options: number | { readonly port: number }) => {
+      const { process } = running;
+      const socket = process.machine.loopback.connect(typeof options === "number" ? options : options.port);
+      process.releases.push(() => {
+        socket.on("error", () => {});
+        socket.destroy(new Error("the process has ended"));
+      });
+      return socket;
+    },
   };
 }

@@ -4,7 +4,7 @@ import { referenceOf } from "../../../cli/sim/judge.ts";
 describe("what a simulated program is compared with", () => {
   const outputs = (lines: Record<string, number>) => new Map([["out", new Map(Object.entries(lines))]]);
   const stable = (first: Record<string, number>, second: Record<string, number>, doubled: Record<string, number>) => [
-    ...referenceOf([outputs(first), outputs(second)], outputs(doubled))
+    ...referenceOf([outputs(first), outputs(second)], outputs(doubled), new Map())
       .get("out")!
       .stable.keys(),
   ];

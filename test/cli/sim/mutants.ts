@@ -2,13 +2,24 @@
 export interface Mutant {
   readonly what: string;
   /** Program in `programs/`. */
-  readonly program: "collect" | "once" | "topics";
+  readonly program: ProgramName;
   /** Text of the bundle, blanks and line ends apart. It must be there once. */
   readonly find: string;
   readonly replace: string;
+  /** Another place, where one of two defences alone still holds. */
+  readonly also?: { readonly find: string; readonly replace: string };
   /** It may take more seeds than a short run of the tests has. */
   readonly rare?: boolean;
+  /** It shows on a disk on which files are damaged. */
+  readonly isDamaged?: boolean;
+  /** Number of the fault in the catalogue of `test/faults` that it puts back. */
+  readonly disk?: number;
 }
+
+/** Programs in `programs/` that mutants are planted into. */
+export const programNames = ["cluster", "collect", "damage", "once", "topics", "unsynced", "wires"] as const;
+
+export type ProgramName = (typeof programNames)[number];
 
 export const mutants: readonly Mutant[] = [
   // ---- the log under channels and topics
@@ -121,6 +132,7 @@ export const mutants: readonly Mutant[] = [
     find: "mode: 384, flush: true });\n  try { while (!await tryLink(mine, <file>))",
     replace:
       'mode: 384 });\n JSON.parse(await (0, import_promises.readFile)(<file>, "utf8").catch(() => "{}")); try { while (!await tryLink(mine, <file>))',
+    disk: 9,
   },
   // ---- the channel
   {
@@ -170,6 +182,7 @@ export const mutants: readonly Mutant[] = [
     find: "for (const { put } of claims) await put.rollback();",
     replace: "",
     rare: true,
+    disk: 5,
   },
   {
     what: "a fan-out swallows a commit that failed",
@@ -263,6 +276,7 @@ export const mutants: readonly Mutant[] = [
     find: "if (kept === 0) {",
     replace: "if (kept >= 0) return 0; if (kept === 0) {",
     rare: true,
+    disk: 4,
   },
   {
     what: "files takes a batch for whole that lacks sectors",
@@ -342,11 +356,13 @@ export const mutants: readonly Mutant[] = [
     rare: true,
   },
   {
-    what: "a partition that cannot be read is passed over",
+    what: "an error of one partition drops what was read of others",
     program: "topics",
-    find: "gathered.events.length = had; await reader.seek(from); throw error;",
-    replace: "gathered.events.length = had; throw error;",
+    find: "} catch (error) { failures.push({ partition, error }); }",
+    replace: "} catch (error) { throw error; }",
+    also: { find: "this.#isLost = true; this.isBehind = false;", replace: "this.isBehind = false;" },
     rare: true,
+    disk: 1,
   },
   {
     what: "a topic says that records are safe before they are",
@@ -413,6 +429,83 @@ export const mutants: readonly Mutant[] = [
     program: "once",
     find: "if (batch) await this.#giveUp(append);",
     replace: "",
+    rare: true,
+  },
+  // ---- faults of the catalogue of disks
+  {
+    what: "a position beyond the end of a topic is kept",
+    program: "unsynced",
+    find: "return Math.min(committed, log.end);",
+    replace: "return committed;",
+    rare: true,
+    disk: 2,
+  },
+  {
+    what: "room of events that are gone with their file is not given back",
+    program: "damage",
+    find: "for (const gone of [...taken.missing(taken.low, log.start), ...taken.missing(log.end, known)]) taken.add(gone);",
+    replace: "",
+    rare: true,
+    isDamaged: true,
+    disk: 3,
+  },
+  {
+    what: "a stream gives up where the disk refuses its state",
+    program: "once",
+    find: 'if (!("code" in error) || this.#services.stopping.aborted) throw error;',
+    replace: "throw error;",
+    disk: 6,
+  },
+  {
+    what: "records that a repair has given up block those behind them",
+    program: "topics",
+    find: "if (frame.count === 0) { this.#next = end; return true; }",
+    replace: "if (frame.count === 0) return true;",
+    rare: true,
+    isDamaged: true,
+    disk: 7,
+  },
+  {
+    what: "a log that cannot be written ends the program",
+    program: "collect",
+    find: 'process.stderr.on("error", () => { });',
+    replace: "",
+    disk: 8,
+  },
+  {
+    what: "a commit that fails is neither logged nor counted",
+    program: "collect",
+    find: "for (const { put } of claims) await put.rollback(); throw this.#told(error, place);",
+    replace: "for (const { put } of claims) await put.rollback(); throw error;",
+    disk: 12,
+  },
+  // ---- clusters
+  {
+    what: "an agent commits its positions in Kafka before the channel has the records",
+    program: "cluster",
+    find: "await output.put(batch.events); await reader.commit(batch.positions);",
+    replace: "await reader.commit(batch.positions); await output.put(batch.events);",
+    rare: true,
+  },
+  {
+    what: "an upload to HDFS counts without a look at its length",
+    program: "cluster",
+    find: "const found = await this.lengthOf(path); if (found === length && <whole>) return size;",
+    replace: "const found = await this.lengthOf(path); if (found !== -1) return size;",
+    rare: true,
+  },
+  {
+    what: "an upload to HDFS whose answer is lost counts",
+    program: "cluster",
+    find: "if (found !== before + size) throw this.#error(op, path, error);",
+    replace: "",
+    rare: true,
+  },
+  {
+    what: "a send to Kafka that fails counts",
+    program: "cluster",
+    find: "for (const each of [...leaving, ...queue.splice(0)]) each.reject(error);",
+    replace: "for (const each of [...leaving, ...queue.splice(0)]) each.resolve();",
     rare: true,
   },
 ];

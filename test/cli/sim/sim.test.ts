@@ -54,7 +54,7 @@ describe("sluice sim", function () {
     const { subject, baseline } = await simulated("topics");
     const traceOf = async (seed: number) => {
       const lines: string[] = [];
-      await trial(subject, scenarioOf(seed, baseline.changes), baseline, (line) => void lines.push(line));
+      await trial(subject, scenarioOf(seed, baseline), baseline, (line) => void lines.push(line));
       return createHash("sha256").update(lines.join("\n")).digest("hex");
     };
     const first = await traceOf(11);
@@ -62,11 +62,25 @@ describe("sluice sim", function () {
     assert.equal(await traceOf(11), first);
   });
 
-  it("says so of a component that is not simulated", async () => {
-    const sample = fileURLToPath(new URL("../../../samples/exec-logger/exec-logger.flow", import.meta.url));
-    const { status: code, stderr } = await sluice(["sim", sample]);
-    assert.equal(code, 1);
-    assert.match(stderr, /sluice: \w+\.\w+: exec is not simulated/);
+  it("tries what comes from servers and commands, and what goes over Kafka into HDFS", async () => {
+    const wires = await sluice(["sim", program("wires"), "--seeds", "3"]);
+    assert.match(wires.stdout, /held {4}hear\.out: may lose and repeat \(120 lines\)/, wires.stderr);
+    assert.match(wires.stdout, /held {4}ask\.out: may lose and repeat \(120 lines\)/);
+    const cluster = await sluice(["sim", program("cluster"), "--seeds", "6"]);
+    assert.match(cluster.stdout, /failures met: .*(STANDBY|EPIPE|NOT_LEADER)/, cluster.stderr);
+    assert.match(cluster.stdout, /held {4}shouts: loses nothing, may repeat \(120 lines\)/);
+    assert.match(cluster.stdout, /held {4}keep\.out: loses nothing, may repeat \(120 lines\)/);
+    const shared = await sluice(["sim", program("shared"), "--seeds", "4"]);
+    assert.match(shared.stdout, /held {4}take\.out: loses nothing, may repeat \(120 lines\)/, shared.stderr);
+  });
+
+  it("damages what a program keeps and repairs it, which may cost what was damaged and no more", async () => {
+    const { status: code, stdout, stderr } = await sluice(["sim", program("damage"), "--seeds", "6", "--damage"]);
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(stdout, /^damage\.flow: 6 runs, .*, [1-9]\d* records damaged\n/);
+    const story = await sluice(["sim", program("damage"), "--seed", "2", "--damage", "--trace"]);
+    assert.match(story.stdout, /a file is damaged \((rot|gone)\): \d+ records\n/);
+    assert.match(story.stdout, /what the program keeps is repaired: /);
   });
 
   it("feeds a source whose files are anywhere on the machine", async () => {
@@ -125,7 +139,10 @@ describe("sluice sim", function () {
     );
     const { status, stderr } = await sluice(["sim", flow]);
     assert.equal(status, 1);
-    assert.match(stderr, /nothing was tried: .* sim feeds taildir, lines, netcat, and not a1\.r1 \(http\)/);
+    assert.match(
+      stderr,
+      /nothing was tried: .* sim feeds taildir, lines, netcat, socketText, exec, kafka, and not a1\.r1 \(http\)/,
+    );
   });
 
   for (const [what, args, status, line] of [

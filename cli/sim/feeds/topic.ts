@@ -1,0 +1,57 @@
+import { Broker } from "../machine/kafka/broker.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { DeclaredComponent } from "../script.ts";
+import { type Feed, grow } from "./feed.ts";
+
+/** How often it is asked whether the groups have begun, and how long one may take that reads from the beginning, in ms. */
+const LOOK_EVERY = 100;
+const BEGIN_WITHIN = 4000;
+
+/**
+ * Another program writes lines to a topic, which is there before the program starts; of one that it writes itself there are
+ * none. It waits until the groups of the program have begun: what comes before that is not theirs where they begin at the end.
+ */
+export function fillTopic(machine: Machine, { name, options }: DeclaredComponent, lines: readonly string[]): Feed {
+  const broker = machine.part(Broker);
+  const topic = topicOf(name, options);
+  const random = machine.random.fork();
+  let waiting: readonly string[] = [];
+  let hasBegun = false;
+  const write = () => {
+    if (!hasBegun) return;
+    const partitions = broker.topics.get(topic)?.length ?? 1;
+    for (const value of waiting) {
+      broker.append(topic, random.below(partitions), [{ key: null, value, headers: [] }], true);
+    }
+    waiting = [];
+  };
+  let joined: number | null = null;
+  const look = () => {
+    const standing = broker.standingOf(topic);
+    if (standing !== "no reader") joined ??= machine.scheduler.now;
+    hasBegun = standing === "begun" || (joined !== null && machine.scheduler.now - joined >= BEGIN_WITHIN);
+    if (hasBegun) write();
+    else machine.scheduler.after(LOOK_EVERY, look);
+  };
+  if (lines.length > 0) {
+    broker.create(topic, Number(options["partitions"] ?? 1));
+    look();
+  }
+  const growing = grow(machine, lines, (some) => {
+    waiting = [...waiting, ...some];
+    write();
+  });
+  return {
+    source: name,
+    answers: null,
+    begin: () => {},
+    get isDone() {
+      return growing.isDone && waiting.length === 0;
+    },
+  };
+}
+
+/** What a declared topic is called in its cluster. */
+export function topicOf(name: string, options: DeclaredComponent["options"]): string {
+  return String(options["topic"] ?? name);
+}
