@@ -21,13 +21,18 @@ export function reportUnhandled(
 ): boolean {
   if (found.kind !== "fallible" && found.kind !== "nullable") return false;
   const code = found.kind === "fallible" ? "FLOW3002" : "FLOW3003";
-  const ways = [...fixes, ...handlers(env, expr, { isOperand, isNull: found.kind === "nullable" })];
+  const ways = [...fixes, ...handlers(context, env, expr, { isOperand, isNull: found.kind === "nullable" })];
   report(context, env, expr.span, messages.report(code, { found: show(found) }), { fixes: ways });
   return true;
 }
 
 /** Each is another meaning, so none is safe. */
-function handlers(env: Env, expr: Node, at: { readonly isOperand: boolean; readonly isNull: boolean }): Fix[] {
+function handlers(
+  context: CheckContext,
+  env: Env,
+  expr: Node,
+  at: { readonly isOperand: boolean; readonly isNull: boolean },
+): Fix[] {
   const wrap = (title: string, before: string, after: string): Fix => {
     const { start, end } = expr.span;
     const [open, close] = at.isOperand ? ["(", ")"] : ["", ""];
@@ -49,6 +54,18 @@ function handlers(env: Env, expr: Node, at: { readonly isOperand: boolean; reado
   if (env.element !== null) {
     ways.push(wrap("Leave the element out: `else drop`", "", " else drop"));
     ways.push(wrap("Fail the batch: `else fail`", "", " else fail"));
+    const target = targetOfRejects(context, env);
+    if (target !== null) ways.push(wrap(`Send the element to \`${target}\``, "", ` else -> ${target}`));
   }
   return ways;
+}
+
+/** A sink or topic that is there for what fails, as its name says; null where there is none. */
+function targetOfRejects({ scopes }: CheckContext, { unit, locals }: Env): string | null {
+  const named = [...locals, ...(scopes.modules.get(unit)?.names ?? [])];
+  const found = named.find(([name, symbol]) => {
+    const isTarget = symbol.kind === "topic" || (symbol.kind === "component" && symbol.decl.role === "sink");
+    return isTarget && /reject|dead|bad|fail|invalid/i.test(name);
+  });
+  return found?.[0] ?? null;
 }

@@ -106,6 +106,12 @@ describe("what is missing is written where it belongs", () => {
       'stream s every 1s {\n  lines("x").map(l => (l.toInt() else fail) + 1) -> print()\n}',
     ],
     [
+      "a way to what takes rejects",
+      "topic hits: string = embedded()\ntopic rejects: string = embedded()\nstream s every 1s {\n  hits.map(l => l.to┆Int() + 1) -> print()\n}",
+      "Send the element to `rejects`",
+      "topic hits: string = embedded()\ntopic rejects: string = embedded()\nstream s every 1s {\n  hits.map(l => (l.toInt() else -> rejects) + 1) -> print()\n}",
+    ],
+    [
       "a try in a fn that can fail",
       "fn next(l: string): int! = l.to┆Int() + 1",
       "Pass the failure on with `try`",
