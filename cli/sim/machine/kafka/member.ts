@@ -35,6 +35,8 @@ export class Member implements PortMember {
   #isClosed = false;
   readonly #positions = new Map<number, number>();
   #seeks = 0;
+  /** How often the group has given it partitions. */
+  #shares = 0;
   #turn = 0;
   /** Takes back what is offered. */
   #offer: AbortController | null = null;
@@ -104,8 +106,10 @@ export class Member implements PortMember {
         });
       },
       assign: (partitions, stayed) => {
+        const share = ++this.#shares;
         this.#later(() => {
-          if (this.#seat !== seat || this.#isClosed) return;
+          // The answer to a join that another one has followed comes too late.
+          if (this.#seat !== seat || this.#isClosed || share !== this.#shares) return;
           this.#positions.clear();
           this.#seeks += 1;
           const committed = this.#group.committed(topic);
