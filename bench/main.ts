@@ -17,6 +17,7 @@ import { jsonFields } from "./figures/json-fields.ts";
 import { kafka } from "./figures/kafka.ts";
 import { memory } from "./figures/memory.ts";
 import { netcat } from "./figures/netcat.ts";
+import { page } from "./figures/page.ts";
 import { peers } from "./figures/peers.ts";
 import { quietFiles } from "./figures/quiet-files.ts";
 import { seen } from "./figures/seen.ts";
@@ -46,6 +47,7 @@ const figures: readonly Figure[] = [
   quietFiles,
   peers,
   seen,
+  page,
 ];
 
 const results = new URL("RESULTS.md", import.meta.url);
@@ -65,7 +67,7 @@ for (const figure of figures) {
   lines.set(figure.name, rows.map(tableLine));
   for (const row of rows) console.log(tableLine(row));
 }
-writeFileSync(results, page());
+writeFileSync(results, resultsPage());
 
 function tableLine(row: Row): string {
   const ratio = row.ratio === null ? "" : `${row.ratio.toFixed(2)}x`;
@@ -96,7 +98,7 @@ function previousLines(): Map<string, string[]> {
   return found;
 }
 
-function page(): string {
+function resultsPage(): string {
   const head = ["| what | reach | ours | baseline | ratio | met |", "|---|---|---|---|---|---|"];
   const body = figures.flatMap(({ name }) => {
     const own = lines.get(name);

@@ -94,7 +94,9 @@ export function lettersOf(letters: Detail["letters"]): HTMLElement[] {
       { class: "letters" },
       ...letters.toReversed().map(({ time, body, headers }) => {
         const { reason = "", edge = "", place = "", tries = "", ...others } = headers;
-        const about = [edge, place, tries === "" ? "" : `tried ${tries} times`].filter((one) => one !== "");
+        const about = [edge, place, tries === "" ? "" : tries === "1" ? "tried once" : `tried ${tries} times`].filter(
+          (one) => one !== "",
+        );
         const rest = Object.entries(others)
           .filter(([name]) => name !== "time")
           .map(([name, value]) => `${name}=${value}`);

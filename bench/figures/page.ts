@@ -5,28 +5,32 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { type Browser, chromium } from "playwright-core";
 import { PAGE } from "../../runtime/program/ui/page.generated.ts";
+import { buildProgram } from "../build-program.ts";
 import { freePort, startNode, stop } from "../child.ts";
-import { interleaved, median, milliseconds, type Row } from "../figure.ts";
+import { type Figure, interleaved, median, milliseconds, type Row } from "../figure.ts";
 import { timeNode } from "../timed-child.ts";
 
-const FOLDER = "bench/tmp/seen";
+const ROUNDS = 7;
+const FOLDER = "bench/tmp/page";
 
 /** How often the first picture, and the colour of what fails, are waited for. */
 const LOOKS = 5;
 
-/** What an open page costs the program that it shows, and how soon it shows it. `built` gives the path of a program. */
-export async function pageRows(
-  built: (program: string, as: string, options: readonly string[]) => Promise<string>,
-  rounds: number,
-): Promise<readonly Row[]> {
-  const size = gzipSync(PAGE, { level: 9 }).length;
-  const fits = size < 150_000;
-  const ours = `${(size / 1000).toFixed(1)} kB`;
-  const sized = { what: "the page, gzip", reach: "below 150 kB", ours, baseline: null, ratio: null, met: fits };
-  return [await opened(await built("fifty", "shown", ["--ui"]), rounds), sized, ...(await shown(built))];
-}
+/** What an open page costs the program that it shows, and how soon it shows it. */
+export const page: Figure = {
+  name: "page",
+  async measure() {
+    const size = gzipSync(PAGE, { level: 9 }).length;
+    const ours = `${(size / 1000).toFixed(1)} kB`;
+    const none = { baseline: null, ratio: null };
+    const sized = { what: "the page, gzip", reach: "below 150 kB", ours, ...none, met: size < 150_000 };
+    return [await opened(), sized, ...(await shown())];
+  },
+};
 
-async function opened(program: string, rounds: number): Promise<Row> {
+/** By CPU time, the same program with somebody who looks, and with nobody. */
+async function opened(): Promise<Row> {
+  const program = await buildProgram("fifty", FOLDER, ["--ui"]);
   const run = async (isOpen: boolean): Promise<number> => {
     const data = `${FOLDER}/opened`;
     await rm(data, { recursive: true, force: true });
@@ -39,7 +43,7 @@ async function opened(program: string, rounds: number): Promise<Row> {
     if (looking !== null && (await looking) === 0) throw new Error("the page has shown nothing");
     return cpu;
   };
-  const cpu = await interleaved(rounds, { ours: () => run(true), baseline: () => run(false) });
+  const cpu = await interleaved(ROUNDS, { ours: () => run(true), baseline: () => run(false) });
   const ratio = cpu.baseline / cpu.ours;
   const [ours, baseline] = [milliseconds(cpu.ours), milliseconds(cpu.baseline)];
   return {
@@ -79,8 +83,8 @@ async function look(port: number, ended: AbortSignal): Promise<number> {
 }
 
 /** From asking for the page to its picture with rates, and from killing a sink to its colour. */
-async function shown(built: Parameters<typeof pageRows>[0]): Promise<readonly Row[]> {
-  const program = await built("forwarding", "shown", ["--ui"]);
+async function shown(): Promise<readonly Row[]> {
+  const program = await buildProgram("forwarding", FOLDER, ["--ui"]);
   const [port, shop] = [await freePort(), await freePort()];
   await rm(`${FOLDER}/forwarding`, { recursive: true, force: true });
   let server = await listenAt(shop);
@@ -92,20 +96,18 @@ async function shown(built: Parameters<typeof pageRows>[0]): Promise<readonly Ro
     const url = `http://127.0.0.1:${port}/`;
     while ((await fetch(url).catch(() => null)) === null) await sleep(20);
     for (let round = 0; round < LOOKS; round++) pictures.push(await timePicture(browser, url));
-    const page = await browser.newPage();
-    await page.goto(url);
-    const sink = page.locator('#canvas [data-id="forwarding.out"]');
+    const looking = await browser.newPage();
+    await looking.goto(url);
     for (let round = 0; round < LOOKS; round++) {
-      await page.locator('#canvas [data-id="forwarding.out"]:not(.failing)').waitFor({ timeout: 60_000 });
+      await looking.locator('#canvas [data-id="forwarding.out"]:not(.failing)').waitFor({ timeout: 60_000 });
       await sleep(300 * round);
       server.close();
       server.closeAllConnections();
       const start = performance.now();
-      await page.locator('#canvas [data-id="forwarding.out"].failing').waitFor({ timeout: 60_000 });
+      await looking.locator('#canvas [data-id="forwarding.out"].failing').waitFor({ timeout: 60_000 });
       reds.push(performance.now() - start);
       server = await listenAt(shop);
     }
-    await sink.waitFor();
   } finally {
     await browser.close();
     await stop(child);

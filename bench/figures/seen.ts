@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { openConnection } from "../../cli/inspect/connection.ts";
 import { programsIn } from "../../cli/inspect/find-program.ts";
 import { Counters } from "../../runtime/engine/counters.ts";
@@ -13,13 +11,13 @@ import { prometheusText } from "../../runtime/program/prometheus.ts";
 import { seriesOf } from "../../runtime/program/series.ts";
 import { ProcessWatch } from "../../runtime/system/process-figures.ts";
 import { accessLine } from "../access-lines.ts";
+import { buildProgram } from "../build-program.ts";
 import { freePort } from "../child.ts";
 import { type Figure, interleaved, median, milliseconds, type Row } from "../figure.ts";
 import { sendLines } from "../line-client.ts";
 import { timeNode } from "../timed-child.ts";
 import { wordLines } from "../words.ts";
 import { writeLines } from "../write-lines.ts";
-import { pageRows } from "./page.ts";
 
 const ROUNDS = 15;
 const FOLDER = "bench/tmp/seen";
@@ -44,7 +42,6 @@ export const seen: Figure = {
       }),
       await tapped(),
       await scraped(),
-      ...(await pageRows(built, ROUNDS)),
     ];
   },
 };
@@ -53,7 +50,10 @@ export const seen: Figure = {
 type Run = (args: readonly string[], fed?: Promise<unknown>) => Promise<number>;
 
 async function metricsOn(what: string, program: string, measure: (run: Run) => Promise<number>): Promise<Row> {
-  const [plain, watched] = await Promise.all([built(program, "plain", []), built(program, "watched", ["--metrics"])]);
+  const [plain, watched] = await Promise.all([
+    buildProgram(program, `${FOLDER}/plain`, []),
+    buildProgram(program, `${FOLDER}/watched`, ["--metrics"]),
+  ]);
   const data = ["--data-dir", `${FOLDER}/data`];
   const run = (program: string, options: readonly string[]): Run => {
     return async (args, fed) => (await timeNode([program, ...args, ...data, ...options], { stopAfter: fed })).cpu;
@@ -67,7 +67,7 @@ async function metricsOn(what: string, program: string, measure: (run: Run) => P
 
 /** One tap at 10 events a second, on a path as fast as it goes. */
 async function tapped(): Promise<Row> {
-  const program = await built("passing", "watched", ["--metrics"]);
+  const program = await buildProgram("passing", `${FOLDER}/watched`, ["--metrics"]);
   const run = async (isTapped: boolean): Promise<number> => {
     const data = `${FOLDER}/tapped`;
     await rm(data, { recursive: true, force: true });
@@ -131,17 +131,4 @@ function compared(what: string, cpu: { readonly ours: number; readonly baseline:
   const ratio = cpu.baseline / cpu.ours;
   const [ours, baseline] = [milliseconds(cpu.ours), milliseconds(cpu.baseline)];
   return { what, reach: `at least ${least}x`, ours, baseline, ratio, met: ratio >= least };
-}
-
-async function built(program: string, as: string, options: readonly string[]): Promise<string> {
-  const folder = `${FOLDER}/${as}`;
-  await promisify(execFile)(process.execPath, [
-    "dist/cli/main.js",
-    "build",
-    `bench/programs/${program}.flow`,
-    "-o",
-    folder,
-    ...options,
-  ]);
-  return `${folder}/${program}.mjs`;
 }
