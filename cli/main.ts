@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, { readonly does: string; load(): Promise
   runbook: { does: "say what can fail, and what to do", load: () => import("./commands/operate/runbook.ts") },
   top: { does: "show what each part of a running program does", load: () => import("./commands/operate/top.ts") },
   tap: { does: "show what passes a part of a running program", load: () => import("./commands/operate/tap.ts") },
+  dead: { does: "list, send again and drop dead letters", load: () => import("./commands/operate/dead.ts") },
   mcp: { does: "serve a coding agent", load: () => import("./commands/mcp.ts") },
   lsp: { does: "serve an editor", load: () => import("./commands/lsp.ts") },
   docs: { does: "print the reference of a name or a message", load: () => import("./commands/docs.ts") },

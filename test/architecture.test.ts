@@ -26,6 +26,7 @@ const mayImportBelow: Readonly<Record<string, readonly string[]>> = {
   "cli/data": ["runtime"],
   "cli/inspect": ["runtime"],
   "cli/picture": ["runtime"],
+  "cli/dead": ["runtime", "stdlib"],
 };
 
 /** What a folder may import of another, and nothing else of it. */

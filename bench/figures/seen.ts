@@ -111,6 +111,7 @@ async function scraped(): Promise<Row> {
     counters,
     figures: new Figures(),
     taps: new Taps(),
+    replays: null,
     failed: new Set<string>(),
     stopped: new Set<string>(),
     outOfReach: new Set<string>(),

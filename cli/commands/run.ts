@@ -36,6 +36,10 @@ export const command = defineCommand({
       bare: /^(?:.+:)?\d{1,5}$/,
       help: "show itself in a browser, at 127.0.0.1:4040 unless PORT or HOST:PORT is given",
     },
+    otlp: {
+      value: "URL",
+      help: "send figures, and a span for each batch, to a collector of OpenTelemetry: http://localhost:4318",
+    },
     tap: { help: "let `sluice tap` and `sluice top` look into it, as --metrics does" },
     watch: { short: "w", help: "start again whenever the program changes" },
   },
@@ -70,7 +74,7 @@ export const command = defineCommand({
       const { runWatching } = await import("../run-watching.ts");
       return await runWatching(entry, args);
     }
-    const isWatched = passedOn.metrics !== undefined || passedOn.tap;
+    const isWatched = passedOn.metrics !== undefined || passedOn.otlp !== undefined || passedOn.tap;
     const purpose = passedOn.ui !== undefined ? "ui" : isWatched ? "metrics" : "run";
     const program = await (expression === undefined
       ? preparedProgram(entry, purpose)

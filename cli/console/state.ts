@@ -2,6 +2,7 @@ import { type InspectedStream, type InspectedTable, inspectState } from "../../r
 import { schemaText } from "../../runtime/state/judge/schema-text.ts";
 import { storedStreams } from "../../runtime/state/state-files.ts";
 import { type Out, standardOutput } from "../../stdlib/support/console/standard-output.ts";
+import { aligned } from "./aligned.ts";
 import { counted } from "./counted.ts";
 import type { StateRequest } from "./request.ts";
 
@@ -60,19 +61,6 @@ async function list(streams: readonly InspectedStream[], asJson: boolean, out: O
     return [program, name, keeps, counted(keys, "key"), `${streamBytes} bytes`, `after ${lastBatch}`];
   });
   await out(aligned([["program", "state", "keeps", "keys", "of its stream", "last batch"], ...lines]));
-}
-
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join("  ")
-          .trimEnd()}\n`,
-    )
-    .join("");
 }
 
 async function showTable(stream: InspectedStream, table: InspectedTable, limit: number, out: Out): Promise<void> {

@@ -4,63 +4,73 @@ import { jsonCodec } from "../../runtime/codec/json.ts";
 import { type Schema, t } from "../../runtime/contract/schema.ts";
 import { Json } from "../../runtime/value/json.ts";
 import { SCHEMA_VALUES } from "../console/diff/schema-of.ts";
+import { MASK, maskedJson } from "./masked-fields.ts";
 
-/** The JSON of a body of `type` in one line, as the program itself would write it; secrets are masked. */
-export function bodyTextOf(type: Type): (body: unknown) => string {
-  const codec = jsonCodec(schemaOf(type));
-  const restore = needsRestoring(type) ? (body: unknown) => restored(body, type) : (body: unknown) => body;
+type Names = ReadonlySet<string>;
+
+/** The JSON of a body of `type` in one line, as the program itself would write it; secrets and fields in `masked` are masked. */
+export function bodyTextOf(type: Type, masked: Names = new Set()): (body: unknown) => string {
+  const codec = jsonCodec(schemaOf(type, masked));
+  const needed = needsRestoring(type, masked);
+  const restore = needed ? (body: unknown) => restored(body, type, masked) : (body: unknown) => body;
   return (body) => Buffer.from(codec.encode(restore(body))).toString("utf8");
 }
 
-const MASK = "***";
-
-/** As an emitted program has it, but for what only a reader sees: a masked secret is text, and a failure shows as null. */
-function schemaOf(type: Type): Schema {
+/** As an emitted program has it, but for what only a reader sees: what is masked is text, and a failure shows as null. */
+function schemaOf(type: Type, masked: Names): Schema {
+  const inner = (part: Type) => schemaOf(part, masked);
   if (type.kind === "secret") return t.string;
-  if (type.kind === "fallible") return t.nullable(schemaOf(type.type));
-  return buildSchema(type, SCHEMA_VALUES, schemaOf);
+  if (type.kind === "fallible") return t.nullable(inner(type.type));
+  if (type.kind !== "record") return buildSchema(type, SCHEMA_VALUES, inner);
+  const fields = type.fields.map(({ name, type: own }) => [name, masked.has(name) ? t.string : inner(own)] as const);
+  return t.record(Object.fromEntries(fields));
 }
 
-/** A copied body with its secrets masked, and `Json` as what it was: a copy between processes is of plain objects. */
-function restored(value: unknown, type: Type): unknown {
-  if (value === null || value === undefined || !needsRestoring(type)) return value;
+/** A copied body with what is masked, and `Json` as what it was: a copy between processes is of plain objects. */
+function restored(value: unknown, type: Type, masked: Names): unknown {
+  if (value === null || value === undefined || !needsRestoring(type, masked)) return value;
+  const inner = (one: unknown, part: Type) => restored(one, part, masked);
   switch (type.kind) {
     case "array":
-      return (value as unknown[]).map((one) => restored(one, type.element));
+      return (value as unknown[]).map((one) => inner(one, type.element));
     case "tuple":
-      return type.elements.map((element, index) => restored((value as unknown[])[index], element));
+      return type.elements.map((element, index) => inner((value as unknown[])[index], element));
     case "record": {
       const record = value as Record<string, unknown>;
-      return Object.fromEntries(type.fields.map((field) => [field.name, restored(record[field.name], field.type)]));
+      const fields = type.fields.map(({ name, type: own }) => {
+        return [name, masked.has(name) ? MASK : inner(record[name], own)] as const;
+      });
+      return Object.fromEntries(fields);
     }
     case "map":
-      return new Map([...(value as Map<unknown, unknown>)].map(([key, one]) => [key, restored(one, type.value)]));
+      return new Map([...(value as Map<unknown, unknown>)].map(([key, one]) => [key, inner(one, type.value)]));
     case "nullable":
     case "fallible":
-      return restored(value, type.type);
+      return inner(value, type.type);
     case "json":
-      return new Json((value as Json).text);
+      return new Json(maskedJson((value as Json).text, masked));
     default:
       return MASK;
   }
 }
 
-function needsRestoring(type: Type): boolean {
+function needsRestoring(type: Type, masked: Names): boolean {
+  const inner = (part: Type) => needsRestoring(part, masked);
   switch (type.kind) {
     case "secret":
     case "json":
       return true;
     case "array":
-      return needsRestoring(type.element);
+      return inner(type.element);
     case "tuple":
-      return type.elements.some(needsRestoring);
+      return type.elements.some(inner);
     case "record":
-      return type.fields.some((field) => needsRestoring(field.type));
+      return type.fields.some((field) => masked.has(field.name) || inner(field.type));
     case "map":
-      return needsRestoring(type.value);
+      return inner(type.value);
     case "nullable":
     case "fallible":
-      return needsRestoring(type.type);
+      return inner(type.type);
     default:
       return false;
   }

@@ -4,12 +4,15 @@ import type { Answer } from "../../runtime/program/inspect/messages.ts";
 import { bodyTextOf } from "./body-text.ts";
 import { openConnection } from "./connection.ts";
 import { nobodyThere, programsIn } from "./find-program.ts";
+import { maskedHeaders, maskedJson } from "./masked-fields.ts";
 import type { Matcher } from "./matcher.ts";
 
 /** Which events to show, and how. */
 export interface Wanted {
   readonly id: string;
   readonly type: Type;
+  /** Names of fields, and of headers, whose values are not shown. */
+  readonly masked: ReadonlySet<string>;
   /** Most a second; null for as many as can be looked at. */
   readonly rate: number | null;
   readonly limit: number;
@@ -52,11 +55,13 @@ export async function showEvents(
   }
 }
 
-function printer({ type, id, isWanted, asJson }: Wanted) {
-  const textOf = bodyTextOf(type);
-  return ({ body, headers }: EventsAnswer["events"][number], time: number): string | null => {
-    const text = textOf(body);
-    if (isWanted !== null && !isWanted(text, headers)) return null;
+function printer({ type, id, isWanted, asJson, masked }: Wanted) {
+  const wholeTextOf = bodyTextOf(type);
+  const textOf = bodyTextOf(type, masked);
+  return ({ body, headers: all }: EventsAnswer["events"][number], time: number): string | null => {
+    if (isWanted !== null && !isWanted(wholeTextOf(body), all)) return null;
+    const text = type.kind === "string" ? JSON.stringify(maskedJson(String(body), masked)) : textOf(body);
+    const headers = maskedHeaders(all, masked);
     const at = new Date(time).toISOString();
     if (asJson) {
       const named = JSON.stringify(Object.fromEntries(headers));
@@ -65,7 +70,7 @@ function printer({ type, id, isWanted, asJson }: Wanted) {
     const shown = [...headers].map(
       ([name, value]) => ` ${name}=${/[\s"]/.test(value) ? JSON.stringify(value) : value}`,
     );
-    return `${at.slice(11, 23)} ${type.kind === "string" ? printable(String(body)) : text}${shown.join("")}\n`;
+    return `${at.slice(11, 23)} ${type.kind === "string" ? printable(maskedJson(String(body), masked)) : text}${shown.join("")}\n`;
   };
 }
 

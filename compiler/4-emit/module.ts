@@ -111,6 +111,8 @@ export interface Probe {
   component?(role: "source" | "channel" | "sink", made: Doc, at: At): Doc;
   /** Properties of a flow or stream with these operators, for the runtime to find what was written. */
   properties?(operators: readonly OperatorPlan[], at: At): Doc[];
+  /** Properties of a way out that bodies of this type leave by. */
+  wayOut?(element: Type, at: At): Doc[];
 }
 
 /** The operator that takes all that another gives, if there is one alone and nothing else takes it. */

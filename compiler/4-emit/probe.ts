@@ -4,6 +4,7 @@
  */
 import type { ElseExpr } from "../../grammar/ast.ts";
 import type { OperatorPlan, RouteCasePlan } from "../3-plan/plan.ts";
+import type { Type } from "../model/types/type.ts";
 import type { Doc } from "./doc.ts";
 import type { At, SoleTaker } from "./module.ts";
 
@@ -50,4 +51,9 @@ export function probeComponent(role: "source" | "channel" | "sink", made: Doc, a
 /** What a flow or stream with these operators tells the runtime of its probes. */
 export function probeProperties(operators: readonly OperatorPlan[], at: At): Doc[] {
   return at.module.probes.flatMap((probe) => probe.properties?.(operators, at) ?? []);
+}
+
+/** What a way out that bodies of this type leave by tells the runtime of its probes. */
+export function wayOutProperties(element: Type, at: At): Doc[] {
+  return at.module.probes.flatMap((probe) => probe.wayOut?.(element, at) ?? []);
 }

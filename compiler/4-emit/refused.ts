@@ -7,6 +7,7 @@ import { object, property } from "./code.ts";
 import type { Doc } from "./doc.ts";
 import { emitArgument } from "./expression/extern.ts";
 import type { At } from "./module.ts";
+import { wayOutProperties } from "./probe.ts";
 import { jsonText } from "./rejects.ts";
 import { quoted } from "./text.ts";
 
@@ -33,6 +34,7 @@ export function emitRefused(end: RefusingEnd, written: readonly Written[], at: A
     property("to", to === null ? "null" : quoted(to)),
     ...(target === undefined ? [] : sharedOptions(target, at)),
     ...(text === null ? [] : [property("as", text)]),
+    ...wayOutProperties(end.element, at),
   ]);
 }
 

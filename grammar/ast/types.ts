@@ -39,10 +39,11 @@ export interface RecordType extends NodeBase {
   readonly fields: readonly FieldType[];
 }
 
-/** `name: type` of a record type, with its doc comment, a line each. */
+/** `name: type` of a record type, with its doc comment, a line each; `pii name: type` where it says who somebody is. */
 export interface FieldType extends NodeBase {
   readonly kind: "FieldType";
   readonly doc: readonly string[];
+  readonly pii: boolean;
   readonly name: Name;
   readonly type: TypeNode;
 }

@@ -116,7 +116,8 @@ function buildField(cst: CstNode, context: BuildContext): FieldType {
   const mark = tokenOf(cst, "Question");
   if (mark !== undefined) context.report(problem(elementSpan(mark), "FLOW1108", { name: name.text }));
   const type = buildType(nodeOf(cst, "type"), span, context);
-  return { kind: "FieldType", span, doc: context.docsBefore(span.start), name, type };
+  const pii = tokenOf(cst, "WordPii") !== undefined;
+  return { kind: "FieldType", span, doc: context.docsBefore(span.start), pii, name, type };
 }
 
 function missingType(at: Span): TypeNode {

@@ -20,6 +20,7 @@ export const typePrinters: Printers<TypeNode["kind"] | "FieldType" | "FunctionTy
   },
   FieldType: (node, printer) => [
     docLines(node.doc, hardLine),
+    node.pii ? "pii " : "",
     printer.print(node.name),
     ": ",
     printer.print(node.type),

@@ -111,6 +111,10 @@ export abstract class TypeParser extends RecoveringParser {
   });
 
   readonly fieldType: Rule = this.RULE("fieldType", () => {
+    this.OPTION2({
+      GATE: () => t.isName(this.LA(2).tokenType),
+      DEF: () => this.CONSUME(t.word("pii")),
+    });
     this.CONSUME(t.Identifier);
     this.OPTION(() => this.CONSUME(t.Question));
     this.CONSUME(t.Colon);

@@ -92,6 +92,7 @@ export const CLAUSE_PART_WORDS = ["for", "unless", "from"] as const;
 export const MODIFIER_WORDS = [
   "pub",
   "positional",
+  "pii",
   "was",
   "every",
   "guarantees",

@@ -11,6 +11,8 @@ export interface Refusal {
   readonly tries: number;
   /** Milliseconds since 1970. */
   readonly time: number;
+  /** A step of the wire failed: the event is as it was before all steps. */
+  readonly isBeforeSteps?: boolean;
 }
 
 /** A record's time that lies further ahead than this would be refused by a topic that takes dead letters, too. */
@@ -22,7 +24,7 @@ const LONGEST_AHEAD = 3_600_000;
  * one could use becomes the time of the refusal, so that it does not keep the dead letter itself from being written.
  */
 export function deadLetter(event: Event, refusal: Refusal, as: ((body: never) => unknown) | undefined): Event {
-  const { reason, place, edge, tries, time } = refusal;
+  const { reason, place, edge, tries, time, isBeforeSteps } = refusal;
   const headers = new Map(event.headers);
   if (headers.has("topic") && headers.has("offset")) {
     for (const name of ["topic", "partition", "offset", "timestamp", "key"]) {
@@ -36,6 +38,7 @@ export function deadLetter(event: Event, refusal: Refusal, as: ((body: never) =>
   }
   headers.set("reason", reason).set("place", place).set("edge", edge);
   headers.set("tries", String(tries)).set("time", String(time));
+  if (isBeforeSteps) headers.set("before", "steps");
   return { body: as === undefined ? event.body : as(event.body as never), headers };
 }
 

@@ -1,3 +1,5 @@
+import type { Schema } from "../contract/schema.ts";
+
 /** What becomes of events that a sink or topic refuses: `hd else -> dead`, as an agent or a stream declares it. */
 export interface WayOut<Name extends string = string> {
   /** Name of the sink that takes them; null where they are dropped. */
@@ -8,4 +10,6 @@ export interface WayOut<Name extends string = string> {
   readonly retryFor: number | null;
   /** Makes of a body what `to` takes, where that is not the body itself. */
   readonly as?: (body: never) => unknown;
+  /** Type of the bodies that leave, in a program that is compiled for metrics: what has left can be sent again by it. */
+  readonly element?: Schema;
 }

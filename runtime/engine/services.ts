@@ -7,6 +7,7 @@ import type { Figures } from "./figures.ts";
 import type { StepCounts } from "./steps-under-way.ts";
 import type { Taps } from "./taps.ts";
 import type { UnderWay } from "./under-way.ts";
+import type { WaysBack } from "./way-back.ts";
 
 /** What a running program shares among its agents and streams. */
 export interface Services {
@@ -17,6 +18,8 @@ export interface Services {
   readonly taps: Taps;
   /** Sources that are paused, by id, each with what resolves when it may go on. */
   readonly paused: ReadonlyMap<string, Promise<void>>;
+  /** Where dead letters can be sent again; null where the program is not compiled for that. */
+  readonly replays: WaysBack | null;
   /** Name of the program. */
   readonly program: string;
   readonly dataDir: string;

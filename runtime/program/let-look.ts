@@ -1,10 +1,15 @@
 import type { Log } from "../contract/log.ts";
 import { messageOf } from "../contract/message-of.ts";
 import { quit } from "../contract/quit.ts";
+import { AgentRun } from "../engine/agent/agent-run.ts";
+import { Replays } from "../engine/replays.ts";
+import { sendAgain } from "./inspect/send-again.ts";
 import { serveInspection } from "./inspect/serve-inspection.ts";
 import { addressOf } from "./listen-address.ts";
 import type { MeteredPart, Metrics, Ui } from "./metered.ts";
 import { serveMetrics } from "./metrics-server.ts";
+import { otlpSettings } from "./otlp/environment.ts";
+import { exportFigures } from "./otlp/export.ts";
 
 /** Lets others look into a program with these parts, and with a page where it has one. */
 export function lookable(parts: readonly MeteredPart[], page: Ui | null): Metrics {
@@ -22,7 +27,10 @@ export function lookable(parts: readonly MeteredPart[], page: Ui | null): Metric
       quit(`--ui takes a port such as 4040, or an address such as 0.0.0.0:4040, not ${JSON.stringify(ui)}`, 2);
     },
     hear: page?.hear ?? null,
-    async letLook(operated, { metrics, ui }, at, log) {
+    newReplays: () => new Replays(),
+    newRun: (agent, services) => new AgentRun(agent, services),
+    replay: sendAgain,
+    async letLook(operated, { metrics, ui, otlp }, at, log) {
       const metricsAt = addressOf(metrics ?? "");
       if (metricsAt !== null) {
         const port = await asked("--metrics", log, serveMetrics(operated, parts, metricsAt, log));
@@ -38,6 +46,18 @@ export function lookable(parts: readonly MeteredPart[], page: Ui | null): Metric
         log.info("shows itself", { url: served.url });
         endPage = served.end;
       }
+      let endExport = async (): Promise<void> => {};
+      if (otlp !== null) {
+        const exporting = Promise.resolve().then(() =>
+          exportFigures(operated, parts, otlpSettings(otlp, at.program), log),
+        );
+        const end = await asked("--otlp", log, exporting);
+        if (end === null) {
+          endPage();
+          return null;
+        }
+        endExport = end;
+      }
       const inspected = { ...at, metered: operated, parts };
       const endInspection = await serveInspection(inspected, log).catch((error: unknown) => {
         log.warn(`\`sluice tap\` and \`sluice top\` cannot look into this program: ${messageOf(error)}`);
@@ -45,7 +65,7 @@ export function lookable(parts: readonly MeteredPart[], page: Ui | null): Metric
       });
       return async () => {
         endPage();
-        await endInspection();
+        await Promise.all([endInspection(), endExport()]);
       };
     },
   };

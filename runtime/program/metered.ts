@@ -1,8 +1,12 @@
 import type { Log } from "../contract/log.ts";
+import type { Agent } from "../engine/agent/agent.ts";
 import type { Counters } from "../engine/counters.ts";
 import type { Figures } from "../engine/figures.ts";
+import type { Replays } from "../engine/replays.ts";
 import type { Taps } from "../engine/taps.ts";
+import type { WayBack } from "../engine/way-back.ts";
 import type { LogEntry } from "../log/logs.ts";
+import type { ReplayedLetter } from "./inspect/send-again.ts";
 
 /** A part of the program under the id and place that its figures are labelled with. */
 export interface MeteredPart {
@@ -24,6 +28,7 @@ export interface Metered {
   readonly counters: Counters;
   readonly figures: Figures;
   readonly taps: Taps;
+  readonly replays: Replays | null;
   readonly failed: ReadonlySet<string>;
   readonly stopped: ReadonlySet<string>;
   readonly outOfReach: ReadonlySet<string>;
@@ -49,18 +54,20 @@ export interface LookOptions {
   readonly metrics: string | null;
   /** Where the page is served, as it was written: "" for wherever there is room. Null for nowhere. */
   readonly ui: string | null;
+  /** URL of a collector of OpenTelemetry, as it was written; null for none. */
+  readonly otlp: string | null;
   /** Whether others of the same user may look into it over a local socket, as they may where figures are served. */
   readonly tap: boolean;
 }
 
-/** What `--metrics`, `--ui` and `--tap` start: a program that is compiled for it has one. */
+/** What `--metrics`, `--ui`, `--otlp` and `--tap` start: a program that is compiled for it has one. */
 export interface Metrics {
   /** Ends the process, with 2, where it cannot be looked into as it was asked to. */
   judge(options: LookOptions): void;
   /** Hears what the log says, from the start on. Null where it has no page. */
   readonly hear: ((entry: LogEntry) => void) | null;
   /**
-   * Serves figures and the page where that was asked for, and lets `sluice tap` and `sluice top` look into a program of that
+   * Serves figures and the page, and sends figures, where that was asked for, and lets `sluice tap` and `sluice top` look into a program of that
    * name. Gives what ends it; null where an address cannot be had, which has been logged then.
    */
   letLook(
@@ -69,6 +76,15 @@ export interface Metrics {
     at: { readonly program: string; readonly dataDir: string },
     log: Log,
   ): Promise<(() => Promise<void>) | null>;
+  newReplays(): Replays;
+  /** Makes the run of an agent, also where the program has none. */
+  readonly newRun: Agent["newRun"];
+  /** Sends dead letters over the arrow where they fell out. Rejects with a NotSentError where none of them was sent. */
+  replay(
+    replays: Replays | null,
+    to: Pick<WayBack, "edge" | "isBeforeSteps">,
+    letters: readonly ReplayedLetter[],
+  ): Promise<void>;
 }
 
 /** Where the page of a program is served: at the first of the ports that is free. */

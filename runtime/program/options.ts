@@ -46,6 +46,7 @@ const OPTIONS = [
   "--name",
   "--metrics",
   "--ui",
+  "--otlp",
   "--tap",
   "--discard-state",
   "--state-memory",
@@ -66,6 +67,7 @@ export function parseOptions(argv: readonly string[]): RunOptions {
   let tap = false;
   let metrics: string | null = null;
   let ui: string | null = null;
+  let otlp: string | null = null;
   let stateMemory: number | null = null;
   for (const [name, value] of pairs(argv)) {
     switch (name) {
@@ -77,6 +79,9 @@ export function parseOptions(argv: readonly string[]): RunOptions {
         break;
       case "--ui":
         ui = value;
+        break;
+      case "--otlp":
+        otlp = value;
         break;
       case "--discard-state":
         discardState.push(value);
@@ -117,7 +122,7 @@ export function parseOptions(argv: readonly string[]): RunOptions {
     }
   }
   const times = { forMs, batches, untilCaughtUp, drainTimeout };
-  return { only, set, dataDir, ...times, log, metrics, ui, tap, name: programName, discardState, stateMemory };
+  return { only, set, dataDir, ...times, log, metrics, ui, otlp, tap, name: programName, discardState, stateMemory };
 }
 
 /** Options without a value. */

@@ -8,6 +8,7 @@ import type { Agent, RunOfAgent } from "../engine/agent/agent.ts";
 import { Closers } from "../engine/closers.ts";
 import { Counters } from "../engine/counters.ts";
 import { Figures } from "../engine/figures.ts";
+import type { Replays } from "../engine/replays.ts";
 import { contextOf, type Services } from "../engine/services.ts";
 import { BatchFailed } from "../engine/stream/batch-failed.ts";
 import type { RunOfStream, Stream } from "../engine/stream/stream.ts";
@@ -75,6 +76,8 @@ export interface RunningProgram {
   readonly taps: Taps;
   /** Sources that are paused, which those that are compiled for metrics can be; see `Services`. */
   readonly paused: Map<string, Promise<void>>;
+  /** Null where it is not compiled for metrics. */
+  readonly replays: Replays | null;
   /** Names of agents and streams that have ended with an error. */
   readonly failed: ReadonlySet<string>;
   /** Names of sources that have stopped before their time. */
@@ -110,6 +113,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   const memory = { limit: settings.stateMemory ?? Number.POSITIVE_INFINITY, used: 0 };
   const taps = new Taps();
   const paused = new Map<string, Promise<void>>();
+  const replays = program.metrics?.newReplays() ?? null;
   const agents = (program.agents ?? []).map((agent) => agent.newRun(agent, servicesOf()));
   const streams = (program.streams ?? []).map((stream) => stream.newRun(stream, servicesOf(), batches));
   const closers = new Closers();
@@ -122,6 +126,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
       figures,
       taps,
       paused,
+      replays,
       program: settings.name ?? basename(program.file, ".flow"),
       dataDir: settings.dataDir,
       discardState: settings.discardState ?? [],
@@ -156,7 +161,10 @@ export async function startProgram(program: Program, settings: ProgramSettings):
       await closers.open(name, sink, () => sink.open(contextOf(servicesOf(), name)));
     }
     for (const agent of agents) await agent.openChannels(closers);
-    for (const agent of agents) await agent.openSinks(closers);
+    for (const agent of agents) {
+      await agent.openSinks(closers);
+      replays?.offer(agent);
+    }
     for (const stream of streams) await stream.openOutputs(closers);
     for (const agent of agents) await agent.openSources(closers);
     for (const stream of streams) await stream.openInputs(closers);
@@ -214,7 +222,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
     );
   };
   const { draining, drain, stop: stopNow } = stop;
-  const told = { counters, figures, taps, paused, failed, stopped, outOfReach };
+  const told = { counters, figures, taps, paused, replays, failed, stopped, outOfReach };
   return { ended: ended(), ...told, draining, drain, stop: stopNow };
 }
 

@@ -28,15 +28,15 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   const visitor = waitingVisitor();
   if (visitor !== null) {
     letSecretsThrow();
-    return await visitor(program, options);
+    return await visitor(program, options, startProgram);
   }
   const selected = select(program, options);
   const { metrics } = program;
-  const { metrics: served, ui, tap } = options;
-  const watched = served !== null ? "--metrics" : ui !== null ? "--ui" : tap ? "--tap" : null;
-  if (watched !== null && metrics === undefined) {
+  const { ui } = options;
+  const watched = (["metrics", "ui", "otlp", "tap"] as const).find((name) => (options[name] ?? false) !== false);
+  if (watched !== undefined && metrics === undefined) {
     const build = ui === null ? "--metrics" : "--ui";
-    quit(`${watched}: the program was built without; build it with \`sluice build ${build}\``, 2);
+    quit(`--${watched}: the program was built without; build it with \`sluice build ${build}\``, 2);
   }
   metrics?.judge(options);
   const logs = createLogs(options.log, systemClock, standardError(), metrics?.hear);
@@ -83,7 +83,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   drainOnSignals(ended.signal, () => drain("; a second Ctrl-C stops at once"));
   await tellReaders(at.dataDir, log);
   const operated = { ...running, agents: selected.agents ?? [], drain: () => drain(", as the page was asked to") };
-  const endLooks = watched === null ? undefined : await metrics?.letLook(operated, options, at, log);
+  const endLooks = watched === undefined ? undefined : await metrics?.letLook(operated, options, at, log);
   if (endLooks === null) {
     running.stop();
     await running.ended;

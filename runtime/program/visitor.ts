@@ -1,8 +1,8 @@
 import type { RunOptions } from "./options.ts";
-import type { Program } from "./program.ts";
+import type { Program, startProgram } from "./program.ts";
 
-/** Looks into a program that it has loaded, instead of having it run. */
-export type Visitor = (program: Program, options: RunOptions) => void | Promise<void>;
+/** Looks into a program that it has loaded, instead of having it run; `start` starts it, or a part of it. */
+export type Visitor = (program: Program, options: RunOptions, start: typeof startProgram) => void | Promise<void>;
 
 /**
  * A program that is loaded runs itself. Who loads one to look into it, such as the console at its topics, leaves a

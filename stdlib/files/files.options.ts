@@ -24,9 +24,10 @@ export interface FilesOptions {
   /**
    * `text`: strings as they are, everything else as `print` shows it; `json`: as JSON; `headerAndText`: the headers before
    * the text, `{host=web1, level=warn} the text`, as Flume's serializer of that name does; `csv`: the body's fields as a line of
-   * comma-separated values, in which an event is more than a line where a field is.
+   * comma-separated values, in which an event is more than a line where a field is; `event`: headers and body as JSON,
+   * `{"headers":{"host":"web1"},"body":"the text"}`, from which `sluice dead` reads dead letters.
    */
-  readonly format?: "text" | "json" | "headerAndText" | "csv";
+  readonly format?: "text" | "json" | "headerAndText" | "csv" | "event";
   /**
    * Waits until the disk has a batch before it counts as written. Without, a crash of the program loses nothing, but one
    * of the machine may lose the last seconds.

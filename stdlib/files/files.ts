@@ -168,6 +168,14 @@ function eventEncoder(format: FormatOfFiles, declared: Declared): (writer: CsvWr
     const encode = csvEncoder(declared.element);
     return (writer, { body }) => encode(writer, body);
   }
+  if (format === "event") {
+    const encode = encoderOf(declared);
+    return (writer, { body, headers }) => {
+      writer.utf8(`{"headers":${JSON.stringify(Object.fromEntries(headers))},"body":`);
+      encode(writer, body);
+      writer.utf8("}");
+    };
+  }
   const show = scalaShower(declared.element);
   if (format === "text") return (writer, { body }) => writer.utf8(show(body));
   return (writer, { body, headers }) => writer.utf8(`${headersText(headers)} ${show(body)}`);

@@ -9,7 +9,7 @@ import { expectSchema } from "../support/json-schema.ts";
 import { sluice, startSluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
 
-const program = `type Hit = { path: string, status: int, at: timestamp, size: size?, tags: Map<string, string>, raw: Json }
+const program = `type Hit = { path: string, status: int, at: timestamp, size: size?, tags: Map<string, string>, raw: Json, pii owner: string? }
 
 fn hit(n: int): Hit {
   return {
@@ -18,7 +18,8 @@ fn hit(n: int): Hit {
     at: @2026-01-01T00:00:00Z,
     size: null,
     tags: [("n", \`\${n}\`)].toMap(),
-    raw: asJson({ n: n }),
+    raw: asJson({ n: n, owner: "ann" }),
+    owner: "ann",
   }
 }
 
@@ -77,19 +78,20 @@ describe("sluice tap", function () {
         at: "2026-01-01T00:00:00.000Z",
         size: null,
         tags: { n: String(n) },
-        raw: { n },
+        raw: { n, owner: "***" },
+        owner: "***",
       });
     }
     const failing = await tap(
       "a.c",
       "--where",
-      'e.body.status >= 500 && e.headers["tenant"] == "acme"',
+      'e.body.status >= 500 && e.headers["tenant"] == "acme" && e.body.owner == "ann"',
       "--limit",
       "3",
     );
     assert.equal(failing.status, 0, failing.stderr);
     assert.equal(failing.stdout.match(/"status":503/g)?.length, 3, failing.stdout);
-    assert.doesNotMatch(failing.stdout, /"status":200/);
+    assert.doesNotMatch(failing.stdout, /"status":200|ann/);
     assert.match((await tap("a.r", "--limit", "1")).stdout, /^\d\d:\d\d:\d\d\.\d{3} \d+\..*\n$/);
     assert.match((await tap("a.discard", "--limit", "1")).stdout, /tenant=acme\n$/);
     assert.match((await tap("s.files", "--limit", "1")).stdout, / \d+ timestamp=\d+\n$/);

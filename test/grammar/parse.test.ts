@@ -163,6 +163,7 @@ const types: Readonly<Record<string, string>> = {
   "(A) => B": "(Function (FunctionTypeParam A) B)",
   "(a: A, B) => () => C": "(Function (FunctionTypeParam a A) (FunctionTypeParam B) (Function C))",
   "((A) => B)[]": "(Array (Function (FunctionTypeParam A) B))",
+  "{ pii a: A, pii: B, pii pii: C }": "(Record (Field pii a A) (Field pii B) (Field pii pii C))",
   "{ a: A b: B, c: C }": "(Record (Field a A) (Field b B) (Field c C))",
   '"a" | -1 | null | B': '(Union (Literal a "a") (Literal -1 -1) (Literal null) B)',
   '| "a"': '(Union (Literal a "a"))',

@@ -3,6 +3,7 @@ import { call, property } from "../code.ts";
 import { type Doc, listed } from "../doc.ts";
 import { constantOf } from "../expression/prepared.ts";
 import { type At, type Probe, referred } from "../module.ts";
+import { schemaOf } from "../schema.ts";
 import { quoted } from "../text.ts";
 
 /** Variables of the function that is being written. */
@@ -82,6 +83,7 @@ export function createMetricsProbe(): Probe {
       const counts = operators.map((operator) => countOf(operator, at));
       return counts.length === 0 ? [] : [property("operators", listed("[", counts, "]"))];
     },
+    wayOut: (element, at) => [property("element", schemaOf(at, element))],
   };
 }
 

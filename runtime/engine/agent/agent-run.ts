@@ -10,7 +10,7 @@ import { placeOf } from "../../log/place.ts";
 import { abortController } from "../../system/abort.ts";
 import { type Closers, closingOnce } from "../closers.ts";
 import { contextOf, reachOf, type Services, wireOf } from "../services.ts";
-import type { Agent, AnySink, Flow, RunOfAgent } from "./agent.ts";
+import type { Agent, AnyChannel, AnySink, Flow, RunOfAgent } from "./agent.ts";
 import { runSource } from "./run-source.ts";
 import { type ChannelFlow, runSink } from "./sink-runner.ts";
 import { type SourceFlow, SourceOutput } from "./source-output.ts";
@@ -63,7 +63,7 @@ export class AgentRun implements RunOfAgent {
 
   async run(): Promise<void> {
     const { agent } = this;
-    const sinks = this.#channelFlows().map((flow) => this.#runSink(flow));
+    const sinks = this.#channelFlows().map((flow) => this.#runSink(flow, this.#fed.signal));
     const sources = Object.entries(agent.sources).map(async ([name, source]) => {
       const flows = this.#sourceFlows(name);
       const context = this.#context(name);
@@ -98,7 +98,11 @@ export class AgentRun implements RunOfAgent {
       .catch(() => {});
   }
 
-  async #runSink(flow: ChannelFlow): Promise<void> {
+  carryOver(flow: Flow, channel: AnyChannel): Promise<void> {
+    return this.#runSink(this.#flowOver(flow, channel), AbortSignal.abort());
+  }
+
+  async #runSink(flow: ChannelFlow, fed: AbortSignal): Promise<void> {
     const { clock, stopping } = this.#services;
     const { refused, to } = flow.flow;
     const wire = wireOf(this.#services, this.agent.name);
@@ -115,7 +119,7 @@ export class AgentRun implements RunOfAgent {
         return this.#delivery(flow.flow, name, sink, { deadLetters, ...(refused === undefined ? { arrow } : {}) });
       });
       const failed = letters(to[0]!, flow.flow.failed, "failed");
-      return runSink(flow, { wire, clock, delivery, rejects, failed, fed: this.#fed.signal, stopping });
+      return runSink(flow, { wire, clock, delivery, rejects, failed, fed, stopping });
     };
     const lanes = Promise.all(Array.from({ length: flow.sink.parallel ?? 1 }, run));
     const why = () => {
@@ -133,7 +137,7 @@ export class AgentRun implements RunOfAgent {
     wayOut: WayOut,
     { failing, verb }: { readonly failing: FailureLog | undefined; readonly verb: "failed" | undefined },
   ): DeadLetters {
-    const edge = `${this.#named(flow.from)} -> ${target}`;
+    const edge = flow.edge ?? `${this.#named(flow.from)} -> ${target}`;
     const sink = wayOut.to === null ? null : this.#sinks[wayOut.to]!;
     const more = failing === undefined ? {} : { failing };
     const write = sink === null ? null : this.#delivery(flow, wayOut.to!, sink, more).persistent(sink);
@@ -168,13 +172,12 @@ export class AgentRun implements RunOfAgent {
 
   #channelFlows(): ChannelFlow[] {
     return Object.entries(this.agent.channels).flatMap(([name, channel]) =>
-      this.#flowsFrom(name).map((flow) => ({
-        flow,
-        channel,
-        sink: this.#destination(flow.to[0]!),
-        rejects: this.#rejectsOf(flow),
-      })),
+      this.#flowsFrom(name).map((flow) => this.#flowOver(flow, channel)),
     );
+  }
+
+  #flowOver(flow: Flow, channel: AnyChannel): ChannelFlow {
+    return { flow, channel, sink: this.#destination(flow.to[0]!), rejects: this.#rejectsOf(flow) };
   }
 
   #flowsFrom(name: string): Flow[] {

@@ -80,6 +80,8 @@ export interface Flow {
   readonly optional: readonly string[];
   readonly rejects: readonly string[];
   readonly place: string;
+  /** What its dead letters name, where that is not the arrow from `from`. */
+  readonly edge?: string;
   readonly refused?: WayOut;
   readonly failed?: WayOut;
   readonly refusedRejects?: Readonly<Record<string, WayOut>>;
@@ -112,4 +114,6 @@ export interface RunOfAgent {
   openSources(closers: Closers): Promise<void>;
   /** Resolves when the sources have ended, or have drained, and the channels are empty. */
   run(): Promise<void>;
+  /** Takes what is in `channel` over `flow`, whatever else does. Resolves when it is empty, or the program stops. */
+  carryOver(flow: Flow, channel: AnyChannel): Promise<void>;
 }

@@ -8,6 +8,7 @@ import type { Sink } from "../../contract/sink.ts";
 import type { Output, Source } from "../../contract/source.ts";
 import { unlessAborted } from "../../system/abort.ts";
 import { elapsed } from "../../system/clock.ts";
+import { Mutex } from "../../system/mutex.ts";
 import type { Shown } from "../taps.ts";
 import { Ages } from "./ages.ts";
 
@@ -68,7 +69,7 @@ export function probedChannel<C extends Channel<any>>(channel: C): C {
 
 /**
  * Counts as `writes` and `seconds` the writes of `sink` and how long they take, those that fail too; shows what was
- * written. Gives `sink`.
+ * written. One that takes a write at a time gets no other meanwhile: dead letters may be sent to it again. Gives `sink`.
  */
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export function probedSink<K extends Sink<any>>(sink: K): K {
@@ -78,7 +79,11 @@ export function probedSink<K extends Sink<any>>(sink: K): K {
     return timed(write, port, written);
   };
   const write = sink.write.bind(sink);
-  sink.write = (events, pull) => timedWrite(() => write(events, pull), events);
+  const mutex = (sink.parallel ?? 1) === 1 ? new Mutex() : null;
+  sink.write = (events, pull) => {
+    const work = () => timedWrite(() => write(events, pull), events);
+    return mutex === null ? work() : mutex.run(work);
+  };
   const whole = sink.writeBatch?.bind(sink);
   if (whole !== undefined) {
     sink.writeBatch = (elements, time) => {

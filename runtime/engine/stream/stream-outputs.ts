@@ -1,3 +1,6 @@
+import type { Event } from "../../contract/event.ts";
+import type { Sink } from "../../contract/sink.ts";
+import { Mutex } from "../../system/mutex.ts";
 import type { Closers, PartClosers } from "../closers.ts";
 import { contextOf, type Services } from "../services.ts";
 import type { Computed } from "./compute-batch.ts";
@@ -12,6 +15,8 @@ export class StreamOutputs {
   /** Outputs that take what others refuse. */
   readonly #takers: ReadonlySet<string | null>;
   readonly #deliveries = new Map<string, OutputDeliveries>();
+  /** A batch or some dead letters are written at a time. */
+  readonly #writing = new Mutex();
 
   constructor(stream: Stream, services: Services) {
     this.#stream = stream;
@@ -26,7 +31,17 @@ export class StreamOutputs {
       const context = contextOf(this.#services, this.#named(name));
       this.#deliveries.set(name, deliveriesTo(name, this.#stream, this.#services, waiting));
       await own.open(closers, this.#named(name), sink, () => sink.open(context));
+      this.#offerReplays(name, sink);
     }
+  }
+
+  /** Lets what an output has refused be sent to it again, between batches, where the program knows its type. */
+  #offerReplays(name: string, sink: Sink<unknown>): void {
+    const element = this.#stream.refused?.[name]?.element;
+    if (element === undefined) return;
+    const send = (events: readonly Event[]) =>
+      this.#writing.run(() => this.#deliveries.get(name)!.rejects.deliver(events, (part) => sink.write(part), true));
+    this.#services.replays?.add({ edge: `${this.#stream.name} -> ${name}`, isBeforeSteps: false, element, send });
   }
 
   /** Whether there is something in a batch for an output that may be told which batch it is. */
@@ -45,8 +60,9 @@ export class StreamOutputs {
       // What is there for dead letters has no batches of its own.
       if (output.elements?.length === 0 && output.rejects.length === 0 && this.#takers.has(name)) continue;
       const deliveries = this.#deliveries.get(name)!;
-      const writing = writeOutput(sink, { ...output, id: this.#isOnce(name) ? id : null }, deliveries);
-      await this.#services.underWay.during(this.#named(name), writing, () => deliveries.batch.failing.message ?? "");
+      const write = () => writeOutput(sink, { ...output, id: this.#isOnce(name) ? id : null }, deliveries);
+      const waiting = () => deliveries.batch.failing.message ?? "";
+      await this.#writing.run(() => this.#services.underWay.during(this.#named(name), write(), waiting));
     }
   }
 

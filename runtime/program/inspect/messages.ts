@@ -1,11 +1,19 @@
 import type { Series } from "../series.ts";
+import type { ReplayedLetter } from "./send-again.ts";
 
 /** What can be asked of a running program over its socket. */
 export type Question =
   /** What passes a component: at most `rate` events a second, null for as many as the reader takes. */
   | { readonly kind: "tap"; readonly id: string; readonly rate: number | null }
   /** Its figures, once. */
-  | { readonly kind: "figures" };
+  | { readonly kind: "figures" }
+  /** Dead letters that are to go over the arrow again where they fell out. */
+  | {
+      readonly kind: "replay";
+      readonly edge: string;
+      readonly isBeforeSteps: boolean;
+      readonly letters: readonly ReplayedLetter[];
+    };
 
 /** What it answers. */
 export type Answer =
@@ -24,7 +32,10 @@ export type Answer =
       /** Names of those that have failed, or are out of reach for too long. */
       readonly failed: readonly string[];
     }
-  | { readonly kind: "refused"; readonly reason: string };
+  /** The letters are written, or have left again. */
+  | { readonly kind: "replayed" }
+  /** `isUntouched`: of letters that were to be sent again none was. */
+  | { readonly kind: "refused"; readonly reason: string; readonly isUntouched?: boolean };
 
 /** Where a program can be inspected: the content of a file in `DATA_DIR/run`. */
 export interface Inspectable {

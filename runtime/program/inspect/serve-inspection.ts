@@ -14,6 +14,7 @@ import type { Metered, MeteredPart } from "../metered.ts";
 import { seriesOf } from "../series.ts";
 import { FrameReader, frameOf } from "./frames.ts";
 import type { Answer, Inspectable, Question } from "./messages.ts";
+import { NotSentError, sendAgain } from "./send-again.ts";
 import { TapSession } from "./tap-session.ts";
 
 /** What is inspected, and where its data directory is. */
@@ -31,7 +32,7 @@ const LONGEST_PATH = 100;
 const MOST_CONNECTIONS = 16;
 
 /**
- * Lets `sluice tap` and `sluice top` look into a program, over a socket in the data directory that only its user can
+ * Lets `sluice tap` and `sluice top` look into a program, and `sluice dead` send letters again, over a socket in the data directory that only its user can
  * reach. Gives what removes it. Rejects where it cannot be made; what fails later is logged.
  */
 export async function serveInspection(inspected: Inspected, log: Log): Promise<() => Promise<void>> {
@@ -95,6 +96,14 @@ function serve(connection: Socket, { metered, parts }: Inspected, watch: Process
       const series = seriesOf(metered, parts, watch.read());
       const failed = [...metered.failed, ...metered.stopped, ...metered.outOfReach];
       reader.send({ kind: "figures", time: systemClock.now(), series, failed });
+    } else if (question.kind === "replay") {
+      void sendAgain(metered.replays, question, question.letters).then(
+        () => reader.send({ kind: "replayed" }),
+        (error: unknown) => {
+          const isUntouched = error instanceof NotSentError;
+          reader.send({ kind: "refused", reason: messageOf(error), isUntouched });
+        },
+      );
     } else if (parts.some(({ id }) => id === question.id)) {
       const session = new TapSession(reader, systemClock, question.rate);
       const look = (events: Parameters<TapSession["look"]>[0]) => attempt(() => session.look(events), connection);

@@ -42,6 +42,7 @@ describe("metrics as Prometheus reads them", () => {
     counters,
     figures,
     taps: new Taps(),
+    replays: null,
     failed: new Set(),
     stopped: new Set(),
     outOfReach: new Set(),
