@@ -10,7 +10,8 @@ export const MASK = "***";
  */
 export function maskedFields(units: readonly Unit[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { tree } of units) {
+  for (const { tree, stdlib } of units) {
+    if (stdlib) continue;
     walk(tree, (node) => {
       if (node.kind === "FieldType" && node.pii) names.add(node.name.text);
     });

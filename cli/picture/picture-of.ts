@@ -14,8 +14,17 @@ const LONGEST_LINE = 400;
 /** What stands beside each line of the drawing until its rate is known: room for any. */
 const ROOM_FOR_RATE = "000.0 k/s";
 
-/** What the page of a program shows of it as it is written. `read` gives the text of a file. */
-export function pictureOf(plan: Plan, read: (path: string) => string | null): Picture {
+/** The program whose picture is made. */
+export interface Pictured {
+  readonly plan: Plan;
+  /** Names of fields whose values are not shown. */
+  readonly masked: ReadonlySet<string>;
+  /** Gives the text of a file. */
+  read(path: string): string | null;
+}
+
+/** What the page of a program shows of it as it is written. */
+export function pictureOf({ plan, masked, read }: Pictured): Picture {
   const graph = graphOf(plan);
   const ends = endsOf(plan);
   const drawn: Graph = { ...graph, edges: graph.edges.map((edge) => ({ ...edge, label: ROOM_FOR_RATE })) };
@@ -42,7 +51,7 @@ export function pictureOf(plan: Plan, read: (path: string) => string | null): Pi
     nodes: [...groups, ...nodes],
     edges: graph.edges.map((edge) => pictureEdge(edge, graph, ends)),
     shapes: Object.fromEntries(
-      ends.filter(({ kind }) => kind !== "channelReader").map(({ id, element }) => [id, shapeOf(element)]),
+      ends.filter(({ kind }) => kind !== "channelReader").map(({ id, element }) => [id, shapeOf(element, masked)]),
     ),
     letters: lettersOf(plan),
     excerpts: excerptsOf(plan, read),

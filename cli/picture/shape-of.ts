@@ -4,10 +4,10 @@ import type { Shape } from "../../runtime/program/ui/messages.ts";
 /** Types within types that are looked into. */
 const DEEPEST = 8;
 
-/** How bodies of a type are shown. */
-export function shapeOf(type: Type, depth = 0): Shape {
+/** How bodies of a type are shown; fields whose names are in `masked` are not. */
+export function shapeOf(type: Type, masked: ReadonlySet<string>, depth = 0): Shape {
   if (depth > DEEPEST) return "plain";
-  const inner = (one: Type) => shapeOf(one, depth + 1);
+  const inner = (one: Type) => shapeOf(one, masked, depth + 1);
   switch (type.kind) {
     case "secret":
       return "masked";
@@ -25,7 +25,9 @@ export function shapeOf(type: Type, depth = 0): Shape {
       return tuple.every((one) => one === "plain") ? "plain" : { tuple };
     }
     case "record": {
-      const fields = type.fields.map((field) => [field.name, inner(field.type)] as const);
+      const fields = type.fields.map(({ name, type: own }) => {
+        return [name, masked.has(name) ? "masked" : inner(own)] as const;
+      });
       const special = fields.filter(([, shape]) => shape !== "plain");
       return special.length === 0 ? "plain" : { record: Object.fromEntries(special) };
     }

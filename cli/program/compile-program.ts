@@ -62,7 +62,10 @@ export async function compileProgram(
     const beside = new Map<string, string>();
     if (purpose === "ui") {
       const { pictureModule } = await import("../picture/picture-module.ts");
-      beside.set(...pictureModule(compiled.analysis.plan, (path) => host.texts.get(path) ?? null));
+      const { maskedFields } = await import("../inspect/masked-fields.ts");
+      const { plan, checked } = compiled.analysis;
+      const masked = maskedFields(checked.units);
+      beside.set(...pictureModule({ plan, masked, read: (path) => host.texts.get(path) ?? null }));
     }
     const bundled = await bundle(compiled.output, entry, { output, beside });
     const inputs = new Map([...read, ...bundled.inputs]);
