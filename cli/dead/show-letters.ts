@@ -1,7 +1,7 @@
 import type { Context } from "../../runtime/contract/context.ts";
 import type { Out } from "../../stdlib/support/console/standard-output.ts";
 import { aligned } from "../console/aligned.ts";
-import { maskedHeaders, maskedJson } from "../inspect/masked-fields.ts";
+import { maskedHeaders, maskedJson } from "../masked-fields.ts";
 import type { Holder } from "./holders.ts";
 import { type Asked, lettersOf, openHolder } from "./kept-letters.ts";
 import { type Letter, obstacleOf } from "./letter.ts";

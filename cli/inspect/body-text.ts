@@ -4,7 +4,7 @@ import { jsonCodec } from "../../runtime/codec/json.ts";
 import { type Schema, t } from "../../runtime/contract/schema.ts";
 import { Json } from "../../runtime/value/json.ts";
 import { SCHEMA_VALUES } from "../console/diff/schema-of.ts";
-import { MASK, maskedJson } from "./masked-fields.ts";
+import { MASK, maskedJson } from "../masked-fields.ts";
 
 type Names = ReadonlySet<string>;
 

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { Type } from "../../compiler/model/types/type.ts";
 import type { Answer } from "../../runtime/program/inspect/messages.ts";
+import { maskedHeaders, maskedJson } from "../masked-fields.ts";
 import { bodyTextOf } from "./body-text.ts";
 import { openConnection } from "./connection.ts";
 import { nobodyThere, programsIn } from "./find-program.ts";
-import { maskedHeaders, maskedJson } from "./masked-fields.ts";
 import type { Matcher } from "./matcher.ts";
 
 /** Which events to show, and how. */

@@ -62,7 +62,7 @@ export async function compileProgram(
     const beside = new Map<string, string>();
     if (purpose === "ui") {
       const { pictureModule } = await import("../picture/picture-module.ts");
-      const { maskedFields } = await import("../inspect/masked-fields.ts");
+      const { maskedFields } = await import("../masked-fields.ts");
       const { plan, checked } = compiled.analysis;
       const masked = maskedFields(checked.units);
       beside.set(...pictureModule({ plan, masked, read: (path) => host.texts.get(path) ?? null }));

@@ -42,11 +42,8 @@ export class DeadLetters {
   /** Resolves when the events are where they leave to, however long that fails. Rejects only when the program stops. */
   async take(refused: readonly Refused[]): Promise<void> {
     const { clock, count } = this.#context;
-    const isBeforeSteps = this.#verb === "failed";
-    const events = refused.map(({ event, tries, reason, place }) => {
-      const refusal = { reason, place, edge: this.#edge, tries, time: clock.now(), isBeforeSteps };
-      return deadLetter(event, refusal, this.wayOut.as);
-    });
+    const shared = { edge: this.#edge, time: clock.now(), isBeforeSteps: this.#verb === "failed" };
+    const events = refused.map(({ event, ...why }) => deadLetter(event, { ...why, ...shared }, this.wayOut.as));
     for (const one of refused) this.#tell(one);
     if (this.#write === null) {
       count("dropped", events.length);

@@ -50,6 +50,6 @@ async function sendOver(run: RunOfAgent, flow: Flow, events: readonly Event[], e
   const all = { capacity: events.length, transactionCapacity: events.length };
   const channel = memory<unknown>(all, { name, place: flow.place, element });
   await (await channel.put(events)).commit();
-  await run.carryOver(flow, channel);
+  await run.carryOver(flow, channel, AbortSignal.abort());
   if (channel.size > 0) throw new Error("the program stopped before all of them were written");
 }

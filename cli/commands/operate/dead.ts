@@ -39,7 +39,7 @@ export const command = defineCommand({
     if (planned === null) return exitStatus.failed;
     const dataDir = resolve(values["data-dir"] ?? ".sluice");
     const args = ["--data-dir", dataDir, ...values.set.flatMap((each) => ["--set", each])];
-    const { maskedFields } = await import("../../inspect/masked-fields.ts");
+    const { maskedFields } = await import("../../masked-fields.ts");
     const { runLetters } = await import("../../dead/run-letters.ts");
     return await runLetters(planned.entry, args, {
       action,

@@ -45,7 +45,7 @@ export const command = defineCommand({
     if (values.where !== undefined && isWanted === null) return exitStatus.failed;
     const { showEvents } = await import("../../inspect/show-events.ts");
     const at = { dataDir: resolve(values["data-dir"] ?? ".sluice"), program: values.name ?? basename(file, ".flow") };
-    const { maskedFields } = await import("../../inspect/masked-fields.ts");
+    const { maskedFields } = await import("../../masked-fields.ts");
     const masked = maskedFields(planned.units);
     const found = await showEvents(at, { id, type, rate, limit, isWanted, masked, asJson: values.json });
     return found.kind === "done" ? exitStatus.done : fail(found.reason);

@@ -12,7 +12,7 @@ import { type Closers, closingOnce } from "../closers.ts";
 import { contextOf, reachOf, type Services, wireOf } from "../services.ts";
 import type { Agent, AnyChannel, AnySink, Flow, RunOfAgent } from "./agent.ts";
 import { runSource } from "./run-source.ts";
-import { type ChannelFlow, runSink } from "./sink-runner.ts";
+import { runSink } from "./sink-runner.ts";
 import { type SourceFlow, SourceOutput } from "./source-output.ts";
 
 /** One run of an agent: open channels, then sinks, then sources, and run until everything has drained. */
@@ -63,7 +63,9 @@ export class AgentRun implements RunOfAgent {
 
   async run(): Promise<void> {
     const { agent } = this;
-    const sinks = this.#channelFlows().map((flow) => this.#runSink(flow, this.#fed.signal));
+    const sinks = Object.entries(agent.channels).flatMap(([name, channel]) =>
+      this.#flowsFrom(name).map((flow) => this.carryOver(flow, channel, this.fed)),
+    );
     const sources = Object.entries(agent.sources).map(async ([name, source]) => {
       const flows = this.#sourceFlows(name);
       const context = this.#context(name);
@@ -98,32 +100,31 @@ export class AgentRun implements RunOfAgent {
       .catch(() => {});
   }
 
-  carryOver(flow: Flow, channel: AnyChannel): Promise<void> {
-    return this.#runSink(this.#flowOver(flow, channel), AbortSignal.abort());
-  }
-
-  async #runSink(flow: ChannelFlow, fed: AbortSignal): Promise<void> {
+  async carryOver(flow: Flow, channel: AnyChannel, fed: AbortSignal): Promise<void> {
     const { clock, stopping } = this.#services;
-    const { refused, to } = flow.flow;
+    const { refused, to } = flow;
+    const sink = this.#destination(to[0]!);
+    const rejectSinks = this.#rejectsOf(flow);
     const wire = wireOf(this.#services, this.agent.name);
-    const failing = new FailureLog(this.#context(to[0]!), () => flow.channel.size);
-    const lettersFailing = refused?.to ? new FailureLog(this.#context(refused.to), () => flow.channel.size) : undefined;
+    const failing = new FailureLog(this.#context(to[0]!), () => channel.size);
+    const lettersFailing = refused?.to ? new FailureLog(this.#context(refused.to), () => channel.size) : undefined;
     const run = (): Promise<void> => {
       const letters = (name: string, wayOut: WayOut | undefined, verb?: "failed") =>
-        wayOut === undefined ? null : this.#deadLetters(flow.flow, name, wayOut, { failing: lettersFailing, verb });
-      const arrow = `${flow.flow.from} -> ${to[0]}`;
+        wayOut === undefined ? null : this.#deadLetters(flow, name, wayOut, { failing: lettersFailing, verb });
+      const arrow = `${flow.from} -> ${to[0]}`;
       const deadLetters = letters(to[0]!, refused);
-      const delivery = this.#delivery(flow.flow, to[0]!, flow.sink, { failing, deadLetters, arrow });
-      const rejects = flow.rejects.map(({ name, sink }) => {
-        const deadLetters = letters(name, flow.flow.refusedRejects?.[name]);
-        return this.#delivery(flow.flow, name, sink, { deadLetters, ...(refused === undefined ? { arrow } : {}) });
+      const delivery = this.#delivery(flow, to[0]!, sink, { failing, deadLetters, arrow });
+      const rejects = rejectSinks.map(({ name, sink }) => {
+        const deadLetters = letters(name, flow.refusedRejects?.[name]);
+        return this.#delivery(flow, name, sink, { deadLetters, ...(refused === undefined ? { arrow } : {}) });
       });
-      const failed = letters(to[0]!, flow.flow.failed, "failed");
-      return runSink(flow, { wire, clock, delivery, rejects, failed, fed, stopping });
+      const failed = letters(to[0]!, flow.failed, "failed");
+      const setting = { wire, clock, delivery, rejects, failed, fed, stopping };
+      return runSink({ flow, channel, sink, rejects: rejectSinks }, setting);
     };
-    const lanes = Promise.all(Array.from({ length: flow.sink.parallel ?? 1 }, run));
+    const lanes = Promise.all(Array.from({ length: sink.parallel ?? 1 }, run));
     const why = () => {
-      if (flow.channel.size === 0) return null;
+      if (channel.size === 0) return null;
       const letters = lettersFailing?.message ?? null;
       return failing.message ?? (letters === null ? "" : `dead letters to ${refused?.to}: ${letters}`);
     };
@@ -168,16 +169,6 @@ export class AgentRun implements RunOfAgent {
         return { name, sink, delivery };
       }),
     }));
-  }
-
-  #channelFlows(): ChannelFlow[] {
-    return Object.entries(this.agent.channels).flatMap(([name, channel]) =>
-      this.#flowsFrom(name).map((flow) => this.#flowOver(flow, channel)),
-    );
-  }
-
-  #flowOver(flow: Flow, channel: AnyChannel): ChannelFlow {
-    return { flow, channel, sink: this.#destination(flow.to[0]!), rejects: this.#rejectsOf(flow) };
   }
 
   #flowsFrom(name: string): Flow[] {

@@ -114,6 +114,6 @@ export interface RunOfAgent {
   openSources(closers: Closers): Promise<void>;
   /** Resolves when the sources have ended, or have drained, and the channels are empty. */
   run(): Promise<void>;
-  /** Takes what is in `channel` over `flow`, whatever else does. Resolves when it is empty, or the program stops. */
-  carryOver(flow: Flow, channel: AnyChannel): Promise<void>;
+  /** Takes what is in `channel` over `flow`. Resolves when `fed` is aborted and it is empty, or the program stops. */
+  carryOver(flow: Flow, channel: AnyChannel, fed: AbortSignal): Promise<void>;
 }

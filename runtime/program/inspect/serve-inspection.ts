@@ -4,7 +4,7 @@ import { messageOf } from "../../contract/message-of.ts";
 import { systemClock } from "../../system/clock.ts";
 import { isRunning } from "../../system/directory-lock.ts";
 import { fileName } from "../../system/file-name.ts";
-import { readdir, readFile, rm, writeFile } from "../../system/files.ts";
+import { readdir, readFile, rename, rm, writeFile } from "../../system/files.ts";
 import { tmpdir } from "../../system/host.ts";
 import { makeDirectory } from "../../system/make-directory.ts";
 import { createServer, type Socket } from "../../system/network.ts";
@@ -59,7 +59,10 @@ export async function serveInspection(inspected: Inspected, log: Log): Promise<(
   // Whoever only looks does not keep a program from ending.
   server.unref();
   const note: Inspectable = { pid: process.pid, program, socket };
-  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  // Whoever looks for programs sees the whole note, or none.
+  const unfinished = join(folder, `${name}.tmp`);
+  await writeFile(unfinished, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  await rename(unfinished, join(folder, `${name}.json`));
   return async () => {
     server.close();
     await rm(isLong ? dirname(socket) : socket, { force: true, recursive: isLong });
@@ -70,7 +73,7 @@ export async function serveInspection(inspected: Inspected, log: Log): Promise<(
 /** Removes what programs have left that were killed. */
 async function removeLeftOver(folder: string): Promise<void> {
   for (const file of await readdir(folder)) {
-    const pid = Number(/-(\d+)\.(?:json|sock)$/.exec(file)?.[1]);
+    const pid = Number(/-(\d+)\.(?:json|sock|tmp)$/.exec(file)?.[1]);
     if (Number.isNaN(pid) || isRunning(pid)) continue;
     const note = file.endsWith(".json") ? await readFile(join(folder, file), "utf8").catch(() => "") : "";
     const elsewhere = /"socket":"([^"]+\/sluice-[\w-]+)\/sock"/.exec(note)?.[1];

@@ -1,5 +1,5 @@
-import type { Unit } from "../../compiler/model/checked.ts";
-import { walk } from "../../grammar/walk.ts";
+import type { Unit } from "../compiler/model/checked.ts";
+import { walk } from "../grammar/walk.ts";
 
 /** What stands for a value that is not shown. */
 export const MASK = "***";
