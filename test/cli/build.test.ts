@@ -147,7 +147,8 @@ describe("sluice build", function () {
     writeFileSync(join(cwd, "taken"), "");
     const { status, stderr } = await sluice(["build", sample("quickstart"), "-o", "taken/out"], { cwd });
     assert.equal(status, 1);
-    assert.match(stderr, /^sluice: taken\/out: .*\n$/);
+    // Which of the two Node names depends on its version; the file that is in the way is in both.
+    assert.match(stderr, /^sluice: taken(\/out)?: .*\n$/);
   });
 
   it("comes to an end where the system makes no folder, as below /proc of Linux", async function () {
