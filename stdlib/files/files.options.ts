@@ -1,7 +1,8 @@
 // Generated from files.flow by `npm run generate`.
 
 /**
- * Writes events to text files in a directory, one line each, and starts a new file every `rollInterval`.
+ * Writes events to files in a directory, one line each or as container files of Avro, and starts a new file every
+ * `rollInterval`.
  * Files are called `<prefix><milliseconds of the start>-<n>`, then `.<extension>` where there is one; n counts from 1.
  * A file is begun when there is something to write: none is empty.
  *
@@ -19,15 +20,29 @@ export interface FilesOptions {
   readonly batchSize?: number;
   /** Start of the files' names. */
   readonly prefix?: string;
-  /** End of the files' names, without its point. */
+  /**
+   * End of the files' names, without its point; when there is none a file with a `codeC` has its, such as `gz`, and one of
+   * Avro `avro`.
+   */
   readonly extension?: string;
   /**
    * `text`: strings as they are, everything else as `print` shows it; `json`: as JSON; `headerAndText`: the headers before
    * the text, `{host=web1, level=warn} the text`, as Flume's serializer of that name does; `csv`: the body's fields as a line of
    * comma-separated values, in which an event is more than a line where a field is; `event`: headers and body as JSON,
-   * `{"headers":{"host":"web1"},"body":"the text"}`, from which `sluice dead` reads dead letters.
+   * `{"headers":{"host":"web1"},"body":"the text"}`, from which `sluice dead` reads dead letters; `avro`: container files of
+   * Avro whose schema is made from the body's type; `avroEvent`: such files with the schema of Flume's `avro_event`, headers
+   * and body.
    */
-  readonly format?: "text" | "json" | "headerAndText" | "csv" | "event";
+  readonly format?: "text" | "json" | "headerAndText" | "csv" | "event" | "avro" | "avroEvent";
+  /**
+   * Compression of files of lines: each batch is a stream of its own, one behind the other. `deflate` is Hadoop's
+   * DefaultCodec.
+   */
+  readonly codeC?: ("gzip" | "deflate" | "bzip2" | "snappy" | "lz4" | "zstd") | null;
+  /** Compression of container files of Avro. */
+  readonly compressionCodec?: ("deflate" | "snappy" | "zstandard" | "bzip2") | null;
+  /** Bytes that make a block of a container file; every transaction ends one, too. */
+  readonly syncIntervalBytes?: number;
   /**
    * Waits until the disk has a batch before it counts as written. Without, a crash of the program loses nothing, but one
    * of the machine may lose the last seconds.
@@ -41,5 +56,8 @@ export const filesDefaults = {
   prefix: "",
   extension: "",
   format: "text",
+  codeC: null,
+  compressionCodec: null,
+  syncIntervalBytes: 2_048_000,
   fsync: true,
 } as const;

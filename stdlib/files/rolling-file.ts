@@ -3,7 +3,9 @@ import { crc32 } from "node:zlib";
 import { errnoOf } from "../../runtime/system/errno.ts";
 import { type FileHandle, open } from "../../runtime/system/files.ts";
 import { makeDirectory } from "../../runtime/system/make-directory.ts";
+import { drawBytes } from "../../runtime/system/random.ts";
 import { syncDirectory } from "../../runtime/system/replace-file.ts";
+import { MARKER } from "../support/rolling/formats/file-format.ts";
 import type { Append, Appends } from "./appends.ts";
 
 /** How the files of a `files` sink are named and kept. */
@@ -16,12 +18,18 @@ export interface RollingFileOptions {
   readonly fsync: boolean;
   /** Part of all names; ms since 1970. */
   readonly started: number;
+  /** Whether the end of what is whole is known by notes alone, as nothing in the bytes says it as lines do. */
+  readonly endsByNotes: boolean;
 }
+
+/** Makes the bytes of a batch for a file: `marker` is drawn for each, and a new one may begin with a header. */
+export type BatchBytes = (marker: Uint8Array, isNew: boolean) => Buffer | Promise<Buffer>;
 
 interface OpenFile {
   readonly path: string;
   readonly handle: FileHandle;
   readonly inode: number;
+  readonly marker: Uint8Array;
   /** Bytes in it that belong to whole batches. */
   size: number;
   /** It has batches of a stream: what is noted of it is as safe as what it has. */
@@ -40,13 +48,15 @@ export class RollingFile {
     this.#appends = appends;
   }
 
-  /** Adds `bytes`, all of them or nothing; `batch` where they are one of a stream. Resolves to whether it began another file. */
-  async append(bytes: Buffer, batch: string | null = null): Promise<boolean> {
+  /** Adds a batch, all of it or nothing; `batch` where it is one of a stream. Resolves to whether it began another file. */
+  async append(bytesOf: BatchBytes, batch: string | null = null): Promise<boolean> {
     // Whoever removed the file, or wrote to it, must not take what comes now along.
     if (this.#file !== null && !(await isAsLong(this.#file, this.#file.size))) await this.complete();
-    const file = this.#file ?? (await this.#begin());
+    const marker = this.#file?.marker ?? drawBytes(MARKER);
+    const bytes = await bytesOf(marker, (this.#file?.size ?? 0) === 0);
+    const file = this.#file ?? (await this.#begin(marker));
     const { path, handle, inode, size } = file;
-    file.isNotedSafely ||= batch !== null;
+    file.isNotedSafely ||= batch !== null || this.#options.endsByNotes;
     const noted = batch ?? (file.isNotedSafely ? "" : null);
     const append: Append = { path, inode, start: size, end: size + bytes.length, checksum: crc32(bytes), batch: noted };
     try {
@@ -77,7 +87,7 @@ export class RollingFile {
     if (file !== null) await this.#appends.settle(file.path);
   }
 
-  async #begin(): Promise<OpenFile> {
+  async #begin(marker: Uint8Array): Promise<OpenFile> {
     const { directory, prefix, extension, started, fsync } = this.#options;
     const suffix = extension === "" ? "" : `.${extension}`;
     for (;;) {
@@ -93,7 +103,7 @@ export class RollingFile {
         const { ino } = await handle.stat();
         // Nothing goes into a file whose name a power failure may take away.
         if (fsync) await syncDirectory(directory);
-        this.#file = { path, handle, inode: ino, size: 0, isNotedSafely: false };
+        this.#file = { path, handle, inode: ino, marker, size: 0, isNotedSafely: false };
         return this.#file;
       } catch (error) {
         await handle.close();

@@ -18,9 +18,11 @@ export interface SpooldirOptions {
   readonly directory: string;
   /**
    * `line`, each line is an event, or each record where `records` or `recordStart` say so; `blob`, each file is one, as
-   * text.
+   * text; `avro`, files are container files of Avro, and each datum is an event, as JSON (`e.body.parseJson<Order>()`):
+   * bytes in base64, `timestamp-millis` and `timestamp-micros` as times, the value of a union without its type. The codecs
+   * `deflate`, `snappy` and `zstandard` are read. A file that is none, or not to its end, is told and left where it is.
    */
-  readonly deserializer?: "line" | "blob";
+  readonly deserializer?: "line" | "blob" | "avro";
   /** What a done file's name ends in, and so is passed over. */
   readonly fileSuffix?: string;
   /** Deletes a file when it is done (`immediate`). */
@@ -64,7 +66,10 @@ export interface SpooldirOptions {
   readonly charset?: string;
   /** Longest line in characters; a longer one is delivered in pieces of this length and counted. */
   readonly maxLineLength?: number;
-  /** Largest file in bytes that is one event with `blob`; a larger one is delivered in pieces and counted. */
+  /**
+   * Largest file in bytes that is one event with `blob`; a larger one is delivered in pieces and counted. With `avro` the
+   * largest block of a file, compressed or not.
+   */
   readonly maxBlobLength?: number;
   /** What the first line of a record matches, such as `/^\d{4}-\d\d-\d\d /`; the lines up to the next one are part of it. */
   readonly recordStart?: RegExp | null;

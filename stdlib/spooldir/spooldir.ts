@@ -9,12 +9,13 @@ import { errnoOf } from "../../runtime/system/errno.ts";
 import { fileName } from "../../runtime/system/file-name.ts";
 import { type FileHandle, open } from "../../runtime/system/files.ts";
 import { makeDirectory } from "../../runtime/system/make-directory.ts";
+import { ContainerError, ContainerReader } from "../support/avro/container-reader.ts";
 import { whyNot } from "../support/why-not.ts";
 import { Finish } from "./finish.ts";
 import { eventsDone, identityOf, type Progress, readProgress, writeProgress } from "./progress.ts";
 import { type SpooledFile, SpoolFolder } from "./spool-folder.ts";
 import { type SpooldirOptions, spooldirDefaults } from "./spooldir.options.ts";
-import { readerFor, type TextReader } from "./text-reader.ts";
+import { type MakeReader, type TextReader, textReader } from "./text-reader.ts";
 
 /** How much is read at once, in bytes. */
 const CHUNK = 262_144;
@@ -24,7 +25,14 @@ const FULL_PAUSE = 100;
 
 /** The files that appear in a folder. */
 export function spooldir(options: SpooldirOptions, declared: Declared): Source<string> {
-  return new SpooldirSource({ ...spooldirDefaults, ...options }, declared);
+  return new SpooldirSource({ ...spooldirDefaults, ...options }, declared, (all, context) =>
+    all.deserializer === "avro" ? new ContainerReader(all.maxBlobLength) : textReader(all, context),
+  );
+}
+
+/** `spooldir` for files of text, which brings no codecs along. */
+export function spooldirOfText(options: SpooldirOptions, declared: Declared): Source<string> {
+  return new SpooldirSource({ ...spooldirDefaults, ...options }, declared, textReader);
 }
 
 /** What is there while the source is open. */
@@ -40,15 +48,19 @@ class SpooldirSource implements Source<string> {
   readonly #options: Required<SpooldirOptions>;
   readonly #declared: Declared;
   readonly #rules: string;
+  readonly #readerFor: MakeReader;
   readonly #chunk = Buffer.allocUnsafe(CHUNK);
   /** Files that were delivered and could not be finished, by what they are known by: they are not read again. */
   readonly #delivered = new Map<string, SpooledFile>();
+  /** Files that are not what they should be, by what they are known by: they are left alone. */
+  readonly #damaged = new Set<string>();
   #opened: Opened | null = null;
   #progress: Progress | null = null;
   /** When the progress is to be written. */
   #writeAt = Infinity;
 
-  constructor(options: Required<SpooldirOptions>, declared: Declared) {
+  constructor(options: Required<SpooldirOptions>, declared: Declared, readerFor: MakeReader) {
+    this.#readerFor = readerFor;
     this.#options = options;
     this.#declared = declared;
     const { deserializer, charset, records, recordStart } = options;
@@ -72,7 +84,7 @@ class SpooldirSource implements Source<string> {
     while (!draining.aborted) {
       await this.#finishDelivered();
       const files = await folder.look();
-      const due = files.filter((file) => !finish.isMarked(file) && !this.#delivered.has(keyOf(file)));
+      const due = files.filter((file) => !finish.isMarked(file) && !this.#isDone(keyOf(file)));
       const lookAt = clock.now() + pollDelay;
       let count = 0;
       for (const file of due) {
@@ -100,7 +112,7 @@ class SpooldirSource implements Source<string> {
     const trackerDir = resolve(this.#options.trackerDir ?? join(ownFolder, "done"));
     const options = { ...this.#options, directory };
     const folder = new SpoolFolder(options, context);
-    readerFor(options, context);
+    this.#readerFor(options, context);
     await folder.look().catch((error: unknown) => {
       throw new Error(whyNot(error, { verb: "read", kind: "directory", name: directory }), { cause: error });
     });
@@ -120,6 +132,10 @@ class SpooldirSource implements Source<string> {
     }
   }
 
+  #isDone(key: string): boolean {
+    return this.#delivered.has(key) || this.#damaged.has(key);
+  }
+
   /** Delivers a file, or what is left of it. False where it cannot be read, which is told and is no reason to stop. */
   async #consume(file: SpooledFile, output: Output<string>): Promise<boolean> {
     const { context } = this.#opened!;
@@ -134,6 +150,13 @@ class SpooldirSource implements Source<string> {
     }
     try {
       if (!(await this.#deliver(handle, file, output))) return true;
+    } catch (error) {
+      if (!(error instanceof ContainerError)) throw error;
+      context.count("unreadableFiles");
+      const why = `${error.message}; what follows there is not read, and the file is left where it is`;
+      context.log.warn(`a file cannot be read to its end: ${why}`, { file: file.path });
+      this.#damaged.add(keyOf(file));
+      return true;
     } finally {
       await handle.close();
     }
@@ -145,7 +168,7 @@ class SpooldirSource implements Source<string> {
   /** Says whether all of the file has been delivered: otherwise the program drains. */
   async #deliver(handle: FileHandle, file: SpooledFile, output: Output<string>): Promise<boolean> {
     const { context } = this.#opened!;
-    const reader = readerFor(this.#options, context);
+    const reader = this.#readerFor(this.#options, context);
     const headers = this.#headersOf(file);
     let skipped = eventsDone(this.#progress, file, this.#rules);
     this.#progress = { name: file.name, identity: identityOf(file.stats), rules: this.#rules, events: skipped };
@@ -156,7 +179,7 @@ class SpooldirSource implements Source<string> {
       size += bytesRead;
       isOver = bytesRead === 0;
       if (isOver) await this.#tellChange(handle, file);
-      const texts = textsOf(reader, this.#chunk.subarray(0, bytesRead));
+      const texts = await textsOf(reader, this.#chunk.subarray(0, bytesRead));
       const known = Math.min(skipped, texts.length);
       skipped -= known;
       if (!(await this.#put(texts.slice(known), headers, output))) return false;
@@ -232,6 +255,6 @@ function keyOf({ name, stats }: SpooledFile): string {
   return `${name} ${identityOf(stats)}`;
 }
 
-function textsOf(reader: TextReader, bytes: Buffer): readonly string[] {
+function textsOf(reader: TextReader, bytes: Buffer): ReturnType<TextReader["push"]> {
   return bytes.length === 0 ? reader.end() : reader.push(bytes);
 }

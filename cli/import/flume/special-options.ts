@@ -5,6 +5,7 @@ import { textLiteral } from "./literals.ts";
 import type { Described } from "./option-code.ts";
 import type { Property } from "./read/properties.ts";
 import { partsOf, textOfParts } from "./references.ts";
+import { serializerCodes } from "./serializer.ts";
 import { taildirFiles } from "./taildir-files.ts";
 import { isNumber } from "./values.ts";
 
@@ -49,7 +50,10 @@ function spooldirOptions({ findings, params, properties }: ImportContext, { path
   }
   const deserializer = options.get("deserializer");
   if (/BlobDeserializer/.test(deserializer?.value ?? "")) codes.push('deserializer: "blob"');
-  else if (deserializer !== undefined && deserializer.value.toLowerCase() !== "line") {
+  else if (/^avro$|AvroEventDeserializer/i.test(deserializer?.value ?? "")) {
+    codes.push('deserializer: "avro"');
+    findings.add("changed", deserializer!, path, "each datum comes as JSON here, and without a header for its schema");
+  } else if (deserializer !== undefined && deserializer.value.toLowerCase() !== "line") {
     const message = `there is no deserializer like \`${deserializer.value}\` here; the files are read line by line`;
     findings.add("changed", deserializer, path, message);
   }
@@ -70,19 +74,14 @@ function spillableOptions({ findings }: ImportContext, { path, options }: Descri
   return [`memoryCapacity: ${inMemory}`, `capacity: ${inMemory + numberOf("overflowCapacity", 100_000_000)}`];
 }
 
-function fileRollOptions({ findings }: ImportContext, { path, options }: Described): string[] {
-  const serializer = options.get("sink.serializer");
+function fileRollOptions(context: ImportContext, described: Described): string[] {
+  const { path, options } = described;
   const newline = options.get("sink.serializer.appendNewline");
   if (newline?.value.toLowerCase() === "false") {
-    findings.add("changed", newline, path, "an event is a line here, so each gets its newline");
+    context.findings.add("changed", newline, path, "an event is a line here, so each gets its newline");
   }
-  const name = serializer?.value.toUpperCase() ?? "TEXT";
-  if (name === "HEADER_AND_TEXT") return ['format: "headerAndText"'];
-  if (serializer !== undefined && name !== "TEXT") {
-    const message = `there is no serializer like \`${serializer.value}\` here; the bodies are written as lines of text`;
-    findings.add("changed", serializer, path, message);
-  }
-  return [];
+  const codes = serializerCodes(context, described, { key: "sink.serializer", isPlain: true });
+  return codes.filter((code) => code !== "appendNewline: false");
 }
 
 function httpOptions({ findings }: ImportContext, { path, options }: Described): string[] {

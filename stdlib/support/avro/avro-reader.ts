@@ -34,6 +34,17 @@ export class AvroReader {
     throw new AvroFault("a number is longer than ten bytes");
   }
 
+  /** The digits of an int or long, however large it is. */
+  digits(): string {
+    const start = this.#at;
+    const value = this.long();
+    // The number that stands for it and its sign is twice as large.
+    if (Math.abs(value) < 2 ** 51) return String(value);
+    let bits = 0n;
+    for (let at = start; at < this.#at; at++) bits |= BigInt(this.#bytes[at]! & 0x7f) << BigInt(7 * (at - start));
+    return String(BigInt.asIntN(64, (bits >> 1n) ^ -(bits & 1n)));
+  }
+
   fixed(length: number): Buffer {
     if (length < 0 || length > this.left) throw new AvroFault("the message ends too early");
     this.#at += length;

@@ -15,7 +15,7 @@ import {
 } from "sluice/runtime";
 import { embedded } from "sluice/stdlib/embedded/embedded";
 import { toBytes } from "sluice/stdlib/encoding/encoding";
-import { files } from "sluice/stdlib/files/files";
+import { linesInFiles } from "sluice/stdlib/files/files";
 import { jsonWriter } from "sluice/stdlib/json/json";
 import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
@@ -70,7 +70,10 @@ export const shop = agent({
   sinks: {
     dead: toTopic(dead, { name: "shop.dead", place: "input.flow:20:37", element: t.string }),
     orders: toTopic(orders, { name: "shop.orders", place: "input.flow:20:53", element: orderSchema }),
-    out: files<string>({ directory: "orders" }, { name: "shop.out", place: "input.flow:18:11", element: t.string }),
+    out: linesInFiles<string>(
+      { directory: "orders" },
+      { name: "shop.out", place: "input.flow:18:11", element: t.string },
+    ),
   },
   flows: [
     {
@@ -124,7 +127,7 @@ export const counted = stream({
   },
   outputs: {
     dead: toTopic(dead, { name: "counted.dead", place: "input.flow:27:37", element: t.string }),
-    files: files<[string, number]>(
+    files: linesInFiles<[string, number]>(
       { directory: "counts" },
       { name: "counted.files", place: "input.flow:27:13", element: t.tuple(t.string, t.int) },
     ),
@@ -171,11 +174,14 @@ export const steps = agent({
     more: memory<number>({}, { name: "steps.more", place: "input.flow:35:11", element: t.int }),
   },
   sinks: {
-    odd: files<number>({ directory: "odd" }, { name: "steps.odd", place: "input.flow:38:11", element: t.int }),
+    odd: linesInFiles<number>({ directory: "odd" }, { name: "steps.odd", place: "input.flow:38:11", element: t.int }),
     dead: toTopic(dead, { name: "steps.dead", place: "input.flow:42:116", element: t.string }),
-    out: files<number>({ directory: "numbers" }, { name: "steps.out", place: "input.flow:36:11", element: t.int }),
+    out: linesInFiles<number>(
+      { directory: "numbers" },
+      { name: "steps.out", place: "input.flow:36:11", element: t.int },
+    ),
     orders: toTopic(orders, { name: "steps.orders", place: "input.flow:43:68", element: orderSchema }),
-    only: files<{ id: number; item: string }>(
+    only: linesInFiles<{ id: number; item: string }>(
       { directory: "squares" },
       { name: "steps.only", place: "input.flow:37:11", element: t.record({ id: t.int, item: t.string }) },
     ),

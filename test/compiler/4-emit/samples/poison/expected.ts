@@ -13,7 +13,7 @@ import {
 } from "sluice/runtime";
 import { embedded } from "sluice/stdlib/embedded/embedded";
 import { toBytes } from "sluice/stdlib/encoding/encoding";
-import { files as filesSink } from "sluice/stdlib/files/files";
+import { linesInFiles } from "sluice/stdlib/files/files";
 import { jsonWriter } from "sluice/stdlib/json/json";
 import { print } from "sluice/stdlib/print/print";
 import { toInt } from "sluice/stdlib/text/text";
@@ -130,7 +130,7 @@ export const files = stream({
   },
   outputs: {
     print: print<number>({}, { name: "files.print", place: "input.flow:22:48", element: t.int }),
-    files: filesSink<string>(
+    files: linesInFiles<string>(
       { directory: "dead" },
       { name: "files.files", place: "input.flow:21:31", element: t.string },
     ),

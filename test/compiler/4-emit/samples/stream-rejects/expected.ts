@@ -1,7 +1,7 @@
 import { Failure, agent, fromSource, rejected, run, stream, t, toTopic, tryDiv } from "sluice/runtime";
 import { discard } from "sluice/stdlib/discard/discard";
 import { embedded } from "sluice/stdlib/embedded/embedded";
-import { files } from "sluice/stdlib/files/files";
+import { linesInFiles } from "sluice/stdlib/files/files";
 import { jsonWriter } from "sluice/stdlib/json/json";
 import { logger } from "sluice/stdlib/logger/logger";
 import { memory } from "sluice/stdlib/memory/memory";
@@ -80,7 +80,10 @@ export const copy = agent({
     c: memory<number>({}, { name: "copy.c", place: "input.flow:14:11", element: t.int }),
   },
   sinks: {
-    bad: files<string>({ directory: "/tmp/bad" }, { name: "copy.bad", place: "input.flow:13:8", element: t.string }),
+    bad: linesInFiles<string>(
+      { directory: "/tmp/bad" },
+      { name: "copy.bad", place: "input.flow:13:8", element: t.string },
+    ),
     rejects: toTopic(rejects, { name: "copy.rejects", place: "input.flow:16:85", element: t.string }),
     logger: logger<number>({}, { name: "copy.logger", place: "input.flow:16:103", element: t.int, text: json }),
   },
