@@ -1,5 +1,6 @@
 import { copyFile, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { isPart } from "../../runtime/channel/parts.ts";
 import { type Lock, lock } from "../../runtime/system/directory-lock.ts";
 import { makeDirectory } from "../../runtime/system/make-directory.ts";
 import { replaceFile, syncDirectory } from "../../runtime/system/replace-file.ts";
@@ -24,6 +25,8 @@ export async function inspectData(directory: string): Promise<readonly Inspectio
     else inspections.push(await inspectFile(path));
   }
   for (const log of logs) {
+    // It is looked through with the first directory of its channel, and has gaps without it.
+    if (await isPart(log)) continue;
     const found = await inspectLog(log);
     const stream = /\/state\/[^/]+\/[^/]+\/log$/.test(log) ? dirname(log) : null;
     const isLost = stream !== null && found.damage.some(({ isHarmless }) => !isHarmless);
@@ -46,7 +49,9 @@ export async function repairData(directory: string, inspections: readonly Inspec
     for (const path of await locksOf(root, mended)) held.push(await lock(path));
     // All copies before the first change.
     for (const [path] of mended) {
-      const copy = join(copies, relative(root, path));
+      const inside = relative(root, path);
+      // A channel may have directories elsewhere.
+      const copy = join(copies, inside.startsWith("..") ? path : inside);
       await makeDirectory(dirname(copy));
       await copyFile(path, copy).catch(unlessReleased(path));
       await syncDirectory(dirname(copy));

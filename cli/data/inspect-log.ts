@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { partsOf } from "../../runtime/channel/parts.ts";
 import { readTaken, takenBytes, tornSlots } from "../../runtime/channel/taken-file.ts";
 import { type OffsetRange, TakenOffsets } from "../../runtime/channel/taken-offsets.ts";
 import {
@@ -21,13 +22,14 @@ interface Part {
 }
 
 /**
- * Looks through all frames of the log in `directory`. Whole frames are kept with their offsets; in the place of lost ones
+ * Looks through all frames of the log in `directory`, and in those that belong to it. Whole frames are kept with their offsets; in the place of lost ones
  * stands a frame that says so. Of a channel what is lost counts as taken, which gives its room to others.
  */
 export async function inspectLog(directory: string): Promise<Inspection> {
   const damage: Damage[] = [];
   const lost: OffsetRange[] = [];
-  const segments = (await listSegments(directory)).map(({ path, base }) => ({
+  const parts = (await partsOf(directory)).map(({ path }) => path);
+  const segments = (await listSegments(directory, ...parts)).map(({ path, base }) => ({
     path,
     base,
     bytes: readFileSync(path),

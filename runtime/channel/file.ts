@@ -24,6 +24,7 @@ import { Mutex } from "../system/mutex.ts";
 import { Notifier } from "../system/notifier.ts";
 import { Permits } from "../system/permits.ts";
 import { acquireForPut } from "./acquire-for-put.ts";
+import { joinParts } from "./parts.ts";
 import { TakenFile } from "./taken-file.ts";
 import { type OffsetRange, TakenOffsets } from "./taken-offsets.ts";
 
@@ -39,6 +40,8 @@ export interface FileOptions {
   readonly keepAlive?: number;
   /** Directory of its files; below the data directory when absent or null. */
   readonly directory?: string | null;
+  /** Further directories, which get files in turn with that one; none. */
+  readonly directories?: readonly string[];
   /** Free bytes that must be left on the disk; puts are refused below that. 500 MiB. */
   readonly minimumRequiredSpace?: number;
   /** Bytes after which a new file is begun; 64 MiB. */
@@ -69,12 +72,12 @@ interface Batch<T> {
 /** What is there while the channel is open. */
 interface Store {
   readonly context: Context;
-  readonly lock: Lock;
+  readonly locks: readonly Lock[];
   readonly log: SegmentLog;
   readonly reader: LogReader;
   readonly takenFile: TakenFile;
   readonly taken: TakenOffsets;
-  readonly space: FreeSpace;
+  readonly spaces: readonly FreeSpace[];
 }
 
 class FileChannel<T> implements Channel<T> {
@@ -116,15 +119,19 @@ class FileChannel<T> implements Channel<T> {
   }
 
   async open(context: Context): Promise<void> {
-    const { directory } = this.#options;
+    const { directory, directories = [] } = this.#options;
     const place = resolve(directory ?? join(context.dataDir, "channels", fileName(keptNameOf(this.#declared))));
+    const others = directories.map((one) => resolve(one));
+    const locks: Lock[] = [];
     try {
       await makeDirectory(place);
-      const held = await lock(join(place, "lock"));
+      locks.push(await lock(join(place, "lock")));
       try {
-        this.#store = await this.#openStore(place, held, context);
+        await joinParts(place, others);
+        for (const other of others) locks.push(await lock(join(other, "lock")));
+        this.#store = await this.#openStore(place, others, locks, context);
       } catch (error) {
-        await held.release();
+        for (const held of locks) await held.release();
         throw error;
       }
     } catch (error) {
@@ -133,7 +140,7 @@ class FileChannel<T> implements Channel<T> {
   }
 
   async put(events: readonly Event<T>[], signal?: AbortSignal): Promise<Put> {
-    const { context, log, space } = this.#opened();
+    const { context, log, spaces } = this.#opened();
     const writer = new RecordWriter(this.#room);
     const now = context.clock.now();
     for (const { body, headers } of events) {
@@ -141,7 +148,7 @@ class FileChannel<T> implements Channel<T> {
     }
     const records = writer.finish();
     this.#room = Math.min(records.length + SLACK, MOST_ROOM);
-    await space.check(records.length);
+    for (const space of spaces) await space.check(records.length);
     const bytes = FRAME_HEADER + records.length;
     await acquireForPut(this.#permits, this.#declared.name, { events: events.length, bytes }, context.clock, signal);
     const giveBack = () => this.#permits.release(events.length, bytes);
@@ -173,14 +180,14 @@ class FileChannel<T> implements Channel<T> {
   }
 
   async close(): Promise<void> {
-    const { reader, log, taken, takenFile, lock } = this.#opened();
+    const { reader, log, taken, takenFile, locks } = this.#opened();
     this.#permits.close();
     await this.#reading.idle();
     await reader.close();
     await log.close();
     await takenFile.write({ low: taken.low, ranges: taken.ranges, end: log.end });
     await takenFile.close();
-    await lock.release();
+    for (const held of locks) await held.release();
   }
 
   #opened(): Store {
@@ -188,13 +195,18 @@ class FileChannel<T> implements Channel<T> {
     return this.#store;
   }
 
-  async #openStore(directory: string, lock: Lock, context: Context): Promise<Store> {
+  async #openStore(
+    directory: string,
+    others: readonly string[],
+    locks: readonly Lock[],
+    context: Context,
+  ): Promise<Store> {
     const { maxFileSize, fsync, minimumRequiredSpace = 500 * 2 ** 20 } = this.#options;
-    const space = new FreeSpace(directory, minimumRequiredSpace);
-    await space.check(0);
-    const log = new SegmentLog(directory, { segmentBytes: maxFileSize, fsync, keepsLast: true });
+    const spaces = [directory, ...others].map((one) => new FreeSpace(one, minimumRequiredSpace));
+    for (const space of spaces) await space.check(0);
+    const log = new SegmentLog(directory, { segmentBytes: maxFileSize, fsync, keepsLast: true, others });
     // The log is made before the file of what was taken, and never without a segment.
-    const isGone = existsSync(join(directory, "taken")) && (await listSegments(directory)).length === 0;
+    const isGone = existsSync(join(directory, "taken")) && (await listSegments(directory, ...others)).length === 0;
     const torn = await log.claim();
     if (torn > 0) context.log.warn("cut off what a crash had left of an unfinished commit", { bytes: torn });
     const { file: takenFile, state } = await TakenFile.open(join(directory, "taken"));
@@ -219,7 +231,7 @@ class FileChannel<T> implements Channel<T> {
     this.#left = taken.missing(taken.low, log.end);
     this.#next = log.end;
     this.#permits.restore(log.end - taken.count, log.bytes);
-    return { context, lock, log, reader: new LogReader(log, taken.low), takenFile, taken, space };
+    return { context, locks, log, reader: new LogReader(log, taken.low), takenFile, taken, spaces };
   }
 
   #hasMore(): boolean {

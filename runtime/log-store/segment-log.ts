@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { errnoOf } from "../system/errno.ts";
 import { type FileHandle, open, rm, stat } from "../system/files.ts";
 import { makeDirectory } from "../system/make-directory.ts";
@@ -5,7 +6,7 @@ import { syncDirectory } from "../system/replace-file.ts";
 import { type Append, type AppendPlace, nextGroup } from "./appends.ts";
 import { frameHeader } from "./frame.ts";
 import { type Mark, type Marks, NO_MARKS, withMarks } from "./marks.ts";
-import { countGone, exists, grow, lastMarks, listSegments, type Segment, segmentPath } from "./segment.ts";
+import { countGone, grow, lastMarks, listSegments, nextSegmentPath, type Segment, segmentAt } from "./segment.ts";
 import { writeFully } from "./write-fully.ts";
 
 /** How a log is kept; values in comments are defaults. */
@@ -14,6 +15,8 @@ export interface SegmentLogOptions {
   readonly segmentBytes?: number;
   /** Whether an append waits until the disk has it, and not only the operating system; true. */
   readonly fsync?: boolean;
+  /** Further directories, which get files in turn with the first; none. They must be there. */
+  readonly others?: readonly string[];
   /** Whether the last append stays in memory, for the one reader that is right behind; false. */
   readonly keepsLast?: boolean;
 }
@@ -31,6 +34,8 @@ const MOST_KEPT_BYTES = 262_144;
  */
 export class SegmentLog {
   readonly #directory: string;
+  /** All of them. */
+  readonly #directories: readonly string[];
   readonly #segmentBytes: number;
   readonly #fsync: boolean;
   #segments: Segment[] = [];
@@ -51,6 +56,7 @@ export class SegmentLog {
 
   constructor(directory: string, options: SegmentLogOptions = {}) {
     this.#directory = directory;
+    this.#directories = [directory, ...(options.others ?? [])];
     this.#segmentBytes = options.segmentBytes ?? 64 * 2 ** 20;
     this.#fsync = options.fsync ?? true;
     this.#keepsLast = options.keepsLast ?? false;
@@ -106,7 +112,7 @@ export class SegmentLog {
   }
 
   async #list(): Promise<Marks> {
-    const segments = await listSegments(this.#directory);
+    const segments = await listSegments(...this.#directories);
     for (const segment of segments.slice(0, -1)) segment.size = (await stat(segment.path)).size;
     const last = segments.at(-1);
     const { end, marks } = last === undefined ? { end: 0, marks: NO_MARKS } : await grow(last, last.base);
@@ -153,7 +159,7 @@ export class SegmentLog {
       return 0;
     }
     // Whoever made the file may have died before its name was safe.
-    await syncDirectory(this.#directory);
+    await syncDirectory(dirname(last.path));
     this.#writer = await open(last.path, "r+");
     const torn = (await this.#writer.stat()).size - last.size;
     if (torn > 0) await this.#writer.truncate(last.size);
@@ -228,8 +234,8 @@ export class SegmentLog {
     if (last === undefined) return this.open();
     try {
       if ((await stat(last.path)).size > last.size) this.#end = (await grow(last, this.#end)).end;
-      const next: Segment = { base: this.#end, path: segmentPath(this.#directory, this.#end), size: 0 };
-      if (next.base > last.base && (await exists(next.path))) {
+      const next = await segmentAt(this.#directories, this.#end);
+      if (next !== null && next.base > last.base) {
         this.#end = (await grow(next, next.base)).end;
         this.#segments.push(next);
       }
@@ -327,11 +333,11 @@ export class SegmentLog {
   async #startSegment(base: number): Promise<void> {
     // A power failure may take the end of a log that is not synced, and nothing out of its middle.
     if (!this.#fsync) await this.#writer?.datasync();
-    const path = segmentPath(this.#directory, base);
+    const path = nextSegmentPath(this.#directories, this.#segments.at(-1), base);
     // One that could not be begun before is empty.
     const writer = await open(path, "w+", 0o600);
     try {
-      await syncDirectory(this.#directory);
+      await syncDirectory(dirname(path));
     } catch (error) {
       await writer.close();
       throw error;

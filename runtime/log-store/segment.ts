@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DamagedDataError } from "../contract/damaged-data-error.ts";
 import { errnoOf } from "../system/errno.ts";
 import { type FileHandle, open, readdir, stat } from "../system/files.ts";
@@ -23,21 +23,42 @@ export class DamagedLogError extends DamagedDataError {
 }
 
 /** The file whose first record has the offset `base`; names sort as the offsets do. */
-export function segmentPath(directory: string, base: number): string {
+function segmentPath(directory: string, base: number): string {
   return join(directory, `${String(base).padStart(16, "0")}.log`);
 }
 
-/** The segments of a directory, oldest first, with size 0; none when there is no such directory. */
-export async function listSegments(directory: string): Promise<Segment[]> {
-  let names: string[];
+/** The segments of some directories, oldest first, with size 0; none of one that does not exist. */
+export async function listSegments(...directories: readonly string[]): Promise<Segment[]> {
+  const segments: Segment[] = [];
+  for (const directory of directories) {
+    for (const base of await basesIn(directory)) segments.push({ base, path: segmentPath(directory, base), size: 0 });
+  }
+  return segments.sort((one, other) => one.base - other.base);
+}
+
+async function basesIn(directory: string): Promise<number[]> {
   try {
-    names = await readdir(directory);
+    const names = await readdir(directory);
+    return names.filter((name) => /^\d{16}\.log$/.test(name)).map((name) => Number(name.slice(0, 16)));
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return [];
     throw error;
   }
-  const bases = names.filter((name) => /^\d{16}\.log$/.test(name)).map((name) => Number(name.slice(0, 16)));
-  return bases.sort((a, b) => a - b).map((base) => ({ base, path: segmentPath(directory, base), size: 0 }));
+}
+
+/** The segment whose first record is `base`; null where no directory has it. */
+export async function segmentAt(directories: readonly string[], base: number): Promise<Segment | null> {
+  for (const directory of directories) {
+    const path = segmentPath(directory, base);
+    if (await exists(path)) return { base, path, size: 0 };
+  }
+  return null;
+}
+
+/** The path of the segment behind `last`: in one directory after the other, so that each has its share. */
+export function nextSegmentPath(directories: readonly string[], last: Segment | undefined, base: number): string {
+  const at = last === undefined ? -1 : directories.indexOf(dirname(last.path));
+  return segmentPath(directories[(at + 1) % directories.length]!, base);
 }
 
 /** What a scan found: the offset behind the last whole frame, and the marks in those that were read. */
@@ -105,8 +126,7 @@ async function readFrom(handle: FileHandle, position: number): Promise<Buffer> {
   return bytes.subarray(0, filled);
 }
 
-/** Whether there is something at a path. */
-export async function exists(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,

@@ -18,7 +18,12 @@ export interface FileOptions {
   readonly keepAlive?: number;
   /** Directory of its files; null means below the data directory. */
   readonly directory?: string | null;
-  /** Free bytes that must be left on the disk; puts are refused below that. */
+  /**
+   * Further directories, on other disks, that get files in turn with `directory`: what one disk has no room for. With one
+   * of them gone the channel does not start, and says which.
+   */
+  readonly directories?: readonly string[];
+  /** Free bytes that must be left on the disk, on each of them; puts are refused below that. */
   readonly minimumRequiredSpace?: number;
   /** After how many bytes a new file is begun; a file is removed when all of it has been taken. */
   readonly maxFileSize?: number;
@@ -32,6 +37,7 @@ export const fileDefaults = {
   transactionCapacity: 10_000,
   keepAlive: 3_000,
   directory: null,
+  directories: [],
   minimumRequiredSpace: 524_288_000,
   maxFileSize: 67_108_864,
   fsync: true,

@@ -51,13 +51,13 @@ export const mutants: readonly Mutant[] = [
   {
     what: "the name of a new segment is not synced",
     program: "collect",
-    find: "try { await syncDirectory(this.#directory); } catch (error) { await writer.close(); throw error; }",
+    find: "try { await syncDirectory((0, <path>.dirname)(path)); } catch (error) { await writer.close(); throw error; }",
     replace: "",
   },
   {
     what: "the name of a segment that a killed program has made is not synced",
     program: "collect",
-    find: 'await syncDirectory(this.#directory); this.#writer = await (0, <fs>.open)(last.path, "r+"); const torn',
+    find: 'await syncDirectory((0, <path>.dirname)(last.path)); this.#writer = await (0, <fs>.open)(last.path, "r+"); const torn',
     replace: 'this.#writer = await (0, <fs>.open)(last.path, "r+"); const torn',
     rare: true,
   },
