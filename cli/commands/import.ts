@@ -3,21 +3,20 @@ import { homedir } from "node:os";
 import { basename } from "node:path";
 import { suggest } from "../../grammar/did-you-mean.ts";
 import { parse } from "../../grammar/parse.ts";
-import { defineCommand, onlyFile, UsageError } from "../command.ts";
+import { defineCommand, UsageError } from "../command.ts";
 import { diskHost } from "../disk-host.ts";
 import { exitStatus } from "../exit-status.ts";
-import { importFlume } from "../import/flume/import-flume.ts";
+import { type ConfigurationFile, importFlume, readFiles } from "../import/flume/import-flume.ts";
 import { giveBack, PositionError, type PositionFiles, positionFilesOf, takeOver } from "../import/flume/positions.ts";
 import { Findings, findingText } from "../import/flume/read/findings.ts";
 import { modelOf } from "../import/flume/read/model.ts";
-import { readProperties } from "../import/flume/read/properties.ts";
 import { parsedStandardLibrary } from "../standard-library.ts";
 
 /** `sluice import`: the configuration of another tool as a program. */
 export const command = defineCommand({
   name: "import",
   summary: "Writes an Apache Flume configuration as a .flow file, and reports what Flume passed over in silence.",
-  positionals: "flume FILE",
+  positionals: "flume FILE…",
   options: {
     output: { short: "o", value: "FILE", help: "file to write, which must not exist; standard output without it" },
     agent: { short: "n", value: "NAME", multiple: true, elsewhere: ["name"], help: "import only this agent" },
@@ -33,22 +32,24 @@ export const command = defineCommand({
   ].join("\n"),
   async run({ output, agent, modern, positions, back, json }, [tool, ...files]) {
     if (tool !== "flume") throw new UsageError(`say what to import: \`sluice import flume FILE\``);
-    const path = onlyFile(files);
+    if (files.length === 0) throw new UsageError("a FILE is missing");
     if (json && (output === undefined || positions)) throw new UsageError("--json goes with -o FILE");
+    const read = files.map((path) => ({ bytes: readFileSync(path), file: basename(path) }));
     if (back && !positions) throw new UsageError("--back goes with --positions");
-    if (positions) return carryPositions(readFileSync(path), basename(path), agent, back ? giveBack : takeOver);
+    if (positions) return carryPositions(read, agent, back ? giveBack : takeOver);
     if (output !== undefined && existsSync(output)) {
       process.stderr.write(`sluice: ${output} exists already; name a new file\n`);
       return exitStatus.failed;
     }
-    const imported = importFlume(readFileSync(path), basename(path), standardTrees(), {
+    const imported = importFlume(read, standardTrees(), {
       agents: agent,
       modern,
       home: homedir(),
+      environment: process.env,
     });
     const missing = agent.find((name) => !imported.agents.includes(name));
     if (missing !== undefined || imported.agents.length === 0) {
-      process.stderr.write(`sluice: ${path}: ${noAgent(missing, imported.agents)}\n`);
+      process.stderr.write(`sluice: ${files.join(", ")}: ${noAgent(missing, imported.agents)}\n`);
       return exitStatus.failed;
     }
     if (json) process.stdout.write(`${JSON.stringify(imported.findings, null, 2)}\n`);
@@ -60,17 +61,16 @@ export const command = defineCommand({
 });
 
 function carryPositions(
-  bytes: Buffer,
-  file: string,
+  files: readonly ConfigurationFile[],
   wanted: readonly string[],
   carry: (files: PositionFiles) => readonly string[],
 ): number {
-  const agents = modelOf(readProperties(bytes, file), file, new Findings());
+  const agents = modelOf(readFiles(files), new Findings());
   const chosen = agents.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   try {
-    const files = chosen.flatMap((agent) => positionFilesOf(agent, homedir()));
-    for (const line of files.flatMap(carry)) process.stdout.write(`${line}\n`);
-    if (files.length === 0) process.stdout.write("no source keeps positions in a file\n");
+    const kept = chosen.flatMap((agent) => positionFilesOf(agent, homedir()));
+    for (const line of kept.flatMap(carry)) process.stdout.write(`${line}\n`);
+    if (kept.length === 0) process.stdout.write("no source keeps positions in a file\n");
     return exitStatus.done;
   } catch (error) {
     if (!(error instanceof PositionError)) throw error;

@@ -14,6 +14,8 @@ export interface ImportContext {
   readonly home: string;
   /** Whether Flume's defaults are left out. */
   readonly modern: boolean;
+  /** That of whoever imports. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** All properties by their keys, for values that refer to others. */
   readonly properties: ReadonlyMap<string, Property>;
 }

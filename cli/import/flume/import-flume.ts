@@ -6,7 +6,7 @@ import { libraryOf } from "./library.ts";
 import { nameFor } from "./literals.ts";
 import { type Finding, Findings } from "./read/findings.ts";
 import { modelOf } from "./read/model.ts";
-import { readProperties } from "./read/properties.ts";
+import { type Properties, readProperties } from "./read/properties.ts";
 import { Params } from "./references.ts";
 import { Topics } from "./topic-declarations.ts";
 
@@ -18,6 +18,8 @@ export interface ImportOptions {
   readonly home: string;
   /** Leaves Flume's defaults out where ours are better. */
   readonly modern: boolean;
+  /** What `${env:X}` is where it has to be known now; nothing. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The program that a configuration became, with all that had to be said about it. */
@@ -28,16 +30,25 @@ export interface Imported {
   readonly agents: readonly string[];
 }
 
-/** `library` are the trees of the standard library, `file` the name to show. Throws nothing on any input. */
+/** A file of properties. */
+export interface ConfigurationFile {
+  readonly bytes: Buffer;
+  /** The name to show. */
+  readonly file: string;
+}
+
+/**
+ * `library` are the trees of the standard library. Of several files the later ones count, as in Flume (`-f` again and again).
+ * Throws nothing on any input.
+ */
 export function importFlume(
-  bytes: Buffer,
-  file: string,
+  files: readonly ConfigurationFile[],
   library: readonly SourceFile[],
   options: ImportOptions,
 ): Imported {
   const findings = new Findings();
-  const properties = readProperties(bytes, file);
-  const all = modelOf(properties, file, findings);
+  const properties = readFiles(files);
+  const all = modelOf(properties, findings);
   const agents = all.filter(({ name }) => options.agents.length === 0 || options.agents.includes(name));
   const names = agents.map(namesOf);
   // Nothing at the top of the file has the name of a component: it would hide it.
@@ -50,13 +61,14 @@ export function importFlume(
     topics: new Topics(taken),
     home: options.home,
     modern: options.modern,
+    environment: options.environment ?? {},
     properties: new Map(properties.entries.map((one) => [one.key, one])),
   };
   const texts = agents.map((agent, index) =>
     agentText(context, agent, agentNames[index] ?? agent.name, names[index] ?? new Map()),
   );
   const head = [
-    `// Imported from ${file} by \`sluice import flume\`.`,
+    `// Imported from ${files.map(({ file }) => file).join(", ")} by \`sluice import flume\`.`,
     ...commentsOf(findings.about(null)),
     "",
     ...context.params.lines(),
@@ -66,4 +78,14 @@ export function importFlume(
   const tail = properties.trailing.map((comment) => `// ${comment}`);
   const text = [...head, texts.map((one) => one.text).join("\n\n"), ...tail, ""].join("\n");
   return { text: laidOut(text), findings: findings.all(), agents: all.map(({ name }) => name) };
+}
+
+/** All properties, one file after the other. */
+export function readFiles(files: readonly ConfigurationFile[]): Properties {
+  const read = files.map(({ bytes, file }) => readProperties(bytes, file));
+  return {
+    entries: read.flatMap(({ entries }) => entries),
+    trailing: read.flatMap(({ trailing }) => trailing),
+    broken: read.flatMap(({ broken }) => broken),
+  };
 }

@@ -7,6 +7,7 @@ import { counterpart } from "./library.ts";
 import { textLiteral } from "./literals.ts";
 import { keyOf } from "./mend.ts";
 import { type Described, optionCode } from "./option-code.ts";
+import { patternOf } from "./patterns.ts";
 import type { Property } from "./read/properties.ts";
 import { regexLiteral, replacementOf, withGroupNames } from "./regex-literal.ts";
 
@@ -77,21 +78,25 @@ type Special = (context: ImportContext, described: Described) => string;
 /** Those whose options stand in another form here. */
 const SPECIAL: Readonly<Record<string, Special>> = {
   regex_filter: (context, { path, at, options }) => {
-    const pattern = options.get("regex")?.value ?? ".*";
+    const pattern = patternOf(context, path, options.get("regex"), ".*");
+    if (pattern === null) return "";
     const read = regexLiteral(pattern);
     if ("reason" in read) return untranslated(context, path, at, pattern, read.reason);
     const excludes = options.get("excludeEvents")?.value.toLowerCase() === "true";
     return `.regexFilter(${read.literal}${excludes ? ", excludeEvents: true" : ""})`;
   },
   search_replace: (context, { path, at, options }) => {
-    const pattern = options.get("searchPattern")?.value ?? "";
+    const pattern = patternOf(context, path, options.get("searchPattern"), "");
+    if (pattern === null) return "";
     const read = regexLiteral(pattern);
     if ("reason" in read) return untranslated(context, path, at, pattern, read.reason);
     const replacement = replacementOf(options.get("replaceString")?.value ?? "");
     return `.searchReplace(${read.literal}${replacement === "" ? "" : `, ${textLiteral(replacement)}`})`;
   },
   remove_header: (context, { path, at, options }) => {
-    const [name, list, matching] = ["withName", "fromList", "matching"].map((key) => options.get(key)?.value);
+    const [name, list] = ["withName", "fromList"].map((key) => options.get(key)?.value);
+    const matching = options.has("matching") ? patternOf(context, path, options.get("matching"), "") : undefined;
+    if (matching === null) return "";
     const separator = options.get("fromListSeparator")?.value ?? "\\s*,\\s*";
     const args: string[] = [];
     if (name !== undefined) args.push(`withName: ${textLiteral(name)}`);
@@ -111,7 +116,8 @@ const SPECIAL: Readonly<Record<string, Special>> = {
 
 /** Flume's serializers are numbered like the groups, and become names of these. */
 function regexExtractor(context: ImportContext, { path, at, options }: Described): string {
-  const pattern = options.get("regex")?.value ?? "";
+  const pattern = patternOf(context, path, options.get("regex"), "");
+  if (pattern === null) return "";
   const serializers = (options.get("serializers")?.value ?? "").split(/\s+/);
   const names = new Map(
     serializers.map((one, index) => [index + 1, options.get(`serializers.${one}.name`)?.value ?? one]),

@@ -1,9 +1,11 @@
 /** The options of a component or interceptor, as the declaration of its counterpart wants them. */
+import type { TypeNode } from "../../../grammar/ast.ts";
 import type { ImportContext } from "./context.ts";
 import type { FlumeKey } from "./known/flume-type.ts";
 import { type LibraryOption, type LibraryPart, optionFor } from "./library.ts";
 import { intLiteral, sizeLiteral } from "./literals.ts";
 import { keyOf } from "./mend.ts";
+import { fixedText } from "./patterns.ts";
 import type { Place } from "./read/findings.ts";
 import type { Property } from "./read/properties.ts";
 import { partsOf, type ValuePart } from "./references.ts";
@@ -21,7 +23,7 @@ export interface Described {
 
 /** Advice beside a key that has nothing like it here. */
 const ADVICE: Readonly<Record<string, string>> = {
-  dataDirs: "events are kept below the data directory of the program, or in `directory`",
+  dataDirs: "events are kept below the data directory of the program, or in `directory` and `directories`",
   checkpointDir: "there is no checkpoint: the log is all there is",
   "hdfs.kerberosPrincipal": "`delegationToken` shows a token that `hdfs fetchdt` has fetched",
   "hdfs.kerberosKeytab": "`delegationToken` shows a token that `hdfs fetchdt` has fetched",
@@ -71,7 +73,10 @@ function addGiven(
   { known, one, option }: { readonly known: FlumeKey; readonly one: Property; readonly option: LibraryOption },
   codes: Map<string, string>,
 ): void {
-  const parts = withFileSystem(known, partsOf(one.value, context.properties));
+  const written = withFileSystem(known, partsOf(one.value, context.properties));
+  const text = isRegex(option.type) ? fixedText(context, path, one, written) : null;
+  if (isRegex(option.type) && text === null) return;
+  const parts = text === null ? written : [text];
   const converted = convert(option, known, parts, context.params);
   if ("code" in converted) {
     codes.set(option.name, converted.code);
@@ -87,6 +92,11 @@ function addGiven(
   }
   const reason = "bad" in converted ? converted.bad : converted.unlike;
   context.findings.add("changed", one, path, `\`${known.name} = ${one.value}\` is left out: ${reason}`);
+}
+
+function isRegex(type: TypeNode): boolean {
+  if (type.kind === "NullableType") return isRegex(type.type);
+  return type.kind === "NamedType" && type.name.text === "Regex";
 }
 
 function addDefaults(

@@ -23,10 +23,11 @@ describe("an import of a Flume configuration", () => {
 
   const importCase = (name: string) => {
     const bytes = readFileSync(new URL(`${name}.properties`, folder));
-    return importFlume(bytes, `${name}.properties`, library, {
+    return importFlume([{ bytes, file: `${name}.properties` }], library, {
       agents: [],
       modern: name.startsWith("modern-"),
       home: "/home/flume",
+      environment: { LEVEL: "WARN|ERROR" },
     });
   };
 
@@ -72,7 +73,11 @@ describe("an import of a Flume configuration", () => {
       const lines = readFileSync(new URL(`${name}.properties`, folder), "latin1").split("\n");
       for (let gone = 0; gone < lines.length; gone++) {
         const bytes = Buffer.from(lines.toSpliced(gone, 1).join("\n"), "latin1");
-        const { text } = importFlume(bytes, "cut", library, { agents: [], modern: false, home: "/home/flume" });
+        const { text } = importFlume([{ bytes, file: "cut" }], library, {
+          agents: [],
+          modern: false,
+          home: "/home/flume",
+        });
         assert.deepEqual(parse(text, "").diagnostics, [], text);
         assert.deepEqual(format(text), { text });
       }

@@ -29,6 +29,20 @@ describe("sluice import flume", () => {
     assert.equal((await program.stop()).status, 0);
   });
 
+  it("imports several files as one, of which the later ones count", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "base.conf"), caseText("tutorial-netcat"));
+    writeFileSync(join(cwd, "own.conf"), "# ours\na1.sources.r1.port = 4141\n");
+    const { status, stdout, stderr } = await sluice(["import", "flume", "base.conf", "own.conf"], { cwd });
+    assert.equal(status, 0);
+    assert.match(stdout, /Imported from base\.conf, own\.conf/);
+    assert.match(stdout, /port: 4141/);
+    assert.match(
+      stderr,
+      /^base\.conf:\d+: ignored: `a1\.sources\.r1\.port` stands again in own\.conf:2, and the last one counts$/m,
+    );
+  });
+
   it("imports the tutorial's second agent, which runs", async () => {
     const cwd = folder();
     const log = join(cwd, "access.log");

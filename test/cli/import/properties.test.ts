@@ -42,6 +42,7 @@ describe("a Java properties file", () => {
     const { entries, broken } = read("a=\\d\\\\w\\:\\.\nb=\\u12\nc=\\\\u12");
     const lost = entries.map(({ lostBackslashes }) => lostBackslashes);
     assert.deepEqual(lost, [["d", "."], []]);
-    assert.deepEqual(broken, [{ line: 2, reason: "`\\u` wants four hexadecimal digits; Java refuses the whole file" }]);
+    const reason = "`\\u` wants four hexadecimal digits; Java refuses the whole file";
+    assert.deepEqual(broken, [{ file: "f", line: 2, reason }]);
   });
 });

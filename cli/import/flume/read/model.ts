@@ -35,8 +35,8 @@ export interface Agent {
 }
 
 /** Divides the properties as Flume does, and tells what it passes over. */
-export function modelOf({ entries, broken }: Properties, file: string, findings: Findings): Agent[] {
-  for (const { line, reason } of broken) findings.add("never ran", { file, line }, null, reason);
+export function modelOf({ entries, broken }: Properties, findings: Findings): Agent[] {
+  for (const { file, line, reason } of broken) findings.add("never ran", { file, line }, null, reason);
   const kept = effective(entries, findings);
   const names = [...new Set(kept.flatMap(({ key }) => (key.includes(".") ? [key.slice(0, key.indexOf("."))] : [])))];
   return names.map((name) => agentOf(name, kept, findings));
@@ -63,7 +63,10 @@ function effective(entries: readonly Property[], findings: Findings): Property[]
 }
 
 function reasonAgainst(one: Property, last: Property | undefined): string | null {
-  if (last !== one) return `stands again in line ${last?.line}, and the last one counts`;
+  if (last !== undefined && last !== one) {
+    const where = last.file === one.file ? `in line ${last.line}` : `in ${last.file}:${last.line}`;
+    return `stands again ${where}, and the last one counts`;
+  }
   if (one.value === "") return "has no value, so Flume passes over it";
   return one.key.includes(".") ? null : "belongs to no agent";
 }

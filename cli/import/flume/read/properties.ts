@@ -21,7 +21,7 @@ export interface Properties {
   /** Comments behind the last property. */
   readonly trailing: readonly string[];
   /** Lines that Java itself refuses to read, with the reason. */
-  readonly broken: readonly { readonly line: number; readonly reason: string }[];
+  readonly broken: readonly { readonly file: string; readonly line: number; readonly reason: string }[];
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { t: "\t", n: "\n", r: "\r", f: "\f" };
@@ -35,7 +35,7 @@ const MEANT = /[\\:=#! "']/;
  */
 export function readProperties(bytes: Buffer, file: string): Properties {
   const entries: Property[] = [];
-  const broken: { line: number; reason: string }[] = [];
+  const broken: { file: string; line: number; reason: string }[] = [];
   let comments: string[] = [];
   const lines = bytes.toString("latin1").split(/\r\n|\r|\n/);
   for (let index = 0; index < lines.length; index++) {
@@ -53,7 +53,7 @@ export function readProperties(bytes: Buffer, file: string): Properties {
     const [rawKey, rawValue] = divide(text);
     const [key, value] = [resolveEscapes(rawKey), resolveEscapes(rawValue)];
     if (key === null || value === null) {
-      broken.push({ line, reason: "`\\u` wants four hexadecimal digits; Java refuses the whole file" });
+      broken.push({ file, line, reason: "`\\u` wants four hexadecimal digits; Java refuses the whole file" });
       continue;
     }
     const lostBackslashes = [...rawValue.matchAll(/\\(.)/gs)]
