@@ -1,3 +1,4 @@
+import type { Expr } from "../../grammar/ast.ts";
 import { knownOptions } from "../2-check/call/component.ts";
 import { evaluate } from "../2-check/value/evaluate.ts";
 import type { BoundArgument, Extern, Unit } from "../model/checked.ts";
@@ -41,7 +42,7 @@ function planMaker(context: PlanContext, { declaration, unit }: Extern, options:
     declaredIn: context.places.nameOf(unit),
     delivers: declaration.delivers,
     isAtomic: declaration.atomic,
-    knowsBatches: declaration.knowsBatches,
+    knowsBatches: declaration.knowsBatches && declaration.knowsBatchesUnless.every((one) => isFalse(one, options)),
     beginsAgain: declaration.beginsAgain,
     losses: lossesOf(declaration, options),
     batch: bound(declaration.batches),
@@ -52,6 +53,11 @@ function planMaker(context: PlanContext, { declaration, unit }: Extern, options:
     rereads: bound(declaration.rereads),
     resumes: declaration.resumes,
   };
+}
+
+/** Not where an option is known at the start only. */
+function isFalse(condition: Expr, options: Options): boolean {
+  return evaluate(condition, ({ text }) => options.get(text)) === false;
 }
 
 function lossesOf(declaration: Declaration, options: Options): MakerPlan["losses"] {

@@ -142,6 +142,8 @@ export interface Declaration {
   readonly atomic: boolean;
   /** This sink or topic leaves a batch out that it has written already, which a stream does again after a crash. */
   readonly knowsBatches: boolean;
+  /** `knowsBatches unless adoptAfter > 0s`: where it cannot. */
+  readonly knowsBatchesUnless: readonly Expr[];
   /** This source reads the same from its beginning at each start, and knows whether it is the same. */
   readonly beginsAgain: boolean;
   /** The operator may give less than it gets: nothing at all for some of it. */

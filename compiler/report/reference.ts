@@ -215,8 +215,10 @@ function factOf(clause: Clause, text: string): string | null {
       return `Counts ${args}: ${clause.text?.value ?? ""}.`;
     case "atomic":
       return "A batch that fails leaves nothing behind.";
-    case "knowsBatches":
-      return "A batch that a stream does again after a crash is written once.";
+    case "knowsBatches": {
+      const unless = clause.unless.length === 0 ? "" : `, unless ${named(clause.unless)}`;
+      return `A batch that a stream does again after a crash is written once${unless}.`;
+    }
     case "beginsAgain":
       return "Reads the same from its beginning at each start; a stream with state skips what it has had.";
     case "drops":

@@ -14,6 +14,9 @@ import type { Secret } from "../../runtime/contract/secret.ts";
  * that were left in use; lines of a batch that was not confirmed may then be there twice, none is missing. It knows them
  * from its data directory: where that is lost with the machine or the container, `adoptAfter` lets others complete them.
  *
+ * A batch of a stream that does its batches again exactly as they were is written once: the data directory notes how many
+ * bytes of which files belong to the batches that are whole, and the next start takes back what is behind them.
+ *
  * An event whose path the file system does not accept (too long, too deep, below a file) is refused and leaves
  * by the `else` of the arrow; all others of its batch are written.
  *

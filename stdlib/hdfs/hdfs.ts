@@ -54,6 +54,7 @@ interface Equipment {
 }
 
 interface Opened<T> {
+  readonly context: Context;
   readonly store: RenamingStore;
   /** One for each batch that may be on its way. */
   readonly writers: readonly RollingFiles<T>[];
@@ -103,6 +104,13 @@ class HdfsSink<T> implements Sink<T> {
     return this.write(elements.map((body) => ({ body, headers })));
   }
 
+  async writeOnce(events: readonly Event<T>[], batch: string): Promise<void> {
+    const { writers, context } = this.#opened!;
+    // What counts is noted by one of them.
+    const isWritten = await writers[0]!.writeOnce(events, batch);
+    if (!isWritten) context.log.info("skips a batch that is written already", { batch });
+  }
+
   async close(): Promise<void> {
     const { store, writers } = this.#opened!;
     try {
@@ -137,7 +145,7 @@ class HdfsSink<T> implements Sink<T> {
         { length: this.parallel },
         () => new RollingFiles<T>(store, numbers, names, context, settings),
       );
-      this.#opened = { store, writers, idle: writers.toReversed() };
+      this.#opened = { context, store, writers, idle: writers.toReversed() };
     } catch (error) {
       files.close();
       throw error;

@@ -23,7 +23,7 @@ const EVENTS = OF_A_KEY * KEYS.length;
  * What the stream writes does not depend on where batches begin and end, but for its order: a line for each event with
  * what is kept of its key, joined with what a window has of that event, and a record for each key that is complete.
  */
-const program = (topic: string) => `
+const program = (topic: string, files: string) => `
 topic events: string = ${topic}
 topic complete: string = embedded()
 
@@ -42,7 +42,7 @@ stream totals every 100ms guarantees exactlyOnce {
     .mapWithState((key, n, told: bool?) => (true, (key, told else false)))
     .filter((key, told) => !told)
 
-  joined -> files("joined", rollInterval: 1s)
+  joined -> ${files}
   whole.map((key, told) => key) -> complete
 }
 `;
@@ -52,10 +52,22 @@ interface Result {
   readonly complete: readonly string[];
 }
 
+/** Where lines go, and how they are read there. */
+interface Target {
+  readonly declared: string;
+  lines(): Promise<readonly string[]>;
+}
+
 /** Runs the program while events come, and kills it so many times at any moment; the last run has all to its end. */
-async function run(cwd: string, declared: string, events: Topic<string>, kills: number): Promise<Result> {
+async function run(
+  cwd: string,
+  declared: string,
+  events: Topic<string>,
+  kills: number,
+  target = filesIn(cwd),
+): Promise<Result> {
   const flow = join(cwd, "once.flow");
-  writeFileSync(flow, program(declared));
+  writeFileSync(flow, program(declared, target.declared));
   await events.open(testContext({ clock: systemClock, dataDir: join(cwd, ".sluice") }));
   let next = 0;
   const append = async (to: number) => {
@@ -77,8 +89,25 @@ async function run(cwd: string, declared: string, events: Topic<string>, kills: 
   await events.close();
   const { status, stderr } = await sluice(["run", flow, "--until-caught-up"], { cwd });
   assert.equal(status, 0, stderr);
-  return { joined: linesIn(join(cwd, "joined")), complete: await completeIn(cwd) };
+  return { joined: await target.lines(), complete: await completeIn(cwd) };
 }
+
+const filesIn = (cwd: string): Target => ({
+  declared: 'files("joined", rollInterval: 1s)',
+  lines: async () => linesIn(join(cwd, "joined")),
+});
+
+/** Once the program has ended no file is in use any more. */
+const hdfsOnDiskIn = (cwd: string): Target => ({
+  declared: `hdfs("file://${join(cwd, "hd")}", rollInterval: 1s, rollCount: 7, rollSize: 0B)`,
+  async lines() {
+    assert.deepEqual(
+      readdirSync(join(cwd, "hd")).filter((name) => name.endsWith(".tmp")),
+      [],
+    );
+    return linesIn(join(cwd, "hd"));
+  },
+});
 
 function linesIn(directory: string): readonly string[] {
   const text = readdirSync(directory).map((name) => readFileSync(join(directory, name), "utf8"));
@@ -104,6 +133,50 @@ describe("a stream that writes each batch once, and is killed", function () {
     assert.equal(undisturbed.joined.length, EVENTS + 1);
     assert.deepEqual(undisturbed.complete, ["", ...KEYS]);
     assert.deepEqual(await run(folder(), "embedded()", events(), kills), undisturbed);
+  });
+
+  it(`leaves that in the files of hdfs on this machine, too (${kills} kills)`, async () => {
+    const events = () => embedded<string>({}, { name: "events", place: "once.flow:2:7", element: t.string });
+    const [one, other] = [folder(), folder()];
+    const undisturbed = await run(one, "embedded()", events(), 0, hdfsOnDiskIn(one));
+    assert.equal(undisturbed.joined.length, EVENTS + 1);
+    assert.deepEqual(await run(other, "embedded()", events(), kills, hdfsOnDiskIn(other)), undisturbed);
+  });
+});
+
+serverSuite("hdfs", "a stream that writes each batch to HDFS once, and is killed", (server) => {
+  const folder = tempFolders();
+  const kills = sampleSize(2, 60);
+
+  const hdfsAt = (directory: string): Target => ({
+    declared: `hdfs(
+    "hdfs://127.0.0.1:8020${directory}",
+    webhdfsPort: ${new URL(server().webhdfs).port},
+    user: "tester",
+    rollInterval: 1s,
+    rollCount: 7,
+    rollSize: 0B,
+  )`,
+    async lines() {
+      const names = (await server().list(directory)).map(({ name }) => name);
+      assert.deepEqual(
+        names.filter((name) => name.endsWith(".tmp")),
+        [],
+      );
+      const texts = await Promise.all(names.map((name) => server().read(`${directory}/${name}`)));
+      return texts.join("").split("\n").sort();
+    },
+  });
+
+  it(`leaves what one leaves that nobody disturbs (${kills} kills)`, async function () {
+    this.timeout(120_000 + kills * 30_000);
+    const results: Result[] = [];
+    for (const times of [0, kills]) {
+      const events = embedded<string>({}, { name: "events", place: "once.flow:2:7", element: t.string });
+      results.push(await run(folder(), "embedded()", events, times, hdfsAt(`/once-${process.pid}-${times}`)));
+    }
+    assert.equal(results[0]!.joined.length, EVENTS + 1);
+    assert.deepEqual(results[1], results[0]);
   });
 });
 

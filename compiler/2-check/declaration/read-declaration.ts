@@ -78,6 +78,7 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     }),
     atomic: clauses("atomic").length > 0,
     knowsBatches: clauses("knowsBatches").length > 0,
+    knowsBatchesUnless: clauses("knowsBatches").flatMap(({ unless }) => unless),
     beginsAgain: clauses("beginsAgain").length > 0,
     drops: clauses("drops").length > 0,
     elementwise: clauses("elementwise").length > 0,

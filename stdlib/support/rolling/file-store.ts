@@ -11,6 +11,25 @@ export interface StoredFile {
   readonly final: string;
 }
 
+/** A file of which `length` bytes belong to batches that are whole. */
+export interface ExactFile {
+  readonly file: StoredFile;
+  readonly length: number;
+}
+
+/** Notes which batches are whole in all their files, so that a later start takes back to the byte what is not. */
+export interface BatchNotes {
+  /** Whether the batch is whole, as the last of all. */
+  has(batch: string): boolean;
+  /** Resolves when a later start will leave just so many bytes of these files, which are about to get more; none is no file. */
+  begin(files: readonly ExactFile[]): Promise<void>;
+  /**
+   * Resolves when a later start will know that the batch is whole, and that just so many bytes of these files count. Null is
+   * a batch without a name. Where it rejects, nobody knows what that start will know, and it has to be called again.
+   */
+  commit(batch: string | null, files: readonly ExactFile[]): Promise<void>;
+}
+
 /** What a batch that failed did to one file. */
 export interface AbortedWrite {
   readonly file: StoredFile;
@@ -25,6 +44,8 @@ export interface AbortedWrite {
  * can neither append nor rename (S3) begins a multipart upload, adds a part to it, completes it and aborts it.
  */
 export interface FileStore {
+  /** Null where the store cannot take a batch back to the byte. */
+  readonly batches: BatchNotes | null;
   /** Resolves when a later start will know of these files, which are about to begin, and complete or discard them. */
   announce(files: readonly StoredFile[]): Promise<void>;
   /**

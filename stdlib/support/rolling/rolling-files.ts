@@ -17,6 +17,7 @@ import type { FileNumbers } from "./file-numbers.ts";
 import {
   type AbortedWrite,
   type Content,
+  type ExactFile,
   type FileStore,
   NameRefusedError,
   NameTakenError,
@@ -56,17 +57,31 @@ interface Writing<T> {
   added: number;
 }
 
+/** A batch that is whole in its files, which is not noted yet. */
+interface Unnoted {
+  readonly batch: string | null;
+  readonly files: readonly ExactFile[];
+  /** What gets its final name when it is. */
+  readonly full: readonly InUseFile[];
+}
+
 /** Files that are written at a time. */
 const AT_A_TIME = 4;
 
 /** For so many ms what comes while a file is written is added: a source that never pauses would go on for ever. */
 const GROWS_FOR = 1000;
 
+/** Wait in ms before a file whose time has come is completed after all, where the last batch could not be noted. */
+const AGAIN_AFTER = 1000;
+
 /**
  * Writes batches into rolled files, all or nothing: a batch counts when all its bytes are safe in all its files, and
  * only then do files that it filled get their final names. When a part fails, all that the batch has written is taken
  * back before those names are given, so that it can come again without being there twice. One batch at a time: a sink
  * that has several on their way has one of these for each.
+ *
+ * From the first `writeOnce` on what a batch has written counts when that is noted, and a start that finds no such note
+ * takes it back.
  */
 export class RollingFiles<T> {
   readonly #store: FileStore;
@@ -77,6 +92,9 @@ export class RollingFiles<T> {
   /** The least recently written first. */
   readonly #buckets = new Map<string, Bucket>();
   readonly #numbers: FileNumbers;
+  /** Whether what counts in files is noted to the byte. */
+  #isExact = false;
+  #unnoted: Unnoted | null = null;
 
   constructor(
     store: FileStore,
@@ -94,28 +112,46 @@ export class RollingFiles<T> {
 
   /** Resolves when all events are safe; rejects when none is there, or will be there once what failed is taken back. */
   write(events: readonly Event<T>[], pull: Pull<T> | null = null): Promise<void> {
+    return this.#mutex.run(() => this.#write(events, pull, null));
+  }
+
+  /**
+   * The same for a batch that is told apart from all others by `batch`. Where an earlier start has written it, as the last of
+   * all, it resolves to false, and nothing is written.
+   */
+  writeOnce(events: readonly Event<T>[], batch: string): Promise<boolean> {
     return this.#mutex.run(async () => {
-      if (events.length === 0) return;
-      const now = this.#context.clock.now();
-      const current = (name: BucketName) => this.#buckets.get(bucketKey(name))?.file ?? null;
-      const plans = planBatch(events, now, this.#names, current, this.#options);
-      const writings = plans.flatMap(({ name, parts }) => parts.map((part) => this.#writing(name, part)));
-      if (pull !== null && plans.length === 1) writings.at(-1)!.content = this.#growing(plans[0]!, now, pull);
-      await this.#store.announce(writings.filter(({ part }) => part.file === null).map(({ file }) => file));
-      const results = await settleAll(writings, AT_A_TIME, (writing) => this.#flush(writing));
-      const failed = results.find((result) => result.status === "rejected");
-      if (failed !== undefined) {
-        await this.#takeBack(writings, results);
-        this.#refuseNames(events, now, writings, results);
-        throw failed.reason;
-      }
-      await this.#commit(plans, writings);
+      await this.#note();
+      if (this.#store.batches!.has(batch)) return false;
+      this.#isExact = true;
+      await this.#write(events, null, batch);
+      return true;
     });
+  }
+
+  async #write(events: readonly Event<T>[], pull: Pull<T> | null, batch: string | null): Promise<void> {
+    if (events.length === 0) return;
+    await this.#note();
+    const now = this.#context.clock.now();
+    const current = (name: BucketName) => this.#buckets.get(bucketKey(name))?.file ?? null;
+    const plans = planBatch(events, now, this.#names, current, this.#options);
+    const writings = plans.flatMap(({ name, parts }) => parts.map((part) => this.#writing(name, part)));
+    if (pull !== null && plans.length === 1) writings.at(-1)!.content = this.#growing(plans[0]!, now, pull);
+    await this.#announce(writings);
+    const results = await settleAll(writings, AT_A_TIME, (writing) => this.#flush(writing));
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed !== undefined) {
+      await this.#takeBack(writings, results);
+      this.#refuseNames(events, now, writings, results);
+      throw failed.reason;
+    }
+    await this.#commit(plans, writings, batch);
   }
 
   /** Gives every file its final name, now or by later tries of the store. */
   close(): Promise<void> {
     return this.#mutex.run(async () => {
+      await this.#note();
       await this.#finish([...this.#buckets.values()]);
     });
   }
@@ -151,12 +187,17 @@ export class RollingFiles<T> {
       } catch (error) {
         if (!(error instanceof NameTakenError)) throw error;
         writing.file = this.#newFile(writing.name, writing.part.marker);
-        await this.#store.announce([writing.file]);
+        await this.#announce([writing]);
       }
     }
   }
 
-  async #commit(plans: readonly BucketPlan<T>[], writings: readonly Writing<T>[]): Promise<void> {
+  async #announce(writings: readonly Writing<T>[]): Promise<void> {
+    if (this.#isExact) await this.#store.batches!.begin(writings.map(({ file }) => ({ file, length: file.length })));
+    else await this.#store.announce(writings.filter(({ part }) => part.file === null).map(({ file }) => file));
+  }
+
+  async #commit(plans: readonly BucketPlan<T>[], writings: readonly Writing<T>[], batch: string | null): Promise<void> {
     const now = this.#context.clock.now();
     const full: InUseFile[] = [];
     for (const { name, part, file, added } of writings) {
@@ -169,6 +210,20 @@ export class RollingFiles<T> {
       file.bodyBytes = part.bodyBytes;
     }
     for (const { name } of plans) this.#touch(name, now);
+    if (this.#isExact) {
+      this.#unnoted = { batch, files: writings.map(({ file }) => ({ file, length: file.length })), full };
+      return this.#note();
+    }
+    await this.#store.complete(full);
+    await this.#closeLeastRecent();
+  }
+
+  /** Nothing else happens to files of a batch that is whole before that is noted; where it cannot be, this rejects. */
+  async #note(): Promise<void> {
+    if (this.#unnoted === null) return;
+    const { batch, files, full } = this.#unnoted;
+    await this.#store.batches!.commit(batch, files);
+    this.#unnoted = null;
     await this.#store.complete(full);
     await this.#closeLeastRecent();
   }
@@ -252,9 +307,15 @@ export class RollingFiles<T> {
 
   #closesAt(time: number, bucket: Bucket, file: InUseFile): () => void {
     return this.#context.clock.at(time, () => {
-      // Finishing never rejects.
+      // Neither finishing nor this rejects.
       void this.#mutex.run(async () => {
-        if (bucket.file === file) await this.#finish([bucket]);
+        if (bucket.file !== file) return;
+        const isNoted = await this.#note().then(
+          () => true,
+          () => false,
+        );
+        if (isNoted) await this.#finish([bucket]);
+        else bucket.cancelRoll = this.#closesAt(this.#context.clock.now() + AGAIN_AFTER, bucket, file);
       });
     });
   }

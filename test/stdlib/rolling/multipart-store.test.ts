@@ -16,6 +16,7 @@ import { testContext } from "../../support/test-context.ts";
 
 /** An object store as a model: uploads in parts, seen by nobody before they are complete; no appending, no renaming. */
 class MultipartStore implements FileStore {
+  readonly batches = null;
   readonly objects = new Map<string, string>();
   readonly #uploads = new Map<string, Buffer[]>();
   failsNext = false;

@@ -6,7 +6,7 @@ import { NameTakenError, StoreError } from "../file-store.ts";
 import type { Grain, WholeEnd } from "../formats/file-format.ts";
 import { wholeEnds } from "../formats/whole-ends.ts";
 import type { FileSystem } from "./file-system.ts";
-import type { Journal, Unfinished } from "./journal.ts";
+import type { Fate, Journal, Unfinished } from "./journal.ts";
 import { fateOfLeftBehind } from "./recover.ts";
 
 /** How files get their final names. */
@@ -107,10 +107,7 @@ export class FileFinaliser {
 
   async #bringToEnd(file: Unfinished): Promise<void> {
     const { path, final } = file;
-    const fate =
-      file.fate.kind === "open"
-        ? await fateOfLeftBehind(this.#files, path, this.#wholeEndOf(file.fate.grain), file.fate.confirmed ?? 0)
-        : file.fate;
+    const fate = await this.#fateOf(file);
     // Noted, but never made; or renamed, and the process died before it could say so.
     if (fate === null) return;
     if (fate.kind === "discard") return this.#files.remove(path);
@@ -120,7 +117,7 @@ export class FileFinaliser {
         const name = this.#nameBeside(final, other);
         await this.#files.rename(path, name);
         this.#context.count("closed");
-        if (file.fate.kind === "open") {
+        if (isLeftBehind(file)) {
           this.#context.log.info(`completed ${this.#files.name}${name}, which an earlier start left in use`);
         }
         return;
@@ -128,6 +125,15 @@ export class FileFinaliser {
         if (!(error instanceof NameTakenError)) throw error;
       }
     }
+  }
+
+  /** Null for a file that is not there. */
+  async #fateOf({ path, fate }: Unfinished): Promise<Fate | null> {
+    if (fate.kind === "open")
+      return fateOfLeftBehind(this.#files, path, this.#wholeEndOf(fate.grain), fate.confirmed ?? 0);
+    if (fate.kind !== "exact") return fate;
+    if ((await this.#files.lengthOf(path)) === null) return null;
+    return fate.length === 0 ? { kind: "discard" } : { kind: "cut", length: fate.length };
   }
 
   /** By the note of the start that wrote the file: this one may write others. */
@@ -142,4 +148,9 @@ export class FileFinaliser {
     const stem = final.endsWith(fileSuffix) ? final.slice(0, final.length - fileSuffix.length) : final;
     return `${stem}-${other}${final.slice(stem.length)}`;
   }
+}
+
+/** Whether an earlier start was still writing to the file. */
+function isLeftBehind({ fate }: Unfinished): boolean {
+  return fate.kind === "open" || fate.kind === "exact";
 }

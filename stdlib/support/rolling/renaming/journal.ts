@@ -13,6 +13,11 @@ export type Fate =
    * bytes of it are safe, and more may be: that is noted without a sync.
    */
   | { readonly kind: "open"; readonly grain?: Grain; readonly confirmed?: number }
+  /**
+   * It is written to, and `length` bytes of it belong to batches that are whole, everywhere: what a crash has left behind them
+   * comes again, and goes.
+   */
+  | { readonly kind: "exact"; readonly length: number }
   /** It is complete and gets its final name. */
   | { readonly kind: "finish" }
   /** What follows `length` bytes belongs to a batch that failed and comes again: away with that, then the final name. */
@@ -27,13 +32,23 @@ export interface Unfinished {
   readonly fate: Fate;
 }
 
-/** A line of the journal; `fate` null forgets the file. `on` is the file system that the paths are of. */
-interface Entry {
+/** `fate` null forgets the file. `on` is the file system that the paths are of. */
+interface FileEntry {
   readonly on: string;
   readonly path: string;
   readonly final?: string;
   readonly fate: Fate | null;
 }
+
+/** A batch is whole, and so are these files: one line, so that a crash leaves all of it or nothing. */
+interface BatchEntry {
+  readonly on: string;
+  readonly batch: string | null;
+  readonly files: readonly Unfinished[];
+}
+
+/** A line of the journal. */
+type Entry = FileEntry | BatchEntry;
 
 /** So many lines more than files, and the journal is written anew. */
 const SLACK = 1000;
@@ -47,6 +62,8 @@ export class Journal {
   readonly #on: string;
   readonly #mutex = new Mutex();
   readonly #unfinished = new Map<string, Unfinished>();
+  /** The last batch of a stream that is whole; null where there is none. */
+  #batch: string | null = null;
   #file: FileHandle | null = null;
   #lines = 0;
   /** An append has failed, and may have left half a line. */
@@ -62,11 +79,14 @@ export class Journal {
   async open(): Promise<{ readonly here: readonly Unfinished[]; readonly elsewhere: readonly string[] }> {
     await makeDirectory(dirname(this.#path));
     const elsewhere = new Map<string, string>();
-    for (const { on, path, final, fate } of await this.#read()) {
-      const isHere = on === this.#on;
-      if (fate === null) (isHere ? this.#unfinished : elsewhere).delete(path);
-      else if (isHere) this.#unfinished.set(path, { path, final: final ?? path, fate });
-      else elsewhere.set(path, on + path);
+    for (const entry of await this.#read()) {
+      if ("batch" in entry) this.#batch = entry.batch ?? this.#batch;
+      const isHere = entry.on === this.#on;
+      for (const { path, final, fate } of "batch" in entry ? entry.files : [entry]) {
+        if (fate === null) (isHere ? this.#unfinished : elsewhere).delete(path);
+        else if (isHere) this.#unfinished.set(path, { path, final: final ?? path, fate });
+        else elsewhere.set(path, entry.on + path);
+      }
     }
     await this.#rewrite();
     return { here: [...this.#unfinished.values()], elsewhere: [...elsewhere.values()] };
@@ -84,6 +104,26 @@ export class Journal {
       for (const file of files) this.#unfinished.set(file.path, file);
       await this.#append(files.map((file) => ({ on: this.#on, ...file })));
       await this.#file?.datasync();
+    });
+  }
+
+  /** Whether this batch is whole, as the last of all. */
+  has(batch: string): boolean {
+    return this.#batch === batch;
+  }
+
+  /**
+   * Resolves when the disk has that a batch is whole in these files; before, nothing of it counts. Null is one that has no
+   * name.
+   */
+  commit(batch: string | null, files: readonly Unfinished[]): Promise<void> {
+    return this.#mutex.run(async () => {
+      if (this.#file === null) throw new Error(`${this.#path} is not open`);
+      // Before the line, which may make the journal be written anew.
+      this.#batch = batch ?? this.#batch;
+      for (const file of files) this.#unfinished.set(file.path, file);
+      await this.#append([{ on: this.#on, batch: this.#batch, files }]);
+      await this.#file.datasync();
     });
   }
 
@@ -141,7 +181,9 @@ export class Journal {
   }
 
   async #rewrite(): Promise<void> {
-    const entries = [...this.#unfinished.values()].map((file) => `${JSON.stringify({ on: this.#on, ...file })}\n`);
+    const written: readonly Entry[] = this.#batch === null ? [] : [{ on: this.#on, batch: this.#batch, files: [] }];
+    const files = [...this.#unfinished.values()].map((file) => ({ on: this.#on, ...file }));
+    const entries = [...written, ...files].map((entry) => `${JSON.stringify(entry)}\n`);
     await writeFile(`${this.#path}.new`, entries.join(""), { mode: 0o600, flush: true });
     await rename(`${this.#path}.new`, this.#path);
     await syncDirectory(dirname(this.#path));

@@ -1,6 +1,14 @@
 import type { Context } from "../../../../runtime/contract/context.ts";
 import { messageOf } from "../../../../runtime/contract/message-of.ts";
-import { type AbortedWrite, type Content, type FileStore, NameTakenError, type StoredFile } from "../file-store.ts";
+import {
+  type AbortedWrite,
+  type BatchNotes,
+  type Content,
+  type ExactFile,
+  type FileStore,
+  NameTakenError,
+  type StoredFile,
+} from "../file-store.ts";
 import type { Grain } from "../formats/file-format.ts";
 import { Adoption, type AdoptionOptions } from "./adoption.ts";
 import { FileFinaliser, type FinaliserOptions } from "./file-finaliser.ts";
@@ -15,6 +23,7 @@ export interface RenamingStoreOptions extends FinaliserOptions, AdoptionOptions 
  * its final name once it is complete. A journal on this machine's disk names the files in between.
  */
 export class RenamingStore implements FileStore {
+  readonly batches: BatchNotes;
   readonly #files: FileSystem;
   readonly #journal: Journal;
   readonly #finaliser: FileFinaliser;
@@ -28,6 +37,11 @@ export class RenamingStore implements FileStore {
     this.#journal = journal;
     this.#context = context;
     this.#grain = options.grain;
+    this.batches = {
+      has: (batch) => journal.has(batch),
+      begin: (exact) => journal.note(exact.map(exactly)),
+      commit: (batch, exact) => journal.commit(batch, exact.map(exactly)),
+    };
     this.#finaliser = new FileFinaliser(files, journal, context, options);
     this.#adoption = options.adoptAfter > 0 ? new Adoption(files, journal, this.#finaliser, context, options) : null;
   }
@@ -125,4 +139,8 @@ function fateOf({ file, confirmed, state }: AbortedWrite): Unfinished | null {
 
 function finished({ path, final }: StoredFile): Unfinished {
   return { path, final, fate: { kind: "finish" } };
+}
+
+function exactly({ file: { path, final }, length }: ExactFile): Unfinished {
+  return { path, final, fate: { kind: "exact", length } };
 }

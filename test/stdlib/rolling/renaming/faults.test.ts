@@ -5,6 +5,7 @@ import { event } from "../../../../runtime/contract/event.ts";
 import { FileNumbers } from "../../../../stdlib/support/rolling/file-numbers.ts";
 import { textFormat } from "../../../../stdlib/support/rolling/formats/text-format.ts";
 import { BucketNames } from "../../../../stdlib/support/rolling/names/bucket-names.ts";
+import type { FileSystem } from "../../../../stdlib/support/rolling/renaming/file-system.ts";
 import {
   RenamingStore,
   type RenamingStoreOptions,
@@ -12,14 +13,16 @@ import {
 import { RollingFiles, type RollingOptions } from "../../../../stdlib/support/rolling/rolling-files.ts";
 import { eventually } from "../../../support/eventually.ts";
 import { type ManualClock, manualClock } from "../../../support/manual-clock.ts";
+import { sampleSize } from "../../../support/sample-size.ts";
 import { tempFolders } from "../../../support/temp-folder.ts";
 import { type TestContext, testContext } from "../../../support/test-context.ts";
 import { type Fault, type FaultyFiles, faultyFiles } from "./faulty-files.ts";
+import { killableFiles } from "./killable-files.ts";
 
 const START = 1_700_000_000_000;
 
 /** Of a sink what these tests need. */
-type Started = Pick<RollingFiles<string>, "write" | "close">;
+type Started = Pick<RollingFiles<string>, "write" | "writeOnce" | "close">;
 
 describe("hdfs when the file system fails", () => {
   const tempFolder = tempFolders();
@@ -42,7 +45,10 @@ describe("hdfs when the file system fails", () => {
     for (const store of stores.splice(0)) await store.close().catch(() => {});
   });
 
-  async function start(options: Partial<RollingOptions<string> & RenamingStoreOptions> = {}): Promise<Started> {
+  async function start(
+    options: Partial<RollingOptions<string> & RenamingStoreOptions> = {},
+    on: FileSystem = files,
+  ): Promise<Started> {
     const format = textFormat<string>(({ body }) => body, true, null);
     const settings = {
       fileSuffix: ".txt",
@@ -75,11 +81,12 @@ describe("hdfs when the file system fails", () => {
       besidePrefix: 0,
       forbidden: /\p{Cc}/gu,
     });
-    const store = await RenamingStore.open(files, journalPath, context, settings);
+    const store = await RenamingStore.open(on, journalPath, context, settings);
     stores.push(store);
     const rolling = new RollingFiles(store, new FileNumbers(1), names, context, settings);
     return {
       write: (events) => rolling.write(events),
+      writeOnce: (events, id) => rolling.writeOnce(events, id),
       async close() {
         await rolling.close();
         await store.close();
@@ -115,7 +122,10 @@ describe("hdfs when the file system fails", () => {
   }
 
   /** What a sink runner does: the same batch again until it is taken. */
-  async function insist(rolling: Started, events: ReturnType<typeof batch>): Promise<number> {
+  async function insist(
+    rolling: { write(events: ReturnType<typeof batch>): Promise<unknown> },
+    events: ReturnType<typeof batch>,
+  ): Promise<number> {
     for (let failures = 0; ; failures++) {
       try {
         await rolling.write(events);
@@ -256,5 +266,45 @@ describe("hdfs when the file system fails", () => {
     await rolling.close().catch(() => {});
     await (await start()).close();
     assertEachOnce(1, next - 1);
+  });
+
+  it("has each batch that is written once in one file, whatever fails and whenever it is killed", async () => {
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 1_664_525 + 1_013_904_223) % 2 ** 32;
+      return Math.floor((seed / 2 ** 32) * below);
+    };
+    const operations = ["create", "append", "truncate", "rename", "remove"] as const;
+    let process = killableFiles(files);
+    let rolling = await start({ maxOpenFiles: 2 }, process);
+    let next = 1;
+    const dead: { readonly store: RenamingStore; readonly bury: () => void }[] = [];
+    for (let round = 0; round < sampleSize(120, 20_000); round++) {
+      const { what: _, ...fault } = faults[random(faults.length)]!;
+      if (random(3) === 0) files.failNext({ ...fault, after: random(4) });
+      if (random(4) === 0) process.killAt(operations[random(operations.length)]!, random(4), random(2) === 0);
+      const count = 1 + random(12);
+      const events = batch(next, next + count - 1).map(
+        ({ body }) => batch(Number(body), Number(body), "abc"[random(3)])[0]!,
+      );
+      const once = ({ writeOnce }: Started) => ({ write: (all: typeof events) => writeOnce(all, `b${round}`) });
+      const dies = () => process.killed.then(() => true);
+      if (await Promise.race([dies(), insist(once(rolling), events).then(() => false)])) {
+        dead.push({ store: stores.pop()!, bury: process.bury });
+        process = killableFiles(files);
+        rolling = await start({ maxOpenFiles: 2 }, process);
+        await insist(once(rolling), events);
+      }
+      next += count;
+      await clock.advance(random(3) * 100_000);
+    }
+    assert.ok(dead.length > 10, `${dead.length} kills`);
+    await rolling.close().catch(() => {});
+    await (await start()).close();
+    assertEachOnce(1, next - 1);
+    for (const { store, bury } of dead) {
+      bury();
+      await store.close().catch(() => {});
+    }
   });
 });
