@@ -108,9 +108,8 @@ export class FileFinaliser {
   async #bringToEnd(file: Unfinished): Promise<void> {
     const { path, final } = file;
     const fate = await this.#fateOf(file);
-    // Noted, but never made; or renamed, and the process died before it could say so.
-    if (fate === null) return;
-    if (fate.kind === "discard") return this.#files.remove(path);
+    // Noted, but never made; or renamed, and the process died before it could say so: that it is gone may not be safe yet.
+    if (fate === null || fate.kind === "discard") return this.#files.remove(path);
     if (fate.kind === "cut") await this.#files.truncate(path, fate.length);
     for (let other = 0; ; other++) {
       try {

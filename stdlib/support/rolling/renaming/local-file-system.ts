@@ -101,6 +101,8 @@ export const localFileSystem: FileSystem = {
         if (errnoOf(error) === "EEXIST" && !(await isSameFile(from, to))) throw new NameTakenError(to);
         // File systems without hard links, such as FAT.
         if (["EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"].includes(errnoOf(error))) return renameUnlinked(from, to);
+        // Perhaps taken away by an earlier try, which could not make that safe: it must not come back.
+        if (errnoOf(error) === "ENOENT") await orNull(syncDirectory(dirname(from)));
         if (errnoOf(error) !== "EEXIST") throw error;
       }
       // The new name before the old one goes: a power failure must leave one of them.
@@ -141,17 +143,21 @@ const NO_NAMES = ["ENAMETOOLONG", "ENOTDIR", "ELOOP", "EILSEQ", "EINVAL"];
 /** Null when the name is taken. */
 async function openNew(path: string): Promise<FileHandle | null> {
   for (let madeDirectory = false; ; madeDirectory = true) {
+    let file: FileHandle | null = null;
     try {
-      return await open(path, "wx", FILE_MODE);
+      file = await open(path, "wx", FILE_MODE);
     } catch (error) {
       if (errnoOf(error) === "EEXIST") return null;
       if (errnoOf(error) !== "ENOENT" || madeDirectory) throw openError(path, error);
     }
     try {
-      await makeDirectory(dirname(path), DIRECTORY_MODE);
+      // Also where it is there: whoever made it may have died before its name was safe.
+      if (!madeDirectory) await makeDirectory(dirname(path), DIRECTORY_MODE);
     } catch (error) {
-      throw openError(path, error);
+      await file?.close();
+      throw file === null ? openError(path, error) : error;
     }
+    if (file !== null) return file;
   }
 }
 
