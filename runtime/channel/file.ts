@@ -25,6 +25,7 @@ import { Notifier } from "../system/notifier.ts";
 import { Permits } from "../system/permits.ts";
 import { acquireForPut } from "./acquire-for-put.ts";
 import { joinParts } from "./parts.ts";
+import { RecentBatches } from "./recent-batches.ts";
 import { TakenFile } from "./taken-file.ts";
 import { type OffsetRange, TakenOffsets } from "./taken-offsets.ts";
 
@@ -96,6 +97,8 @@ class FileChannel<T> implements Channel<T> {
   #next = 0;
   /** One read at a time: the reader stands at one place in the log. */
   readonly #reading = new Mutex();
+  /** Null for bodies that may be others once they are read from the disk. */
+  readonly #recent: RecentBatches<T> | null;
   /** What the next put may need, in bytes, after the one before. */
   #room = SLACK;
   #store: Store | null = null;
@@ -110,6 +113,7 @@ class FileChannel<T> implements Channel<T> {
       declared.element.kind === "string"
         ? textCodec(declared.element)
         : jsonCodec(declared.element, encoderOf(declared));
+    this.#recent = declared.element.kind === "string" ? new RecentBatches() : null;
     this.#permits = new Permits({ elements: capacity, bytes: byteCapacity ?? Infinity, patience: keepAlive });
   }
 
@@ -154,12 +158,14 @@ class FileChannel<T> implements Channel<T> {
     const giveBack = () => this.#permits.release(events.length, bytes);
     return {
       commit: async () => {
+        let base: number;
         try {
-          await log.append(records, events.length, now);
+          base = await log.append(records, events.length, now);
         } catch (error) {
           giveBack();
           throw error;
         }
+        if (events.every(isWellFormed)) this.#recent?.add(base, events, records.length);
         this.#arrivals.wakeOne();
       },
       rollback: async () => giveBack(),
@@ -256,6 +262,11 @@ class FileChannel<T> implements Channel<T> {
     while (batch.events.length === 0) {
       const range = this.#left[0] ?? { from: this.#next, to: log.end };
       if (range.from >= range.to) return null;
+      const recent = this.#recent?.from(range.from, max) ?? [];
+      if (recent.length > 0) {
+        this.#advance(range, range.from + recent.length);
+        return { events: recent, offsets: recent.map((_, index) => range.from + index) };
+      }
       await reader.seek(range.from);
       const records = await reader.read(Math.min(max, range.to - range.from));
       for (const { offset, bytes } of records) this.#decode(offset, bytes, batch);
@@ -305,6 +316,11 @@ class FileChannel<T> implements Channel<T> {
     this.#returned.splice(at < 0 ? this.#returned.length : at, 0, batch);
     this.#arrivals.wakeOne();
   }
+}
+
+/** Half a pair of characters is another text on the disk. */
+function isWellFormed({ body }: Event<unknown>): boolean {
+  return typeof body === "string" && body.isWellFormed();
 }
 
 /** Ascending offsets as ranges. */

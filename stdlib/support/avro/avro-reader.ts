@@ -56,7 +56,11 @@ export class AvroReader {
   }
 
   string(): string {
-    return this.bytes().toString("utf8");
+    const length = this.long();
+    if (length < 0 || length > this.left) throw new AvroFault("the message ends too early");
+    this.#at += length;
+    // Not a view and then its text: most texts are short.
+    return this.#bytes.toString("utf8", this.#at - length, this.#at);
   }
 
   /** What `read` gives for each item of an array or map, none of which is shorter than `least` bytes. */

@@ -7,9 +7,12 @@ export const LEAST_EVENT = 2;
 
 /** Reads Flume's record AvroFlumeEvent: a map of headers, and bytes, of which `bodyOf` makes the body. */
 export function readEvent<T>(reader: AvroReader, bodyOf: (bytes: Buffer) => T): Event<T> {
-  const entries = reader.items(LEAST_EVENT, () => [reader.string(), reader.string()] as const);
-  const body = bodyOf(reader.bytes());
-  return event(body, entries.length === 0 ? NO_HEADERS : new Map(entries));
+  let headers: Map<string, string> | null = null;
+  reader.items(LEAST_EVENT, () => {
+    headers ??= new Map();
+    headers.set(reader.string(), reader.string());
+  });
+  return event(bodyOf(reader.bytes()), headers ?? NO_HEADERS);
 }
 
 /** Writes Flume's record AvroFlumeEvent. */
