@@ -43,6 +43,7 @@ export type { Reading } from "./engine/topic/reading.ts";
 export { toTopic } from "./engine/topic/to-topic.ts";
 export { topicSource } from "./engine/topic/topic-source.ts";
 export { type FailoverOptions, failover } from "./groups/failover.ts";
+export { grouped } from "./groups/grouped.ts";
 export { type LoadBalanceOptions, loadBalance } from "./groups/load-balance.ts";
 export type { GroupMember, SinkGroup } from "./groups/sink-group.ts";
 export { MappedState, type MappedStateOptions } from "./keyed/mapped-state.ts";

@@ -131,12 +131,20 @@ function drawAgent(drawing: Drawing, agent: AgentPlan): void {
   }
 }
 
+/** A group with those that it is made of. */
+function drawOutput(drawing: Drawing, output: StreamPlan["outputs"][number], owner: string): End {
+  const end = drawEndpoint(drawing, output, owner);
+  const members = output.kind === "component" ? (output.members ?? []) : [];
+  for (const member of members) drawing.edge(end, drawOutput(drawing, member, owner), output.element);
+  return end;
+}
+
 function drawStream(drawing: Drawing, plan: Plan, stream: StreamPlan): void {
   drawing.group("stream", stream);
   const inputs = new Map<string, End>();
   const outputs = new Map<string, End>();
   for (const input of stream.inputs) inputs.set(input.name, drawInput(drawing, plan, input, stream.id));
-  for (const output of stream.outputs) outputs.set(output.name, drawEndpoint(drawing, output, stream.id));
+  for (const output of stream.outputs) outputs.set(output.name, drawOutput(drawing, output, stream.id));
   const nodes = new Map(stream.nodes.map((node) => [node.id, node]));
   const endOfNode = (node: StreamNode | undefined): End =>
     node?.kind === "input" ? endOf(inputs, node.input) : (node?.id ?? "");

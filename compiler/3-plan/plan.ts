@@ -65,6 +65,8 @@ export interface ComponentPlan extends EndpointBase {
   readonly maker: MakerPlan;
   readonly options: Options;
   readonly said: readonly SaidPlan[];
+  /** Of a group of sinks in a stream, the sinks that it is made of, in order. */
+  readonly members?: readonly (ComponentPlan | TopicWriterPlan)[];
 }
 
 /** A topic where it is read. */

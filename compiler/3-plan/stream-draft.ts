@@ -172,17 +172,35 @@ export function addOutput(
     const was = keptNameOf(name, symbol.decl);
     if (was !== name) draft.former.set(name, was);
     if (refused !== null) draft.refusals.set(name, refused);
-    const record = topicElement(draft.context, symbol.decl);
-    draft.outputs.set(name, planTopicWriter(draft.context, topic, record, standing(draft, name, target)));
+    draft.outputs.set(name, topicWriter(draft, symbol.decl, name, target));
     return name;
   }
+  const sink = planSink(draft, target, element);
+  if (sink === null) return null;
+  draft.outputs.set(sink.name, sink);
+  return sink.name;
+}
+
+/** A sink that stands by itself in the stream, or a group with its members; null when `target` is none. */
+function planSink(draft: StreamDraft, target: Expr, element: Type): ComponentPlan | null {
   const made = callOf(draft.context, target);
   if (made === null || made.bound.callee.kind !== "extern") return null;
   const name = draft.names.take(made.bound.callee.declaration.name);
   const component = planComponent(draft.context, made, "sink", element, standing(draft, name, target));
-  if (component === null) return null;
-  draft.outputs.set(name, component);
-  return name;
+  const grouped = made.bound.args.flatMap((arg) => arg.values ?? []);
+  if (component === null || grouped.length === 0) return component;
+  return { ...component, members: grouped.flatMap((member) => planMember(draft, bare(member), element) ?? []) };
+}
+
+function planMember(draft: StreamDraft, target: Expr, element: Type): ComponentPlan | TopicWriterPlan | null {
+  const symbol = symbolOf(draft.context, target);
+  if (symbol?.kind !== "topic") return planSink(draft, target, element);
+  return topicWriter(draft, symbol.decl, draft.names.take(symbol.decl.name.text), target);
+}
+
+function topicWriter(draft: StreamDraft, decl: TopicDecl, name: string, target: Expr): TopicWriterPlan {
+  const { context } = draft;
+  return planTopicWriter(context, idOf(context, decl), topicElement(context, decl), standing(draft, name, target));
 }
 
 function addInput(draft: StreamDraft, input: StreamInput): string {

@@ -76,7 +76,7 @@ export function emitTableValue({ id, name, element, place }: TablePlan, at: At):
 }
 
 /** `failover(["k1", "k2"], { … })` */
-export function emitSinkGroup(group: SinkGroupPlan, at: At): Doc {
+export function emitSinkGroup(group: Pick<SinkGroupPlan, "id" | "members">, at: At): Doc {
   const { maker, args } = originOf(at.module.origins.made, group.id);
   const members: Doc = `[${group.members.map(quoted).join(", ")}]`;
   const options = emitOptions({ maker, args: args.filter((arg) => arg.values === null) }, at);

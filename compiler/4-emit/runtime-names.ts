@@ -26,6 +26,7 @@ export const RUNTIME_VALUES = [
   "fromChannel",
   "fromSource",
   "fromTopic",
+  "grouped",
   "int",
   "jsonEncoder",
   "jsonParam",

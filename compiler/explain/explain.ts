@@ -3,6 +3,7 @@ import { guaranteesOf, type Lowering, type PathReport, wholePaths } from "../3-p
 import { type Stall, stallsOf } from "../3-plan/checks/stalls.ts";
 import type {
   AgentPlan,
+  ComponentPlan,
   Endpoint,
   ExpressionPlan,
   OperatorPlan,
@@ -46,12 +47,21 @@ export function explainable(plan: Plan): string[] {
   return [...plan.topics, ...plan.tables, ...plan.agents, ...plan.streams].map(({ id }) => id);
 }
 
+/** Of a group the sinks that it is made of, and theirs. */
+function membersOf(output: StreamPlan["outputs"][number]): readonly StreamPlan["outputs"][number][] {
+  const members = output.kind === "component" ? (output.members ?? []) : [];
+  return [...members, ...members.flatMap(membersOf)];
+}
+
 function topicReport(plan: Plan, topic: TopicPlan): TopicReport {
   const touches = (kind: Endpoint["kind"], parts: readonly Endpoint[]): boolean =>
     parts.some((one) => one.kind === kind && "topic" in one && one.topic === topic.id);
   const owners = [
     ...plan.agents.map((agent) => ({ id: agent.id, parts: [...agent.sources, ...agent.sinks] })),
-    ...plan.streams.map((stream) => ({ id: stream.id, parts: [...stream.inputs, ...stream.outputs] })),
+    ...plan.streams.map((stream) => ({
+      id: stream.id,
+      parts: [...stream.inputs, ...stream.outputs, ...stream.outputs.flatMap(membersOf)],
+    })),
   ];
   const named = (kind: Endpoint["kind"]) => owners.filter(({ parts }) => touches(kind, parts)).map(({ id }) => id);
   const undecodable = plan.topics.filter(({ sinks }) =>
@@ -185,9 +195,20 @@ function endpointPart(plan: Plan, part: Endpoint, owner: AgentPlan | StreamPlan)
   const base = { name: part.name, named: true, type: show(part.element), place: part.place.text };
   switch (part.kind) {
     case "component":
-      return { ...base, kind: part.role, named: part.name !== part.maker.name, facts: componentFacts(part) };
+      return part.members === undefined
+        ? { ...base, kind: part.role, named: part.name !== part.maker.name, facts: componentFacts(part) }
+        : {
+            ...base,
+            kind: "sink",
+            facts: [
+              groupFact(
+                part,
+                part.members.map(({ name }) => name),
+              ),
+            ],
+          };
     case "sinkGroup":
-      return { ...base, kind: "sink", facts: [`${part.maker.name} of ${part.members.join(", ")}`] };
+      return { ...base, kind: "sink", facts: [groupFact(part, part.members)] };
     case "channelReader":
       return { ...base, kind: "channel", facts: [`channel ${part.agent}.${part.channel}`] };
     case "topicReader":
@@ -195,6 +216,10 @@ function endpointPart(plan: Plan, part: Endpoint, owner: AgentPlan | StreamPlan)
     case "topicWriter":
       return { ...base, kind: "topic", facts: ["topic"] };
   }
+}
+
+function groupFact({ maker }: Pick<ComponentPlan, "maker">, members: readonly string[]): string {
+  return `${maker.name} of ${members.join(", ")}`;
 }
 
 function withFacts(part: PartReport, facts: readonly string[] = []): PartReport {

@@ -14,3 +14,13 @@ export interface GroupMember {
   readonly name: string;
   readonly sink: Sink<unknown>;
 }
+
+/** A group that is an output of a stream: whoever opens it opens its members before, and closes them behind it. */
+export interface GroupedSink<T> extends Sink<T> {
+  readonly members: readonly { readonly name: string; readonly sink: Sink<T> }[];
+}
+
+/** Whether a sink is such a group. */
+export function isGrouped<T>(sink: Sink<T>): sink is GroupedSink<T> {
+  return "members" in sink;
+}

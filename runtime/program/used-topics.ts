@@ -2,6 +2,7 @@ import type { Sink } from "../contract/sink.ts";
 import type { Agent } from "../engine/agent/agent.ts";
 import type { Stream } from "../engine/stream/stream.ts";
 import { type AnyTopic, isTopicUser, type TopicUser } from "../engine/topic/topic-user.ts";
+import { isGrouped } from "../groups/sink-group.ts";
 
 interface Users {
   readonly agents?: readonly Agent[];
@@ -30,7 +31,16 @@ export function readsTopics(program: Users): boolean {
 function usersIn({ agents = [], streams = [] }: Users): TopicUser[] {
   const components: object[] = [
     ...agents.flatMap((agent) => [...Object.values(agent.sources), ...Object.values(agent.sinks)]),
-    ...streams.flatMap((stream) => [...Object.values(stream.inputs), ...Object.values(stream.outputs)]),
+    ...streams.flatMap((stream) => [...Object.values(stream.inputs), ...outputsOf(stream)]),
   ];
   return components.filter(isTopicUser);
+}
+
+/** Those that groups are made of, too. */
+function outputsOf({ outputs }: Stream): Sink<unknown>[] {
+  const withMembers = (sink: Sink<unknown>): Sink<unknown>[] => [
+    sink,
+    ...(isGrouped(sink) ? sink.members.flatMap((member) => withMembers(member.sink)) : []),
+  ];
+  return Object.values(outputs).flatMap(withMembers);
 }

@@ -130,7 +130,7 @@ export function topicWriterStep(
 }
 
 /** A group loses what any of its members may lose; and what one has written the next may write as well. */
-export function groupStep(group: SinkGroupPlan, members: readonly Step[]): Step {
+export function groupStep(group: Omit<SinkGroupPlan, "kind">, members: readonly Step[]): Step {
   const losses = members.flatMap((member) => member.lowerings).filter((one) => one.to === "atMostOnce");
   const reason = "what a sink had written when it failed is written again by the next";
   const raise = "Wire the channel to one sink.";

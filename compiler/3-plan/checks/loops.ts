@@ -111,12 +111,20 @@ function streamSteps(stream: StreamPlan): Step[] {
   const poison = stream.poison === null || dead === undefined ? [] : [{ to: dead, place: stream.poison.place }];
   const refused = poison.flatMap((step) => [...new Set(inputs.values())].map((from) => ({ from, ...step })));
   const wired = stream.wires.flatMap((wire) =>
-    ends(wire.to).flatMap(({ name, place }) => {
-      const to = outputs.get(name);
-      return to === undefined ? [] : [...new Set(read(wire.from))].map((from) => ({ from, to, place }));
-    }),
+    ends(wire.to).flatMap(({ name, place }) =>
+      writtenBy(stream, name).flatMap((to) => [...new Set(read(wire.from))].map((from) => ({ from, to, place }))),
+    ),
   );
   return [...wired, ...refused];
+}
+
+/** What an output is in the whole program, or what those are that it is made of. */
+function writtenBy(stream: StreamPlan, name: string): readonly string[] {
+  const idsOf = (output: StreamPlan["outputs"][number]): readonly string[] => {
+    if (output.kind === "topicWriter") return [output.topic];
+    return output.members?.flatMap(idsOf) ?? [output.id];
+  };
+  return stream.outputs.filter((output) => output.name === name).flatMap(idsOf);
 }
 
 /** What is left out on purpose, and what a failure takes out of the way. */

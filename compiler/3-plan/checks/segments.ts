@@ -11,6 +11,7 @@ import type {
   StreamOperator,
   StreamPlan,
   StreamWire,
+  TopicWriterPlan,
 } from "../plan.ts";
 import { type Choice, choicesOf } from "./choices.ts";
 import {
@@ -160,8 +161,7 @@ export function streamSegments(index: PlanIndex, stream: StreamPlan): Segment[] 
       const input = stream.inputs.find((one) => one.name === name);
       if (input === undefined) continue;
       const { steps, from, again } = inputSteps(index, input, keeps);
-      const last =
-        sink.kind === "component" ? sinkStep(sink, again) : topicWriterStep(sink, index.topics.get(sink.topic), again);
+      const last = outputStep(index, sink, again);
       const to = sink.kind === "component" ? null : sink.topic;
       const all = [...steps, last];
       const way = isOnce ? all.map(writtenOnce) : all;
@@ -185,6 +185,17 @@ export function streamSegments(index: PlanIndex, stream: StreamPlan): Segment[] 
     }
   }
   return distinct(found);
+}
+
+function outputStep(index: PlanIndex, sink: ComponentPlan | TopicWriterPlan, again: boolean): Step {
+  if (sink.kind === "topicWriter") return topicWriterStep(sink, index.topics.get(sink.topic), again);
+  const { members } = sink;
+  if (members === undefined) return sinkStep(sink, again);
+  const group = { ...sink, members: members.map(({ name }) => name) };
+  return groupStep(
+    group,
+    members.map((member) => outputStep(index, member, again)),
+  );
 }
 
 function inputSteps(

@@ -1,11 +1,11 @@
 import type { Expr, StreamDecl } from "../../../grammar/ast.ts";
 import { keeperOf } from "../../3-plan/checks/keeper.ts";
 import { outputsWrittenOnce } from "../../3-plan/checks/once.ts";
-import type { StreamInput, StreamOperator, StreamPlan } from "../../3-plan/plan.ts";
+import type { ComponentPlan, StreamInput, StreamOperator, StreamPlan } from "../../3-plan/plan.ts";
 import { createBlock, declareConst } from "../block.ts";
 import { asValue, atom, call, object, property } from "../code.ts";
 import { braced, brokenObject, type Doc } from "../doc.ts";
-import { emitComponent, emitReading, emitTestPart, emitTopicWriter, topicName } from "../endpoint.ts";
+import { emitComponent, emitReading, emitSinkGroup, emitTestPart, emitTopicWriter, topicName } from "../endpoint.ts";
 import { type At, functionScope, markOf, NO_EXITS, typeOf } from "../module.ts";
 import { idText } from "../operators/chain.ts";
 import { beginFunction, endFunction, probeProperties } from "../probe.ts";
@@ -165,12 +165,21 @@ function emitPlainLets(decl: StreamDecl, top: At): void {
 function emitOutput(output: EmittedStream["outputs"][number], top: At): Doc {
   switch (output.kind) {
     case "component":
-      return emitComponent(output, top);
+      return output.members === undefined || top.module.testing
+        ? emitComponent(output, top)
+        : emitGroup(output, output.members, top);
     case "topicWriter":
       return emitTopicWriter(output, top);
     case "observer":
       return emitTestPart("testSink", output, top);
   }
+}
+
+/** `grouped(failover(["files", "files2"], {}), { files: files({ … }), … })` */
+function emitGroup(group: ComponentPlan, members: NonNullable<ComponentPlan["members"]>, top: At): Doc {
+  const made = emitSinkGroup({ id: group.id, members: members.map(({ name }) => name) }, top);
+  const sinks = members.map((member) => property(member.name, emitOutput(member, top)));
+  return call(top.module.imports.runtime("grouped"), [made, brokenObject(sinks)]).doc;
 }
 
 function emitInput(input: StreamInput, plan: EmittedStream, top: At): Doc {

@@ -1,5 +1,6 @@
 import type { Event } from "../../contract/event.ts";
 import type { Sink } from "../../contract/sink.ts";
+import { isGrouped } from "../../groups/sink-group.ts";
 import { Mutex } from "../../system/mutex.ts";
 import type { Closers, PartClosers } from "../closers.ts";
 import { contextOf, type Services } from "../services.ts";
@@ -28,11 +29,16 @@ export class StreamOutputs {
   /** `waiting` gives how many events wait for their batches to be done; `own` closes what the stream has opened. */
   async open(closers: Closers, own: PartClosers, waiting: () => number): Promise<void> {
     for (const [name, sink] of Object.entries(this.#stream.outputs)) {
-      const context = contextOf(this.#services, this.#named(name));
       this.#deliveries.set(name, deliveriesTo(name, this.#stream, this.#services, waiting));
-      await own.open(closers, this.#named(name), sink, () => sink.open(context));
+      await this.#openSink(name, sink, closers, own);
       this.#offerReplays(name, sink);
     }
+  }
+
+  async #openSink(name: string, sink: Sink<unknown>, closers: Closers, own: PartClosers): Promise<void> {
+    if (isGrouped(sink)) for (const one of sink.members) await this.#openSink(one.name, one.sink, closers, own);
+    const context = contextOf(this.#services, this.#named(name));
+    await own.open(closers, this.#named(name), sink, () => sink.open(context));
   }
 
   /** Lets what an output has refused be sent to it again, between batches, where the program knows its type. */
