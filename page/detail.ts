@@ -57,7 +57,7 @@ export class DetailView {
     this.#trouble.className = `trouble ${trouble?.level ?? ""}`;
     if (trouble !== null) {
       const since = seconds((frame.time - trouble.since) / 1000);
-      const word = trouble.level === "failing" ? "Fails" : "Refuses events";
+      const word = trouble.level === "failing" ? "Failing" : "Refusing events";
       setText(this.#trouble, `${word} for ${since}${trouble.message === "" ? "" : `: ${trouble.message}`}`);
     }
     if (this.#pause !== null) {

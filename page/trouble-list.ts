@@ -33,7 +33,7 @@ export class TroubleList {
     }
     for (const [id, [node, { since, message }]] of failing) {
       const listed = this.#listed.get(id) ?? this.#add(node);
-      const lasting = `fails for ${seconds((frame.time - since) / 1000)}`;
+      const lasting = `has been failing for ${seconds((frame.time - since) / 1000)}`;
       setText(listed.text, message === "" ? lasting : `${lasting}: ${message}`);
     }
     find("troubles").hidden = this.#listed.size === 0;

@@ -120,7 +120,7 @@ describe("sluice run --ui", function () {
     server.closeAllConnections();
     await eventually("it turns red", async () => /\bfailing\b/.test(await classOf(page, "forward.out")));
     await eventually("it says why", async () =>
-      /forward\.out fails for .*ECONN/.test((await text(page, "#troubles")) ?? ""),
+      /forward\.out has been failing for .*ECONN/.test((await text(page, "#troubles")) ?? ""),
     );
     assert.match((await page.locator('#canvas [data-id="forward.out"]').getAttribute("aria-label")) ?? "", /fails/);
     await shoot(page, "failing");
