@@ -133,9 +133,11 @@ function judgeLives({ uncaught, end, ended, unsent, damaged }: History): readonl
   else if (end.kind === "exit" && end.status !== 0) {
     add("stuck", `the program stopped with status ${end.status} when all was well`);
   }
-  const failed = ended.find((one) => one.kind === "exit" && one.status !== 0);
-  if (failed?.kind === "exit" && damaged.records === 0) {
-    add("ended", `the program ended by itself, with status ${failed.status}, where it had only to try again`);
+  const statuses = ended.flatMap((one) => (one.kind === "exit" ? [one.status] : []));
+  const failed = statuses.find((status) => status !== 0);
+  // One whose input is through ends by itself, with another status where something could not be brought to its end.
+  if (failed !== undefined && !statuses.includes(0) && damaged.records === 0) {
+    add("ended", `the program ended by itself, with status ${failed}, where it had only to try again`);
   }
   if (unsent > 0) add("stuck", "a source did not take everything that was sent to it");
   return violations;

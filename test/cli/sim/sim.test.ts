@@ -23,6 +23,12 @@ describe("sluice sim", function () {
     assert.match(stdout, /held {4}listen\.out: loses nothing, may repeat \(120 lines\)/);
   });
 
+  it("finds each line once in rolled files of a stream that does its batches again", async () => {
+    const { status: code, stdout } = await sluice(["sim", program("once-hdfs"), "--seeds", "8"]);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /held {4}write\.hdfs: loses nothing, repeats nothing \(120 lines\)/);
+  });
+
   it("catches a sink that lies, and says what it takes and how to see it again", async () => {
     const { status: code, stdout } = await sluice(["sim", program("liar"), "--seeds", "40"]);
     assert.equal(code, 1, stdout);
