@@ -77,9 +77,12 @@ function trusted(path: string): string {
   }
 }
 
-/** Without a stroke at its end; null where it is none, or has what is not to stand in it. */
+/** Without slashes at its end; null for text that is not a URL of HTTP, or has a part that a collector's has not. */
 function collectorUrl(text: string): string | null {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return null;
   const { username, password, search, hash } = new URL(text);
-  return username + password + search + hash === "" ? text.replace(/\/+$/, "") : null;
+  if (username + password + search + hash !== "") return null;
+  let end = text.length;
+  while (text[end - 1] === "/") end -= 1;
+  return text.slice(0, end);
 }

@@ -135,15 +135,16 @@ function logical(name: string, type: string, scale: number): ReadJson | null {
       timeText(Math.floor(reader.long() / perMs));
   if (type === "long" && name === "timestamp-millis") return time(1);
   if (type === "long" && name === "timestamp-micros") return time(1000);
-  if (type === "int" && name === "date") return (reader) => timeText(reader.long() * 86_400_000).replace(/T.*Z/, "");
+  if (type === "int" && name === "date") return (reader) => timeText(reader.long() * 86_400_000, "day");
   const asDecimal = type === "bytes" ? decimal(name, scale) : null;
   return asDecimal === null ? null : (reader) => asDecimal(reader.bytes());
 }
 
-function timeText(ms: number): string {
+function timeText(ms: number, unit: "ms" | "day" = "ms"): string {
   const time = new Date(ms);
   if (Number.isNaN(time.getTime())) throw new AvroFault(`${ms} is not a time`);
-  return JSON.stringify(time.toISOString());
+  const text = time.toISOString();
+  return JSON.stringify(unit === "day" ? text.slice(0, text.indexOf("T")) : text);
 }
 
 /** A number of any length, with so many of its digits behind the point. */
