@@ -127,7 +127,7 @@ function change(text: string, other: string, choices: Choices): string {
     }
     case 8: {
       const two = choices.below(Math.max(1, tokens.length));
-      return tokens.with(at % Math.max(1, tokens.length), tokens[two] ?? "").join("");
+      return tokens.map((token, index) => (index === at ? (tokens[two] ?? "") : token)).join("");
     }
     default:
       return tokens.toSpliced(at, 0, garbage.repeat(1 + choices.below(60))).join("");
