@@ -45,7 +45,7 @@ const OWN = new Set(["reason", "place", "edge", "tries", "time", "replays", "bef
 /** What a letter says of where its record came from, under these names with `from.` before them. */
 const FROM = ["topic", "partition", "offset", "timestamp", "key"];
 
-/** The letter in a record; null where it is none. */
+/** The letter in a record; null for a record that is not a letter. */
 export function letterOf({ holder, part, offset, text, form, headers, timestamp, key }: Stored): Letter | null {
   const all = new Map(headers.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
   const reason = all.get("reason");

@@ -36,7 +36,7 @@ async function namesIn(directory: string): Promise<string[]> {
 /** What is before the body of a line. */
 const BODY = /^\{"headers":(\{(?:"(?:[^"\\]|\\.)*":"(?:[^"\\]|\\.)*",?)*\}),"body":/;
 
-/** The headers and the body of a line; null where it is none, as the beginning of one that a crash has left. */
+/** The headers and the body of a line; null for another line, such as the beginning of one that a crash left. */
 function partsOf(line: string): { readonly headers: [string, string][]; readonly text: string } | null {
   const head = BODY.exec(line);
   if (head === null || !line.endsWith("}")) return null;

@@ -78,7 +78,7 @@ function readManifest(path: string): Manifest | null {
   try {
     return JSON.parse(readFileSync(path, "utf8")) as Manifest;
   } catch {
-    // Not there, or damaged: the program is compiled anew and the manifest written over.
+    // Not there, or damaged: the program is compiled again and the manifest overwritten.
     return null;
   }
 }

@@ -181,7 +181,7 @@ export function addOutput(
   return sink.name;
 }
 
-/** A sink that stands by itself in the stream, or a group with its members; null when `target` is none. */
+/** A sink that stands by itself in the stream, or a group with its members; null when `target` is something else. */
 function planSink(draft: StreamDraft, target: Expr, element: Type): ComponentPlan | null {
   const made = callOf(draft.context, target);
   if (made === null || made.bound.callee.kind !== "extern") return null;

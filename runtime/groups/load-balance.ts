@@ -24,7 +24,7 @@ interface FailureRecord {
   until: number;
 }
 
-/** Failures further apart than this, beyond the time-out between them, are counted anew. */
+/** Failures further apart than this, beyond the time-out between them, are counted from the start. */
 const ONE_HOUR = 3_600_000;
 const NEVER = -Infinity;
 const MOST_FAILURES_COUNTED = 16;

@@ -31,7 +31,7 @@ export interface ConsumerGroupOptions {
 
 /**
  * The readers of one group on an embedded topic. Each partition has exactly one of them as its owner; they are dealt
- * out anew whenever one joins or leaves. Members of one group live in one process, which a lock makes sure of.
+ * out again whenever one joins or leaves. Members of one group live in one process, which a lock makes sure of.
  */
 export class ConsumerGroup {
   readonly #name: string;

@@ -178,7 +178,7 @@ function checkExternCall(
   checkKnown(context, expr, declaration, inferring, env);
   const type = substitute(result, inferring.found);
   if (hasUnknown(result, inferring)) {
-    // A lambda that went wrong has been spoken of already.
+    // A lambda that went wrong was reported already.
     const silent = args.some((arg) => arg.value !== null && context.types.get(arg.value)?.kind === "error");
     if (!silent && !anyErrorAt(context, expr, env)) {
       const what = `${declaration.name}<…>`;

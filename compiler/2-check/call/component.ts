@@ -177,7 +177,7 @@ export function knownOptions(
     const source = written ?? (arg.value === null ? params[index]?.value : null);
     const value = source ? evaluate(source, lookup) : undefined;
     const found = written === null ? undefined : context.types.get(written);
-    // A value of the wrong type has been spoken of already.
+    // A value of the wrong type was reported already.
     if (value !== undefined && (found === undefined || fits(found, arg.type))) known.set(arg.name, value);
   }
   return known;

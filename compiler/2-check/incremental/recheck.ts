@@ -29,7 +29,7 @@ export function recheck(last: Pass, loaded: Loaded, stdlib: StdlibScope): Omit<P
   if (!sameImports(last, scopes, changes)) return null;
   const successors = successorsOf(changes, last.context.scopes, scopes);
   const paths = new Set([...changes.values()].map(({ path }) => path));
-  // None of these points into another file: what does comes from imports or the whole program, and is found anew.
+  // None of these points into another file: what does comes from imports or the whole program, and is looked up again.
   const kept = last.found.filter(({ file }) => !paths.has(file));
 
   const context = createContext(scopes, tablesOver(last.context, changes, successors));

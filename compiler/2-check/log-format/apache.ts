@@ -56,7 +56,7 @@ const FIELDS: Readonly<Record<string, readonly [name: string, type: Type]>> = {
 /** Letters of directives that are about a name: headers, cookies, notes, variables, trailers. */
 const NAMED: ReadonlySet<string> = new Set(["C", "e", "i", "n", "o", "x", "c", "^ti", "^to"]);
 
-/** The request line, whole and in its parts, which are null where it is none. */
+/** The request line, whole and in its parts, which are null where it is not a request. */
 export const REQUEST_FIELDS: readonly RecordTypeField[] = ["request", "method", "path", "protocol"].map((name) => ({
   name,
   type: TEXT,

@@ -11,7 +11,7 @@ export interface AgentPart {
   readonly role: Exclude<Role, "topic">;
   readonly name: string;
   readonly call: CallExpr | null;
-  /** Where it is spoken of when it is wired wrongly. */
+  /** Where it is reported when it is wired wrongly. */
   readonly span: Span;
   /** Body type: of a source what it gives, of a channel what goes in, of a sink what it takes. */
   element: Type | null;

@@ -67,7 +67,7 @@ function windowSlide(context: CheckContext, call: CallExpr, windowed: WindowPara
     const isSlide = arg.name === windowed.slide;
     if (!(isSlide || arg.name === windowed.length) || arg.value === null || interval === null) continue;
     const length = evaluate(arg.value, lookup);
-    // Of another type: spoken of already.
+    // Of another type: reported already.
     if (context.types.get(arg.value)?.kind !== "duration") continue;
     if (typeof length !== "number" || (length > 0 && length % interval === 0)) continue;
     const suggestion = showDuration(Math.max(1, Math.round(length / interval)) * interval);

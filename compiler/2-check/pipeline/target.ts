@@ -234,7 +234,7 @@ function unwired(state: AgentState, role: AgentPart["role"]): AgentPart[] {
   );
 }
 
-/** What has been spoken of in a message is not also unwired. */
+/** What a message has named is not reported as unwired, too. */
 function takeAsWired(part: AgentPart): void {
   part.wired = true;
   part.from.push(part);

@@ -40,7 +40,7 @@ function noForm(name: string, element: Type, place: Place): Diagnostic {
   };
 }
 
-/** True for what has a schema; also for what the checker has spoken of already. */
+/** True for what has a schema; also for what the checker has reported already. */
 function isData(type: Type): boolean {
   switch (type.kind) {
     case "function":

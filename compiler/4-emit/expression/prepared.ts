@@ -1,6 +1,6 @@
 /**
  * Functions that are made once of what a program gives them as constants, such as a pattern or a type, instead of
- * being told it anew for every element: `const toTimestamp = timeReader("dd/MMM/yyyy");`.
+ * being told it for every element: `const toTimestamp = timeReader("dd/MMM/yyyy");`.
  */
 import type { Expr, RegexLiteral } from "../../../grammar/ast.ts";
 import { constants, evaluate } from "../../2-check/value/evaluate.ts";

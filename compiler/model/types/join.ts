@@ -46,7 +46,7 @@ export function join(a: Type, b: Type): Type | null {
   }
   const wideA = widen(a);
   const wideB = widen(b);
-  // A tuple or an array is made anew even where nothing in it was a literal.
+  // A tuple or an array is made again even where nothing in it was a literal.
   return same(wideA, a) && same(wideB, b) ? null : join(wideA, wideB);
 }
 

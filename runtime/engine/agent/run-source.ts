@@ -15,7 +15,7 @@ export interface CountedOutput<T> extends Output<T> {
 
 /**
  * Runs an opened source to its end: again after a back-off when it rejects, until it resolves or the program
- * drains. The back-off starts anew once something was delivered. Rejects where an event cannot pass: each run would meet it.
+ * drains. The back-off starts again once something was delivered. Rejects where an event cannot pass: each run would meet it.
  */
 export async function runSource<T>(
   source: Source<T>,

@@ -7,7 +7,7 @@ export interface GroupMember {
   /** Whether it has the whole topic or nothing of it. */
   readonly exclusive: boolean;
   readonly sessionTimeout: number;
-  /** Asked to finish; it calls `done` when it has. Null for one that is gone without a word. */
+  /** Asked to finish; it calls `done` when it has. Null for one that left without telling. */
   readonly leave: ((done: () => void) => void) | null;
   assign(partitions: readonly number[], stayed: boolean): void;
 }
@@ -88,7 +88,7 @@ export class Coordinator {
     this.#shareOut();
   }
 
-  /** Once all are ready; one that is gone without a word is waited for until its session is over. */
+  /** Once all are ready; one that left without telling is waited for until its session is over. */
   #shareOut(): void {
     if (!this.#isMoving || this.#seats.some(({ isReady }) => !isReady)) return;
     this.#isMoving = false;

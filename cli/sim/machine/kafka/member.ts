@@ -168,7 +168,7 @@ export class Member implements PortMember {
     return null;
   }
 
-  /** Where a session is lost the member joins again as another one; or it is out, and has to be made anew. */
+  /** Where a session is lost the member joins again as another one; or it is out, and another one has to be made. */
   #beat(): void {
     const { process, broker } = this.#reach;
     const { machine } = process;
