@@ -32,7 +32,9 @@ describe("a file channel whose process is killed", () => {
         left,
         [...left].sort((a, b) => a - b),
       );
-      for (const number of kept) assert.ok(left.includes(number) || tried.has(number), `${number} was lost`);
+      const lost = kept.filter((number) => !left.includes(number) && !tried.has(number));
+      const what = `round ${round}: ${before.length} from before, kept to ${kept.at(-1)}, taken to ${[...tried].at(-1)}, left ${left[0]} to ${left.at(-1)}`;
+      assert.deepEqual(lost, [], `lost ${lost.join(",")}; ${what}`);
       for (const number of left) {
         assert.ok(begun.includes(number), `${number} was invented`);
         assert.ok(!gone.has(number), `${number} came again`);
