@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { file } from "../../../runtime/channel/file.ts";
 import { start } from "../../support/process.ts";
@@ -14,15 +16,17 @@ describe("a file channel whose process is killed", () => {
   it("has what was promised, not what was taken for good, and no half transaction", async function () {
     this.timeout(60_000);
     const directory = folder();
+    const toldPath = join(folder(), "told");
     let next = 0;
     let before: number[] = [];
     for (let round = 0; round < 4; round++) {
-      const program = start(process.execPath, ["--import", "tsx", child, directory, String(next)]);
+      const program = start(process.execPath, ["--import", "tsx", child, directory, String(next), toldPath]);
       const lines = 60 + round * 83;
       await program.sees(new RegExp(`^(?:.*\n){${lines}}`));
-      const { stdout } = await program.stop("SIGKILL");
+      await program.stop("SIGKILL");
+      const text = readFileSync(toldPath, "utf8");
       const told = (word: string): number[] =>
-        [...stdout.matchAll(new RegExp(`^${word} (.*)\n`, "gm"))].flatMap(([, list]) => list!.split(",").map(Number));
+        [...text.matchAll(new RegExp(`^${word} (.*)\n`, "gm"))].flatMap(([, list]) => list!.split(",").map(Number));
       const begun = [...before, ...told("put")];
       const kept = [...before, ...told("kept")];
       const [tried, gone] = [new Set(told("take")), new Set(told("gone"))];
