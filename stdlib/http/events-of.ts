@@ -26,9 +26,14 @@ function flumeEvents(text: string, shared: Headers): readonly Event<string>[] {
   try {
     values = JSON.parse(text);
   } catch {
-    throw new Refusal(400, "the body is not JSON");
+    throw new Refusal(400, 'the body is not JSON, and `format` is "flume": an array of events');
   }
-  if (!Array.isArray(values)) throw new Refusal(400, "the body is not an array of events");
+  if (!Array.isArray(values)) {
+    throw new Refusal(
+      400,
+      'the body is not an array of events, and `format` is "flume"; others are "lines" and "whole"',
+    );
+  }
   return values.map((value, index) => flumeEvent(value, index, shared));
 }
 

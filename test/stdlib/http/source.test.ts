@@ -100,8 +100,8 @@ describe("the source http", () => {
     };
     const packed = { headers: { "Content-Encoding": "gzip" } };
     const cases: [Promise<string>, string][] = [
-      [answer("x"), "400 the body is not JSON"],
-      [answer("{}"), "400 the body is not an array of events"],
+      [answer("x"), '400 the body is not JSON, and `format` is "flume": an array of events'],
+      [answer("{}"), '400 the body is not an array of events, and `format` is "flume"; others are "lines" and "whole"'],
       [answer('[{"body":"a"},{"headers":{}}]'), "400 event 1 has no body that is text"],
       [answer('[{"body":"a","headers":[]}]'), "400 the headers of event 0 are not an object"],
       [answer('[{"body":"a","headers":{"h":null}}]'), '400 the header "h" of event 0 is not text'],
