@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, { readonly does: string; load(): Promise
   repl: { does: "evaluate expressions as they are typed", load: () => import("./commands/repl.ts") },
   eval: { does: "print the value of an expression", load: () => import("./commands/eval.ts") },
   sim: { does: "run on a simulated machine that fails and loses power", load: () => import("./commands/sim.ts") },
+  replay: { does: "play back what a program has recorded", load: () => import("./commands/replay.ts") },
   conformance: {
     does: "try a source, channel or sink: stop, refuse, break and kill it",
     load: () => import("./commands/conformance.ts"),

@@ -27,6 +27,7 @@ const mayImportBelow: Readonly<Record<string, readonly string[]>> = {
   "cli/inspect": ["runtime"],
   "cli/picture": ["runtime"],
   "cli/dead": ["runtime", "stdlib"],
+  "cli/record": ["runtime"],
 };
 
 /** What a folder may import of another, and nothing else of it. */

@@ -41,6 +41,9 @@ export const command = defineCommand({
       help: "send figures, and a span for each batch, to a collector of OpenTelemetry: http://localhost:4318",
     },
     tap: { help: "let `sluice tap` and `sluice top` look into it, as --metrics does" },
+    record: { value: "DIR", help: "keep what comes in, for `sluice replay DIR`: a ring of the last minutes" },
+    "record-for": { value: "DURATION", help: "with --record: how much of the past is kept; 5m unless given" },
+    "record-size": { value: "SIZE", help: "with --record: most bytes that are kept of a run; 64MiB unless given" },
     watch: { short: "w", help: "start again whenever the program changes" },
   },
   example: [
@@ -53,7 +56,13 @@ export const command = defineCommand({
     "(or,1)",
     "(not,1)",
   ].join("\n"),
-  async run({ watch, expression, ...passedOn }, positionals) {
+  async run({ watch, expression, record, "record-for": within, "record-size": size, ...passedOn }, positionals) {
+    if (record !== undefined && (watch || expression !== undefined)) {
+      throw new UsageError(`--record does not go with ${watch ? "--watch" : "--expression"}`);
+    }
+    if (record === undefined && (within !== undefined || size !== undefined)) {
+      throw new UsageError("--record-for and --record-size say what --record DIR keeps");
+    }
     if (expression !== undefined && (watch || positionals.length > 0)) {
       throw new UsageError(
         `--expression takes the place of FILE; ${watch ? "there is nothing to watch" : "give one of them"}`,
@@ -70,6 +79,12 @@ export const command = defineCommand({
               each === "" ? [`--${name}=`] : each === true ? [`--${name}`] : each ? [`--${name}`, each] : [],
             ),
     );
+    if (record !== undefined) {
+      const { startRecording } = await import("../record/start-recording.ts");
+      const { name, only, set } = passedOn;
+      const request = { file: onlyFile(positionals), folder: record, within, size, name, only, set };
+      if (!(await startRecording(request))) return exitStatus.failed;
+    }
     if (watch) {
       const { runWatching } = await import("../run-watching.ts");
       return await runWatching(entry, args);

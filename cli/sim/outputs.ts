@@ -73,7 +73,8 @@ function linesIn(bytes: Buffer): readonly string[] {
   return last === "" ? lines : [...lines, `${last}⏎`];
 }
 
-function recordsOf(machine: Machine, topic: string): readonly string[] {
+/** Records of a topic that the program itself keeps, as texts, partition by partition. */
+export function recordsOf(machine: Machine, topic: string): readonly string[] {
   return filesBelow(machine, `.sluice/topics/${topic}`, ".log").flatMap((file) => {
     const { bytes } = file;
     const records: string[] = [];

@@ -18,8 +18,8 @@ export interface DeclaredComponent {
 
 /** A compiled program that can begin any number of lives, each with modules of its own. */
 export interface ProgramScript {
-  /** Begins a life; what the program declares is known at once. Throws what its modules throw. */
-  start(process: SimulatedProcess): readonly DeclaredComponent[];
+  /** Begins a life; what the program declares is known at once, and is added to `declared`. Throws what its modules throw. */
+  start(process: SimulatedProcess, declared?: DeclaredComponent[]): readonly DeclaredComponent[];
   /** Numbers of the points that any of its lives has reached; it fills. */
   readonly reached: ReadonlySet<number>;
 }
@@ -139,11 +139,10 @@ export function programScript(
   };
   return {
     reached,
-    start(process) {
+    start(process, declared = []) {
       life ??= firstLife(process);
       life.running.process = process;
       life.reset();
-      const declared: DeclaredComponent[] = [];
       const made: Made = (component, given) => {
         const last = given.at(-1);
         if (typeof last !== "object" || last === null || !("place" in last) || !("name" in last)) return;

@@ -5,6 +5,10 @@ import type { Failure } from "./failure.ts";
 export interface WireContext {
   /** Milliseconds since 1970. */
   now(): number;
+  /** A number of at least 0 and below 1 that nobody can foretell, but for whoever plays a recording back. */
+  random(): number;
+  /** A random UUID, likewise. */
+  uuid(): string;
   /** Counts an element that went to the rejects, or so many. */
   rejected(operator: string, times?: number): void;
   /** Counts an element that was dropped, or so many; a failure is also logged, once per reason. */

@@ -41,8 +41,8 @@ export interface Services {
   beforeLastBatch(): void;
   /** What the program's end waits for. */
   readonly underWay: UnderWay;
-  /** Aborted when nothing more will be put into the channels of `agent`, an agent of the program; null when it does not run. */
-  fed(agent: object): AbortSignal | null;
+  /** Aborted when nothing more will be put into the channels of the agent of that name; null when it does not run. */
+  fed(agent: string): AbortSignal | null;
 }
 
 /** The context of one component. */

@@ -138,7 +138,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
       stopped,
       outOfReach,
       underWay,
-      fed: (agent) => agents.find((run) => run.agent === agent)?.fed ?? null,
+      fed: (agent) => agents.find((run) => run.agent.name === agent)?.fed ?? null,
     };
   }
 

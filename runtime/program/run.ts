@@ -9,6 +9,7 @@ import { createLogs } from "../log/logs.ts";
 import { placeOf } from "../log/place.ts";
 import { systemClock } from "../system/clock.ts";
 import { endIn } from "../system/last-resort.ts";
+import { waitingEdge } from "./edge.ts";
 import { parseOptions, type RunOptions, UsageError } from "./options.ts";
 import { paramNames, unknownParams } from "./param.ts";
 import { type Program, type RunningProgram, startProgram } from "./program.ts";
@@ -30,7 +31,8 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     letSecretsThrow();
     return await visitor(program, options, startProgram);
   }
-  const selected = select(program, options);
+  const chosen = select(program, options);
+  const selected = waitingEdge()?.(chosen, options) ?? chosen;
   const { metrics } = program;
   const { ui } = options;
   const watched = (["metrics", "ui", "otlp", "tap"] as const).find((name) => (options[name] ?? false) !== false);

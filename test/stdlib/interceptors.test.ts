@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { type Event, event } from "../../runtime/contract/event.ts";
 import type { WireContext } from "../../runtime/contract/wire.ts";
@@ -14,7 +15,14 @@ import { timestamp } from "../../stdlib/interceptors/timestamp.ts";
 import { uuid } from "../../stdlib/interceptors/uuid.ts";
 import { sample } from "../../stdlib/traffic/sample.ts";
 
-const wire: WireContext = { now: () => 1234, rejected: () => {}, dropped: () => {}, whenDone: () => {} };
+const wire: WireContext = {
+  now: () => 1234,
+  random: Math.random,
+  uuid: randomUUID,
+  rejected: () => {},
+  dropped: () => {},
+  whenDone: () => {},
+};
 
 /** A step that needs nothing of the program. */
 type Step<T> = (event: Event<T>, wire: WireContext) => Event<T> | null;

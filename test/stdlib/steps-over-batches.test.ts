@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { event } from "../../runtime/contract/event.ts";
 import type { Source } from "../../runtime/contract/source.ts";
 import type { WireContext } from "../../runtime/contract/wire.ts";
@@ -75,7 +76,14 @@ describe("steps that remember", () => {
       const step = dedupe<string>({ within: 50 });
       const passesAt = (time: number): boolean => {
         const done: (() => number)[] = [];
-        const wire: WireContext = { now: () => time, rejected() {}, dropped() {}, whenDone: (one) => done.push(one) };
+        const wire: WireContext = {
+          now: () => time,
+          random: Math.random,
+          uuid: randomUUID,
+          rejected() {},
+          dropped() {},
+          whenDone: (one) => done.push(one),
+        };
         const passes = step(event("a"), wire, { key: "a" }) !== null;
         for (const one of done) one();
         return passes;

@@ -22,8 +22,14 @@ const changing: ReadonlySet<string> = new Set([
   "complete a file",
 ]);
 
-/** When every machine is switched on. */
+/** When a machine is switched on, unless it is to be another time. */
 const START = Date.UTC(2026, 0, 15, 12);
+
+/** When a machine is switched on, in ms since 1970, and how fast it is. */
+export interface MachineOptions {
+  readonly start?: number;
+  readonly isInstant?: boolean;
+}
 
 /** A machine that a seed decides in everything: its disk, its clock, its failures, and the order of what is ready. */
 export class Machine {
@@ -40,10 +46,11 @@ export class Machine {
   /** Told of each call to the machine; null while nobody listens. */
   trace: ((line: string) => void) | null = null;
 
-  constructor(seed: number) {
+  /** One that `isInstant` takes no time for a call. */
+  constructor(seed: number, { start = START, isInstant = false }: MachineOptions = {}) {
     this.random = new Random(seed);
-    this.scheduler = new Scheduler(this.random.fork(), START);
-    this.disk = new Disk(START);
+    this.scheduler = new Scheduler(this.random.fork(), start, isInstant);
+    this.disk = new Disk(start);
     this.faults = new Faults(this.random.fork(), this.scheduler);
     this.loopback = new Loopback(this.scheduler, this.random.fork(), this.faults);
   }

@@ -26,10 +26,13 @@ export class Scheduler {
   #now: number;
   readonly #heap: Task[] = [];
 
+  readonly #isInstant: boolean;
+
   /** `start` is in ms since 1970. */
-  constructor(random: Random, start: number) {
+  constructor(random: Random, start: number, isInstant = false) {
     this.#random = random;
     this.#now = start;
+    this.#isInstant = isInstant;
   }
 
   get now(): number {
@@ -47,6 +50,7 @@ export class Scheduler {
 
   /** How long a call to the machine takes, in ms: a little, and now and then long. */
   latency(): number {
+    if (this.#isInstant) return 0;
     return this.#random.chance(0.05) ? this.#random.real() * 20 : this.#random.real();
   }
 

@@ -2,6 +2,7 @@ import { PoisonedEventError } from "../../contract/errors.ts";
 import type { Event } from "../../contract/event.ts";
 import type { WireContext } from "../../contract/wire.ts";
 import { placeOf } from "../../log/place.ts";
+import { random, randomUUID } from "../../system/random.ts";
 import { identityOf } from "../identity.ts";
 import { type StepCounts, StepsUnderWay } from "../steps-under-way.ts";
 import type { Flow } from "./agent.ts";
@@ -88,6 +89,14 @@ class WireUnderWay extends StepsUnderWay implements WireContext {
 
   now(): number {
     return this.#wire.now();
+  }
+
+  random(): number {
+    return random();
+  }
+
+  uuid(): string {
+    return randomUUID();
   }
 
   whenDone(action: () => number): void {

@@ -17,7 +17,7 @@ export function fromChannel<C extends Readonly<Record<string, AnyChannel>>, N ex
 ): Input<BodyOf<C[N]>> {
   return {
     async open({ services, name, place }) {
-      const fed = services.fed(agent);
+      const fed = services.fed(agent.name);
       if (fed === null) {
         throw new StartError(
           place,

@@ -17,6 +17,11 @@ const PUT_SIZE = 1000;
 
 const NOTHING = { elements: 0, bytes: 0 };
 
+/** An input that a source of its own feeds. */
+export interface SourceUser<T> {
+  readonly source: Source<T>;
+}
+
 /** Bounds of what a source may read ahead of the batches of its stream. */
 export interface FromSourceOptions {
   /** Most events that wait for a batch or are in one under way; 1 000 000. The source waits beyond that. */
@@ -29,8 +34,9 @@ export interface FromSourceOptions {
  * A source as the input of a stream: what it puts waits for the next batch. A put resolves when the events wait
  * there, not when the batch is done; so an acknowledged source acknowledges what a crash could still lose.
  */
-export function fromSource<T>(source: Source<T>, options: FromSourceOptions = {}): Input<T> {
+export function fromSource<T>(source: Source<T>, options: FromSourceOptions = {}): Input<T> & SourceUser<T> {
   return {
+    source,
     async open(setting) {
       const input = new SourceInput(source, setting, options);
       const help = "Events that were taken in, and that no batch has written yet.";
