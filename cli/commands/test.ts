@@ -1,4 +1,4 @@
-import { defineCommand, someFiles } from "../command.ts";
+import { defineCommand, onlyFile, someFiles, UsageError } from "../command.ts";
 import { hostPath } from "../disk-host.ts";
 import { entryFiles } from "../entry-file.ts";
 import { exitStatus } from "../exit-status.ts";
@@ -19,6 +19,10 @@ export const command = defineCommand({
     set: { value: "param=value", multiple: true, help: "value of a param" },
     update: { help: "write what was observed into the file, where something else was expected" },
     coverage: { help: "say which operators, cases of routes and failure edges no test reached" },
+    from: {
+      value: "DIR",
+      help: "print a test block of what `sluice run --record DIR` has kept; FILE is the program's",
+    },
     json: { help: "print the results as JSON" },
   },
   example: [
@@ -28,7 +32,14 @@ export const command = defineCommand({
     "",
     "1 passed, 0 failed",
   ].join("\n"),
-  async run({ filter = "", set, update, coverage, json }, positionals) {
+  async run({ filter = "", set, update, coverage, from, json }, positionals) {
+    if (from !== undefined) {
+      if (update || coverage || json || filter !== "")
+        throw new UsageError("--from prints a test; it goes with --set alone");
+      const { printTestFrom } = await import("../record/print-test.ts");
+      const file = positionals.length === 0 ? null : onlyFile(positionals);
+      return (await printTestFrom(from, file, set)) ? exitStatus.done : exitStatus.failed;
+    }
     const names = someFiles(positionals);
     const entries = entryFiles(names);
     if (entries === null) return exitStatus.failed;

@@ -1,7 +1,7 @@
 import { compile } from "../../compiler/compile.ts";
 import type { Unit } from "../../compiler/model/checked.ts";
 import type { TestDecl } from "../../grammar/ast.ts";
-import { diskHost } from "../disk-host.ts";
+import { diskHost, hostWithFile } from "../disk-host.ts";
 import { externReading } from "../extern-reading.ts";
 import { startBundler } from "../program/bundle.ts";
 import { importProgram } from "../program/import-program.ts";
@@ -55,13 +55,16 @@ export interface TestOptions {
   /** Values of params, `name=value`. */
   readonly settings: readonly string[];
   readonly coverage: boolean;
+  /** What the file is to have instead of what it has on the disk. */
+  readonly text?: string;
 }
 
 /** Runs tests of `entry`. Null when the program has errors, which have been shown then. */
 export async function runTests(entry: string, options: TestOptions): Promise<FileTests | null> {
-  const { filter, settings, coverage } = options;
+  const { filter, settings, coverage, text } = options;
   startBundler();
-  const host = diskHost();
+  const disk = diskHost();
+  const host = text === undefined ? disk : hostWithFile(disk, entry, text);
   const purpose = coverage ? "coverage" : "test";
   const cache = parsedStandardLibrary(host);
   const { analysis, output } = await compile(host, entry, { cache, externs: externReading(), purpose });

@@ -14,6 +14,13 @@ export type Update = ReadonlyMap<TestFailure, { readonly text: string } | { read
  * stays as it is.
  */
 export function updateTests(file: FileTests): Update {
+  const { text, update } = updatedText(file);
+  if (text !== file.unit.text) writeFileSync(file.unit.path, text);
+  return update;
+}
+
+/** The text of the file with what was observed in the place of what was expected. */
+export function updatedText(file: FileTests): { readonly text: string; readonly update: Update } {
   const update = new Map<TestFailure, { text: string } | { why: string }>();
   const edits: TextEdit[] = [];
   for (const result of file.results) {
@@ -23,9 +30,8 @@ export function updateTests(file: FileTests): Update {
       if ("edit" in outcome) edits.push(outcome.edit);
     }
   }
-  const { path, text } = file.unit;
-  if (edits.length > 0) writeFileSync(path, applyEdits(text, edits));
-  return update;
+  const { text } = file.unit;
+  return { text: edits.length > 0 ? applyEdits(text, edits) : text, update };
 }
 
 function replacement(

@@ -128,6 +128,18 @@ describe("sluice run --record, sluice replay", function () {
     assert.match(played.stderr, /values of these fields are masked in it: email/);
     const again = await sluice(["replay", `rec/${name}`, "--out", "third"], { cwd });
     assert.equal(again.stdout, played.stdout);
+
+    const written = await sluice(["test", "--from", "rec"], { cwd });
+    assert.equal(written.status, 0, written.stderr);
+    assert.match(
+      written.stdout,
+      /^\ntest "as recorded [\d: -]+" \{\n {2}\/\/ Masked in the recording: email\.\n {2}given /,
+    );
+    assert.match(written.stdout, /\n {2}given take\.log = \[/);
+    assert.match(written.stderr, /take\.out is another one each time/);
+    appendFileSync(join(cwd, "all.flow"), written.stdout);
+    const tested = await sluice(["test", "all.flow"], { cwd });
+    assert.match(tested.stdout, /\n1 passed, 0 failed\n$/);
   });
 
   it("plays back what a program had that was killed, and says so where its last entry is torn", async () => {
