@@ -13,6 +13,7 @@ export const RUNTIME_VALUES = [
   "StepTimer",
   "Window",
   "MappedState",
+  "OperatorState",
   "ProcessedState",
   "UpdatedState",
   "WindowedReduce",

@@ -61,8 +61,8 @@ export function operatorFacts(operator: StreamOperator, own: string): string[] {
   if (operator.isStateful) {
     const { windowed } = operator;
     const window = windowed === null ? null : durationOf(operator.options, windowed.length);
-    // State that a module keeps itself is not saved.
-    const kept = operator.emitter === null ? "kept in memory only, and lost at a restart" : "kept between batches";
+    // What a module keeps as it likes is not saved.
+    const kept = operator.keeps === null ? "kept in memory only, and lost at a restart" : "kept between batches";
     return [...(window === null ? [] : [`the last ${window}`]), ...often, kept, ...failures];
   }
   return [...(operator.isElementwise ? [] : ["whole batch"]), ...often, ...failures];

@@ -43,6 +43,7 @@ export const CONTRACT_TYPES = [
   "Sink",
   "SinkGroup",
   "Source",
+  "StatefulOperator",
   "Table",
   "Topic",
   "WireContext",
@@ -56,7 +57,9 @@ export function contractOf(declaration: Declaration, filled: boolean): Contract 
       return functionContract(declaration, filled);
     case "operator":
       return declaration.receiver?.kind === "generic" && declaration.receiver.name === "DStream"
-        ? batchContract(declaration, filled)
+        ? declaration.keeps === null
+          ? batchContract(declaration, filled)
+          : statefulContract(declaration, filled)
         : stepContract(declaration, filled);
     default:
       return componentContract(declaration, filled);
@@ -101,6 +104,30 @@ function batchContract(declaration: Declaration, filled: boolean): Contract {
     result: list(declaration.result),
     mayWait: true,
     keeps: false,
+  };
+}
+
+/** `latest({ n: 2 })`: an operator that says what it keeps is made once, from its options, and asked for each batch. */
+function statefulContract(declaration: Declaration, filled: boolean): Contract {
+  const { name, receiver, result, typeParams, params, keeps } = declaration;
+  const isOther = ({ type }: DeclaredParam): boolean => type.kind === "generic" && type.name === "DStream";
+  const others = params.filter(isOther).map(({ type }) => typescript(elementOf(type)));
+  const [key, state] = keeps === null ? [] : [typescript(keeps.key), typescript(keeps.value)];
+  const types = [typescript(elementOf(receiver)), key, state, typescript(elementOf(result))];
+  if (others.length > 0) types.push(`[${others.join(", ")}]`);
+  return {
+    name,
+    typeParams,
+    typeArgs: typeParams,
+    params: [
+      options(
+        params.filter((param) => !isOther(param)),
+        filled,
+      ),
+    ],
+    result: `StatefulOperator<${types.join(", ")}>`,
+    mayWait: false,
+    keeps: true,
   };
 }
 

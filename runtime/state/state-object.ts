@@ -1,3 +1,4 @@
+import type { Context } from "../contract/context.ts";
 import type { StateBackend } from "./state-backend.ts";
 import type { StateTable, TableShape } from "./state-table.ts";
 
@@ -17,4 +18,10 @@ export interface StateObject {
    */
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   attach(table: StateTable<any, any>): void;
+  /** Opens what it needs beside its table, before the first batch of a run. */
+  open?(context: Context): Promise<void>;
+  /** Takes over what `former`, which a batch that has failed leaves, has opened. Called in place of `open`. */
+  takeOver?(former: StateObject): void;
+  /** Closes that, behind the last batch of a run. */
+  close?(): Promise<void>;
 }

@@ -35,7 +35,7 @@ describe("docs/connectors.md", function () {
       if (fails) assert.ok(stderr.startsWith(expected), stderr);
       else assert.equal(stdout, nextKind === "text" && nextName === "" ? expected : "", text);
     }
-    assert.equal(commands, 8);
+    assert.equal(commands, 10);
   });
 });
 

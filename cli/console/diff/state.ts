@@ -61,7 +61,7 @@ function declaredStream(stream: StreamPlan): DeclaredStream {
 function tablesOf(stream: StreamPlan): ReadonlyMap<string, DeclaredTable> {
   const tables = new Map<string, DeclaredTable>();
   for (const node of stream.nodes) {
-    if (node.kind !== "operator" || node.keeps === null || node.emitter === null) continue;
+    if (node.kind !== "operator" || node.keeps === null) continue;
     const { key, value } = node.keeps;
     const every = node.windowed === null ? null : intervalOf(stream, node);
     tables.set(node.keptAs, {

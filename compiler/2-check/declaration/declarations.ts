@@ -56,6 +56,17 @@ export function checkParam(context: CheckContext, decl: ParamDecl, unit: Unit): 
   typed(context, decl, written ?? found);
 }
 
+/** `stateful K, S` says what is kept of an operator of a stream, whole or not at all. */
+export function checkKept(context: CheckContext, { decl, declaration, unit }: Extern): void {
+  for (const { word, args } of decl.clauses) {
+    if (word.text !== "stateful" || args.length === 0) continue;
+    const { name, receiver } = declaration;
+    const isOfStream = receiver?.kind === "generic" && receiver.name === "DStream";
+    if (!isOfStream) report(context, { unit }, word.span, messages.report("FLOW4101", { name }));
+    else if (args.length !== 2) report(context, { unit }, word.span, messages.report("FLOW4100", { name }));
+  }
+}
+
 /** Only the standard library has operators that the compiler writes itself, and functions that are JavaScript's own. */
 export function checkModule(context: CheckContext, { decl, declaration, unit }: Extern): void {
   if (declaration.from !== null || declaration.emits !== null || decl.name.text === "") return;

@@ -5,6 +5,7 @@ import { checkCounts } from "../declaration/counts.ts";
 import {
   checkConst,
   checkDefaults,
+  checkKept,
   checkModule,
   checkParam,
   checkSecret,
@@ -50,6 +51,7 @@ function checkExtern(context: CheckContext, decl: ExternDecl, unit: Unit): Exter
   if (!unit.stdlib) {
     checkDefaults(context, extern);
     checkModule(context, extern);
+    checkKept(context, extern);
     checkCounts(context, extern);
   }
   return extern;

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../../grammar/diagnostic.ts";
 import { messages } from "../../model/messages/messages.ts";
 import { show } from "../../model/types/show.ts";
 import type { Type } from "../../model/types/type.ts";
-import type { AgentPlan, Place, Plan, StreamPlan } from "../plan.ts";
+import type { AgentPlan, Place, Plan, StreamOperator, StreamPlan } from "../plan.ts";
 
 /** Reports the first place of each topic, agent and stream that would have to write down what has no form. */
 export function checkBodies(plan: Plan): Diagnostic[] {
@@ -22,7 +22,7 @@ function agentBodies(agent: AgentPlan): Diagnostic[] {
 function streamBodies(stream: StreamPlan): Diagnostic[] {
   const state = stream.nodes.flatMap((node) => {
     if (node.kind !== "operator" || !node.isStateful) return [];
-    const kept = [node.inputs[0].element, ...node.typeArgs.map(({ element }) => element)].find((type) => !isData(type));
+    const kept = keptTypes(node).find((type) => !isData(type));
     if (kept === undefined) return [];
     const report = messages.report("FLOW5017", { operator: node.name, element: show(kept) });
     return [{ ...report, file: node.place.file, span: node.place.span }];
@@ -30,6 +30,12 @@ function streamBodies(stream: StreamPlan): Diagnostic[] {
   if (state.length > 0) return state.slice(0, 1);
   const output = stream.outputs.find((one) => !isData(one.element));
   return output === undefined ? [] : [noForm(output.name, output.element, output.place)];
+}
+
+/** What an operator may keep: its elements and whatever it names itself, or what its declaration says of a module. */
+function keptTypes({ inputs, typeArgs, keeps, emitter }: StreamOperator): Type[] {
+  if (emitter === null && keeps !== null) return [keeps.key.element, keeps.value.element];
+  return [inputs[0].element, ...typeArgs.map(({ element }) => element)];
 }
 
 function noForm(name: string, element: Type, place: Place): Diagnostic {

@@ -18,7 +18,7 @@ function isReached(node: StreamNode, input: string, reached: ReadonlySet<string>
   return node.kind === "input" ? node.input === input : node.inputs.some((one) => reached.has(one.node));
 }
 
-/** Whether operators of the standard library keep something between batches of the stream. */
+/** Whether what operators keep between batches of the stream is saved: not what a module keeps as it likes. */
 export function keepsState({ nodes }: Pick<StreamPlan, "nodes">): boolean {
-  return nodes.some((node) => node.kind === "operator" && node.isStateful && node.emitter !== null);
+  return nodes.some((node) => node.kind === "operator" && node.keeps !== null);
 }

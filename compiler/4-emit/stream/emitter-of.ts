@@ -2,12 +2,13 @@ import type { OperatorPlan } from "../../3-plan/plan.ts";
 import type { Module } from "../module.ts";
 import type { NameHint } from "../operators/name-hint.ts";
 import { fromModule } from "./from-module.ts";
+import { fromStatefulModule } from "./from-stateful-module.ts";
 import type { ElementwiseEmitter, OperatorEmitter, PipelineBreaker } from "./operator-emitter.ts";
 import { OPERATOR_EMITTERS } from "./operators.generated.ts";
 
 /** How an operator is written, as its declaration says. */
-export function emitterOf({ id, emitter }: OperatorPlan): OperatorEmitter {
-  if (emitter === null) return fromModule;
+export function emitterOf({ id, emitter, keeps }: OperatorPlan): OperatorEmitter {
+  if (emitter === null) return keeps === null ? fromModule : fromStatefulModule;
   const found = OPERATOR_EMITTERS.get(emitter);
   if (found === undefined) throw new Error(`${id} names an unknown emitter: ${emitter}`);
   return found;

@@ -125,6 +125,18 @@ export const COMPONENT_MESSAGES = messageTable({
     message: "the {kind} `{name}` has no implementation",
     help: 'Name the TypeScript file that exports it: `from "./{file}.ts"`.',
   },
+  FLOW4100: {
+    severity: "error",
+    title: "state without key and value",
+    message: "`stateful` of `{name}` does not say what is kept by which keys",
+    help: "Write the type of the keys and the type of what each has: `stateful string, int`. An operator that keeps one thing has one key for it.",
+  },
+  FLOW4101: {
+    severity: "error",
+    title: "state outside of a stream",
+    message: "`{name}` is no operator of a stream, and nothing is kept for it between batches",
+    help: "Declare it for streams, `extern operator DStream<T>.…`; what goes through an agent reaches a stream by a topic.",
+  },
   FLOW4018: {
     severity: "error",
     title: "unknown escape",

@@ -74,6 +74,13 @@ export class KeptState {
     return saved;
   }
 
+  /** Opens what the objects need beside their tables; `close` closes it. */
+  async open(): Promise<void> {
+    for (const [name, object] of Object.entries(this.#objects)) {
+      await object.open?.(contextOf(this.#services, `${this.#stream.name}.${name}`));
+    }
+  }
+
   /** The batch whose outputs an earlier process may have written, and whose state it has not saved; null without one. */
   get begun(): BegunBatch | null {
     return this.#store?.begun ?? null;
@@ -126,14 +133,20 @@ export class KeptState {
     const { state } = this.#stream;
     if (state === undefined) return;
     for (const table of this.#tables.values()) table.rollback();
+    const former = this.#objects;
     this.#objects = state();
+    for (const [name, object] of Object.entries(this.#objects)) object.takeOver?.(former[name]!);
     this.#attach();
   }
 
   async close(): Promise<void> {
     const store = this.#store;
     this.#store = null;
-    await store?.close();
+    try {
+      for (const object of Object.values(this.#objects)) await object.close?.();
+    } finally {
+      await store?.close();
+    }
   }
 
   #observe(): void {

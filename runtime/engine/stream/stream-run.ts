@@ -64,6 +64,7 @@ export class StreamRun implements RunOfStream {
     this.#resumed = await this.#kept.resume();
     this.#last = this.#resumed;
     await this.#own.open(closers, this.stream.name, this.#kept);
+    await this.#kept.open();
   }
 
   async openOutputs(closers: Closers): Promise<void> {

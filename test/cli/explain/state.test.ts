@@ -14,11 +14,16 @@ describe("sluice explain, of what a stream keeps", () => {
       `extern operator DStream<int>.running(): DStream<int>
   stateful
   from "./running.ts"
+extern operator DStream<int>.summed(): DStream<int>
+  stateful string, int
+  from "./running.ts"
 
 stream s every 1s {
+  let saved = lines("x").map(line => line.length).summed()
   let sums  = lines("x").map(line => line.length).running()
   let total = lines("x").map(line => ("all", line.length)).updateStateByKey((ns, sum: int?) => (sum else 0) + ns.length)
 
+  saved -> print()
   sums -> print()
   total -> print()
 }
@@ -26,10 +31,14 @@ stream s every 1s {
     );
     writeFileSync(
       join(cwd, "running.ts"),
-      "export function running(ns: readonly number[]): number[] { return [...ns]; }\n",
+      `import type { StatefulOperator } from "sluice/runtime";
+export function running(ns: readonly number[]): number[] { return [...ns]; }
+export function summed(): StatefulOperator<number, string, number, number> { return { batch: (ns) => ns }; }
+`,
     );
     const { stdout, stderr } = await sluice(["explain", "p.flow"], { cwd });
     assert.match(stdout, /running, kept in memory only, and lost at a restart$/m, stderr);
+    assert.match(stdout, /summed, kept between batches$/m);
     assert.match(stdout, /updateStateByKey, kept between batches$/m);
   });
 });

@@ -39,6 +39,22 @@ describe("a user's operator", () => {
     assert.match(body, /await both\(elements, elements2\)/);
   });
 
+  it("is made once, with a table of the types that it keeps, where its declaration says of which", async () => {
+    const declared = `type Row = { n: int }
+extern operator DStream<(K, V)>.both<K, V>(by: (V) => int, other: DStream<int>, most: int = 3): DStream<V>
+  stateful K, Row
+  from "./own.ts"
+`;
+    const body = await emittedBody(
+      `${declared}stream s every 1s { let xs = lines("/a").map(x => (x, x.length))\n  let bs = xs.both(n => n, xs.map((x, n) => n))\n  bs -> print() }`,
+    );
+    assert.match(
+      body,
+      /bs: new OperatorState<\[string, number\], string, Row, number, \[number\]>\(\{\s+kind: "both",\s+key: t\.string,\s+state: rowSchema,\s+make: \(\) => both<string, number>\(\{ by: \(n\) => n, most: 3 \}\)/,
+    );
+    assert.match(body, /const bsNow = await bs\.advance\(batch, elements, elements2\);/);
+  });
+
   it("combines the elements of a batch, unless it says that each result comes from one", () => {
     const problems = (clause: string): readonly string[] => {
       const text =
