@@ -89,10 +89,10 @@ function externParts(decl: ExternDecl, text: string): Parts {
     title: `${receiver}${decl.name.text}`,
     signature: signatureOf(decl, text),
     of: decl.clauses
-      .filter(({ word }) => word.text === "of")
+      .filter(({ word }) => word.text === "of" && decl.externKind === "options")
       .flatMap(({ args }) => args.map(({ span }) => textOf(span, text))),
     options: isFunction ? [] : decl.params.map((param) => optionOf(param, text)),
-    facts: decl.clauses.flatMap((clause) => factOf(clause, text) ?? []),
+    facts: decl.clauses.flatMap((clause) => factOf(clause, text, decl.externKind === "operator") ?? []),
   };
 }
 
@@ -165,7 +165,7 @@ const deliveries: Readonly<Record<Delivery, string>> = {
   unconfirmed: "nobody says whether a batch has arrived",
 };
 
-function factOf(clause: Clause, text: string): string | null {
+function factOf(clause: Clause, text: string, isOperator: boolean): string | null {
   const named = (parts: Clause["args"]) => parts.map((part) => `\`${textOf(part.span, text)}\``).join(", ");
   const args = named(clause.args);
   switch (clause.word.text) {
@@ -236,7 +236,9 @@ function factOf(clause: Clause, text: string): string | null {
     case "bounded":
       return "Out of range it fails the batch, unless an `else` catches that.";
     case "of":
-      return `Options of every ${clause.args.map(({ span }) => textOf(span, text)).join(" and ")}.`;
+      return isOperator
+        ? `Stands right behind ${args.replaceAll(", ", " or ")}.`
+        : `Options of every ${clause.args.map(({ span }) => textOf(span, text)).join(" and ")}.`;
     case "also":
       return clause.for.length === 0 ? `Also known as ${args}.` : `Elsewhere ${named(clause.for)} is called ${args}.`;
     default:

@@ -58,6 +58,15 @@ export class MappedState<K, V, S, E> implements StateObject {
     this.#batch.push({ key, value });
   }
 
+  /** All keys with their states, in the order in which the keys first came. */
+  snapshot(): [K, S][] {
+    const states: [K, S][] = [];
+    this.#table.forEach(({ key, value: [state] }) => {
+      states.push([key, state]);
+    });
+    return states;
+  }
+
   /** Ends the batch of `time`: once for each, in order. */
   advance({ time }: { readonly time: number }): E[] {
     const { update, initial = [], timeout = null, onTimeout = null } = this.#options;

@@ -73,6 +73,15 @@ export class ProcessedState<K, V, S, U> implements StateObject {
     this.#batch.push({ key, value });
   }
 
+  /** All keys with their states, in the order in which the keys first came. */
+  snapshot(): [K, S][] {
+    const states: [K, S][] = [];
+    this.#table.forEach(({ key, value }) => {
+      states.push([key, value]);
+    });
+    return states;
+  }
+
   /** Ends the batch of `time`: once for each, in order. */
   advance({ time, isRest = false }: { readonly time: number; readonly isRest?: boolean }): U[] {
     const timers = this.#timersOf();

@@ -6,16 +6,18 @@ export interface StreamCase {
   /** By topic: its type, and its batches as the language writes them. */
   readonly given: Readonly<Record<string, readonly [type: string, batches: string]>>;
   readonly result: string;
+  /** Statements of the stream that stand before it. */
+  readonly before?: readonly string[];
   /** Batches as the language writes them. */
   readonly expected: string;
 }
 
 /** Runs the stream in virtual time, a batch each second, and fails where `result` has other batches. */
-export async function expectBatches({ given, result, expected }: StreamCase): Promise<void> {
+export async function expectBatches({ given, result, before = [], expected }: StreamCase): Promise<void> {
   const topics = Object.entries(given);
   const text = [
     ...topics.map(([name, [type]]) => `topic ${name}: ${type} = embedded()`),
-    `stream s every 1s {\n  let result = ${result}\n  result -> discard()\n}`,
+    `stream s every 1s {\n${before.map((one) => `  ${one}\n`).join("")}  let result = ${result}\n  result -> discard()\n}`,
     'test "gives" {',
     ...topics.map(([name, [, batches]]) => `  given ${name} = ${batches}`),
     `  expect s.result == ${expected}\n}`,

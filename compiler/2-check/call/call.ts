@@ -16,6 +16,7 @@ import { receiverType, textOf } from "../value/member.ts";
 import { findMembers, reportNoMember } from "../value/members.ts";
 import { lookUp, reportUnknown } from "../value/name.ts";
 import { checkArguments, inferFromResult } from "./arguments.ts";
+import { inferBehind } from "./behind.ts";
 import { checkComponent, componentNamed } from "./component.ts";
 import { findDescribed } from "./described.ts";
 import { hintOnCall } from "./hint-on-call.ts";
@@ -173,6 +174,7 @@ function checkExternCall(
   findDescribed(context, env, { call: expr, declaration, args }, inferring);
   inferFromResult(result, expected, inferring);
   const receiver = callee?.object ?? null;
+  if (receiver !== null && !inferBehind(context, env, { call: expr, receiver, declaration }, inferring)) return ERROR;
   context.calls.set(expr, { callee: symbol, receiver, optional, typeArgs: inferring.found, args });
   checkTexts(context, env, declaration, args);
   checkKnown(context, expr, declaration, inferring, env);

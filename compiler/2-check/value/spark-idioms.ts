@@ -30,8 +30,6 @@ export const sparkIdioms: Readonly<Record<string, string>> = {
     "Functions of `transform`, `updateStateByKey`, `mapWithState` and `process` are given the time of the batch: `.transform((batch, time) => …)`.",
   checkpoint: "Leave it out: what a stream keeps is in the data directory (`--data-dir`), with its positions.",
   remember: "Leave it out: `.slice(from: …, to: …)` keeps what it needs.",
-  stateSnapshots:
-    "`.updateStateByKey(…)` gives all states in each batch; `sluice state show` prints those that are kept.",
   saveAsObjectFiles: 'A stream ends in a sink: `… -> files("directory", format: json)`, `… -> hdfs(path: …)`.',
   saveAsHadoopFiles: "A stream ends in a sink: `… -> hdfs(path: …)`.",
   foreachRDD: "A stream ends in a sink: `… -> print()`. One of your own is an `extern sink`.",

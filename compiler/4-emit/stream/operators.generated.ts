@@ -31,6 +31,7 @@ import { reduceByKey } from "./operators/keyed/reduce-by-key.ts";
 import { dedupe } from "./operators/stateful/dedupe.ts";
 import { mapWithState } from "./operators/stateful/map-with-state.ts";
 import { process } from "./operators/stateful/process.ts";
+import { stateSnapshots } from "./operators/stateful/state-snapshots.ts";
 import { updateStateByKey } from "./operators/stateful/update-state-by-key.ts";
 import { countByValueAndWindow } from "./operators/windowed/count-by-value-and-window.ts";
 import { countByWindow } from "./operators/windowed/count-by-window.ts";
@@ -73,6 +74,7 @@ export const OPERATOR_EMITTERS: ReadonlyMap<string, OperatorEmitter> = new Map<s
   ["dedupe", dedupe],
   ["mapWithState", mapWithState],
   ["process", process],
+  ["stateSnapshots", stateSnapshots],
   ["updateStateByKey", updateStateByKey],
   ["countByValueAndWindow", countByValueAndWindow],
   ["countByWindow", countByWindow],

@@ -137,6 +137,12 @@ export const COMPONENT_MESSAGES = messageTable({
     message: "`{name}` is no operator of a stream, and nothing is kept for it between batches",
     help: "Declare it for streams, `extern operator DStream<T>.…`; what goes through an agent reaches a stream by a topic.",
   },
+  FLOW4102: {
+    severity: "error",
+    title: "nothing kept right before",
+    message: "`{name}` does not stand right behind {of}",
+    help: "It gives what that operator keeps. Name the operator's result by a `let`, and ask that for both: `let seen = pairs.mapWithState(…)`, then `seen.{name}()`.",
+  },
   FLOW4018: {
     severity: "error",
     title: "unknown escape",

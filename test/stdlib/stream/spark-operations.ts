@@ -158,4 +158,10 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     result: "pairs.mapWithState((key, n, sum: int?) => ((sum else 0) + n, (key, sum else 0)))",
     expected: '[[("a", 0), ("b", 0), ("a", 1)], [], [("b", 2)], []]',
   },
+  // All states in each batch, initial ones from the first, without those that have timed out.
+  stateSnapshots: {
+    result:
+      'pairs.mapWithState((key, n, sum: int?) => ((sum else 0) + n, key), initial: [("c", 9)], timeout: 1s).stateSnapshots()',
+    expected: '[[("c", 9), ("a", 4), ("b", 2)], [("c", 9), ("a", 4), ("b", 2)], [("b", 6)], [("b", 6)]]',
+  },
 };
