@@ -97,7 +97,8 @@ async function run(
   }
   await append(EVENTS);
   await events.close();
-  const { status, stderr } = await sluice(["run", flow, "--until-caught-up"], { cwd });
+  const args = ["--until-caught-up", "--drain-timeout", `${PATIENCE}ms`];
+  const { status, stderr } = await sluice(["run", flow, ...args], { cwd });
   assert.equal(status, 0, stderr);
   assert.deepEqual((await target.inUse?.()) ?? [], []);
   return { joined: await target.lines(), complete: await completeIn(cwd) };

@@ -134,7 +134,7 @@ export const COMPONENT_MESSAGES = messageTable({
   FLOW4101: {
     severity: "error",
     title: "state outside of a stream",
-    message: "`{name}` is no operator of a stream, and nothing is kept for it between batches",
+    message: "`{name}` is not an operator of a stream, so nothing is kept for it between batches",
     help: "Declare it for streams, `extern operator DStream<T>.…`; what goes through an agent reaches a stream by a topic.",
   },
   FLOW4102: {
