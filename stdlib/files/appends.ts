@@ -77,6 +77,12 @@ export class Appends {
     return [...this.#current.values()];
   }
 
+  /** Whether there is any of that. */
+  get hasLeft(): boolean {
+    for (const { checksum } of this.#current.values()) if (checksum === NONE_HAS) return true;
+    return false;
+  }
+
   /** What was given up in files that did not let it go, by this start. */
   get left(): readonly Append[] {
     return [...this.#current.values()].filter(({ checksum }) => checksum === NONE_HAS);
@@ -106,6 +112,15 @@ export class Appends {
   /** Resolves when the disk has what was noted. */
   async sync(): Promise<void> {
     if (this.#durable) await this.#file!.datasync();
+  }
+
+  /** What was noted last of the file has failed, and is still in it: it does not count, whatever the file has. */
+  async leave(path: string): Promise<void> {
+    const append = this.#current.get(path);
+    if (append === undefined) return;
+    const left = { ...append, checksum: NONE_HAS, batch: append.batch === null ? null : "" };
+    this.#current.set(path, left);
+    await this.#write(noteOf(left));
   }
 
   /** Nothing more will be appended to the file, and nothing has to be taken back. */

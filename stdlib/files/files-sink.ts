@@ -92,7 +92,7 @@ export class FilesSink<T> implements Sink<T> {
     }
   }
 
-  /** Batches that were written elsewhere since; what still does not work is for the next start. */
+  /** Batches that were written elsewhere since; what still does not work is tried again with the next one, or the next start. */
   async #takeBackLeft(): Promise<void> {
     try {
       for (const append of this.#appends!.left) {
@@ -122,9 +122,9 @@ export class FilesSink<T> implements Sink<T> {
     const { clock } = this.#context!;
     const { rollInterval } = this.#options;
     const begins = await this.#file!.append(this.#batches.of(events), batch);
+    if (this.#appends!.hasLeft) await this.#takeBackLeft();
     if (!begins) return;
     this.#cancelRoll();
-    await this.#takeBackLeft();
     if (rollInterval > 0) this.#cancelRoll = clock.at(clock.now() + rollInterval, () => this.#roll());
   }
 

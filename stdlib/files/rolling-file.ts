@@ -112,7 +112,7 @@ export class RollingFile {
     }
   }
 
-  /** Where that does not work the next batch goes to a file of its own, and the next start takes back. */
+  /** Where that does not work the next batch goes to a file of its own, and what is left here is taken back later. */
   async #takeBack(file: OpenFile): Promise<void> {
     try {
       await file.handle.truncate(file.size);
@@ -120,6 +120,8 @@ export class RollingFile {
       if (this.#options.fsync) await file.handle.datasync();
     } catch {
       this.#file = null;
+      // A note that cannot be written is missed by the next start only, which sees by the old one what is not whole.
+      await this.#appends.leave(file.path).catch(() => {});
       await file.handle.close();
     }
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { event } from "../../runtime/contract/event.ts";
@@ -11,6 +12,35 @@ import { start } from "../support/process.ts";
 import { tempFolders } from "../support/temp-folder.ts";
 import { contextFor } from "./support/context.ts";
 import { declared } from "./support/one-agent.ts";
+
+/** Lets so many writes break off half-way, and so many cuts fail, of all files that are open. */
+async function failingDisk(path: string) {
+  const probe = await open(path, "r");
+  const prototype = Object.getPrototypeOf(probe) as Pick<FileHandle, "truncate"> & { write: Written };
+  await probe.close();
+  const { write, truncate } = prototype;
+  const disk = {
+    failures: { write: 0, truncate: 0 },
+    restore: () => void Object.assign(prototype, { write, truncate }),
+  };
+  const fails = (call: "write" | "truncate") => {
+    disk.failures[call] -= 1;
+    return disk.failures[call] >= 0;
+  };
+  const error = Object.assign(new Error("EIO: i/o error"), { code: "EIO" });
+  prototype.write = async function (this: FileHandle, bytes: Uint8Array, from: number, length: number, at: number) {
+    if (!fails("write")) return write.call(this, bytes, from, length, at);
+    await write.call(this, bytes, from, length >> 1, at);
+    throw error;
+  };
+  prototype.truncate = async function (this: FileHandle, length?: number) {
+    if (fails("truncate")) throw error;
+    await truncate.call(this, length);
+  };
+  return disk;
+}
+
+type Written = (bytes: Uint8Array, from: number, length: number, at: number) => ReturnType<FileHandle["write"]>;
 
 describe("files", () => {
   const tempFolder = tempFolders();
@@ -257,6 +287,27 @@ describe("files", () => {
     assert.match(stdout, /EFBIG/);
     const [name] = readdirSync(directory);
     assert.equal(readFileSync(join(directory, name!), "utf8"), `${"a".repeat(2999)}\nc\n`);
+  });
+
+  it("takes back half a batch, as soon as the disk lets it, where the cut behind a write that broke off failed, too", async () => {
+    const { sink, contents, directory, start } = await opened<string>({ rollInterval: 0 });
+    await sink.write([event("a")]);
+    const disk = await failingDisk(join(directory, "1000-1"));
+    try {
+      disk.failures = { write: 1, truncate: 2 };
+      await assert.rejects(sink.write([event("bbbb")]), /EIO/);
+      await sink.write([event("bbbb")]);
+      assert.deepEqual(contents(), { "1000-1": "a\nbb", "1000-2": "bbbb\n" });
+      await sink.write([event("c")]);
+      assert.deepEqual(contents(), { "1000-1": "a\n", "1000-2": "bbbb\nc\n" });
+      disk.failures = { write: 1, truncate: 9 };
+      await assert.rejects(sink.write([event("dddd")]), /EIO/);
+      await sink.close();
+    } finally {
+      disk.restore();
+    }
+    await (await start(2000)).close();
+    assert.deepEqual(contents(), { "1000-1": "a\n", "1000-2": "bbbb\nc\n" });
   });
 
   it("says so when the directory cannot be", async () => {
