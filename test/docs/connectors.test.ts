@@ -11,7 +11,7 @@ import { tempFolders } from "../support/temp-folder.ts";
  */
 describe("docs/connectors.md", function () {
   // TypeScript, in both of its compilers, and npx time and again.
-  this.timeout(400_000);
+  this.timeout(600_000);
   const newFolder = tempFolders();
 
   it("does what it says", async () => {
