@@ -1,4 +1,4 @@
-import type { Habit } from "./habit.ts";
+import type { Habit, Parts } from "./habit.ts";
 
 /** A name with members and calls behind it: `a.b(c).d`. */
 const CHAIN = String.raw`[A-Za-z_]\w*(?:\??\.\w+|\([^()]*\)|\[[^\][]*\])*`;
@@ -80,19 +80,20 @@ export const EXPRESSION_HABITS: readonly Habit[] = [
     certain: false,
   },
   {
-    language: "Python",
+    language: shouted("SQL", "Python"),
     pattern: /\s+is\s+(not\s+)?(?:None|null)\b/dgi,
     here: (part) => (part(1) === "" ? " == null" : " != null"),
     written: (part) => part(0).trim(),
   },
   {
-    language: "Python",
+    language: (part) => (/\s(?:NOT\s+)?IN\b/.test(part(0)) ? "SQL" : "Python"),
     pattern: new RegExp(String.raw`(${CHAIN}|"[^"]*")\s+(not\s+)?in\b\s*(\[[^\]]*\]|\([^()]*\)|[A-Za-z_]\w*)`, "dgi"),
     here: (part) => `${part(2) === "" ? "" : "!"}${part(3).replace(/^\((.*)\)$/s, "[$1]")}.contains(${part(1)})`,
   },
-  { language: "Python", pattern: /\bnot\s+(?=[\w(])/dgi, here: () => "!", written: () => "not" },
-  { language: "Python", pattern: /(?<=\S\s)(and)(?=\s\S)/dgi, here: () => "&&" },
-  { language: "Python", pattern: /(?<=\S\s)(or)(?=\s\S)/dgi, here: () => "||" },
+  { language: shouted("SQL", "Python"), pattern: /\bnot\s+(?=[\w(])/dgi, here: () => "!", written: () => "not" },
+  { language: shouted("SQL", "Python"), pattern: /(?<=\S\s)(and)(?=\s\S)/dgi, here: () => "&&" },
+  { language: shouted("SQL", "Python"), pattern: /(?<=\S\s)(or)(?=\s\S)/dgi, here: () => "||" },
+  { language: "SQL", pattern: /(?<==>[^\n=<>!,;{}]*[\w)\]"]\s*)=(?![=>])/dg, here: () => "==" },
   { language: "SQL", pattern: /<>/dg, here: () => "!=" },
   {
     language: "SQL",
@@ -211,4 +212,9 @@ function placeholders(written: string): string {
 /** A branch without `return` and semicolon. */
 function plain(branch: string): string {
   return branch.replace(/^return\s+/, "").replace(/;$/, "");
+}
+
+/** `first` for what is written in capitals, `otherwise` for anything else. */
+function shouted(first: string, otherwise: string): (part: Parts) => string {
+  return (part) => (/[a-z]/.test(part(0)) ? otherwise : first);
 }

@@ -5,6 +5,8 @@ export interface ForeignText {
   /** Found in the whole text, comments included; flags `m` and `d`. */
   readonly pattern: RegExp;
   readonly help: string;
+  /** Is taken for a slip where the file has an agent of Sluice. */
+  readonly unlessAgent?: boolean;
 }
 
 /** Files of other tools and languages, by the first line that can only be theirs. */
@@ -12,6 +14,7 @@ export const FOREIGN_FILES: readonly ForeignText[] = [
   {
     what: "a Flume configuration",
     pattern: /^[ \t]*\w+\.(?:sources|channels|sinks|sinkgroups)(?:\.\w+)*[ \t]*=.*$/dm,
+    unlessAgent: true,
     help: "Translate the file: `sluice import flume FILE`. docs/from-flume.md says how each property is written here.",
   },
   {
@@ -23,6 +26,21 @@ export const FOREIGN_FILES: readonly ForeignText[] = [
     what: "Spark code in Scala or Java",
     pattern: /^[ \t]*import[ \t]+org\.apache\.spark\b.*$/dm,
     help: 'A stream is `stream name every 15s { let lines = socketText(host: "…", port: 9999) … -> print() }`. See docs/from-spark.md.',
+  },
+  {
+    what: "Java code",
+    pattern: /^[ \t]*public[ \t]+(?:(?:static|final|abstract)[ \t]+)*class[ \t]+\w+.*$/dm,
+    help: "A program is declarations, and `sluice run FILE` starts every agent and stream: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.",
+  },
+  {
+    what: "Scala code",
+    pattern: /^[ \t]*object[ \t]+\w+[ \t]*(?:extends[ \t]+\w+[ \t]*)?[{:].*$/dm,
+    help: "A program is declarations, and `sluice run FILE` starts every agent and stream: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.",
+  },
+  {
+    what: "Python code",
+    pattern: /^if[ \t]+__name__[ \t]*==.*$/dm,
+    help: "A program is declarations, and `sluice run FILE` starts every agent and stream: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.",
   },
   {
     what: "a Logstash pipeline",

@@ -1,22 +1,33 @@
 import type { Span } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { messages } from "../model/messages/messages.ts";
+import { CALL_HABITS } from "./calls.ts";
 import { EXPRESSION_HABITS } from "./expressions.ts";
 import { FOREIGN_FILES } from "./files.ts";
 import type { Habit, Parts } from "./habit.ts";
 import { maskText } from "./mask.ts";
+import { PROPERTY_HABITS } from "./properties.ts";
 import { STATEMENT_HABITS } from "./statements.ts";
 import { VALUE_HABITS } from "./values.ts";
 import { WIRE_HABITS } from "./wires.ts";
 
 /** More specific forms first: of two that begin at one place, the first is taken. */
-const HABITS: readonly Habit[] = [...STATEMENT_HABITS, ...EXPRESSION_HABITS, ...VALUE_HABITS, ...WIRE_HABITS];
+const HABITS: readonly Habit[] = [
+  ...STATEMENT_HABITS,
+  ...CALL_HABITS,
+  ...EXPRESSION_HABITS,
+  ...VALUE_HABITS,
+  ...PROPERTY_HABITS,
+  ...WIRE_HABITS,
+];
 
 /** Characters around a diagnostic that are looked at: a hostile text must not take long. */
 const REACH = 2000;
 
 /** Statements of a file that are looked at. */
 const MOST_REGIONS = 100;
+
+const AGENT = /^(?:pub\s+)?agent\s+\w+\s*\{/m;
 
 /** Looks through one file for what people bring along from other languages. */
 export interface HabitFinder {
@@ -26,7 +37,14 @@ export interface HabitFinder {
    * The first form in `region` that explains one of the `wrong`, which are diagnostics there. `inside` is the word that
    * the declaration around begins with.
    */
-  first(region: Span, wrong: readonly Diagnostic[], inside: string): Diagnostic | null;
+  first(region: Span, wrong: readonly Diagnostic[], inside: string): FoundHabit | null;
+}
+
+/** A form of another language, where it stands. */
+export interface FoundHabit {
+  readonly report: Diagnostic;
+  /** Whether the declaration around is written in that language, so that nothing else is to be said of it. */
+  readonly spoils: boolean;
 }
 
 /** For the file `path` with this text, in which something is wrong. */
@@ -35,7 +53,8 @@ export function createHabitFinder(path: string, text: string): HabitFinder {
   let looked = 0;
   return {
     file() {
-      for (const { what, pattern, help } of FOREIGN_FILES) {
+      for (const { what, pattern, help, unlessAgent } of FOREIGN_FILES) {
+        if (unlessAgent && AGENT.test(text)) continue;
         const match = pattern.exec(text);
         if (match === null) continue;
         const start = match.index + match[0].search(/\S/);
@@ -58,7 +77,7 @@ export function createHabitFinder(path: string, text: string): HabitFinder {
         if (found[0] === undefined) continue;
         if (best === null || found[0].index < (best.matches[0]?.index ?? 0)) best = { habit, matches: found };
       }
-      return best === null ? null : describe(best, path, text);
+      return best === null ? null : { report: describe(best, path, text), spoils: best.habit.spoils === true };
     },
   };
 }
@@ -98,7 +117,8 @@ export function isSyntax(code: string): boolean {
 function describe({ habit, matches }: Found, path: string, text: string): Diagnostic {
   const [first] = matches as [RegExpExecArray];
   const parts = partsOf(first, text);
-  const { language, here, certain = true } = habit;
+  const { here, certain = true } = habit;
+  const language = typeof habit.language === "function" ? habit.language(parts) : habit.language;
   const written = shorten(habit.written?.(parts) ?? parts(0).trim());
   const help = typeof habit.help === "function" ? habit.help(parts) : (habit.help ?? "");
   const blank = first[0].search(/\S/);
@@ -119,7 +139,7 @@ function describe({ habit, matches }: Found, path: string, text: string): Diagno
     ...messages.report("FLOW1032", { written, language, here: told, help }),
     file: path,
     span,
-    fixes: [{ title: shown === "" ? "Leave it out" : `Write \`${shown}\``, edits, safe: certain }],
+    fixes: [{ title: shown === "" ? "Leave it out" : `Write ${quoted}`, edits, safe: certain }],
   };
 }
 

@@ -4,7 +4,7 @@ export type Parts = (group: number) => string;
 /** A form of another language that people type here, and what it is in this one. */
 export interface Habit {
   /** Whose form it is, for the message: "Python". */
-  readonly language: string;
+  readonly language: string | ((parts: Parts) => string);
   /**
    * Finds it in a text whose comments and inner parts of strings are masked; flags `dg` at least. It is only looked for
    * where something is wrong, so it may be found in right programs too.
@@ -26,6 +26,16 @@ export interface Habit {
   readonly codes?: readonly string[];
   /** Only in declarations that begin with one of these words. */
   readonly inside?: readonly string[];
+  /** The whole declaration is written so: nothing else that does not parse in it is reported. */
+  readonly spoils?: boolean;
   /** Only in the place of diagnostics of the checker. */
   readonly checkerOnly?: boolean;
+}
+
+/** The language whose word the form begins with, by that word. */
+export function languageOf(byWord: Readonly<Record<string, string>>, otherwise: string): (part: Parts) => string {
+  return (part) => {
+    const word = /\w+/.exec(part(0))?.[0] ?? "";
+    return Object.hasOwn(byWord, word) ? (byWord[word] ?? otherwise) : otherwise;
+  };
 }

@@ -1,4 +1,13 @@
-import type { Habit } from "./habit.ts";
+import { type Habit, languageOf } from "./habit.ts";
+
+/** A type of Java, as it stands before the name of a variable. */
+const JAVA_TYPE = String.raw`(?:int|long|short|double|float|boolean|bool|char|byte|string|[A-Z]\w*(?:<[^=\n]*>)?(?:\[\])*)`;
+
+const declarer = languageOf(
+  { let: "JavaScript", var: "JavaScript", const: "JavaScript", final: "Java", auto: "C++", local: "Lua" },
+  "Scala",
+);
+const importer = languageOf({ use: "Rust", using: "C#", require: "Ruby", include: "C" }, "Java");
 
 /** Declarations, statements, options and wires of other languages. */
 export const STATEMENT_HABITS: readonly Habit[] = [
@@ -10,26 +19,48 @@ export const STATEMENT_HABITS: readonly Habit[] = [
     shown: () => "//",
   },
   {
-    language: "JavaScript",
+    language: declarer,
     pattern: /^(?:let|var|val|final|auto|local)\s+(?=\w+\s*(?::[^=\n]+)?=)/dgm,
     here: () => "const ",
     written: (part) => part(0).trim(),
     shown: () => "const",
   },
   {
-    language: "JavaScript",
+    language: declarer,
     pattern: /(?<=^[ \t]+)(?:var|val|const|auto|final)\s+(?=\w+\s*(?::[^=\n]+)?=)/dgm,
     here: () => "let ",
     written: (part) => part(0).trim(),
     shown: () => "let",
   },
   {
-    language: "Python",
-    pattern: /^def\s+(\w+)\s*\(([^()\n]*)\)(?:\s*->\s*(\w+))?\s*:\s*return\s+([^\n]+)/dgm,
-    here: (part) => `fn ${part(1)}(${part(2)})${part(3) === "" ? "" : `: ${part(3)}`} = ${part(4)}`,
+    language: "Java",
+    pattern: new RegExp(String.raw`(?<=^[ \t]+)(?:final\s+)?${JAVA_TYPE}\s+(\w+)\s*=(?!=)\s*`, "dgm"),
+    here: (part) => `let ${part(1)} = `,
+    written: (part) => `${part(0).trim()} …`,
+    shown: (part) => `let ${part(1)} = …`,
+    inside: ["fn", "stream", "test"],
+  },
+  {
+    language: "TypeScript",
+    pattern: /^(?:export\s+)?const\s+(\w+)\s*=\s*\(([^()\n]*)\)(\s*:\s*[\w[\]?!<>, ]+?)?\s*=>\s*/dgm,
+    here: (part) => `fn ${part(1)}(${part(2)})${part(3)} = `,
+    written: (part) => part(0).trim(),
+  },
+  {
+    language: (part) => (/^export\s|^[A-Z_\d]+=$/.test(part(0)) ? "shell" : "Python"),
+    pattern:
+      /^(?:export\s+)?(?!(?:type|const|param|secret|topic|table|import)\b)([A-Za-z_]\w*)\s*=(?!=)\s*(?=["\w[])/dgm,
+    here: (part) => `const ${part(1)} = `,
+    written: (part) => `${part(0).trim()}…`,
+    shown: (part) => `const ${part(1)} = …`,
   },
   {
     language: "Python",
+    pattern: /^(?:def|fn)\s+(\w+)\s*\(([^()\n]*)\)(?:\s*->\s*([\w[\], ]+?))?\s*:\s*return\s+([^\n]+)/dgm,
+    here: (part) => `fn ${part(1)}(${part(2)})${part(3) === "" ? "" : `: ${part(3)}`} = ${part(4)}`,
+  },
+  {
+    language: languageOf({ def: "Python", func: "Go", fun: "Kotlin", proc: "Tcl", sub: "Perl" }, "JavaScript"),
     pattern: /^(?:async\s+)?(?:def|function|func|fun|proc|sub)\s+(?=\w+\s*[(<[])/dgm,
     here: () => "fn ",
     written: (part) => part(0).trim(),
@@ -59,7 +90,7 @@ export const STATEMENT_HABITS: readonly Habit[] = [
         .trim()} }`,
   },
   {
-    language: "TypeScript",
+    language: languageOf({ struct: "Rust", class: "Java", record: "Java", trait: "Scala" }, "TypeScript"),
     pattern: /^(?:export\s+)?(?:interface|struct|class|record|trait)\s+(\w+)\s*\{/dgm,
     here: (part) => `type ${part(1)} = {`,
   },
@@ -76,12 +107,12 @@ export const STATEMENT_HABITS: readonly Habit[] = [
     help: "A file imports names of other `.flow` files. The standard library needs no import.",
   },
   {
-    language: "Java",
+    language: (part) => (/^import\s+\w+(?:\s+as\s+\w+)?\s*$/.test(part(0)) ? "Python" : importer(part)),
     pattern:
       /^(?:import\s+(?:static\s+)?[\w.*]+(?:\s+as\s+\w+)?|use\s+[\w:]+|using\s+[\w.]+|require\s*\(?"[^"]*"\)?|include\s+"[^"]*")[ \t]*;?[ \t]*$/dgm,
     here: null,
     lacks: "import of a package",
-    help: 'A file imports names of other `.flow` files: `import { Hit } from "./types.flow"`. The standard library needs no import.',
+    help: 'Leave it out: the standard library needs no import. A file imports names of other `.flow` files: `import { Hit } from "./types.flow"`.',
   },
   {
     language: "JavaScript",
@@ -138,6 +169,12 @@ export const STATEMENT_HABITS: readonly Habit[] = [
     language: "Java",
     pattern: /(?<=[({,]\s*)(int|string|float|bool|String|long|double|boolean)\s+([a-z]\w*)(?=\s*[,)};=])/dg,
     here: (part) => `${part(2)}: ${part(1)}`,
+  },
+  {
+    language: "TypeScript",
+    pattern: /(?<=\(\s*|,\s*)([a-z]\w*)\?\s*:\s*(\w+(?:\[\])*)/dg,
+    here: (part) => `${part(1)}: ${part(2)}?`,
+    inside: ["fn"],
   },
   {
     language: "Go",
@@ -242,7 +279,15 @@ export const STATEMENT_HABITS: readonly Habit[] = [
   },
   {
     language: "SQL",
-    pattern: /\b(?:insert\s+into\s+\w+\s+)?select\b[^\n]*?(?:\bfrom\b[^\n]*|$)/dgim,
+    pattern: /^[ \t]*insert\s+into\b[^\n]*/dgim,
+    here: null,
+    written: () => "INSERT INTO",
+    lacks: "`INSERT` statement",
+    help: "An arrow writes into a topic or sink: `hits.filter(h => …).map(h => …) -> errors`, in a `stream`.",
+  },
+  {
+    language: "SQL",
+    pattern: /\bselect\b[^\n]*?(?:\bfrom\b[^\n]*|$)/dgim,
     here: null,
     written: () => "SELECT",
     lacks: "`SELECT`",

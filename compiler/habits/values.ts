@@ -1,7 +1,10 @@
-import type { Habit } from "./habit.ts";
+import { type Habit, languageOf } from "./habit.ts";
 
 const UNKNOWN_NAME = ["FLOW2001"];
 const UNKNOWN_TYPE = ["FLOW2003"];
+
+/** A name that can only be a type, or one of its own. */
+const TYPE = String.raw`(?:string|int|float|bool|bytes|timestamp|duration|number|boolean|[A-Z]\w*)(?:\[\]|\?)*`;
 
 /** `10 seconds` and what units are called elsewhere. */
 const UNITS: Readonly<Record<string, string>> = {
@@ -91,13 +94,37 @@ export const VALUE_HABITS: readonly Habit[] = [
     here: (part) => `${part(1)}${part(2)}`,
   },
   {
-    language: "Python",
+    language: languageOf({ None: "Python", nil: "Ruby", Nil: "Scala", undefined: "JavaScript" }, "SQL"),
     pattern: /\b(?:None|nil|undefined|NULL|Null|Nil)\b/dg,
     here: () => "null",
     codes: UNKNOWN_NAME,
   },
-  { language: "Python", pattern: /\b(?:True|TRUE)\b/dg, here: () => "true", codes: UNKNOWN_NAME },
-  { language: "Python", pattern: /\b(?:False|FALSE)\b/dg, here: () => "false", codes: UNKNOWN_NAME },
+  {
+    language: languageOf({ TRUE: "SQL" }, "Python"),
+    pattern: /\b(?:True|TRUE)\b/dg,
+    here: () => "true",
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: languageOf({ FALSE: "SQL" }, "Python"),
+    pattern: /\b(?:False|FALSE)\b/dg,
+    here: () => "false",
+    codes: UNKNOWN_NAME,
+  },
+  {
+    language: "YAML",
+    pattern: /\b(?:yes|Yes|YES|on|On)\b/dg,
+    here: () => "true",
+    codes: UNKNOWN_NAME,
+    checkerOnly: true,
+  },
+  {
+    language: "YAML",
+    pattern: /\b(?:no|No|NO|off|Off)\b/dg,
+    here: () => "false",
+    codes: UNKNOWN_NAME,
+    checkerOnly: true,
+  },
   {
     language: "JavaScript",
     pattern: /\bprocess\.env(?:\.(\w+)|\[("[^"]*")\])/dg,
@@ -142,7 +169,19 @@ export const VALUE_HABITS: readonly Habit[] = [
     help: "Send what is to be seen to a sink: `… -> print()` in a stream, `… -> logger()` in an agent.",
     codes: UNKNOWN_NAME,
   },
-  ...types("Java", "int", "Integer|Long|long|Short|short|Byte|byte|BigInteger|bigint|BigInt"),
+  {
+    language: "SQL",
+    pattern: /\b(?:N?VARCHAR2?|CHAR|CHARACTER|STRING)\s*\(\s*\d+\s*\)/dgi,
+    here: () => "string",
+  },
+  { language: "SQL", pattern: /\b(?:DECIMAL|NUMERIC|FLOAT)\s*\(\s*\d+\s*(?:,\s*\d+\s*)?\)/dgi, here: () => "float" },
+  {
+    language: "TypeScript",
+    pattern: new RegExp(String.raw`(?<=[:=<,(]\s*)\[(\s*${TYPE}(?:\s*,\s*${TYPE})+\s*)\]`, "dg"),
+    here: (part) => `(${part(1).trim()})`,
+    inside: ["type", "topic", "fn", "table", "pub"],
+  },
+  ...types("Java", "int", "Integer|INTEGER|INT|BIGINT|Int|Long|long|Short|short|Byte|byte|BigInteger|bigint|BigInt"),
   ...types("Rust", "int", "[iu](?:8|16|32|64|128)|usize|isize"),
   ...types("Java", "float", "Double|double|Float|decimal|BigDecimal|Decimal|f32|f64|real|REAL|DOUBLE"),
   ...types("TypeScript", "float", "number|Number"),
@@ -153,7 +192,10 @@ export const VALUE_HABITS: readonly Habit[] = [
   ...types("Java", "bytes", "Buffer|ByteBuffer|bytearray|Uint8Array|blob|BLOB|ByteArray"),
   ...types("TypeScript", "Json", "any|unknown|object|Object|dynamic|Any|JsonNode|JSON|json"),
   {
-    language: "Java",
+    language: languageOf(
+      { list: "Python", Seq: "Scala", Vec: "Rust", ReadonlyArray: "TypeScript", Array: "TypeScript" },
+      "Java",
+    ),
     pattern:
       /\b(?:List|Array|Seq|Vec|Set|Iterable|ReadonlyArray|ArrayList|Collection|list)[<[]((?:[\w?]|\[\]|<[\w, ]*>)+)[>\]]/dg,
     here: (part) => `${part(1)}[]`,
@@ -166,7 +208,10 @@ export const VALUE_HABITS: readonly Habit[] = [
     codes: UNKNOWN_TYPE,
   },
   {
-    language: "Java",
+    language: languageOf(
+      { Record: "TypeScript", Dict: "Python", dict: "Python", Mapping: "Python", Map: "Scala" },
+      "Java",
+    ),
     pattern:
       /\b(?:HashMap|Record|Dict|dict|Mapping|TreeMap)[<[](\w+)\s*,\s*([\w?]+)[>\]]|\bMap\[(\w+)\s*,\s*([\w?]+)\]/dg,
     here: (part) => `Map<${part(1)}${part(3)}, ${part(2)}${part(4)}>`,

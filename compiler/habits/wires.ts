@@ -15,8 +15,24 @@ export const WIRE_HABITS: readonly Habit[] = [
   },
   {
     language: "JSON",
+    pattern: /(?<=[({,]\s*)"(·+)"\s*:\s*(?:"(·+)"|(?=\w))/dg,
+    here: (part) => `${part(1)}: ${part(2)}`,
+    inside: ["type", "topic", "table"],
+  },
+  {
+    language: "JSON",
     pattern: /(?<=[(,]\s*)"(·+)"\s*:\s*/dg,
     here: (part) => `${part(1)}: `,
+  },
+  {
+    language: "shell",
+    pattern: /\s*>>?\s*("[^"\n]*")/dg,
+    here: (part) => ` -> files(${part(1)})`,
+    written: (part) => part(0).trim(),
+    shown: (part) => `-> files(${part(1)})`,
+    certain: false,
+    help: "`files` writes files into a directory, and begins new ones as their size and age say.",
+    inside: ["agent", "stream"],
   },
   {
     language: "JavaScript",
@@ -58,6 +74,20 @@ export const WIRE_HABITS: readonly Habit[] = [
     here: (part) => `${part(1)}${part(3)} -> ${part(2)}`,
     written: (part) => part(0).trim(),
     shown: (part) => `${part(3)} -> ${part(2)}`,
+  },
+  {
+    language: "Airflow",
+    pattern: /^[ \t]+\[(\w+(?:\s*,\s*\w+)+)\]\s*->\s*(\w+)[^\n]*$/dgm,
+    here: null,
+    written: (part) => `[${part(1)}] ->`,
+    lacks: "list on the left of an arrow",
+    help: (part) => {
+      const wires = part(1)
+        .split(/\s*,\s*/)
+        .map((one) => `\`${one} -> ${part(2)}\``);
+      return `Give each an arrow of its own: ${wires.join(", ")}.`;
+    },
+    inside: ["agent", "stream"],
   },
   {
     language: "Python",
@@ -107,7 +137,7 @@ export const WIRE_HABITS: readonly Habit[] = [
     codes: ["FLOW2005"],
   },
   {
-    language: "lambda",
+    language: "Kotlin",
     pattern: /(?<=[{,]\s*)else\s+(?:->\s*)?(?=\w+\s*[,}\n])/dg,
     here: () => "else => ",
     written: (part) => part(0).trim(),

@@ -58,25 +58,50 @@ function ofFile(
   const starts = broken.map(([at]) => at);
   const names = namesIn(unit, cuts, starts);
   const letters: Diagnostic[] = [];
+  const spoiled: Span[] = [];
   const kept = [...groups].flatMap(([at, group]) => {
+    if (spoiled.some(({ start, end }) => start <= at && at < end)) return [];
     const region = { start: at, end: cutAfter(cuts, at, unit.text) };
     const inside = wordAt(unit, at);
     const syntax = group.filter((one) => isSyntax(one.code) && !isLetter(one));
     const habit = syntax.length === 0 ? null : finder.first(region, syntax, inside);
-    if (habit === null) letters.push(...group.filter(isLetter));
-    if (syntax[0] !== undefined) return [habit ?? syntax[0]];
+    if (habit?.spoils === true) spoiled.push(declarationAround(unit, at));
+    if (syntax[0] !== undefined) {
+      if (habit === null) letters.push(...group.filter(isLetter));
+      return [habit?.report ?? syntax[0]];
+    }
     const left = group.filter((one) => {
       if (isLetter(one)) return false;
       if (broken.length === 0) return true;
       if (MISSING.has(one.code)) return !names.has(unit.text.slice(one.span.start, one.span.end));
       return !ABSENT.has(one.code);
     });
-    return left.map((one) => (one.severity === "error" ? (finder.first(region, [one], inside) ?? one) : one));
+    const told = left.map((one) =>
+      one.severity === "error" ? (finder.first(region, [one], inside)?.report ?? one) : one,
+    );
+    letters.push(
+      ...group.filter((one) => isLetter(one) && !told.some((other) => isHabit(other) && isWithin(one, other))),
+    );
+    return told;
   });
-  const isHabit = kept.some(({ code }) => code === "FLOW1032" || code === "FLOW1033");
-  const causes = isHabit ? kept.filter(({ code }) => !TOPOLOGY.has(code)) : kept;
+  const causes = kept.some(isHabit) ? kept.filter(({ code }) => !TOPOLOGY.has(code)) : kept;
   const folded = foldCauses(unit, types, once(causes), ({ span }) => cutBefore(cuts, span.start));
   return [...sameOnce(letters), ...folded].sort((a, b) => a.span.start - b.span.start);
+}
+
+function isHabit({ code }: Diagnostic): boolean {
+  return code === "FLOW1032" || code === "FLOW1033";
+}
+
+function isWithin(one: Diagnostic, other: Diagnostic): boolean {
+  return other.span.start <= one.span.start && one.span.end <= other.span.end;
+}
+
+/** The declaration at `offset`, up to the next. */
+function declarationAround({ tree, text }: Unit, offset: number): Span {
+  const next = tree.declarations.find(({ span }) => span.start > offset);
+  const start = tree.declarations.findLast((decl) => decl.span.start <= offset)?.span.start ?? 0;
+  return { start, end: next?.span.start ?? text.length };
 }
 
 /** A form that explains several diagnostics is reported once. */

@@ -43,7 +43,7 @@ function buildOnlyExpression(cst: CstNode, expected: string, context: BuildConte
     return missing({ start: at.end - 1, end: at.end - 1 });
   }
   if (second !== undefined) {
-    const parameters = { found: "a second value", context: "", advice: "One is enough here." };
+    const parameters = { found: "second value", context: "", advice: "One is enough here." };
     context.report(problem(elementSpan(second), "FLOW1102", parameters));
   }
   return buildExpression(first, at, context);

@@ -8,6 +8,8 @@ import type { Type } from "../../model/types/type.ts";
 import { type CheckContext, type Env, nearest, renameFix, report } from "../context/context.ts";
 import { expectHandled } from "../value/expect.ts";
 import { addArgument } from "./add-argument.ts";
+import { reportMisplaced } from "./misplaced.ts";
+import { optionElsewhere } from "./option-elsewhere.ts";
 
 /** What a call gives for one parameter. */
 export interface Given {
@@ -33,6 +35,7 @@ export function bindArguments(context: CheckContext, env: Env, call: CallExpr, c
   const positional = callee.params.filter((param) => param.positional);
   let place = 0;
   let failed = false;
+  let misplaced = false;
   for (const arg of call.args) {
     if (arg.spread) {
       spread(context, env, arg, callee, byName);
@@ -50,6 +53,10 @@ export function bindArguments(context: CheckContext, env: Env, call: CallExpr, c
       }
     } else {
       const param = positional[place];
+      if (param !== undefined && reportMisplaced(context, env, { arg, param, call, callee })) {
+        misplaced = true;
+        break;
+      }
       if (param !== undefined && takesMany(param)) {
         const values = [...(byName.get(param.name)?.values ?? []), arg.value];
         byName.set(param.name, { value: arg.value, spreadField: null, values });
@@ -66,7 +73,7 @@ export function bindArguments(context: CheckContext, env: Env, call: CallExpr, c
       }
     }
   }
-  if (!failed) reportMissing(context, env, call, callee, byName);
+  if (!failed && !misplaced) reportMissing(context, env, call, callee, byName);
   return callee.params.map((param) => ({
     param,
     ...(byName.get(param.name) ?? { value: null, spreadField: null, values: null }),
@@ -111,7 +118,8 @@ function reportUnknownOption(context: CheckContext, env: Env, arg: Argument, cal
   const known = callee.params.find((param) => param.also.some((word) => flumeName(word) === flumeName(name)));
   const near = known?.name ?? suggest(name, names) ?? suggest(flumeName(name), names);
   const list = names.length === 0 ? "It has none." : `It has ${names.map((option) => `\`${option}\``).join(", ")}.`;
-  const help = near === null ? list : `Did you mean \`${near}\`?`;
+  const here = callee.component ? (optionElsewhere(name) ?? list) : list;
+  const help = near === null ? here : `Did you mean \`${near}\`?`;
   const span = arg.name?.span ?? arg.span;
   report(
     context,

@@ -19,7 +19,7 @@ import { checkArguments, inferFromResult } from "./arguments.ts";
 import { inferBehind } from "./behind.ts";
 import { checkComponent, componentNamed } from "./component.ts";
 import { findDescribed } from "./described.ts";
-import { hintOnCall } from "./hint-on-call.ts";
+import { hintOnCall, hintOnElement } from "./hint-on-call.ts";
 import { chooseOverload } from "./overload.ts";
 import { checkWholeEvent } from "./whole-event.ts";
 
@@ -128,8 +128,8 @@ function checkMemberCall(
     const found = show(member.symbol.declaration.result ?? ERROR);
     const tail = { start: callee.name.span.end, end: expr.span.end };
     const fix = { title: "Leave the parentheses out", edits: [{ span: tail, text: "" }], safe: true };
-    const fixes = expr.args.length === 0 ? [fix] : [];
-    report(context, env, callee.name.span, messages.report("FLOW3004", { what: name, found }), { fixes });
+    const [how, fixes] = expr.args.length === 0 ? [" Leave the parentheses out.", [fix]] : ["", []];
+    report(context, env, callee.name.span, messages.report("FLOW3004", { what: name, found, how }), { fixes });
     return giveUp(context, expr, env);
   }
   const element = argumentOf(member.receiver, "DStream") ?? argumentOf(member.receiver, "Events");
@@ -249,7 +249,8 @@ function checkValueCall(context: CheckContext, expr: CallExpr, type: Type, env: 
   if (type.kind === "error") return giveUp(context, expr, env);
   if (type.kind !== "function") {
     const what = textOf(env, expr.callee);
-    report(context, env, expr.callee.span, messages.report("FLOW3004", { what, found: show(type) }));
+    const { how, fixes } = hintOnElement(expr, type, env);
+    report(context, env, expr.callee.span, messages.report("FLOW3004", { what, found: show(type), how }), { fixes });
     return giveUp(context, expr, env);
   }
   for (const [index, arg] of expr.args.entries()) {

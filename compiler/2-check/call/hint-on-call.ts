@@ -1,4 +1,7 @@
 import type { CallExpr, Expr } from "../../../grammar/ast.ts";
+import type { Fix } from "../../../grammar/diagnostic.ts";
+import { certain } from "../../model/types/construct.ts";
+import type { Type } from "../../model/types/type.ts";
 import { type CheckContext, type Env, nearest } from "../context/context.ts";
 import { textOf } from "../value/member.ts";
 import { isKnownAs, membersOf } from "../value/members.ts";
@@ -23,14 +26,33 @@ function hintOnFunction(context: CheckContext, call: CallExpr, env: Env): Hint |
   if (first === undefined || first.name !== null || first.value.kind === "LambdaExpr") return null;
   if (isMember && !NAMESPACES.has(textOf(env, callee.object))) return null;
   const last = isMember ? callee.name.text : name;
-  const members = membersOf(context, context.check(first.value, null, env), env);
+  const type = context.check(first.value, null, env);
+  const members = membersOf(context, certain(type), env);
   const member = members.find(({ decl }) => decl.name.text === last) ?? members.find(isKnownAs(last));
   if (member === undefined) return null;
   const { kind } = member.declaration;
   const args = kind === "field" ? "" : `(${rest.map(({ value }) => writtenText(env, value)).join(", ")})`;
-  const written = `${receiverText(env, first.value)}.${member.decl.name.text}${args}`;
+  const point = type.kind === "nullable" ? "?." : ".";
+  const written = `${receiverText(env, first.value)}${point}${member.decl.name.text}${args}`;
   return rewrite(call, written, `It belongs to the value: \`${written}\`.`);
 }
+
+/** `xs(0)` of Scala is `xs[0]` here; nothing for what has no elements. */
+export function hintOnElement(
+  { callee, args, span }: CallExpr,
+  type: Type,
+  env: Env,
+): { readonly how: string; readonly fixes: readonly Fix[] } {
+  const [index] = args;
+  if (!INDEXED.has(type.kind) || index === undefined || args.length > 1) return { how: "", fixes: [] };
+  const text = `${writtenText(env, callee)}[${writtenText(env, index.value)}]`;
+  return {
+    how: ` An element is \`${text}\`.`,
+    fixes: [{ title: `Write \`${text}\``, edits: [{ span, text }], safe: true }],
+  };
+}
+
+const INDEXED: ReadonlySet<Type["kind"]> = new Set(["array", "string", "map", "tuple"]);
 
 /** Outside of lambdas what is called in agents and streams is mostly meant to be a source. */
 function hintOnSource(context: CheckContext, { callee }: CallExpr, env: Env): Hint | null {

@@ -20,6 +20,7 @@ export function checkLiteral(context: CheckContext, expr: Literal, expected: Typ
       return wantsLiteral(expected) ? { kind: "literal", value: expr.value } : INT;
     case "StringLiteral":
       checkNoTemplate(context, expr, env);
+      checkNoShell(context, expr, env);
       return wantsLiteral(expected) ? { kind: "literal", value: expr.value } : STRING;
     case "BoolLiteral":
       return BOOL;
@@ -48,6 +49,17 @@ function checkNoTemplate(context: CheckContext, { value, raw, span }: StringLite
   const fix = { title: `Write ${text}`, edits: [{ span, text }], safe: false };
   const example = `\`\` ${text} \`\``;
   report(context, env, span, messages.report("FLOW3043", { written: `$\{${name}}`, name, example }), { fixes: [fix] });
+}
+
+/** `"$HOME/logs"` and `"~/logs"` are names of files as a shell takes them. */
+function checkNoShell(context: CheckContext, { value, span }: StringLiteral, env: Env): void {
+  const [written, braced, bare] = /^(?:\$\{([A-Za-z_]\w*)\}|\$([A-Z_][A-Z0-9_]*)|~)(?=\/)/.exec(value) ?? [];
+  const name = braced ?? bare ?? "HOME";
+  if (written === undefined || /\s/.test(value) || valueNamed(context, name, env).length > 0) return;
+  const rest = value.slice(written.length);
+  const param = name.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const help = `Declare \`param ${param}: string = env("${name}") else "…"\`, and write \`\` \`\${${param}}${rest}\` \`\`.`;
+  report(context, env, span, messages.report("FLOW3151", { written, help }));
 }
 
 function valueNamed(context: CheckContext, name: string, env: Env): FlowSymbol[] {

@@ -132,10 +132,26 @@ export function checkIndex(context: CheckContext, expr: IndexExpr, env: Env): Ty
     return ERROR;
   }
   if (!expectType(context, env, { node: expr.index, found, wanted: key, where: "the index" })) return ERROR;
+  if (object.kind !== "map") checkFromStart(context, expr, env);
   const narrowed = env.narrowed.get(pathOf(expr) ?? "");
   if (narrowed !== undefined && object.kind === "map") return narrowed;
   checkHeaderIsSet(context, expr, env);
   return nullable(object.kind === "map" ? object.value : object.kind === "array" ? object.element : STRING);
+}
+
+/** `parts[-1]`, as other languages count from the end. */
+function checkFromStart(context: CheckContext, { object, index, span }: IndexExpr, env: Env): void {
+  if (index.kind !== "UnaryExpr" || index.operand.kind !== "NumberLiteral") return;
+  const text = (of: Expr) => env.unit.text.slice(of.span.start, of.span.end);
+  const isLast = index.operand.value === 1;
+  const here = isLast ? ".last()" : `[${text(object)}.length - ${index.operand.raw}]`;
+  const isArray = context.types.get(object)?.kind === "array";
+  const member = isArray || !isLast ? here : `[${text(object)}.length - 1]`;
+  const help = `Write \`${text(object)}${member}\`.`;
+  const at = { start: object.span.end, end: span.end };
+  const fix = { title: `Write \`${member}\``, edits: [{ span: at, text: member }], safe: true };
+  const reported = messages.report("FLOW3150", { written: `${text(object)}[${text(index)}]`, help });
+  report(context, env, index.span, reported, { fixes: env.unit.text[at.start] === "[" ? [fix] : [] });
 }
 
 /** `e.headers["lvel"]`, where no event on the wire has such a header: it would be null each time. */

@@ -24,7 +24,7 @@ export const TYPE_MESSAGES = messageTable({
     severity: "error",
     title: "not callable",
     message: "`{what}` cannot be called",
-    help: "Its type is `{found}`.",
+    help: "Its type is `{found}`.{how}",
   },
   FLOW3005: { severity: "error", title: "missing argument", message: "`{callee}` needs `{name}`", help: "{help}" },
   FLOW3006: {
@@ -212,5 +212,17 @@ export const TYPE_MESSAGES = messageTable({
     title: "counter that cannot be declared",
     message: "{why}",
     help: 'Write a name in lower camel case and what it counts: `counts brokenRecords "records that were cut"`.',
+  },
+  FLOW3150: {
+    severity: "warning",
+    title: "index before the first",
+    message: "`{written}` is always null: an index counts from the first, `0`",
+    help: "{help}",
+  },
+  FLOW3151: {
+    severity: "warning",
+    title: "text that a shell would expand",
+    message: "`{written}` stays in this text as it is: only a shell expands it",
+    help: "{help}",
   },
 });
