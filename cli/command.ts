@@ -36,6 +36,8 @@ export interface CommandSpec<O extends Readonly<Record<string, OptionSpec>>> {
   /** Positional arguments as `--help` shows them: `FILE…`. */
   readonly positionals: string;
   readonly options: O;
+  /** Options of other tools that have another form here, by their names without dashes, and what to type instead. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** One worked example: what to type, and what comes back. */
   readonly example: string;
   /** Resolves with the exit status. */
@@ -64,7 +66,7 @@ export function defineCommand<const O extends Readonly<Record<string, OptionSpec
   return {
     help: helpText(spec),
     async run(args) {
-      const { values, positionals } = parse(spec.options, args);
+      const { values, positionals } = parse(spec, args);
       return await spec.run(values as OptionValues<O>, positionals);
     },
   };
@@ -92,7 +94,10 @@ export function someFiles(positionals: readonly string[]): readonly string[] {
   return positionals;
 }
 
-function parse(options: Readonly<Record<string, OptionSpec>>, args: readonly string[]) {
+function parse(
+  { options, elsewhere = {} }: Pick<CommandSpec<Readonly<Record<string, OptionSpec>>>, "options" | "elsewhere">,
+  args: readonly string[],
+) {
   const config: Record<string, { type: "boolean" | "string"; short?: string; multiple?: boolean }> = {};
   for (const [name, option] of Object.entries(options)) {
     config[name] = { type: option.value === undefined ? "boolean" : "string" };
@@ -114,8 +119,10 @@ function parse(options: Readonly<Record<string, OptionSpec>>, args: readonly str
     if (!(error instanceof Error)) throw error;
     // Node's message goes on with advice about `--`, which serves nobody here.
     const message = lowerFirst(error.message.replace(/\. To specify a positional argument.*$/s, ""));
-    const unknown = /^unknown option '--([^']+)'/.exec(message)?.[1];
-    const known = Object.entries(options).find(([, { elsewhere }]) => elsewhere?.includes(unknown ?? ""));
+    const unknown = /^unknown option '--?([^']+)'/.exec(message)?.[1];
+    const advice = unknown !== undefined && Object.hasOwn(elsewhere, unknown) ? elsewhere[unknown] : undefined;
+    if (advice !== undefined) throw new UsageError(`${message}; ${advice}`);
+    const known = Object.entries(options).find(([, option]) => option.elsewhere?.includes(unknown ?? ""));
     if (known !== undefined) throw new UsageError(`${message}; here that is '--${known[0]} ${known[1].value}'`);
     const meant = unknown === undefined ? null : suggest(unknown, Object.keys(options));
     throw new UsageError(meant === null ? message : `${message}; did you mean '--${meant}'?`);

@@ -44,6 +44,19 @@ const commands: Readonly<Record<string, { readonly does: string; load(): Promise
   consume: { does: "print the records of a topic", load: () => import("./commands/consume.ts") },
 };
 
+/** Commands of other tools, and what to type here. */
+const elsewhere: Readonly<Record<string, string>> = {
+  agent: "sluice run FILE --only AGENT",
+  start: "sluice run FILE",
+  submit: "sluice run FILE",
+  validate: "sluice check FILE",
+  lint: "sluice check FILE",
+  compile: "sluice build FILE -o DIR",
+  format: "sluice fmt FILE",
+  init: "sluice new DIR",
+  version: "sluice --version",
+};
+
 function overview(): string {
   const rows = Object.entries(commands).map(([name, { does }]) => `  ${name.padEnd(12)}${does}`);
   return [
@@ -75,6 +88,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) {
+    const here = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+    if (here !== undefined)
+      return usageError(`there is no command "${name}"; here it is \`${here}\``, null, "sluice --help");
     return usageError(`there is no command "${name}"`, suggest(name, Object.keys(commands)), "sluice --help");
   }
   const { command } = await entry.load();

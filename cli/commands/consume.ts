@@ -29,6 +29,11 @@ export const command = defineCommand({
     "key-separator": { value: "TEXT", help: "what is between the parts of a line, a tab unless given" },
     json: { help: "print each record as an object of JSON" },
   },
+  elsewhere: {
+    topic: "here the topic is a word: `sluice consume TOPIC`",
+    property: "here it is `--print-key`, `--print-headers`, `--print-timestamp`, `--key-separator TEXT`",
+    "consumer-property": "here `--group NAME` joins a group, and `--from-beginning` begins at the first record",
+  },
   example: [
     "$ sluice consume access.flow accesses --from-beginning --print-key --timeout 2s",
     '::1\t{"ip":"::1","at":"2026-01-01T00:00:00.000Z","path":"/","status":200,"bytes":null}',

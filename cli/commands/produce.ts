@@ -19,6 +19,12 @@ export const command = defineCommand({
     compression: { value: "HOW", help: "none (unless given), gzip, snappy, lz4 or zstd" },
     "batch-size": { value: "N", help: "most records of one request; 1000 unless given" },
   },
+  elsewhere: {
+    topic: "here the topic is a word: `sluice produce TOPIC`",
+    property: "here it is `--parse-key`, `--key-separator TEXT`, `--parse-headers`, `--null-marker TEXT`",
+    "producer-property": "here it is `--acks WHO`, `--compression HOW`, `--batch-size N`",
+    sync: "a record counts as sent when the brokers have it, as `--acks` says",
+  },
   example: [
     "$ printf '::1|GET /\\n::2|GET /a\\n' | sluice produce hits --brokers localhost:9092 --key-separator '|'",
     "2 records",

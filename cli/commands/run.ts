@@ -46,6 +46,14 @@ export const command = defineCommand({
     "record-size": { value: "SIZE", help: "with --record: most bytes that are kept of a run; 64MiB unless given" },
     watch: { short: "w", help: "start again whenever the program changes" },
   },
+  elsewhere: {
+    f: "here the file is a word: `sluice run FILE`",
+    "conf-file": "here the file is a word: `sluice run FILE`",
+    n: "here one agent of a file is `--only NAME`",
+    c: "here a program needs no directory of settings: a value is `--set param=value`",
+    conf: "here a program needs no directory of settings: a value is `--set param=value`",
+    D: "here a value for the program is `--set param=value`, and the log is always on standard error",
+  },
   example: [
     "$ sluice run word-count.flow --set interval=1s --batches 1",
     "-------------------------------------------",

@@ -20,6 +20,13 @@ export const command = defineCommand({
     "if-exists": { help: "delete: pass over a topic that does not exist" },
     json: { help: "list, describe: print JSON" },
   },
+  elsewhere: {
+    create: "here the action is a word: `sluice topics create TOPIC`",
+    list: "here the action is a word: `sluice topics list`",
+    describe: "here the action is a word: `sluice topics describe TOPIC`",
+    delete: "here the action is a word: `sluice topics delete TOPIC`",
+    topic: "here the topic is a word: `sluice topics create TOPIC`",
+  },
   example: [
     "$ sluice topics create accesses --brokers localhost:9092 --partitions 3",
     "created topic accesses: 3 partitions",
