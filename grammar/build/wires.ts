@@ -144,7 +144,7 @@ function reportUselessElse(handler: ElseHandler, context: BuildContext): void {
     context.report(problem(handler.span, "FLOW1112", { what: "a target has no `else fail`", help }));
   } else if (handler.kind === "ElseValue" && !isIncomplete(handler.value)) {
     const help = "Write `else -> deadLetters` or `else drop` behind it.";
-    const found = problem(handler.span, "FLOW1112", { what: "nothing can stand for what a target refuses", help });
+    const found = problem(handler.span, "FLOW1112", { what: "a value cannot replace what a target refuses", help });
     const { kind, span } = handler.value;
     const edits = [{ span: { start: span.start, end: span.start }, text: "-> " }];
     const isTarget = kind === "NameExpr" || kind === "CallExpr";
@@ -156,7 +156,7 @@ function reportLooseElse(target: FanOut | Route | DropTarget, { span }: ElseHand
   const what = target.kind === "DropTarget" ? "`drop` refuses nothing" : "an `else` belongs to a single target";
   const help =
     target.kind === "DropTarget"
-      ? "Take the `else` away."
+      ? "Remove the `else`."
       : "Write it behind each target that it is for: `[a else -> dead, b]`.";
   context.report(problem(span, "FLOW1112", { what, help }));
 }

@@ -261,7 +261,7 @@ function checkValueCall(context: CheckContext, expr: CallExpr, type: Type, env: 
   if (expr.args.length !== type.params.length) {
     const parameters = {
       callee: textOf(env, expr.callee),
-      count: `${type.params.length}`,
+      count: counted(type.params.length, "argument"),
       given: expr.args.length,
       help: "",
     };
@@ -282,8 +282,7 @@ function inferWritten(
   // The receiver has found its type parameters already: only the others can be written.
   const open = typeParams.filter((param) => !inferring.found.has(param));
   if (expr.typeArgs.length !== open.length) {
-    const count = open.length === 0 ? "no type arguments" : `${open.length} type argument(s)`;
-    const parameters = { name, count, given: expr.typeArgs.length, help: "" };
+    const parameters = { name, count: counted(open.length, "type argument"), given: expr.typeArgs.length, help: "" };
     report(context, env, expr.typeArgs[0]?.span ?? expr.span, messages.report("FLOW3019", parameters));
   }
   for (const [index, node] of expr.typeArgs.entries()) {
@@ -297,4 +296,9 @@ function inferWritten(
 function giveUp(context: CheckContext, expr: CallExpr, env: Env): Type {
   for (const arg of expr.args) if (arg.value.kind !== "LambdaExpr") context.check(arg.value, null, env);
   return ERROR;
+}
+
+/** `no arguments`, `1 argument`, `2 arguments` */
+function counted(count: number, what: string): string {
+  return `${count === 0 ? "no" : count} ${what}${count === 1 ? "" : "s"}`;
 }

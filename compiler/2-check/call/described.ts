@@ -76,7 +76,7 @@ function reportFault(context: CheckContext, env: Env, expr: Expr, fault: LogForm
       const own = `Where the configuration sets it itself, name it: \`${ownParam}: "${written.replace(/^\$\{?|\}$/g, "")}"\`.`;
       const list =
         "Directives are those of Apache's mod_log_config, such as `%h` and `%{Referer}i`; `%%` is a percent sign.";
-      const what = isVariable ? "variable of nginx" : "directive of Apache";
+      const what = isVariable ? "nginx variable" : "Apache directive";
       const help = didYouMean(near, isVariable ? own : list);
       const at = placeIn(env, expr, written);
       // What only resembles it may be meant otherwise.

@@ -11,12 +11,7 @@ export function checkSharing(plan: Plan): Diagnostic[] {
   const twice = [
     ...plan.agents.flatMap((agent) => readTwice(plan, agent.id, agent.sources, "Copy it: `{topic} -> [c1, c2]`.")),
     ...plan.streams.flatMap((stream) =>
-      readTwice(
-        plan,
-        stream.id,
-        stream.inputs,
-        "Read it once, `let all = {topic}.from(…)`, and go on from `all` twice.",
-      ),
+      readTwice(plan, stream.id, stream.inputs, "Read it once, `let all = {topic}.from(…)`, and use `all` twice."),
     ),
   ];
   return [...channels, ...twice, ...idleReaders(plan)];

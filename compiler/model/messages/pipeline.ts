@@ -180,8 +180,8 @@ export const PIPELINE_MESSAGES = messageTable({
   FLOW5081: {
     severity: "error",
     title: "former name in use",
-    message: "`{name}` cannot have been `{former}`, which is here under that name",
-    help: "What is kept as `{former}` belongs to what is called so now. Remove the `was`, or rename that one, with a `was` too.",
+    message: "`{name}` cannot have been `{former}`, which still exists",
+    help: "What is kept as `{former}` belongs to the `{former}` of today. Remove the `was`, or rename that one, with a `was` too.",
   },
   FLOW5082: {
     severity: "warning",

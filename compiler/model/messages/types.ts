@@ -174,7 +174,7 @@ export const TYPE_MESSAGES = messageTable({
   FLOW3057: {
     severity: "error",
     title: "unknown field of a log format",
-    message: "there is no {what} `{written}`",
+    message: "unknown {what} `{written}`",
     help: "{help}",
   },
   FLOW3058: {

@@ -155,11 +155,11 @@ function first<T>(items: readonly T[], test: (item: T, index: number) => Mismatc
   return null;
 }
 
-/** The mismatch in words: "field `at` is `string` where `timestamp` is wanted". Empty when it is the whole type. */
+/** The mismatch in words: "field `at` is `string`, expected `timestamp`". Empty when it is the whole type. */
 export function describe(mismatched: Mismatch): string {
   const { path, found, wanted, reason } = mismatched;
   const where = path.join(", ");
   if (reason === "missing field") return `${where} is missing`;
   if (where === "") return "";
-  return `${where} is \`${show(found)}\` where \`${show(wanted)}\` is wanted`;
+  return `${where} is \`${show(found)}\`, expected \`${show(wanted)}\``;
 }
