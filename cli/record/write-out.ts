@@ -14,8 +14,8 @@ interface Leaf {
   readonly bytes: Buffer;
 }
 
-/** What the program keeps for itself, and what a system has anyway. */
-const OWN = /^(?:\.sluice|tmp)\//;
+/** What the program keeps for itself. */
+const OWN = /^\.sluice\//;
 
 /**
  * Writes below `folder` what sinks have written: files by their paths, those in HDFS below `hdfs/`, records of topics as

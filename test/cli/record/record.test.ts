@@ -177,7 +177,7 @@ describe("sluice run --record, sluice replay", function () {
       `agent a1 {
   source  r1 = generate(rate: 3000)
   channel c1 = memory()
-  sink    k1 = files("out", rollInterval: 0s)
+  sink    k1 = files("${cwd}/out", rollInterval: 0s)
 
   r1 -> c1 -> k1
 }
@@ -193,7 +193,9 @@ describe("sluice run --record, sluice replay", function () {
     const played = await sluice(["replay", "rec", "--out", "again"], { cwd });
     assert.equal(played.status, 0, played.stderr);
     assert.match(played.stderr, /the recording begins after the program/);
-    const [all, some] = ["out", "again/out"].map((folder) => textIn(join(cwd, folder)).trimEnd().split("\n"));
+    const [all, some] = [join(cwd, "out"), join(cwd, "again", cwd, "out")].map((folder) =>
+      textIn(folder).trimEnd().split("\n"),
+    );
     assert.ok(some!.length > 20 && all!.length > some!.length, `${some!.length} of ${all!.length}`);
     assert.deepEqual(some, all!.slice(-some!.length));
   });
