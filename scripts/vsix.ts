@@ -1,6 +1,6 @@
 /**
  * `npm run vsix`: packs the VS Code extension into `sluice-VERSION.vsix` in the current folder. The file holds all that
- * it needs: the client, the language server and the declarations of the standard library.
+ * it needs: the client, the language server, the declarations of the standard library and the pages about messages.
  *
  * A .vsix is a zip file in the layout of the Open Packaging Conventions (ECMA-376, part 2) with a manifest of Visual
  * Studio's beside the extension's own files.
@@ -63,7 +63,8 @@ async function pack(folder: string): Promise<string> {
     "dist/extension.cjs": client.code,
     "dist/server.mjs": server.code,
     "dist/standard-library.json": readFileSync(join(root, "dist/standard-library.json")),
-    ...declarations(),
+    ...below("stdlib", ".flow"),
+    ...below("docs/errors", ".md"),
   };
   const parts: Zippable = {
     "extension.vsixmanifest": strToU8(vsixManifest(manifest, version)),
@@ -76,11 +77,12 @@ async function pack(folder: string): Promise<string> {
   return target;
 }
 
-function declarations(): Record<string, Uint8Array> {
-  const names = readdirSync(join(root, "stdlib"), { recursive: true, encoding: "utf8" });
-  const flows = names.filter((name) => name.endsWith(".flow")).sort();
+/** All files of a folder of the package that end so. */
+function below(folder: string, ending: string): Record<string, Uint8Array> {
+  const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+  const wanted = names.filter((name) => name.endsWith(ending)).sort();
   return Object.fromEntries(
-    flows.map((name) => [`stdlib/${name.replaceAll(sep, "/")}`, readFileSync(join(root, "stdlib", name))]),
+    wanted.map((name) => [`${folder}/${name.replaceAll(sep, "/")}`, readFileSync(join(root, folder, name))]),
   );
 }
 

@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path";
 import { commands, type ExtensionContext, Uri, window, workspace } from "vscode";
 import { LanguageClient, type ServerOptions, TransportKind } from "vscode-languageclient/node";
-import { commandLine, projectCommand } from "./command-line.ts";
+import { commandFor, projectCommand } from "./command-line.ts";
 import { createGraphPanels } from "./graph-panel.ts";
 import { createTestView } from "./test-view.ts";
 
@@ -58,10 +58,10 @@ function runInTerminal(
 ): void {
   const file = uri === undefined ? window.activeTextEditor?.document.uri.fsPath : Uri.parse(uri).fsPath;
   if (file === undefined) return;
-  const [shellPath = "", ...first] = commandLine();
-  const shellArgs = [...first, command, file, ...(name === undefined ? [] : [option, name])];
+  const cwd = dirname(file);
+  const shellArgs = [command, file, ...(name === undefined ? [] : [option, name])];
   // No shell stands between: a name can have any characters.
-  window.createTerminal({ name: `sluice ${command}`, shellPath, shellArgs, cwd: dirname(file) }).show();
+  window.createTerminal({ name: `sluice ${command}`, shellPath: commandFor(cwd), shellArgs, cwd }).show();
 }
 
 /** The project's own `sluice` where the settings name one, else the server that came with the extension. */

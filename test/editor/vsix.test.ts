@@ -1,6 +1,6 @@
 /** The packed extension, unpacked as VS Code would, far from the checkout. */
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { strFromU8, unzipSync } from "fflate";
@@ -66,6 +66,9 @@ describe("the .vsix", () => {
     client.open(path, "agent a {\n  netcat(port: x) -> memory() -> logger()\n}\n");
     const [wrong] = await client.diagnostics(path, (list) => list.length > 0);
     assert.equal(wrong?.code, "FLOW2001");
+    const page = fileURLToPath(wrong.codeDescription?.href ?? "file:///none");
+    assert.equal(page, join(home, "extension/docs/errors/FLOW2001.md"));
+    assert.ok(existsSync(page), page);
     const location = await client.request<Location>("textDocument/definition", {
       textDocument: { uri: client.uriOf(path) },
       position: { line: 1, character: 4 },
