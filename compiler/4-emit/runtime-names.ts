@@ -41,6 +41,7 @@ export const RUNTIME_VALUES = [
   "rejected",
   "run",
   "secret",
+  "statefulStream",
   "stream",
   "t",
   "testChannel",

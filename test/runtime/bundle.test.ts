@@ -48,12 +48,15 @@ describe("the runtime in a bundle", () => {
       await run({ file: "a.flow", ${parts} }, []);
     `;
     const ofState = "was written by a later version of Sluice";
+    const ofSaving = "save the state of a batch";
     const ofAgents = "this source has stopped";
     const stateless = await bundle(program("streams: [stream(stateless)]", "stream"));
-    assert.ok(!stateless.includes(ofState) && !stateless.includes(ofAgents));
+    assert.ok(!stateless.includes(ofState) && !stateless.includes(ofSaving) && !stateless.includes(ofAgents));
     const state = "state: () => ({ all: new CountedWindow({ window: 1000, slide: 1000, every: 1000 }) })";
-    const stateful = await bundle(program(`streams: [stream({ ...stateless, ${state} })]`, "CountedWindow, stream"));
-    assert.ok(stateful.includes(ofState) && !stateful.includes(ofAgents));
+    const stateful = await bundle(
+      program(`streams: [statefulStream({ ...stateless, ${state} })]`, "CountedWindow, statefulStream"),
+    );
+    assert.ok(stateful.includes(ofState) && stateful.includes(ofSaving) && !stateful.includes(ofAgents));
     const parts = '{ name: "a", place: "", sources: {}, channels: {}, sinks: {}, flows: [] }';
     const agents = await bundle(program(`agents: [agent(${parts})]`, "agent"));
     assert.ok(agents.includes(ofAgents) && !agents.includes(ofState));

@@ -19,7 +19,7 @@ import { createGraph } from "./create-graph.ts";
 import type { Consumer } from "./graph.ts";
 import type { StreamParams, StreamWriting } from "./writing.ts";
 
-/** `stream({ … })`: the value of a stream's constant. */
+/** `stream({ … })` or `statefulStream({ … })`: the value of a stream's constant. */
 export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc {
   const { imports } = top.module;
   const plan = top.module.testing ? withObservers(top.module, planned) : planned;
@@ -60,7 +60,7 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
   const batchName = writing.waits.size > 0 ? "async batch" : "batch";
   const parameters = call(batchName, [...given, ...rest.slice(0, needed)]).doc;
 
-  return call(imports.runtime("stream"), [
+  return call(imports.runtime(state.length === 0 ? "stream" : "statefulStream"), [
     brokenObject([
       property("name", quoted(plan.id)),
       property("place", quoted(plan.place.text)),

@@ -9,8 +9,8 @@ import { BatchFailed } from "./batch-failed.ts";
 import { BatchUnderWay, type Times } from "./batch-under-way.ts";
 import { type Attempt, type BatchInputs, findFirstGuilty, findGuilty, type Guilty } from "./find-guilty.ts";
 import { identityOf } from "./identity.ts";
-import type { KeptState } from "./kept-state.ts";
 import type { Stream } from "./stream.ts";
+import type { StreamState } from "./stream-state.ts";
 
 /** What a batch function made of a batch. */
 export interface Computed {
@@ -27,12 +27,12 @@ const HELP = "`else -> deadLetters` or `else drop` in the head of the stream let
  */
 export class BatchComputer {
   readonly #stream: Stream;
-  readonly #kept: KeptState;
+  readonly #kept: StreamState;
   readonly #context: Context;
   readonly #failing: FailureLog;
   readonly #stopping: AbortSignal;
 
-  constructor(stream: Stream, kept: KeptState, context: Context, stopping: AbortSignal) {
+  constructor(stream: Stream, kept: StreamState, context: Context, stopping: AbortSignal) {
     this.#stream = stream;
     this.#kept = kept;
     this.#context = context;

@@ -14,9 +14,10 @@ import { fileName } from "../../system/file-name.ts";
 import { rename, stat } from "../../system/files.ts";
 import { contextOf, type Services } from "../services.ts";
 import type { Stream } from "./stream.ts";
+import type { StreamState } from "./stream-state.ts";
 
 /** What a stream keeps between batches, and the store that it comes back from. */
-export class KeptState {
+export class KeptState implements StreamState {
   readonly #stream: Stream;
   readonly #services: Services;
   readonly #saving: FailureLog;
@@ -33,24 +34,20 @@ export class KeptState {
     this.#saving = new FailureLog(contextOf(services, stream.name));
   }
 
-  /** Empty for a stream without state. Others after each `reset`. */
   get objects(): Readonly<Record<string, StateObject>> {
     return this.#objects;
   }
 
-  /** When a window that no later batch would show comes out for the first time; null where all has. */
   get pendingUntil(): number | null {
     return earliest(Object.values(this.#objects).flatMap(({ pendingUntil }) => pendingUntil ?? []));
   }
 
-  /** When something that is kept comes out for the first time, be it by a timer. */
   get restUntil(): number | null {
     const { pendingUntil } = this;
     const timers = Object.values(this.#objects).flatMap(({ timerAt }) => timerAt ?? []);
     return earliest(pendingUntil === null ? timers : [pendingUntil, ...timers]);
   }
 
-  /** Takes over what an earlier process has saved, and gives the last of its batches; null where there is nothing. */
   async resume(): Promise<Manifest | null> {
     const { state, volatile } = this.#stream;
     if (state === undefined) return null;
@@ -74,29 +71,22 @@ export class KeptState {
     return saved;
   }
 
-  /** Opens what the objects need beside their tables; `close` closes it. */
   async open(): Promise<void> {
     for (const [name, object] of Object.entries(this.#objects)) {
       await object.open?.(contextOf(this.#services, `${this.#stream.name}.${name}`));
     }
   }
 
-  /** The batch whose outputs an earlier process may have written, and whose state it has not saved; null without one. */
   get begun(): BegunBatch | null {
     return this.#store?.begun ?? null;
   }
 
-  /** Makes it known what a batch reads, before its outputs are written. What the disk refuses is tried again. */
   async begin(batch: Omit<BegunBatch, "every">): Promise<void> {
     const store = this.#store;
     if (store === null) return;
     await this.#persist("note the batch that begins", () => store.begin({ ...batch, every: this.#stream.every }));
   }
 
-  /**
-   * Saves all of a batch that is done. What the disk refuses is tried again until the program gives up: the outputs are
-   * written already, and a stream that went on without saving would do so twice after a restart.
-   */
   async save(batch: Omit<BatchEnd, "every">): Promise<void> {
     const store = this.#store;
     if (store === null) {
@@ -128,7 +118,6 @@ export class KeptState {
     }
   }
 
-  /** Makes the objects what they were after the last batch that is done, whatever a failed one has left in them. */
   reset(): void {
     const { state } = this.#stream;
     if (state === undefined) return;

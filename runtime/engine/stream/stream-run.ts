@@ -12,10 +12,10 @@ import { formAgain } from "./form-again.ts";
 import { countAccepted, eventsIn, type FormedBatch, rollback } from "./formed-batch.ts";
 import { FormedQueue } from "./formed-queue.ts";
 import type { OpenInput } from "./input.ts";
-import { KeptState } from "./kept-state.ts";
 import { InputRates } from "./rate/input-rates.ts";
 import type { RunOfStream, Stream } from "./stream.ts";
 import { StreamOutputs } from "./stream-outputs.ts";
+import type { StreamState } from "./stream-state.ts";
 
 /**
  * One run of a stream. Two loops: one forms a batch at every multiple of the interval, the other computes and writes
@@ -32,7 +32,7 @@ export class StreamRun implements RunOfStream {
   readonly #formed = abortController();
   readonly #inputs = new Map<string, OpenInput<unknown>>();
   readonly #outputs: StreamOutputs;
-  readonly #kept: KeptState;
+  readonly #kept: StreamState;
   readonly #computer: BatchComputer;
   readonly #pace: BatchPace;
   readonly #own = new PartClosers();
@@ -42,14 +42,14 @@ export class StreamRun implements RunOfStream {
   #last: Omit<BegunBatch, "id"> | null = null;
   #begun = 0;
 
-  /** `batches`: how many it may have; Infinity for no bound. */
-  constructor(stream: Stream, services: Services, batches: number) {
+  /** `batches`: how many it may have; Infinity for no bound. `kept`: what it keeps between them. */
+  constructor(stream: Stream, services: Services, batches: number, kept: StreamState) {
     this.stream = stream;
     this.#services = services;
     this.#batches = batches;
     this.#outputs = new StreamOutputs(stream, services);
     this.#ending = anyOf(services.draining, this.#halted.signal);
-    this.#kept = new KeptState(stream, services);
+    this.#kept = kept;
     const context = contextOf(services, stream.name);
     this.#computer = new BatchComputer(stream, this.#kept, context, services.stopping);
     this.#pace = new BatchPace(stream, context, () => this.#queue.waiting);

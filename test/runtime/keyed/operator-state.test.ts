@@ -3,7 +3,7 @@ import type { Context } from "../../../runtime/contract/context.ts";
 import { event } from "../../../runtime/contract/event.ts";
 import { t } from "../../../runtime/contract/schema.ts";
 import type { StatefulOperator } from "../../../runtime/contract/stateful-operator.ts";
-import { stream } from "../../../runtime/engine/stream/declare-stream.ts";
+import { statefulStream } from "../../../runtime/engine/stream/declare-stream.ts";
 import { fromTopic } from "../../../runtime/engine/stream/from-topic.ts";
 import { OperatorState } from "../../../runtime/keyed/operator-state.ts";
 import { embedded } from "../../../runtime/topic/embedded.ts";
@@ -28,7 +28,7 @@ describe("an operator with a module that keeps state", () => {
     await topic.append(words.map((word) => event(word)));
     await topic.close();
     const out = batchSink<string>();
-    const counting = stream({
+    const counting = statefulStream({
       name: "counting",
       place: "s.flow:2:8",
       every: 1000,

@@ -3,7 +3,7 @@ import type { Declared } from "../../../../runtime/contract/context.ts";
 import { event } from "../../../../runtime/contract/event.ts";
 import { t } from "../../../../runtime/contract/schema.ts";
 import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
-import { stream } from "../../../../runtime/engine/stream/declare-stream.ts";
+import { statefulStream, stream } from "../../../../runtime/engine/stream/declare-stream.ts";
 import { fromSource } from "../../../../runtime/engine/stream/from-source.ts";
 import { fromTopic } from "../../../../runtime/engine/stream/from-topic.ts";
 import { topicSource } from "../../../../runtime/engine/topic/topic-source.ts";
@@ -71,7 +71,7 @@ describe("a stream with a backlog", () => {
     const { dataDir, words } = await backlog();
     const out = keepingSink<number>();
     const times: number[] = [];
-    const s = stream({
+    const s = statefulStream({
       name: "s",
       place,
       every: 1000,

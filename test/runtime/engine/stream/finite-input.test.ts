@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { t } from "../../../../runtime/contract/schema.ts";
 import type { Source } from "../../../../runtime/contract/source.ts";
-import { stream } from "../../../../runtime/engine/stream/declare-stream.ts";
+import { statefulStream } from "../../../../runtime/engine/stream/declare-stream.ts";
 import { fromSource } from "../../../../runtime/engine/stream/from-source.ts";
 import { ProcessedState } from "../../../../runtime/keyed/processed-state.ts";
 import { Window } from "../../../../runtime/window/window.ts";
@@ -19,7 +19,7 @@ describe("an input that ends, in a stream that keeps something", () => {
   /** Runs to the end of `source` from `begin` on; gives the windows and the program. */
   async function run(source: Source<string>, dataDir: string, begin: number, slide = 1000) {
     const out = batchSink<string>();
-    const windowed = stream({
+    const windowed = statefulStream({
       name: "s",
       place: "s.flow:1:8",
       every: 1000,
@@ -89,7 +89,7 @@ describe("an input that ends, in a stream that keeps something", () => {
   it("brings out what timers give that are pending, once, and none that those timers set", async () => {
     const [dataDir, path] = [folder(), fileOf("a\nb\n")];
     const out = batchSink<string>();
-    const s = stream({
+    const s = statefulStream({
       name: "s",
       place: "s.flow:1:8",
       every: 1000,

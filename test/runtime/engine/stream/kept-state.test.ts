@@ -7,7 +7,7 @@ import { event } from "../../../../runtime/contract/event.ts";
 import { t } from "../../../../runtime/contract/schema.ts";
 import type { Sink } from "../../../../runtime/contract/sink.ts";
 import type { Topic } from "../../../../runtime/contract/topic.ts";
-import { stream } from "../../../../runtime/engine/stream/declare-stream.ts";
+import { statefulStream } from "../../../../runtime/engine/stream/declare-stream.ts";
 import { fromTopic } from "../../../../runtime/engine/stream/from-topic.ts";
 import type { Stream } from "../../../../runtime/engine/stream/stream.ts";
 import { UpdatedState } from "../../../../runtime/keyed/updated-state.ts";
@@ -24,7 +24,7 @@ const declared: Declared = { name: "words", place, element: t.string };
 
 /** Counts words over a window of two batches. */
 function counting(out: Sink<[string, number]>, every = 1000): Stream {
-  return stream({
+  return statefulStream({
     name: "counting",
     place,
     every,

@@ -15,6 +15,7 @@ import { keepingSink, pushedSource } from "../../../support/memory-endpoints.ts"
 import { tempFolders } from "../../../support/temp-folder.ts";
 import { testContext } from "../../../support/test-context.ts";
 import { testPrograms } from "../../../support/test-program.ts";
+import { withState } from "../../../support/with-state.ts";
 
 const place = "s.flow:1:8";
 const declared: Declared = { name: "words", place, element: t.string };
@@ -25,7 +26,7 @@ describe("the pace of a stream", () => {
   const folder = tempFolders();
 
   /** Writes `time:bodies` of each batch. */
-  function telling(lines: AnyInput, more: Partial<Stream> = {}) {
+  function telling(lines: AnyInput, { state, ...more }: Partial<Stream> = {}) {
     const out = keepingSink<string>();
     const told = stream({
       name: "s",
@@ -37,7 +38,8 @@ describe("the pace of a stream", () => {
         emit.out.push(`${time}:${lines.map(({ body }: Event) => body).join("")}`);
       },
     });
-    return { out, s: { ...told, ...more } as Stream };
+    const s = { ...told, ...more } as Stream;
+    return { out, s: state === undefined ? s : withState(s, state) };
   }
 
   /** The state of a stream that keeps something. */
@@ -92,9 +94,9 @@ describe("the pace of a stream", () => {
   });
 
   for (const [overrun, expected] of [
-    [undefined, [301_000]],
-    ["queue", Array.from({ length: 290 }, (_, index) => 12_000 + 1000 * index)],
-    ["merge", [300_000, 301_000]],
+    [undefined, () => [301_000]],
+    ["queue", (last: number) => Array.from({ length: 301 - last / 1000 }, (_, index) => last + 1000 * (index + 1))],
+    ["merge", () => [300_000, 301_000]],
   ] as const) {
     it(`\`overrun ${overrun ?? "(not said)"}\` after a long time without the program`, async () => {
       const dataDir = folder();
@@ -110,10 +112,13 @@ describe("the pace of a stream", () => {
         await program.ended;
         return out.bodies;
       };
-      assert.deepEqual(await run(10_500), ["11000:a"]);
+      // On a busy machine a batch without events may have followed.
+      const [first, ...others] = await run(10_500);
+      assert.equal(first, "11000:a");
       await fill(dataDir, [event("b")]);
       const bodies = await run(300_500);
-      assert.deepEqual(times(bodies).slice(0, expected.length), expected);
+      const due = expected(times(others).at(-1) ?? 11_000);
+      assert.deepEqual(times(bodies).slice(0, due.length), due);
       assert.match(bodies[0]!, /:b$/);
     });
   }
@@ -156,7 +161,7 @@ describe("the pace of a stream", () => {
         return out.bodies.some((body) => body.startsWith("10000:")) ? null : until;
       },
     };
-    await start({ streams: [{ ...s, state: () => ({ kept }) }] }, { clock });
+    await start({ streams: [withState(s, () => ({ kept }))] }, { clock });
     await manual.advance(1500);
     [ahead, until] = [200_000, 10_000];
     await manual.advance(500);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Event, event } from "../../../../runtime/contract/event.ts";
 import { t } from "../../../../runtime/contract/schema.ts";
 import { BatchFailed } from "../../../../runtime/engine/stream/batch-failed.ts";
-import { stream } from "../../../../runtime/engine/stream/declare-stream.ts";
+import { statefulStream, stream } from "../../../../runtime/engine/stream/declare-stream.ts";
 import { fromSource } from "../../../../runtime/engine/stream/from-source.ts";
 import type { Poison } from "../../../../runtime/engine/stream/stream.ts";
 import { stateBackend } from "../../../../runtime/state/state-backend.ts";
@@ -39,7 +39,7 @@ function summing(given: { poison?: Poison; retries?: number; limit?: number; vol
   const out = keepingSink<string>();
   const dead = keepingSink<string>();
   let runs = 0;
-  const s = stream({
+  const s = statefulStream({
     name: "s",
     place,
     every: 1000,

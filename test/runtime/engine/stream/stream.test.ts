@@ -12,6 +12,7 @@ import { eventually } from "../../../support/eventually.ts";
 import { manualClock } from "../../../support/manual-clock.ts";
 import { batchSink, keepingSink, listSource, pushedSource } from "../../../support/memory-endpoints.ts";
 import { startTestProgram, testPrograms } from "../../../support/test-program.ts";
+import { withState } from "../../../support/with-state.ts";
 
 const place = "s.flow:1:8";
 
@@ -58,8 +59,8 @@ describe("a stream", () => {
     it(`${isStateful ? "keeps state and " : ""}has batches ${times} when the clock is put back by a day`, async () => {
       const source = pushedSource<string>();
       const out = batchSink<string>();
-      const state = isStateful ? { state: () => ({}), volatile: true } : {};
-      const s = { ...copyingStream(fromSource(source), out, 1000), ...state };
+      const copying = copyingStream(fromSource(source), out, 1000);
+      const s = isStateful ? { ...withState(copying, () => ({})), volatile: true } : copying;
       const manual = manualClock(100_000_000);
       let back = 0;
       const clock = {

@@ -7,7 +7,7 @@ import {
   fromTopic,
   int,
   run,
-  stream,
+  statefulStream,
   t,
 } from "sluice/runtime";
 import { embedded } from "sluice/stdlib/embedded/embedded";
@@ -31,7 +31,7 @@ function add(values: number[], total: number | null): number | null {
   return values.reduce((a, b) => int(a + b), total ?? 0);
 }
 
-export const kept = stream({
+export const kept = statefulStream({
   name: "kept",
   place: "input.flow:7:8",
   every: 1000,

@@ -6,14 +6,14 @@ import {
   fromSource,
   int,
   run,
-  stream,
+  statefulStream,
   t,
 } from "sluice/runtime";
 import { equal } from "sluice/stdlib/array/equal";
 import { print } from "sluice/stdlib/print/print";
 import { socketText } from "sluice/stdlib/socket-text/socket-text";
 
-export const byKey = stream({
+export const byKey = statefulStream({
   name: "byKey",
   place: "input.flow:3:8",
   every: 10_000,

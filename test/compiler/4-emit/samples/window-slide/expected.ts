@@ -1,10 +1,21 @@
-import { CountedBatch, Window, WindowedReduce, fromSource, int, param, run, stream, t, top } from "sluice/runtime";
+import {
+  CountedBatch,
+  Window,
+  WindowedReduce,
+  fromSource,
+  int,
+  param,
+  run,
+  statefulStream,
+  t,
+  top,
+} from "sluice/runtime";
 import { print } from "sluice/stdlib/print/print";
 import { socketText } from "sluice/stdlib/socket-text/socket-text";
 
 const interval = param("interval", t.duration, "input.flow:1:7", () => 5000);
 
-export const slow = stream({
+export const slow = statefulStream({
   name: "slow",
   place: "input.flow:3:8",
   every: interval,
@@ -74,7 +85,7 @@ export const slow = stream({
   },
 });
 
-export const steady = stream({
+export const steady = statefulStream({
   name: "steady",
   place: "input.flow:14:8",
   every: 10_000,
@@ -141,7 +152,7 @@ export const steady = stream({
 });
 
 /** Two slower parts side by side, each with a window of a window. */
-export const sideBySide = stream({
+export const sideBySide = statefulStream({
   name: "sideBySide",
   place: "input.flow:22:8",
   every: 1000,
