@@ -10,6 +10,7 @@ import { makeDirectory } from "../../runtime/system/make-directory.ts";
 import { Mutex } from "../../runtime/system/mutex.ts";
 import { whyNot } from "../support/why-not.ts";
 import { type Append, Appends } from "./appends.ts";
+import { namesByStart, namesByTime } from "./file-names.ts";
 import type { FilesOptions } from "./files.options.ts";
 import { type BatchBytes, DIRECTORY_MODE, RollingFile } from "./rolling-file.ts";
 import { takeBackHalves } from "./take-back.ts";
@@ -66,7 +67,9 @@ export class FilesSink<T> implements Sink<T> {
     }
     const { endsByNotes, extension: usual } = this.#batches;
     const extension = this.#options.extension || usual;
-    const options = { ...this.#options, extension, directory, started: context.clock.now(), endsByNotes };
+    const { clock } = context;
+    const nextName = this.#options.pathManager === "rolltime" ? namesByTime(clock) : namesByStart(clock.now());
+    const options = { ...this.#options, extension, directory, nextName, endsByNotes };
     this.#file = new RollingFile(options, this.#appends);
   }
 

@@ -4,6 +4,7 @@
  * Writes events to files in a directory, one line each or as container files of Avro, and starts a new file every
  * `rollInterval`.
  * Files are called `<prefix><milliseconds of the start>-<n>`, then `.<extension>` where there is one; n counts from 1.
+ * With `pathManager: "rolltime"` they are called by the time at which each began.
  * A file is begun when there is something to write: none is empty.
  *
  * A batch is in its file whole or not at all: when a write fails, what is there of it is taken back, and what a killed
@@ -20,6 +21,11 @@ export interface FilesOptions {
   readonly batchSize?: number;
   /** Start of the files' names. */
   readonly prefix?: string;
+  /**
+   * What stands between prefix and extension: `default` the milliseconds of the start and a number, `1767225600000-1`;
+   * `rolltime` the local time at which the file began and a number that begins again each second, `20260101093000-1`.
+   */
+  readonly pathManager?: "default" | "rolltime";
   /**
    * End of the files' names, without its point; when there is none a file with a `codeC` has its, such as `gz`, and one of
    * Avro `avro`.
@@ -54,6 +60,7 @@ export const filesDefaults = {
   rollInterval: 30_000,
   batchSize: 100,
   prefix: "",
+  pathManager: "default",
   extension: "",
   format: "text",
   codeC: null,

@@ -7,6 +7,7 @@ import { drawBytes } from "../../runtime/system/random.ts";
 import { syncDirectory } from "../../runtime/system/replace-file.ts";
 import { MARKER } from "../support/rolling/formats/file-format.ts";
 import type { Append, Appends } from "./appends.ts";
+import type { NextName } from "./file-names.ts";
 
 /** How the files of a `files` sink are named and kept. */
 export interface RollingFileOptions {
@@ -16,8 +17,7 @@ export interface RollingFileOptions {
   readonly extension: string;
   /** Whether what is appended has to survive a power failure. */
   readonly fsync: boolean;
-  /** Part of all names; ms since 1970. */
-  readonly started: number;
+  readonly nextName: NextName;
   /** Whether the end of what is whole is known by notes alone, as nothing in the bytes says it as lines do. */
   readonly endsByNotes: boolean;
 }
@@ -36,12 +36,11 @@ interface OpenFile {
   isNotedSafely: boolean;
 }
 
-/** The file under way, and the names of those to come: `<prefix><started>-<n>[.<extension>]`. */
+/** The file under way, and the names of those to come: `<prefix><next name>[.<extension>]`. */
 export class RollingFile {
   readonly #options: RollingFileOptions;
   readonly #appends: Appends;
   #file: OpenFile | null = null;
-  #made = 0;
 
   constructor(options: RollingFileOptions, appends: Appends) {
     this.#options = options;
@@ -88,11 +87,10 @@ export class RollingFile {
   }
 
   async #begin(marker: Uint8Array): Promise<OpenFile> {
-    const { directory, prefix, extension, started, fsync } = this.#options;
+    const { directory, prefix, extension, nextName, fsync } = this.#options;
     const suffix = extension === "" ? "" : `.${extension}`;
     for (;;) {
-      this.#made += 1;
-      const path = join(directory, `${prefix}${started}-${this.#made}${suffix}`);
+      const path = join(directory, `${prefix}${nextName()}${suffix}`);
       await this.#appends.begin({ path, inode: null, start: 0, end: 0, checksum: null, batch: null });
       const handle = await openNew(path, directory);
       if (handle === null) {

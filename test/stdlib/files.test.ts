@@ -82,6 +82,26 @@ describe("files", () => {
     assert.deepEqual(contents(), { "1000-1": "a\nb\n", "1000-2": "c\n" });
   });
 
+  it("calls files by the local time at which they began, with a number in each second", async () => {
+    const { sink, clock, contents } = await opened<string>({
+      pathManager: "rolltime",
+      rollInterval: 100,
+      extension: "log",
+    });
+    for (const body of ["a", "b", "c"]) {
+      await sink.write([event(body)]);
+      await clock.advance(body === "b" ? 900_000 : 100);
+    }
+    await sink.close();
+    const local = (time: number) => {
+      const at = new Date(time);
+      const parts = [at.getMonth() + 1, at.getDate(), at.getHours(), at.getMinutes(), at.getSeconds()];
+      return [at.getFullYear(), ...parts.map((part) => String(part).padStart(2, "0"))].join("");
+    };
+    const [first, later] = [local(1000), local(901_100)];
+    assert.deepEqual(contents(), { [`${first}-1.log`]: "a\n", [`${first}-2.log`]: "b\n", [`${later}-1.log`]: "c\n" });
+  });
+
   it("keeps one file where the interval is nothing", async () => {
     const { sink, clock, contents } = await opened<string>({ rollInterval: 0 });
     await sink.write([event("a")]);
