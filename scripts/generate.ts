@@ -15,6 +15,7 @@ import { fromSparkPage } from "./generate/from-spark.ts";
 import { operatorIndex } from "./generate/operator-index.ts";
 import { optionsModule } from "./generate/options.ts";
 import { pageModule } from "./generate/page.ts";
+import { peersPicture } from "./generate/peers-picture.ts";
 import { pictures } from "./generate/pictures.ts";
 import { type DeclarationFile, referencePages } from "./generate/reference.ts";
 import { vimSyntax } from "./generate/vim-syntax.ts";
@@ -107,6 +108,7 @@ const files = new Map([
   ...emitters(),
   ...highlighting(),
   ...pictures(root),
+  ...peersPicture(root),
   ...pageModule(root),
 ]);
 const stale = [...formatted(files)].filter(([path, text]) => readOrNull(join(root, path)) !== text);
