@@ -6,6 +6,7 @@ import { placeOf } from "../log/place.ts";
 import { type Program, startProgram } from "../program/program.ts";
 import { judge, type TestFailure, type Watched } from "./expectation.ts";
 import { type ManualClock, manualClock } from "./manual-clock.ts";
+import { withSeenGroups } from "./seen-groups.ts";
 import type { Fed } from "./test-part.ts";
 import { stepsOf, type TestBlock, type TestStep, type TestTarget } from "./test-steps.ts";
 import { collectTroubles } from "./trouble.ts";
@@ -86,7 +87,11 @@ async function runTest(program: TestedProgram, block: TestBlock): Promise<readon
   const interval = intervalOf(program, block);
   const clock = manualClock(Math.ceil(START / interval) * interval);
   const troubles = collectTroubles();
-  const tested = { ...program, streams: (program.streams ?? []).map((stream) => ({ ...stream, volatile: true })) };
+  const tested = {
+    ...program,
+    agents: (program.agents ?? []).map(withSeenGroups),
+    streams: (program.streams ?? []).map((stream) => ({ ...stream, volatile: true })),
+  };
   const running = await startProgram(tested, {
     clock,
     logs: troubles,
@@ -152,7 +157,7 @@ function eventsOf(target: TestTarget, elements: readonly unknown[]): readonly Ev
 /** The emitter names only parts that are there. */
 function findPart({ agents = [], streams = [] }: Program, target: TestTarget): Fed & Watched {
   const owners: readonly (Agent | Stream)[] = [...agents, ...streams];
-  const find = (name: string, kind: "sources" | "channels" | "sinks" | "inputs" | "outputs"): unknown => {
+  const find = (name: string, kind: "sources" | "channels" | "sinks" | "groups" | "inputs" | "outputs"): unknown => {
     const [owner, part = ""] = splitName(name);
     const parts = owners.find((one) => one.name === owner) as Record<string, Record<string, unknown>> | undefined;
     return parts?.[kind]?.[part];
@@ -163,7 +168,7 @@ function findPart({ agents = [], streams = [] }: Program, target: TestTarget): F
   if ("channel" in target) return find(target.channel, "channels") as Fed & Watched;
   if ("sink" in target) {
     // An agent's sink has no batches, though it could take them.
-    const { events } = find(target.sink, "sinks") as Watched;
+    const { events } = (find(target.sink, "sinks") ?? find(target.sink, "groups")) as Watched;
     return { events, feed: async () => {} };
   }
   return ("input" in target ? find(target.input, "inputs") : find(target.output, "outputs")) as Fed & Watched;

@@ -71,6 +71,26 @@ stream s every 100ms {
     assert.equal(found.join("").split("\n").length, 101);
   });
 
+  it("is one sink to a test of an agent, too", async () => {
+    const cwd = program(`agent a1 {
+  source  r1    = netcat(port: 44444)
+  channel c1    = memory()
+  sink    spare = files("out")
+  sink    both  = failover(broken(), spare)
+
+  r1 -> c1 -> both
+}
+
+test "goes to the group" {
+  given a1.r1 = ["a", "b"]
+  expect a1.both == ["a", "b"]
+  expect a1.spare == []
+}
+`);
+    const { status, stdout, stderr } = await sluice(["test", "a.flow"], { cwd });
+    assert.equal(status, 0, stdout + stderr);
+  });
+
   it("is one sink to a test", async () => {
     const cwd = program(`stream s every 1s {
   let all   = lines("in")

@@ -27,7 +27,8 @@ export function partAt(module: Module, expr: Expr): TestPart | null {
   if (symbol?.kind === "component") {
     const { role } = symbol.decl;
     const agent = module.plan.agents.find((one) => one.id === module.ids.get(symbol.agent));
-    const planned = agent?.[`${role}s`].find((one) => one.name === symbol.decl.name.text);
+    const parts = [...(agent?.[`${role}s`] ?? []), ...(role === "sink" ? (agent?.groups ?? []) : [])];
+    const planned = parts.find((one) => one.name === symbol.decl.name.text);
     return planned === undefined ? null : { kind: "component", role, id: planned.id, element: planned.element };
   }
   if (symbol?.kind !== "let" || symbol.stream === null) return null;
