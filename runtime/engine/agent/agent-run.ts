@@ -164,9 +164,8 @@ export class AgentRun implements RunOfAgent {
       flow,
       required: named(flow.to),
       optional: named(flow.optional),
-      rejects: this.#rejectsOf(flow).map(({ name, sink }) => {
-        const delivery = this.#delivery(flow, name, sink, { givesBackRefused: true });
-        return { name, sink, delivery };
+      rejects: this.#rejectsOf(flow).map((one) => {
+        return { ...one, delivery: this.#delivery(flow, one.name, one.sink, { givesBackRefused: true }) };
       }),
     }));
   }
@@ -200,8 +199,7 @@ export class AgentRun implements RunOfAgent {
 
 /** How many writers a sink of the agent has: flows, and several writes of one flow that are under way at once. */
 function writers(agent: Agent, sink: string): number {
-  const groups = Object.entries(agent.groups).filter(([, group]) => group.members.includes(sink));
-  const names = [sink, ...groups.map(([name]) => name)];
+  const names = [sink, ...Object.keys(agent.groups).filter((name) => agent.groups[name]!.members.includes(sink))];
   // A source may put several batches at once, and rejects are written on the way.
   const fromSource = agent.flows.filter(
     ({ from, rejects }) => Object.hasOwn(agent.sources, from) && rejects.includes(sink),
