@@ -3,7 +3,7 @@ import { dirname } from "node:path/posix";
 import type { Diagnostic } from "../grammar/diagnostic.ts";
 import { load, type ParsedFile, parseCached } from "./1-resolve/load.ts";
 import { check } from "./2-check/check.ts";
-import { buildPlan } from "./3-plan/build-plan.ts";
+import { buildPlan, type Planned } from "./3-plan/build-plan.ts";
 import { checkPlan } from "./3-plan/checks/check-plan.ts";
 import type { Origins } from "./3-plan/origins.ts";
 import type { Plan } from "./3-plan/plan.ts";
@@ -12,6 +12,8 @@ import { type CompilerCache, cachedStandardScope, createCache, keepPass } from "
 import type { ExternReading } from "./extern/check-externs.ts";
 import type { Checked, Unit } from "./model/checked.ts";
 import type { Host } from "./model/host.ts";
+import { messages } from "./model/messages/messages.ts";
+import { isStackOverflow } from "./model/stack-overflow.ts";
 import { oneForEachCause } from "./report/one-cause.ts";
 
 export { type CompilerCache, createCache, retain } from "./cache.ts";
@@ -37,8 +39,8 @@ export function analyse(host: Host, path: string, cache = createCache()): Analys
   const loaded = load(host, path, cache.parsed);
   const { checked, whole } = check(loaded, cachedStandardScope(cache, loaded.stdlib), cache.passes.get(path) ?? null);
   keepPass(cache, path, whole);
-  const planned = buildPlan(checked);
-  const found = [...checked.diagnostics, ...planned.diagnostics, ...checkPlan(planned.plan)];
+  const planned = planOf(checked);
+  const found = [...checked.diagnostics, ...planned.diagnostics];
   const diagnostics = oneForEachCause(inOrder(found, loaded.units), checked);
   return {
     checked,
@@ -47,6 +49,23 @@ export function analyse(host: Host, path: string, cache = createCache()): Analys
     diagnostics,
     ok: diagnostics.every((one) => one.severity !== "error"),
   };
+}
+
+/** The plan with what is wrong with it; of a program that is too deep to follow an empty one. */
+function planOf(checked: Checked): Planned {
+  try {
+    const planned = buildPlan(checked);
+    return { ...planned, diagnostics: [...planned.diagnostics, ...checkPlan(planned.plan)] };
+  } catch (error) {
+    return { ...buildPlan({ ...checked, units: [] }), diagnostics: [tooDeep(error, checked.entry)] };
+  }
+}
+
+/** What to say of a program for which the stack has no room; throws whatever else it is. */
+function tooDeep(error: unknown, { path }: Unit): Diagnostic {
+  if (!isStackOverflow(error)) throw error;
+  const what = "something in this program";
+  return { file: path, span: { start: 0, end: 0 }, ...messages.report("FLOW3146", { what }) };
 }
 
 /** A file as it is parsed, the same that an analysis with this cache has; null when there is none. */
@@ -100,7 +119,12 @@ export async function compile(host: Host, path: string, options: CompileOptions 
   if (!analysis.ok) return { analysis, output: null };
   // Loaded when it is needed: the editor never does, and that is a large part of the compiler.
   const { emit } = await import("./4-emit/emit.ts");
-  return { analysis, output: emit(analysis, purpose, folder) };
+  try {
+    return { analysis, output: emit(analysis, purpose, folder) };
+  } catch (error) {
+    const diagnostics = [...analysis.diagnostics, tooDeep(error, analysis.checked.entry)];
+    return { analysis: { ...analysis, diagnostics, ok: false }, output: null };
+  }
 }
 
 /** By file and place, each once: a name misspelt in a type is met by everyone who uses the type. */

@@ -4,7 +4,7 @@ import { nodeAt } from "../../grammar/walk.ts";
 import type { ExternSymbol } from "../1-resolve/scope.ts";
 import type { FlowSymbol, ScopeAt, Unit } from "../model/checked.ts";
 import { primitiveNames } from "../model/types/construct.ts";
-import { type CheckContext, type Env, moduleEnv, withLocals } from "./context/context.ts";
+import { amongValues, type CheckContext, type Env, moduleEnv, withLocals } from "./context/context.ts";
 import { partsOf } from "./value/member.ts";
 import { membersOf } from "./value/members.ts";
 
@@ -53,13 +53,16 @@ function enter(env: Env, node: Node, offset: number): Env {
       return declare({ ...env, typeParams }, parametersOf(node.params, unit));
     }
     case "LambdaExpr":
-      return declare(env, parametersOf(node.params, unit));
+      return declare(amongValues(env), parametersOf(node.params, unit));
     case "AgentDecl":
-      return declare({ ...env, where: "agent" }, partsOf({ kind: "agent", decl: node, unit }));
+      return declare({ ...env, where: "agent", onlyValues: false }, partsOf({ kind: "agent", decl: node, unit }));
     case "StreamDecl":
-      return declare({ ...env, where: "stream" }, before(partsOf({ kind: "stream", decl: node, unit }), offset));
+      return declare(
+        { ...env, where: "stream", onlyValues: false },
+        before(partsOf({ kind: "stream", decl: node, unit }), offset),
+      );
     case "TestDecl":
-      return declare({ ...env, where: "test" }, before(letsOf(node.members, unit), offset));
+      return declare({ ...env, where: "test", onlyValues: false }, before(letsOf(node.members, unit), offset));
     case "Block":
       return declare(env, before(letsOf(node.lets, unit), offset));
     default:

@@ -1,7 +1,7 @@
 import type { CallExpr, Expr, LambdaExpr } from "../../../grammar/ast.ts";
 import type { BoundArgument } from "../../model/checked.ts";
 import { messages } from "../../model/messages/messages.ts";
-import { argumentOf, asStream, ERROR, generic, sinkIn } from "../../model/types/construct.ts";
+import { argumentOf, asStream, ERROR, generic, isFlow, sinkIn } from "../../model/types/construct.ts";
 import { fits } from "../../model/types/fits.ts";
 import { hasUnknown, type Inference, substitute } from "../../model/types/inference.ts";
 import { widenElements } from "../../model/types/join.ts";
@@ -48,8 +48,10 @@ function where(callee: Callee, given: Given): string {
   return `${callee.component ? "option" : "argument"} \`${given.param.name}\` of \`${callee.name}\``;
 }
 
-function checkPlain(context: CheckContext, env: Env, callee: Callee, given: Given, inferring: Inference): void {
+function checkPlain(context: CheckContext, outer: Env, callee: Callee, given: Given, inferring: Inference): void {
   const wanted = substitute(given.param.type, inferring.found);
+  const onlyValues = !takesFlow(wanted) || (outer.onlyValues && !callee.component);
+  const env = { ...outer, onlyValues };
   if (given.values !== null && wanted.kind === "array") {
     for (const value of given.values) {
       const found = asMember(context, value, wanted.element, env);
@@ -71,6 +73,13 @@ function checkPlain(context: CheckContext, env: Env, callee: Callee, given: Give
   const expected = found.kind === "function" ? substitute(given.param.type, inferring.found) : given.param.type;
   widenElements(found, expected, inferring);
   expectType(context, env, { node: value, found, wanted: expected, where: where(callee, given) }, inferring);
+}
+
+/** Whether an argument of this type is a stream, a topic or a sink, alone or one of a list; so is one of no known type. */
+function takesFlow(wanted: Type): boolean {
+  if (wanted.kind === "error") return true;
+  if (wanted.kind === "nullable") return takesFlow(wanted.type);
+  return wanted.kind === "array" ? takesFlow(wanted.element) : isFlow(wanted);
 }
 
 /** `fileType: DataStream`, as Flume's properties have it: a name that nothing has, where a text of that kind is wanted. */

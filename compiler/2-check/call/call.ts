@@ -77,7 +77,7 @@ function componentAsValue(
   env: Env,
 ): Type {
   const { kind, name } = symbol.declaration;
-  if (kind === "source" && (env.where === "stream" || env.where === "agent")) {
+  if (kind === "source" && !env.onlyValues && (env.where === "stream" || env.where === "agent")) {
     const body = checkComponent(context, expr, "source", null, env);
     return generic(env.where === "stream" ? "DStream" : "Events", body);
   }

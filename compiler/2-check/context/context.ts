@@ -79,6 +79,8 @@ export interface Env {
   /** Names of lambdas, blocks, streams and agents, innermost last. */
   readonly locals: ReadonlyMap<string, FlowSymbol>;
   readonly where: "module" | "agent" | "stream" | "test";
+  /** Whether nothing but values may stand here: everywhere but on wires, and where a test or an option names a part. */
+  readonly onlyValues: boolean;
   /** Type parameters of the declaration around. */
   readonly typeParams: ReadonlySet<string>;
   /** Result type of the `fn` around, when it is written. */
@@ -102,6 +104,7 @@ export function moduleEnv(unit: Unit, within: Finite | null = null): Env {
     within,
     locals: new Map(),
     where: "module",
+    onlyValues: true,
     typeParams: new Set(),
     fnResult: null,
     element: null,
@@ -110,6 +113,11 @@ export function moduleEnv(unit: Unit, within: Finite | null = null): Env {
     possibleHeaders: new Map(),
     narrowed: new Map(),
   };
+}
+
+/** `env` where values are computed: inside a lambda or an operand. */
+export function amongValues(env: Env): Env {
+  return env.onlyValues ? env : { ...env, onlyValues: true };
 }
 
 /** `env` with more local names. A new name hides what was known better about an old one. */

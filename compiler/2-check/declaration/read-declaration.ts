@@ -11,7 +11,7 @@ const NO_OPTION = "No option can: use another component where that matters.";
 /** Reads the types and clauses of an extern declaration: the standard library's and the users' alike. */
 export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: Unit): Declaration {
   const typeParams = decl.typeParams.map((param) => param.text);
-  const env = { ...moduleEnv(unit), typeParams: new Set(typeParams) };
+  const env = { ...moduleEnv(unit), typeParams: new Set(typeParams), onlyValues: decl.externKind === "fn" };
   const called = decl.externKind === "fn" || decl.externKind === "operator";
   const clauses = (word: string): Clause[] => decl.clauses.filter((clause) => clause.word.text === word);
   // What the compiler does itself only the standard library can declare.

@@ -10,10 +10,11 @@ import type {
 } from "../../../grammar/ast.ts";
 import type { Extern, FlowSymbol, Lookup, Unit } from "../../model/checked.ts";
 import { messages } from "../../model/messages/messages.ts";
-import { array, ERROR, primitive, STRING } from "../../model/types/construct.ts";
+import { array, ERROR, isFlow, primitive, STRING } from "../../model/types/construct.ts";
 import type { Type } from "../../model/types/type.ts";
 import {
   addTo,
+  amongValues,
   type CheckContext,
   declareOnce,
   type Env,
@@ -30,7 +31,7 @@ import { lookUp } from "../value/name.ts";
 
 /** Checks a test: batches given to sources and topics, and what comes out. */
 export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): void {
-  let env: Env = { ...moduleEnv(unit), where: "test" };
+  let env: Env = { ...moduleEnv(unit), where: "test", onlyValues: false };
   const seen = new Map<string, Name>();
   for (const member of decl.members) {
     switch (member.kind) {
@@ -41,8 +42,8 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
         const found = context.check(member.value, written, env);
         if (written !== null)
           expectType(context, env, { node: member.value, found, wanted: written, where: `\`${member.name.text}\`` });
-        if (isPart(found)) reportPart(context, member.value, env);
-        typed(context, member, isPart(found) ? ERROR : (written ?? found));
+        if (isFlow(found)) reportPart(context, member.value, env);
+        typed(context, member, isFlow(found) ? ERROR : (written ?? found));
         const symbol: FlowSymbol = { kind: "let", decl: member, stream: null, unit };
         env = withLocals(env, [[member.name.text, symbol]]);
         break;
@@ -51,7 +52,7 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
         const wanted = givenType(context, member, env);
         expectType(context, env, {
           node: member.value,
-          found: context.check(member.value, wanted, env),
+          found: context.check(member.value, wanted, amongValues(env)),
           wanted,
           where: "`given`",
         });
@@ -61,7 +62,7 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
         const duration = primitive("duration");
         expectType(context, env, {
           node: member.by,
-          found: context.check(member.by, duration, env),
+          found: context.check(member.by, duration, amongValues(env)),
           wanted: duration,
           where: "`advance`",
         });
@@ -69,7 +70,7 @@ export function checkTest(context: CheckContext, decl: TestDecl, unit: Unit): vo
       }
       case "ExpectStmt": {
         const wanted = expectedType(context, member, env);
-        const found = context.check(member.expected, wanted, env);
+        const found = context.check(member.expected, wanted, amongValues(env));
         expectType(context, env, { node: member.expected, found, wanted, where: "`expect`" });
         break;
       }
@@ -107,7 +108,7 @@ function expectedType(context: CheckContext, { actual, relation }: ExpectStmt, e
   const { part, type } = checkPart(context, actual, env);
   if (type.kind === "error") return ERROR;
   const symbol = symbolOf(context, part);
-  if (!isPart(type)) {
+  if (!isFlow(type)) {
     if (relation === "==" || type.kind === "array") return type;
     const parameters = { what: "look into", name: textOf(env, actual), help: "`contains` asks for parts of a list." };
     report(context, env, actual.span, messages.report("FLOW5015", parameters));
@@ -182,11 +183,6 @@ function isInput(context: CheckContext, decl: LetStmt): boolean {
 function reportPart(context: CheckContext, expr: Expr, env: Env): void {
   const help = "Name a `let`, a topic, a channel or a sink in `expect` itself; where it is made of others, name it.";
   report(context, env, expr.span, messages.report("FLOW5015", { what: "look at", name: textOf(env, expr), help }));
-}
-
-/** True for what events pass, and which has no value at any one time. */
-function isPart(type: Type): boolean {
-  return type.kind === "generic" && type.name !== "Regex";
 }
 
 function symbolOf(context: CheckContext, expr: Expr): FlowSymbol | undefined {

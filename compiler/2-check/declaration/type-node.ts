@@ -6,6 +6,7 @@ import {
   ERROR,
   fallible,
   generic,
+  isFlow,
   NEVER,
   nullable,
   primitiveNamed,
@@ -101,9 +102,7 @@ function namedType(context: CheckContext, node: NamedType, env: Env): Type {
     report(context, env, node.span, messages.report("FLOW3059", { type: show(map) }));
     return ERROR;
   }
-  if (generics.includes(name as GenericName)) {
-    return arity(context, node, 1, env) ? generic(name as GenericName, ...args) : ERROR;
-  }
+  if (generics.includes(name as GenericName)) return genericType(context, node, name as GenericName, args, env);
   if (context.scopes.modules.get(env.unit)?.broken.has(name)) return ERROR;
   const near = nearest(context, name, () => typeNames(context, env));
   report(
@@ -113,6 +112,15 @@ function namedType(context: CheckContext, node: NamedType, env: Env): Type {
     messages.report("FLOW2003", { name, help: didYouMean(near, "Declare it: `type Name = { … }`, or import it.") }),
     near === null ? {} : { fixes: [renameFix(node.name.span, near)] },
   );
+  return ERROR;
+}
+
+/** What events pass is the matter of streams, wires and declared operators: nothing that is computed has such a type. */
+function genericType(context: CheckContext, node: NamedType, name: GenericName, args: readonly Type[], env: Env): Type {
+  if (!arity(context, node, 1, env)) return ERROR;
+  const type = generic(name, ...args);
+  if (!env.onlyValues || !isFlow(type)) return type;
+  report(context, env, node.span, messages.report("FLOW3145", { type: show(type) }));
   return ERROR;
 }
 

@@ -3,7 +3,7 @@ import type { Expr } from "../../../grammar/ast.ts";
 import { ERROR } from "../../model/types/construct.ts";
 import type { Type } from "../../model/types/type.ts";
 import { checkCall } from "../call/call.ts";
-import { type CheckContext, type Env, typed } from "../context/context.ts";
+import { amongValues, type CheckContext, type Env, typed } from "../context/context.ts";
 import { checkIndex, checkMember } from "../value/member.ts";
 import { checkName } from "../value/name.ts";
 import { checkArray, checkRecord, checkTuple } from "./collection.ts";
@@ -13,7 +13,7 @@ import { checkLambda } from "./lambda.ts";
 import { checkLiteral, checkTemplate } from "./literal.ts";
 import { checkBinary, checkUnary } from "./operator.ts";
 
-/** Type of an expression, also put into the table. */
+/** Type of an expression, also put into the table. Operands are values. */
 export function checkExpression(context: CheckContext, expr: Expr, expected: Type | null, env: Env): Type {
   return typed(context, expr, find(context, expr, expected, env));
 }
@@ -32,13 +32,13 @@ function find(context: CheckContext, expr: Expr, expected: Type | null, env: Env
     case "RegexLiteral":
       return checkLiteral(context, expr, expected, env);
     case "TemplateLiteral":
-      return checkTemplate(context, expr, env);
+      return checkTemplate(context, expr, amongValues(env));
     case "ArrayExpr":
-      return checkArray(context, expr, expected, env);
+      return checkArray(context, expr, expected, amongValues(env));
     case "TupleExpr":
-      return checkTuple(context, expr, expected, env);
+      return checkTuple(context, expr, expected, amongValues(env));
     case "RecordExpr":
-      return checkRecord(context, expr, expected, env);
+      return checkRecord(context, expr, expected, amongValues(env));
     case "LambdaExpr":
       return checkLambda(context, expr, expected, env);
     case "CallExpr":
@@ -46,19 +46,19 @@ function find(context: CheckContext, expr: Expr, expected: Type | null, env: Env
     case "MemberExpr":
       return checkMember(context, expr, env);
     case "IndexExpr":
-      return checkIndex(context, expr, env);
+      return checkIndex(context, expr, amongValues(env));
     case "UnaryExpr":
-      return checkUnary(context, expr, env);
+      return checkUnary(context, expr, amongValues(env));
     case "BinaryExpr":
-      return checkBinary(context, expr, env);
+      return checkBinary(context, expr, amongValues(env));
     case "ConditionalExpr":
-      return checkConditional(context, expr, expected, env);
+      return checkConditional(context, expr, expected, amongValues(env));
     case "MatchExpr":
-      return checkMatch(context, expr, expected, env);
+      return checkMatch(context, expr, expected, amongValues(env));
     case "ElseExpr":
-      return checkElse(context, expr, expected, env);
+      return checkElse(context, expr, expected, amongValues(env));
     case "TryExpr":
-      return checkTry(context, expr, expected, env);
+      return checkTry(context, expr, expected, amongValues(env));
     case "ParenExpr":
       return context.check(expr.value, expected, env);
     case "MissingExpr":

@@ -5,6 +5,7 @@ import { ERROR, STRING } from "../../model/types/construct.ts";
 import type { FunctionType, Type } from "../../model/types/type.ts";
 import {
   addTo,
+  amongValues,
   type CheckContext,
   declareOnce,
   type Env,
@@ -40,7 +41,7 @@ export function checkLambda(context: CheckContext, expr: LambdaExpr, expected: T
     return { name: param.name.text, type };
   });
   if (env.eventHeaders !== null && expr.params[0]) recordHeaders(context, expr.params[0], env.eventHeaders);
-  const inner = knowingHeaders(withLocals(env, locals), expr);
+  const inner = knowingHeaders(withLocals(amongValues(env), locals), expr);
   const result = checkBody(context, expr.body, wanted?.result ?? null, inner);
   if (context.destructured.has(expr)) {
     const tuple: Type = { kind: "tuple", elements: params.map((param) => param.type) };

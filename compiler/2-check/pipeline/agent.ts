@@ -23,7 +23,12 @@ export function checkAgent(context: CheckContext, decl: AgentDecl, unit: Unit): 
   const wires = decl.members.filter((member) => member.kind === "Wire");
   const locals = declareComponents(context, decl, components, unit);
   const headers = (expr: Expr): Headers => headersAt(context, state, expr);
-  const env = { ...withLocals(moduleEnv(unit), locals), where: "agent" as const, headersBehind: headers };
+  const env = {
+    ...withLocals(moduleEnv(unit), locals),
+    where: "agent" as const,
+    onlyValues: false,
+    headersBehind: headers,
+  };
   const state: AgentState = { decl, env, parts: new Map() };
   for (const [, symbol] of locals) if (symbol.kind === "component") addPart(context, state, symbol.decl);
 

@@ -42,7 +42,7 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
   }
   checkPace(context, decl, module);
   checkPoison(context, decl, module);
-  let env: Env = { ...module, where: "stream" };
+  let env: Env = { ...module, where: "stream", onlyValues: false };
   let outputs = 0;
   const seen = new Map<string, Name>();
   for (const member of decl.members) {

@@ -1,5 +1,6 @@
-import type { Declaration as DeclarationNode, ExternDecl } from "../../../grammar/ast.ts";
+import type { Declaration as DeclarationNode, ExternDecl, ImportDecl } from "../../../grammar/ast.ts";
 import type { Extern, Unit } from "../../model/checked.ts";
+import { isStackOverflow } from "../../model/stack-overflow.ts";
 import { type CheckContext, moduleEnv } from "../context/context.ts";
 import { checkCounts } from "../declaration/counts.ts";
 import {
@@ -16,7 +17,7 @@ import { readDeclaration } from "../declaration/read-declaration.ts";
 import { checkTest } from "../declaration/test-block.ts";
 import { checkAgent } from "../pipeline/agent.ts";
 import { checkStream } from "../pipeline/stream.ts";
-import { checkRecursion } from "./recursion.ts";
+import { checkRecursion, reportDepth } from "./recursion.ts";
 
 const STAGES: readonly (readonly DeclarationNode["kind"][])[] = [
   ["TypeDecl", "ConstDecl", "ParamDecl", "SecretDecl", "FnDecl", "ExternDecl", "TopicDecl", "TableDecl"],
@@ -37,13 +38,26 @@ export function checkUnits(context: CheckContext, units: readonly Unit[]): Exter
     for (const unit of units) {
       for (const decl of unit.tree.declarations) {
         if (!stage.includes(decl.kind)) continue;
-        if (decl.kind !== "ExternDecl") checkDeclaration(context, decl, unit);
-        else externs.push(checkExtern(context, decl, unit));
+        if (decl.kind === "ImportDecl") continue;
+        if (decl.kind === "ExternDecl") externs.push(checkExtern(context, decl, unit));
+        else checkNested(context, decl, unit);
       }
     }
   }
   checkRecursion(context, units);
   return externs;
+}
+
+type Checkable = Exclude<DeclarationNode, ExternDecl | ImportDecl>;
+
+/** Checks a declaration, and reports one that is nested so deeply, itself or through others, that the stack has no room. */
+function checkNested(context: CheckContext, decl: Checkable, unit: Unit): void {
+  try {
+    checkDeclaration(context, decl, unit);
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error;
+    reportDepth(context, decl.name, unit);
+  }
 }
 
 function checkExtern(context: CheckContext, decl: ExternDecl, unit: Unit): Extern {
@@ -57,15 +71,9 @@ function checkExtern(context: CheckContext, decl: ExternDecl, unit: Unit): Exter
   return extern;
 }
 
-function checkDeclaration(
-  context: CheckContext,
-  decl: Exclude<DeclarationNode, { kind: "ExternDecl" }>,
-  unit: Unit,
-): void {
+function checkDeclaration(context: CheckContext, decl: Checkable, unit: Unit): void {
   const env = moduleEnv(unit);
   switch (decl.kind) {
-    case "ImportDecl":
-      return;
     case "TypeDecl":
       context.typeOfSymbol({ kind: "type", decl, unit }, decl, env);
       return;

@@ -19,7 +19,7 @@ import {
 import { expectType } from "./expect.ts";
 import { checkJsonIndex } from "./json.ts";
 import { findMember, reportNoMember } from "./members.ts";
-import { lookUp, reportNoValue } from "./name.ts";
+import { lookUp, reportNoValue, thingWithoutValue } from "./name.ts";
 import { pathOf } from "./narrow.ts";
 import { reportUnhandled } from "./unhandled.ts";
 
@@ -92,7 +92,23 @@ function partOf(context: CheckContext, expr: MemberExpr, env: Env): Type | null 
   }
   context.symbols.set(expr, found);
   refer(context, env, expr.name, found);
+  const thing = env.onlyValues ? thingWithoutValue(found) : null;
+  if (thing !== null) return reportNoValue(context, env, expr, { ...thing, name: textOf(env, expr) });
+  if (!isWithinReach(found, env)) {
+    const isOwn = found.kind === "let" && env.locals.get(name)?.decl === found.decl;
+    const help = isOwn
+      ? `Write \`${name}\`.`
+      : "Let a topic pass its elements on: write them to it there, and read it here.";
+    const what = `\`${textOf(env, expr)}\` cannot be read here`;
+    report(context, env, expr.span, messages.report("FLOW5006", { what, help }));
+    return ERROR;
+  }
   return context.typeOfSymbol(found, expr, env);
+}
+
+/** A test sees every part, and a stream the channels of agents. (Sources and sinks are refused where they are wired.) */
+function isWithinReach(part: FlowSymbol, { where }: Env): boolean {
+  return where === "test" || (where === "stream" && part.kind === "component");
 }
 
 /** The named parts of an agent or a stream. */

@@ -2,7 +2,7 @@ import type { NameExpr, Node } from "../../../grammar/ast.ts";
 import type { Fix } from "../../../grammar/diagnostic.ts";
 import type { FlowSymbol } from "../../model/checked.ts";
 import { messages } from "../../model/messages/messages.ts";
-import { ERROR } from "../../model/types/construct.ts";
+import { ERROR, isFlow } from "../../model/types/construct.ts";
 import type { Type } from "../../model/types/type.ts";
 import { type CheckContext, didYouMean, type Env, nearest, refer, renameFix, report } from "../context/context.ts";
 
@@ -40,6 +40,12 @@ export function checkName(context: CheckContext, expr: NameExpr, env: Env): Type
     return ERROR;
   }
   refer(context, env, expr, symbol);
+  if (symbol.kind === "type" || env.onlyValues) {
+    // A `let` of a stream may hold a value, too.
+    const isValue = symbol.kind === "let" && !isFlow(context.types.get(symbol.decl) ?? ERROR);
+    const thing = isValue ? null : thingWithoutValue(symbol);
+    if (thing !== null) return reportNoValue(context, env, expr, { ...thing, name: expr.text });
+  }
   return env.narrowed.get(expr.text) ?? context.typeOfSymbol(symbol, expr, env);
 }
 
@@ -72,4 +78,21 @@ export function reportNoValue(
 ): Type {
   report(context, env, at.span, messages.report("FLOW3021", thing), { fixes });
   return ERROR;
+}
+
+/** What the program calls a type, or something that events pass, and what to do with it; null for what has a value. */
+export function thingWithoutValue(symbol: FlowSymbol): { readonly what: string; readonly help: string } | null {
+  switch (symbol.kind) {
+    case "type":
+      return { what: "the type", help: "Write a value of that type here." };
+    case "topic":
+      return { what: "the topic", help: "A stream or a wire reads its records: `topic.map(…)`." };
+    case "component":
+      return { what: `the ${symbol.decl.role}`, help: "It stands on the wires of its agent." };
+    case "let":
+      if (symbol.stream === null) return null;
+      return { what: "the stream", help: "Its elements meet those of another stream by an operator, such as `join`." };
+    default:
+      return null;
+  }
 }

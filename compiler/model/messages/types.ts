@@ -213,6 +213,18 @@ export const TYPE_MESSAGES = messageTable({
     message: "{why}",
     help: 'Write a name in lower camel case and what it counts: `counts brokenRecords "records that were cut"`.',
   },
+  FLOW3145: {
+    severity: "error",
+    title: "type without values",
+    message: "no value has the type `{type}`",
+    help: "Functions, constants and records hold values. Write the operators in the stream itself, or declare an `extern operator`.",
+  },
+  FLOW3146: {
+    severity: "error",
+    title: "nested too deeply through others",
+    message: "{what} is nested too deeply, in itself or through what it needs",
+    help: "The compiler follows 200 declarations of which each needs the next. Write several as one.",
+  },
   FLOW3150: {
     severity: "warning",
     title: "index before the first",

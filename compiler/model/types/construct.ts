@@ -101,6 +101,11 @@ export function argumentOf(type: Type, name: GenericName): Type | null {
   return type.kind === "generic" && type.name === name ? (type.args[0] ?? ERROR) : null;
 }
 
+/** True for what elements pass: a stream, a topic, a sink. It has no value of its own. */
+export function isFlow(type: Type): boolean {
+  return type.kind === "generic" && type.name !== "Regex";
+}
+
 /** What goes into the sink that `Sink<T>` or `Sink<T>?` asks for; null when `type` is neither. */
 export function sinkIn(type: Type): Type | null {
   return argumentOf(type.kind === "nullable" ? type.type : type, "Sink");

@@ -81,7 +81,14 @@ const others: readonly Assertion[] = [
   { entry: "/absent.flow", files: {}, compares: "codes" },
   { entry: "/deep.flow", files: { "/deep.flow": `const a = ${"a => ".repeat(5000)}a` }, compares: "codes" },
   { entry: "/sum.flow", files: { "/sum.flow": `const a = ${"1 + ".repeat(2000)}1` }, compares: "codes" },
+  { entry: "/steps.flow", files: { "/steps.flow": manySteps() }, compares: "codes" },
 ];
+
+/** A stream of 4,000 operators, each on the one before. */
+function manySteps(): string {
+  const lets = Array.from({ length: 40 }, (_, n) => `let a${n + 1} = a${n}${".map(line => line)".repeat(100)}`);
+  return `stream s every 1s {\nlet a0 = lines("x")\n${lets.join("\n")}\na40 -> print()\n}`;
+}
 
 function cases(): Assertion[] {
   const folders = ["../2-check/cases/", "../extern/cases/"].map((folder) => new URL(folder, import.meta.url));
