@@ -124,7 +124,7 @@ for (const [name, source] of [
 }`);
     const text = hover(analysis, offset)?.text.join("\n") ?? "";
     assert.match(text, /^- `taildir -> c -> failover\(k1, k2\)`: \*\*atLeastOnce\*\*$/m);
-    assert.match(text, /written again by the next\. Wire the channel to one sink\.$/m);
+    assert.match(text, /written again by the next\. Write to one sink instead of the group\.$/m);
   });
 }
 

@@ -133,7 +133,7 @@ export function topicWriterStep(
 export function groupStep(group: Omit<SinkGroupPlan, "kind">, members: readonly Step[]): Step {
   const losses = members.flatMap((member) => member.lowerings).filter((one) => one.to === "atMostOnce");
   const reason = "what a sink had written when it failed is written again by the next";
-  const raise = "Wire the channel to one sink.";
+  const raise = "Write to one sink instead of the group.";
   return step({ ...group, name: `${group.maker.name}(${group.members.join(", ")})` }, [
     ...losses,
     twice(group, reason, raise),
