@@ -3,8 +3,8 @@ export class StartError extends Error {
   /** Where in the `.flow` file. */
   readonly place: string;
 
-  constructor(place: string, message: string) {
-    super(message);
+  constructor(place: string, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = "StartError";
     this.place = place;
   }

@@ -14,6 +14,7 @@ import { parseOptions, type RunOptions, UsageError } from "./options.ts";
 import { paramNames, unknownParams } from "./param.ts";
 import { type Program, type RunningProgram, startProgram } from "./program.ts";
 import { standardError } from "./standard-error.ts";
+import { startFailure } from "./start-failure.ts";
 import { tellReaders } from "./tell-readers.ts";
 import { readsTopics } from "./used-topics.ts";
 import { waitingVisitor } from "./visitor.ts";
@@ -67,7 +68,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     });
   } catch (error) {
     const { name, place } = culprit(error, program.file);
-    logs.named(name).error(messageOf(error), { place });
+    logs.named(name).error(startFailure(error, at.dataDir), { place });
     // Not by the exit code alone: whatever a component that did not open has left behind must not keep us here.
     return process.exit(isDamage(error) ? DAMAGED_STATUS : 1);
   }

@@ -167,7 +167,7 @@ export class KeptState implements StreamState {
       const files = stateFiles(dataDir, program, keptAs);
       return await backend.open({ files, stream, shapes, chains, discard, memory });
     } catch (error) {
-      throw new StartError(place, messageOf(error));
+      throw new StartError(place, messageOf(error), { cause: error });
     }
   }
 }
