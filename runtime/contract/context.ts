@@ -56,6 +56,11 @@ export interface Context {
   readonly untilCaughtUp?: boolean;
   /** Adds `by` (default 1) to a named counter of this component: `count("longLines")`. */
   count(counter: string, by?: number): void;
+  /**
+   * Counts what only metrics show, such as `bytes`: those that a source has read or a sink has written. Absent in a program
+   * that is not compiled for metrics.
+   */
+  readonly tally?: ((counter: string, by: number) => void) | undefined;
   /** Has the metrics show a figure of this component. Absent where there are none. */
   observe?(figure: Figure): void;
   /** Shows those who look at this component (`sluice tap`) what has passed it. Absent where nobody can look. */

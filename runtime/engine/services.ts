@@ -47,6 +47,7 @@ export interface Services {
 
 /** The context of one component. */
 export function contextOf(services: Services, component: string): Context {
+  const count = (counter: string, by?: number) => services.counters.count(component, counter, by);
   return {
     program: services.program,
     clock: services.clock,
@@ -54,7 +55,8 @@ export function contextOf(services: Services, component: string): Context {
     dataDir: services.dataDir,
     draining: services.draining,
     untilCaughtUp: services.untilCaughtUp,
-    count: (counter, by) => services.counters.count(component, counter, by),
+    count,
+    tally: services.replays === null ? undefined : count,
     show: (shown) => services.taps.show(component, shown),
     held: () => services.paused.get(component) ?? null,
     observe: (figure) => services.figures.add({ ...figure, component }),

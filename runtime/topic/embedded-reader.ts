@@ -20,6 +20,8 @@ export interface ReadableTopic<T> {
   readonly logs: readonly SegmentLog[];
   /** Takes the records that do not decode. */
   readonly poison: Undecodable;
+  /** Hears what a reader has read. */
+  read(records: number, bytes: number): void;
   /** Looks for what another process has written, where this one is not the writer. */
   refresh(): Promise<void>;
   /** Resolves when something may have been appended or dealt out anew, or `signal` is aborted. */
@@ -97,7 +99,9 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
   async read(max: number, signal: AbortSignal, most?: ReadonlyMap<number, number>): Promise<TopicBatch<T> | null> {
     for (;;) {
       await this.#look();
-      const { events, passed } = await this.#readAvailable({ max, most });
+      const { events, passed, bytes } = await this.#readAvailable({ max, most });
+      this.#topic.read(events.length + passed, bytes);
+      this.#context!.tally?.("bytes", bytes);
       if (events.length + passed > 0) return { events, positions: this.#positions() };
       if (this.#hasMore(most)) continue;
       if (signal.aborted) return null;

@@ -174,7 +174,10 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
           const log = logs[partition]!;
           if (batch !== null && hasPart(log.markOf(batch.writer), batch, part)) return;
           const segments = log.segments.length;
+          const bytes = writer.position;
           await log.append(writer.finish(), writer.count, now, mark);
+          context.tally?.("in", writer.count);
+          context.tally?.("inBytes", bytes);
           if (log.segments.length > segments) await expire(log, this.#retention, now);
         }),
       );
@@ -198,6 +201,12 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
       lag: () => reader?.lag() ?? new Map(),
       close: async () => reader?.close(),
     };
+  }
+
+  read(records: number, bytes: number): void {
+    const { context } = this.#opened();
+    context.tally?.("out", records);
+    context.tally?.("outBytes", bytes);
   }
 
   async refresh(): Promise<void> {

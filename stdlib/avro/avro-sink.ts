@@ -27,7 +27,7 @@ export function avro<T>(options: AvroOptions, declared: Declared): Sink<T> {
         client = null;
         client = await AvroClient.connect<T>(clientOptions, context.clock, bytesOf);
       }
-      await client.append(events);
+      context.tally?.("bytes", await client.append(events));
     },
     async close() {
       client?.close();

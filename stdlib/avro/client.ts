@@ -67,8 +67,8 @@ export class AvroClient<T> {
     return this.#isBroken || this.#inflow.ended || !this.#stream.writable;
   }
 
-  /** Resolves when the other side says that the events are safe. */
-  async append(events: readonly Event<T>[]): Promise<void> {
+  /** Resolves when the other side says that the events are safe, to how many bytes went there. */
+  async append(events: readonly Event<T>[]): Promise<number> {
     const { host, port, requestTimeout } = this.#options;
     // Until an answer is here, it is not known what became of the call.
     this.#isBroken = true;
@@ -76,10 +76,12 @@ export class AvroClient<T> {
     if (!this.#isConnected) writeClientHello(writer);
     writeBatch(writer, events, this.#bytesOf);
     this.#serial += 1;
-    this.#stream.write(nettyFrame(this.#serial, writer.written()));
+    const frame = nettyFrame(this.#serial, writer.written());
+    this.#stream.write(frame);
     const status = this.#statusOf(await this.#answer(this.#clock.now() + requestTimeout));
     if (status !== "OK") throw new Error(`${host}:${port} answered ${status}`);
     this.#isBroken = false;
+    return frame.length;
   }
 
   close(): void {

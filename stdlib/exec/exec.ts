@@ -122,6 +122,7 @@ class ExecSource implements Source<string> {
       for (;;) {
         const bytes = inflow.take();
         if (bytes !== null) {
+          context.tally?.("bytes", bytes.length);
           this.#add(reader.push(bytes));
           silence = Infinity;
         }

@@ -68,8 +68,9 @@ export class FilesSink<T> implements Sink<T> {
     const { endsByNotes, extension: usual } = this.#batches;
     const extension = this.#options.extension || usual;
     const { clock } = context;
+    const wrote = (bytes: number) => context.tally?.("bytes", bytes);
     const nextName = this.#options.pathManager === "rolltime" ? namesByTime(clock) : namesByStart(clock.now());
-    const options = { ...this.#options, extension, directory, nextName, endsByNotes };
+    const options = { ...this.#options, extension, directory, nextName, endsByNotes, wrote };
     this.#file = new RollingFile(options, this.#appends);
   }
 

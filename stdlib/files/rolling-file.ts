@@ -20,6 +20,8 @@ export interface RollingFileOptions {
   readonly nextName: NextName;
   /** Whether the end of what is whole is known by notes alone, as nothing in the bytes says it as lines do. */
   readonly endsByNotes: boolean;
+  /** Hears how many bytes a batch was. */
+  readonly wrote: (bytes: number) => void;
 }
 
 /** Makes the bytes of a batch for a file: `marker` is drawn for each, and a new one may begin with a header. */
@@ -74,6 +76,7 @@ export class RollingFile {
       throw new Error(`${path} was removed or changed by something else while a batch was written to it`);
     }
     file.size += bytes.length;
+    this.#options.wrote(bytes.length);
     this.#appends.found(append);
     return size === 0;
   }

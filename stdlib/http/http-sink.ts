@@ -70,7 +70,9 @@ class HttpSink<T> implements Sink<T> {
     if (wait > 0) throw new Error(`the server wants no request for ${Math.ceil(wait / 1000)} more seconds`);
     const isPacked = this.#settings.compression === "gzip";
     const all = { ...headers, ...this.#authorization, ...(isPacked ? { "Content-Encoding": "gzip" } : {}) };
-    return this.#client!.send(url, all, isPacked ? await packed(body) : body);
+    const bytes = isPacked ? await packed(body) : body;
+    this.#context!.tally?.("bytes", bytes.length);
+    return this.#client!.send(url, all, bytes);
   }
 
   /** Throws where the events of the request at `at` are not taken. */

@@ -103,6 +103,7 @@ class HttpSource implements Source<string> {
         if (this.#context!.draining.aborted) throw notNow("the program ends");
       });
       received();
+      this.#context!.tally?.("bytes", taken);
       await this.#deliver(output, eventsOf(text, this.#settings.format, this.#headersOf(request)));
     } finally {
       this.#allowance.giveBack(taken);

@@ -188,6 +188,7 @@ class KafkaTopic<T> implements Topic<T> {
     const used = this.#producer;
     try {
       await (await used).send(partition, records);
+      tellPassed(this.#context, "in", records);
     } catch (error) {
       // kafkajs does not get over everything by itself; a new producer costs a connection.
       if (
@@ -215,6 +216,7 @@ class KafkaTopic<T> implements Topic<T> {
 
   async #decode(batch: FetchedBatch, context: Context, isOver: () => boolean): Promise<Chunk<T> | null> {
     const { chunk, undecodable } = toChunk(this.#topic, batch, this.#codec);
+    context.tally?.("bytes", tellPassed(this.#context, "out", batch.records));
     if (undecodable.length === 0) return chunk;
     const failing = new FailureLog(context);
     for (let failures = 1; !isOver(); failures++) {
@@ -252,6 +254,19 @@ interface Encoded {
 interface PartitionRecords {
   readonly records: NewRecord[];
   readonly indexes: number[];
+}
+
+/** Has the metrics of the topic count records and their bytes: keys and values, before they are packed. Gives the bytes. */
+function tellPassed(
+  { tally }: Pick<Context, "tally">,
+  way: "in" | "out",
+  records: readonly Pick<NewRecord, "key" | "value">[],
+): number {
+  if (tally === undefined) return 0;
+  const bytes = records.reduce((sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0), 0);
+  tally(way, records.length);
+  tally(`${way}Bytes`, bytes);
+  return bytes;
 }
 
 function recordsOf(byPartition: Map<number, PartitionRecords>, partition: number): PartitionRecords {

@@ -1,4 +1,4 @@
-import type { Declared } from "../../runtime/contract/context.ts";
+import type { Context, Declared } from "../../runtime/contract/context.ts";
 import type { Event } from "../../runtime/contract/event.ts";
 import type { Sink } from "../../runtime/contract/sink.ts";
 import { type Out, standardOutput } from "../support/console/standard-output.ts";
@@ -12,13 +12,17 @@ const BATCH = 100;
 export function logger<T>(options: LoggerOptions, declared: Declared, out: Out = standardOutput): Sink<T> {
   const { maxBytesToLog } = { ...loggerDefaults, ...options };
   const dump = dumper<T>(declared, maxBytesToLog);
+  let tally: Context["tally"];
   return {
     batchSize: BATCH,
-    async open() {},
+    async open(context) {
+      tally = context.tally;
+    },
     async write(events: readonly Event<T>[]) {
       let text = "";
       for (const event of events) text += `${dump(event)}\n`;
       await out(text);
+      tally?.("bytes", Buffer.byteLength(text));
     },
     async close() {},
   };

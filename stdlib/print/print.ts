@@ -1,4 +1,4 @@
-import type { Declared } from "../../runtime/contract/context.ts";
+import type { Context, Declared } from "../../runtime/contract/context.ts";
 import type { Sink } from "../../runtime/contract/sink.ts";
 import { type Out, standardOutput } from "../support/console/standard-output.ts";
 import { pythonShower } from "../support/show/show-python.ts";
@@ -15,19 +15,26 @@ export function print<T>(options: PrintOptions, declared: Declared, out: Out = s
   const { count, layout } = { ...printDefaults, ...options };
   const show = layout === "scala" ? scalaShower(declared.element) : pythonShower(declared.element);
   const timeText = layout === "scala" ? (time: number) => `${time} ms` : localTime;
+  let tally: Context["tally"];
+  const write = async (text: string) => {
+    await out(text);
+    tally?.("bytes", Buffer.byteLength(text));
+  };
   return {
     batchSize: BATCH,
-    async open() {},
+    async open(context) {
+      tally = context.tally;
+    },
     async write(events) {
       let text = "";
       for (const { body } of events) text += `${show(body)}\n`;
-      await out(text);
+      await write(text);
     },
     async writeBatch(elements, time) {
       let text = `${RULE}\nTime: ${timeText(time)}\n${RULE}\n`;
       for (const element of elements.slice(0, count)) text += `${show(element)}\n`;
       if (elements.length > count) text += "...\n";
-      await out(`${text}\n`);
+      await write(`${text}\n`);
     },
     async close() {},
   };

@@ -100,6 +100,7 @@ class SocketTextSource implements Source<string> {
         const bytes = inflow.take();
         if (bytes !== null) {
           heard = true;
+          this.#context!.tally?.("bytes", bytes.length);
           this.#add(reader.push(bytes));
         }
         this.#add(reader.due());

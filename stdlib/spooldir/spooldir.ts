@@ -177,6 +177,7 @@ class SpooldirSource implements Source<string> {
     for (let size = 0, isOver = false; !isOver; ) {
       const { bytesRead } = await handle.read(this.#chunk, 0, CHUNK, size);
       size += bytesRead;
+      context.tally?.("bytes", bytesRead);
       isOver = bytesRead === 0;
       if (isOver) await this.#tellChange(handle, file);
       const texts = await textsOf(reader, this.#chunk.subarray(0, bytesRead));

@@ -48,7 +48,10 @@ export class ServedSocket implements Session {
   /** All that has arrived, or null. */
   take(): Buffer | null {
     const bytes = this.inflow.take();
-    if (bytes !== null) this.#lastHeard = this.#context.clock.now();
+    if (bytes !== null) {
+      this.#lastHeard = this.#context.clock.now();
+      this.#context.tally?.("bytes", bytes.length);
+    }
     return bytes;
   }
 

@@ -103,7 +103,8 @@ export class UdpServer {
     await new Promise<void>((resolve) => (socket === null ? resolve() : socket.close(() => resolve())));
   }
 
-  #receive(bytes: Buffer, { address }: RemoteInfo, allowed: AllowList, { count, log, draining }: Context): void {
+  #receive(bytes: Buffer, { address }: RemoteInfo, allowed: AllowList, context: Context): void {
+    const { count, log, draining } = context;
     if (draining.aborted) return;
     if (!allowed.has(address)) {
       count("forbiddenDatagrams");
@@ -115,6 +116,7 @@ export class UdpServer {
       log.once("lostDatagrams", "datagrams are lost: they come faster than the channel takes them");
       return;
     }
+    context.tally?.("bytes", bytes.length);
     this.#waitingBytes += bytes.length + OVERHEAD;
     this.#waiting.push({ bytes, from: address });
     this.#wake?.();

@@ -174,6 +174,7 @@ class TaildirSource implements Source<string> {
       // Where records are mixed with each other a turn ends behind all of them, or it would begin with them again.
       if (passed === null) continue;
       file.moveBehind(passed);
+      context.tally?.("bytes", passed.bytes.length);
       if (this.#writeAt === Infinity) this.#writeAt = context.clock.now() + this.#options.writePosInterval;
       if (count >= most) break;
     }

@@ -28,8 +28,17 @@ export function createMetricsProbe(): Probe {
   const locals = new Map<string, Locals>();
   const numbers = new Map<string, number>();
   let timed = "";
+  /** What was entered by the statement at the end of a block. */
+  const entered = new Map<Doc, string>();
   const work = (operator: OperatorPlan, at: At): void => {
-    at.block.statements.push(`${timed}?.enter(${numbers.get(operator.id)});`);
+    const { statements } = at.block;
+    // Where nothing comes between two of them it is asked once whether they are timed.
+    const before = entered.get(statements.at(-1) ?? "");
+    if (before !== undefined) statements.pop();
+    const calls = `${before ?? `${timed}?`}.enter(${numbers.get(operator.id)})`;
+    const statement: Doc = [calls, ";"];
+    entered.set(statement, calls);
+    statements.push(statement);
   };
   const localsOf = ({ id }: OperatorPlan): Locals => {
     const known = locals.get(id);

@@ -2,15 +2,18 @@
  * What a program that is compiled for metrics does to its sources, channels and sinks: their own methods count and time
  * what passes, under the component's own name. Others have nothing of it.
  */
-import type { Channel } from "../../contract/channel.ts";
+
+import { eventsSize } from "../../channel/byte-size.ts";
+import type { Channel, Put } from "../../contract/channel.ts";
 import type { Context } from "../../contract/context.ts";
+import type { Event } from "../../contract/event.ts";
 import type { Sink } from "../../contract/sink.ts";
 import type { Output, Source } from "../../contract/source.ts";
 import { unlessAborted } from "../../system/abort.ts";
 import { elapsed } from "../../system/clock.ts";
-import { Mutex } from "../../system/mutex.ts";
 import type { Shown } from "../taps.ts";
 import { Ages } from "./ages.ts";
+import { Turns } from "./turns.ts";
 
 /**
  * Counts as `seconds` how long the puts of `source` take: steps on its wires, and the wait for room; shows what is put,
@@ -25,45 +28,44 @@ export function probedSource<S extends Source<any>>(source: S): S {
 }
 
 /**
- * Counts as `in` and `out` the events that are put and taken for good, and as `seconds` the wait of puts for room; shows
- * what is put, and how long the oldest one has been there.
+ * Counts as `in` and `out` the events that are put and taken for good, as `inBytes` and `outBytes` about what they take in
+ * memory, and as `seconds` the wait of puts for room; shows what is put, and how long the oldest one has been there.
  */
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export function probedChannel<C extends Channel<any>>(channel: C): C {
   const ages = new Ages();
   const port = portOf(channel, ({ observe }) => {
-    ages.entered(channel.size);
+    // Of what it had from before nobody knows the bytes.
+    ages.entered(channel.size, 0);
     const help = "How long the event that came first has been in the channel.";
     observe?.({ name: "oldestSeconds", help, read: () => ages.oldest() });
   });
   const put = channel.put.bind(channel);
   const take = channel.take.bind(channel);
-  channel.put = async (events, signal) => {
-    const claim = await timed(() => put(events, signal), port);
-    return {
-      commit: () =>
-        claim.commit().then(() => {
-          port.count("in", events.length);
-          port.show(events);
-          ages.entered(events.length);
-        }),
+  channel.put = (events, signal) => {
+    const entered = () => {
+      const bytes = estimatedBytes(events);
+      port.count("in", events.length);
+      port.count("inBytes", bytes);
+      port.show(events);
+      ages.entered(events.length, bytes);
+    };
+    const claimed = (claim: Put): Put => ({
+      commit: () => claim.commit().then(entered),
       rollback: () => claim.rollback(),
-    };
+    });
+    return timed(() => put(events, signal), port).then(claimed);
   };
-  channel.take = async (max, signal) => {
-    const taken = await take(max, signal);
-    if (taken === null) return null;
-    const { events } = taken;
-    return {
-      events,
-      commit: () =>
-        taken.commit().then(() => {
-          port.count("out", events.length);
-          ages.left(events.length);
-        }),
-      rollback: () => taken.rollback(),
-    };
-  };
+  channel.take = (max, signal) =>
+    take(max, signal).then((taken) => {
+      if (taken === null) return null;
+      const { events } = taken;
+      const left = () => {
+        port.count("out", events.length);
+        port.count("outBytes", ages.left(events.length));
+      };
+      return { events, commit: () => taken.commit().then(left), rollback: () => taken.rollback() };
+    });
   return channel;
 }
 
@@ -79,10 +81,10 @@ export function probedSink<K extends Sink<any>>(sink: K): K {
     return timed(write, port, written);
   };
   const write = sink.write.bind(sink);
-  const mutex = (sink.parallel ?? 1) === 1 ? new Mutex() : null;
+  const turns = (sink.parallel ?? 1) === 1 ? new Turns() : null;
   sink.write = (events, pull) => {
     const work = () => timedWrite(() => write(events, pull), events);
-    return mutex === null ? work() : mutex.run(work);
+    return turns === null ? work() : turns.run(work);
   };
   const whole = sink.writeBatch?.bind(sink);
   if (whole !== undefined) {
@@ -94,6 +96,11 @@ export function probedSink<K extends Sink<any>>(sink: K): K {
   const once = sink.writeOnce?.bind(sink);
   if (once !== undefined) sink.writeOnce = (events, batch) => timedWrite(() => once(events, batch), events);
   return sink;
+}
+
+/** Every event as large as the one in the middle: to measure each would cost more than to move it. */
+function estimatedBytes(events: readonly Event[]): number {
+  return events.length * eventsSize(events.slice(events.length >> 1, (events.length >> 1) + 1));
 }
 
 /** What a probe has of the context of its component; it does nothing before that one is opened. */
@@ -135,14 +142,18 @@ function timedOutput<T>(output: Output<T>, port: Port): Output<T> {
   };
 }
 
-/** Times `work`, and shows what it has brought along once it is done. */
-async function timed<R>(work: () => Promise<R>, port: Port, shown: Shown | null = null): Promise<R> {
+/**
+ * Times `work`, and shows what it has brought along once it is done. Its promise is listened to and handed on as it is:
+ * whoever waits for it waits no longer than without.
+ */
+function timed<R>(work: () => Promise<R>, port: Port, shown: Shown | null = null): Promise<R> {
   const began = elapsed();
-  try {
-    const result = await work();
+  const ended = () => port.count("seconds", (elapsed() - began) / 1000);
+  const done = () => {
+    ended();
     if (shown !== null) port.show(shown);
-    return result;
-  } finally {
-    port.count("seconds", (elapsed() - began) / 1000);
-  }
+  };
+  const working = Promise.resolve(work());
+  working.then(done, ended);
+  return working;
 }

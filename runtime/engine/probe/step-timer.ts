@@ -40,13 +40,14 @@ export class StepTimer {
   }
 
   /** The operator of that number is at work from now on. */
-  enter(operator: number): void {
-    if (this.#left === 0) return;
+  enter(operator: number): this {
+    if (this.#left === 0) return this;
     this.#left -= 1;
     const now = elapsed();
     if (this.#current !== -1) this.#took[this.#current]! += now - this.#last;
     this.#current = operator;
     this.#last = now;
+    return this;
   }
 
   /** The batch is done, and has counted. */

@@ -23,7 +23,7 @@ export function metricsRequest(all: readonly Series[], resource: Resource, times
 }
 
 function metricOf({ name, type, help, samples }: Series, times: Times): unknown {
-  const { name: called, unit } = namesOf(name);
+  const { name: called, unit } = namesOf(name, type);
   const dataPoints = samples.map((sample) => pointOf(sample, unit, times));
   const data =
     type === "counter"
@@ -32,12 +32,21 @@ function metricOf({ name, type, help, samples }: Series, times: Times): unknown 
   return { name: called, description: help, unit, ...data };
 }
 
-/** `sluice_sink_written_total` is `sluice.sink.written`; a unit of the name is a field of its own. */
-function namesOf(name: string): { readonly name: string; readonly unit: string } {
+/**
+ * `sluice_sink_written_total` is `sluice.sink.written`; a unit of the name is a field of its own. What is a unit and nothing
+ * else is called by what it measures, and so are sums of bytes, beside which the events are summed up.
+ */
+function namesOf(name: string, type: Series["type"]): { readonly name: string; readonly unit: string } {
   const plain = name.replace(/_total$/, "");
   const [, base = plain, unit = ""] = /^(.*)_(seconds|bytes)$/.exec(plain) ?? [];
-  const called = CONVENTIONAL[name] ?? base.replace(/^(sluice_[a-z]+)_/, "$1.").replace(/^(sluice|process)_/, "$1.");
-  return { name: called, unit: unit === "seconds" ? "s" : unit === "bytes" ? "By" : "1" };
+  const isBare = /^sluice_[a-z]+$/.test(base);
+  const measured =
+    unit === "bytes" && type === "counter" ? ".io" : !isBare || unit === "" ? "" : unit === "bytes" ? ".size" : ".time";
+  const dotted = base.replace(/^(sluice_[a-z]+)_/, "$1.").replace(/^(sluice|process)_/, "$1.");
+  return {
+    name: CONVENTIONAL[name] ?? dotted + measured,
+    unit: unit === "seconds" ? "s" : unit === "bytes" ? "By" : "1",
+  };
 }
 
 function pointOf({ labels, value }: Sample, unit: string, { start, now }: Times): unknown {

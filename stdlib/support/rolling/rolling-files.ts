@@ -206,6 +206,7 @@ export class RollingFiles<T> {
       if (bucket.file !== file) this.#armRoll(bucket, file, now);
       bucket.file = file;
       file.length += added;
+      this.#context.tally?.("bytes", added);
       file.events = part.events;
       file.bodyBytes = part.bodyBytes;
     }
