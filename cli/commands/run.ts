@@ -107,6 +107,10 @@ export const command = defineCommand({
     process.argv.splice(1, Number.POSITIVE_INFINITY, program, ...args);
     // What becomes of a program whose reader has gone is its own affair: it has channels to empty.
     process.stdout.removeAllListeners("error");
+    if (process.stderr.isTTY && process.env["TERM"] !== "dumb" && passedOn.log !== "json") {
+      const { awaitProgram } = await import("../live/live-line.ts");
+      awaitProgram();
+    }
     await import(pathToFileURL(program).href);
     return exitStatus.done;
   },

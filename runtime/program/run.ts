@@ -92,6 +92,8 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     await running.ended;
     process.exit(1);
   }
+  // `sluice run` shows in a terminal what is left to do; the program has a runtime of its own, so there is no other way to it.
+  (process as NodeJS.EventEmitter).emit("sluice.started", running);
   log.info("started", { ...named("agents", selected.agents), ...named("streams", selected.streams) });
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Whoever read it has gone (`| head`), and no trying again will bring them back. Space on a disk may come back.

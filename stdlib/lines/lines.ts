@@ -33,6 +33,8 @@ class LinesSource implements Source<string> {
   #context: Context | null = null;
   #file: FileHandle | null = null;
   #reader: RecordReader | null = null;
+  /** Bytes of the file that are read. */
+  #read = 0;
 
   constructor(options: Required<LinesOptions>, declared: Declared) {
     this.#options = options;
@@ -52,6 +54,14 @@ class LinesSource implements Source<string> {
       throw error;
     }
     this.#file = await openFile(path, this.#declared);
+    // A pipe or a device has no size.
+    const { size } = await this.#file.stat();
+    const help = "What of its file is not read yet, in bytes.";
+    context.observe?.({
+      name: "leftBytes",
+      help,
+      read: () => (size === 0 ? Number.NaN : Math.max(0, size - this.#read)),
+    });
   }
 
   async run(output: Output<string>): Promise<void> {
@@ -61,6 +71,8 @@ class LinesSource implements Source<string> {
     await this.#backlog.deliver(context, output);
     while (!context.draining.aborted) {
       const { bytesRead } = await this.#file!.read(this.#chunk, 0, CHUNK, null);
+      this.#read += bytesRead;
+      context.tally?.("bytes", bytesRead);
       const { texts } = bytesRead === 0 ? reader.end("whole") : reader.push(this.#chunk.subarray(0, bytesRead));
       this.#backlog.add(texts.map((text) => event(text)));
       await this.#backlog.deliver(context, output);
