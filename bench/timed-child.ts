@@ -8,6 +8,8 @@ export interface Taken {
   readonly wall: number;
   /** User and system time of all its threads, in ms. */
   readonly cpu: number;
+  /** In user mode alone, in ms. */
+  readonly user: number;
   /** Resident memory at most, in bytes. */
   readonly rss: number;
   /** What it wrote to standard error. */
@@ -19,7 +21,7 @@ const REPORT = `
 import { writeSync } from "node:fs";
 process.on("exit", () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, rss: maxRSS * 1024 }));
+  writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, user: userCPUTime / 1000, rss: maxRSS * 1024 }));
 });`;
 
 /** How a program is run; all of it may be left out. */

@@ -55,5 +55,6 @@ async function whole(program: string): Promise<Row[]> {
 async function mawk(): Promise<Taken> {
   const script = "{ for (i = 1; i <= NF; i++) counts[$i]++ } END { print length(counts) }";
   const { wallMs, cpuMs, mebibytes } = await measured(["mawk", script, FILE]);
-  return { wall: wallMs, cpu: cpuMs, rss: mebibytes * 2 ** 20, log: "" };
+  // It computes, and leaves next to nothing to the system.
+  return { wall: wallMs, cpu: cpuMs, user: cpuMs, rss: mebibytes * 2 ** 20, log: "" };
 }
