@@ -84,15 +84,18 @@ export function sourceOf({ place }: PictureNode, excerpts: Readonly<Record<strin
   );
 }
 
-/** Dead letters, the latest first, with what they say of themselves. */
-export function lettersOf(letters: Detail["letters"]): HTMLElement[] {
+/** Dead letters, the latest first, with what they say of themselves; `sendAgain` is called with the number of one. */
+export function lettersOf(
+  letters: Detail["letters"],
+  sendAgain: (letter: number, button: HTMLButtonElement) => void,
+): HTMLElement[] {
   if (letters.length === 0) return [];
   return [
     make("h3", {}, "Dead letters"),
     make(
       "ol",
       { class: "letters" },
-      ...letters.toReversed().map(({ time, body, headers }) => {
+      ...letters.toReversed().map(({ time, body, headers, number, fate }) => {
         const { reason = "", edge = "", place = "", tries = "", ...others } = headers;
         const about = [edge, place, tries === "" ? "" : tries === "1" ? "tried once" : `tried ${tries} times`].filter(
           (one) => one !== "",
@@ -108,10 +111,22 @@ export function lettersOf(letters: Detail["letters"]): HTMLElement[] {
           ...(about.length === 0 ? [] : [make("span", { class: "about" }, about.join(", "))]),
           make("code", {}, body),
           ...(rest.length === 0 ? [] : [make("span", { class: "about" }, rest.join(" "))]),
+          ...(fate === "stays" ? [] : [againButton(number, fate, sendAgain)]),
         );
       }),
     ),
   ];
+}
+
+function againButton(
+  letter: number,
+  fate: Detail["letters"][number]["fate"],
+  sendAgain: (letter: number, button: HTMLButtonElement) => void,
+): HTMLButtonElement {
+  const text = fate === "sent" ? "Sent again" : fate === "sending" ? "Is being sent" : "Send again";
+  const given = { type: "button", class: "again", "data-letter": String(letter), disabled: fate !== null };
+  const button = make("button", { ...given, onclick: () => sendAgain(letter, button) }, text);
+  return button;
 }
 
 /** Everything that is counted, for those who want to know it exactly. */

@@ -84,6 +84,20 @@ export class DetailView {
     }
   }
 
+  async #sendAgain(id: string, letter: number, button: HTMLButtonElement): Promise<void> {
+    button.disabled = true;
+    setText(button, "Is being sent");
+    try {
+      await sendOrder(`/api/replay?id=${encodeURIComponent(id)}&letter=${letter}`);
+      setText(button, "Sent again");
+    } catch (error) {
+      button.disabled = false;
+      setText(button, "Send again");
+      const why = error instanceof Error ? error.message : String(error);
+      button.after(make("span", { class: "about", role: "status" }, why));
+    }
+  }
+
   async #look(): Promise<void> {
     try {
       const ids = this.#node.parts.filter(
@@ -95,7 +109,10 @@ export class DetailView {
           return [id, (await response.json()) as Detail] as const;
         }),
       );
+      // Whoever is about to press a button presses the one that takes its place.
+      const at = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["letter"] : undefined;
       this.#past.replaceChildren(...details.flatMap(([id, detail]) => this.#pastOf(id, detail, details.length > 1)));
+      if (at !== undefined) this.#past.querySelector<HTMLElement>(`[data-letter="${at}"]`)?.focus();
     } catch {
       // It is not reachable now, which the head of the page says.
     }
@@ -105,7 +122,7 @@ export class DetailView {
     const parts = [
       ...plotsOf(detail, this.#node.kind),
       ...batchesOf(detail.batches),
-      ...lettersOf(detail.letters),
+      ...lettersOf(detail.letters, (letter, button) => void this.#sendAgain(id, letter, button)),
       ...figuresOf(detail.figures, this.#past.querySelector<HTMLDetailsElement>("details.figures")?.open ?? false),
       ...linesOf(detail.log),
     ];

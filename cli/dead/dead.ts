@@ -55,7 +55,7 @@ export async function manageLetters(request: DeadRequest, context: Context): Pro
   const out = standardOutput;
   switch (action) {
     case "list":
-      return await listLetters(holders, asked, context, { json, out });
+      return await listLetters(holders, asked, context, { json, out, masked });
     case "show":
       return await showLetters(holders, asked, context, { json, out, all, masked, limit: limit ?? SHOWN });
     case "drop": {

@@ -1,7 +1,7 @@
 import type { Context } from "../../runtime/contract/context.ts";
 import type { Topic } from "../../runtime/contract/topic.ts";
+import type { Letter } from "../../runtime/program/inspect/letter.ts";
 import type { Holder } from "./holders.ts";
-import type { Letter } from "./letter.ts";
 import { type Fate, Marks } from "./marks.ts";
 import { lettersInFiles } from "./read-files.ts";
 import { identityOf, lettersInTopic } from "./read-topic.ts";

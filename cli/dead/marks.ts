@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Letter } from "../../runtime/program/inspect/letter.ts";
 import { fileName } from "../../runtime/system/file-name.ts";
 import { makeDirectory } from "../../runtime/system/make-directory.ts";
 import { replaceFile } from "../../runtime/system/replace-file.ts";
-import type { Letter } from "./letter.ts";
 
 /** What has become of a letter: it was sent again, or given up. */
 export type Fate = "replayed" | "dropped";

@@ -2,8 +2,8 @@ import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { type Letter, letterOf } from "../../runtime/program/inspect/letter.ts";
 import { errnoOf } from "../../runtime/system/errno.ts";
-import { type Letter, letterOf } from "./letter.ts";
 
 /** Letters that a sink `files` with `format: "event"` has written to `directory`, in the order of its files. */
 export async function* lettersInFiles(holder: string, directory: string, prefix: string): AsyncGenerator<Letter> {

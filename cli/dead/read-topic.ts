@@ -1,10 +1,10 @@
 import type { Type } from "../../compiler/model/types/type.ts";
 import type { Context } from "../../runtime/contract/context.ts";
 import type { Topic } from "../../runtime/contract/topic.ts";
+import { type Letter, letterOf } from "../../runtime/program/inspect/letter.ts";
 import { readTopicMeta, topicFiles } from "../../runtime/topic/topic-files.ts";
 import { type NamedTopic, namedTopic } from "../console/named-topic.ts";
 import type { TopicRecord } from "../console/topic-store.ts";
-import { type Letter, letterOf } from "./letter.ts";
 
 /** How long to wait for records that are said to be there, in ms. */
 const PATIENCE = 5000;

@@ -1,8 +1,8 @@
 import type { Context } from "../../runtime/contract/context.ts";
 import type { WayBack } from "../../runtime/engine/way-back.ts";
+import { type Letter, obstacleOf, replayed } from "../../runtime/program/inspect/letter.ts";
 import type { Holder } from "./holders.ts";
 import { type Asked, lettersOf, type OpenHolder, openHolder } from "./kept-letters.ts";
-import { type Letter, obstacleOf, replayed } from "./letter.ts";
 import type { Marks } from "./marks.ts";
 import { isNotSent, type WayAgain } from "./way-again.ts";
 

@@ -1,10 +1,10 @@
 import type { Context } from "../../runtime/contract/context.ts";
+import { type Letter, obstacleOf } from "../../runtime/program/inspect/letter.ts";
+import { maskedHeaders, maskedJson, maskedReason } from "../../runtime/program/inspect/masks.ts";
 import type { Out } from "../../stdlib/support/console/standard-output.ts";
 import { aligned } from "../console/aligned.ts";
-import { maskedHeaders, maskedJson } from "../masked-fields.ts";
 import type { Holder } from "./holders.ts";
 import { type Asked, lettersOf, openHolder } from "./kept-letters.ts";
-import { type Letter, obstacleOf } from "./letter.ts";
 import type { Fate } from "./marks.ts";
 
 /** Letters of one edge and place, as `list` shows them. */
@@ -28,12 +28,15 @@ export async function listLetters(
   holders: readonly Holder[],
   asked: Asked,
   context: Context,
-  { json, out }: { readonly json: boolean; readonly out: Out },
+  { json, out, masked }: Pick<Showing, "json" | "out" | "masked">,
 ): Promise<void> {
   const rows: Row[] = [];
   for (const holder of holders) {
     if (holder.kind === "closed") context.log.warn(`the letters in ${holder.id} cannot be read: ${holder.reason}`);
-    else rows.push(...(await rowsOf(holder, asked, context)));
+    else
+      rows.push(
+        ...(await rowsOf(holder, asked, context)).map((row) => ({ ...row, reason: maskedReason(row.reason, masked) })),
+      );
   }
   if (json) return await out(`${JSON.stringify(rows, null, 2)}\n`);
   if (rows.length === 0) return await out("no dead letters\n");
@@ -99,7 +102,8 @@ export async function showLetters(
     for await (const { letter: whole, fate } of lettersOf(await openHolder(holder, asked, context), asked, context)) {
       if (fate !== null && !all) continue;
       const headers = maskedHeaders(whole.headers, masked);
-      const letter = { ...whole, headers, text: maskedJson(whole.text, masked) };
+      const reason = maskedReason(whole.reason, masked);
+      const letter = { ...whole, reason, headers, text: maskedJson(whole.text, masked) };
       await out(json ? jsonOf(letter, fate) : textOf(letter, fate));
       left -= 1;
       if (left === 0) return;

@@ -2,9 +2,9 @@ import { buildSchema } from "../../compiler/model/types/schema-form.ts";
 import type { Type } from "../../compiler/model/types/type.ts";
 import { jsonCodec } from "../../runtime/codec/json.ts";
 import { type Schema, t } from "../../runtime/contract/schema.ts";
+import { MASK, maskedJson } from "../../runtime/program/inspect/masks.ts";
 import { Json } from "../../runtime/value/json.ts";
 import { SCHEMA_VALUES } from "../console/diff/schema-of.ts";
-import { MASK, maskedJson } from "../masked-fields.ts";
 
 type Names = ReadonlySet<string>;
 

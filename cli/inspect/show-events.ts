@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Type } from "../../compiler/model/types/type.ts";
+import { maskedHeaders, maskedJson } from "../../runtime/program/inspect/masks.ts";
 import type { Answer } from "../../runtime/program/inspect/messages.ts";
-import { maskedHeaders, maskedJson } from "../masked-fields.ts";
 import { bodyTextOf } from "./body-text.ts";
 import { openConnection } from "./connection.ts";
 import { nobodyThere, programsIn } from "./find-program.ts";

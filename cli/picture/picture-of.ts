@@ -53,6 +53,7 @@ export function pictureOf({ plan, masked, read }: Pictured): Picture {
     shapes: Object.fromEntries(
       ends.filter(({ kind }) => kind !== "channelReader").map(({ id, element }) => [id, shapeOf(element, masked)]),
     ),
+    masked: [...masked],
     letters: lettersOf(plan),
     excerpts: excerptsOf(plan, read),
   };

@@ -1,5 +1,5 @@
 import type { Event, HeaderEntry } from "../../runtime/contract/event.ts";
-import { MASK, maskedJson } from "../masked-fields.ts";
+import { MASK, maskedJson } from "../../runtime/program/inspect/masks.ts";
 
 /** An event in a recording: a body of text alone, or what its body and headers are. */
 export type RecordedEvent =

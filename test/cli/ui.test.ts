@@ -49,15 +49,17 @@ stream busiest every 500ms {
 }
 `;
 
-/** Takes lines, and refuses those of pages that were not found. */
-async function shop(port: number): Promise<Server> {
+/** Takes lines into `taken`, and refuses those of pages that were not found, as long as it is to. */
+async function shop(port: number, refuses = () => true, taken: string[] = []): Promise<Server> {
   const server = createServer((request, response) => {
     let text = "";
     request.setEncoding("utf8").on("data", (more) => {
       text += more;
     });
     request.on("end", () => {
-      response.writeHead(/" 404 /.test(text) ? 400 : 200).end();
+      const isRefused = refuses() && /" 404 /.test(text);
+      if (!isRefused) taken.push(...text.split("\n"));
+      response.writeHead(isRefused ? 400 : 200).end();
     });
   });
   server.listen(port, "127.0.0.1");
@@ -124,7 +126,9 @@ describe("sluice run --ui", function () {
     );
     assert.match((await page.locator('#canvas [data-id="forward.out"]').getAttribute("aria-label")) ?? "", /fails/);
     await shoot(page, "failing");
-    server = await shop(port);
+    let isStrict = true;
+    const taken: string[] = [];
+    server = await shop(port, () => isStrict, taken);
     await eventually("it comes back", async () => !/\bfailing\b/.test(await classOf(page, "forward.out")));
     await page.locator("#troubles").waitFor({ state: "hidden" });
 
@@ -151,6 +155,26 @@ describe("sluice run --ui", function () {
     await letter.waitFor();
     assert.match((await letter.textContent()) ?? "", /400.*forward\.spool -> out.*" 404 /s);
     await shoot(page, "letters");
+    assert.deepEqual(await seriousFaults(page), []);
+
+    // Once it is mended, the oldest of them is sent again, over its arrow.
+    isStrict = false;
+    await page.locator('#canvas [data-id="collect.web"]').click();
+    await page.locator('#canvas [data-id="forward.dead"]').click();
+    const oldest = page.locator("#detail .letters li").last();
+    await oldest.waitFor();
+    const body = (await oldest.locator("code").textContent()) ?? "";
+    const arrived = () => taken.filter((line) => line === body).length;
+    const before = arrived();
+    await oldest.getByRole("button", { name: "Send again" }).click();
+    await eventually("the page says so", async () =>
+      /Sent again$/.test((await page.locator("#detail .letters li").last().textContent()) ?? ""),
+    );
+    assert.equal(arrived(), before + 1);
+    await page.reload();
+    await eventually("it still says so", async () =>
+      /Sent again$/.test((await page.locator("#detail .letters li").last().textContent()) ?? ""),
+    );
 
     // Batches of a stream.
     await page.locator('#canvas .group[data-id="busiest"] text').first().click();

@@ -52,6 +52,8 @@ export interface Picture {
   readonly edges: readonly PictureEdge[];
   /** By id: how what passes is shown. What is not here has nothing that passes one by one. */
   readonly shapes: Readonly<Record<string, Shape>>;
+  /** Names of fields, and of headers, whose values are not shown. */
+  readonly masked: readonly string[];
   /** Ids of the sinks that take what others have refused. */
   readonly letters: readonly string[];
   /** By place: the lines around it. */
@@ -132,6 +134,14 @@ export interface ShownEvent {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A dead letter as it is shown. */
+export interface ShownLetter extends ShownEvent {
+  /** Which one it is, to whoever sends it again. */
+  readonly number: number;
+  /** What became of it: `stays` where it cannot be sent again. Null while it waits. */
+  readonly fate: "sending" | "sent" | "stays" | null;
+}
+
 /** All that is known of a part. */
 export interface Detail {
   /** Its figures for the last hour, oldest first: one every so many ms up to `until`. */
@@ -148,6 +158,6 @@ export interface Detail {
     readonly value: number;
   }[];
   readonly batches: readonly BatchSeen[];
-  readonly letters: readonly ShownEvent[];
+  readonly letters: readonly ShownLetter[];
   readonly log: readonly LogEntry[];
 }

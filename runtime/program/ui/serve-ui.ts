@@ -6,11 +6,13 @@ import { createHttpServer, type HttpServer, type IncomingMessage, type ServerRes
 import { type Reader, TapSession } from "../inspect/tap-session.ts";
 import type { UiAddress } from "../metered.ts";
 import { type Guard, refusalOf } from "./guard.ts";
+import { NotAgain } from "./letters.ts";
 import type { BatchSeen, Hello, LiveFrame, Shape } from "./messages.ts";
 import { PAGE, POLICY } from "./page.generated.ts";
+import { shownEvent } from "./shown-body.ts";
 import { Valves } from "./valves.ts";
 import { Viewer } from "./viewer.ts";
-import { shownEvent, Watch, type WatchSetting } from "./watch.ts";
+import { Watch, type WatchSetting } from "./watch.ts";
 
 /** Between two looks at the program, in ms. */
 const EVERY = 1000;
@@ -131,17 +133,22 @@ export class UiServer {
     const { pathname, searchParams } = new URL(url, "http://page");
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     const isRead = method === "GET" || method === "HEAD";
-    const answer = this.#answerTo(`${isRead ? "GET" : method} ${pathname}`, searchParams.get("id") ?? "", request);
-    if (answer.kind === "events") {
-      answer.begin(response);
-      return;
+    const answer = this.#answerTo(`${isRead ? "GET" : method} ${pathname}`, searchParams, request);
+    if (answer.kind === "text") finish(response, answer, method);
+    else if (answer.kind === "events") answer.begin(response);
+    else {
+      void answer.done.then(
+        (text) => finish(response, text, method),
+        (error) => {
+          this.#fail(error);
+          response.destroy();
+        },
+      );
     }
-    const { status = 200, text, type = "text/plain; charset=utf-8" } = answer;
-    response.writeHead(status, { "content-type": type });
-    response.end(method === "HEAD" ? undefined : text);
   }
 
-  #answerTo(asked: string, id: string, request: IncomingMessage): Answer {
+  #answerTo(asked: string, params: URLSearchParams, request: IncomingMessage): Answer {
+    const id = params.get("id") ?? "";
     if (!/^(GET|POST) /.test(asked)) return refused(405, "only GET, and POST where something is done");
     // The page itself has nothing of the program, and asks for that with the token.
     if (asked === "GET /") return { kind: "text", text: PAGE, type: "text/html; charset=utf-8" };
@@ -168,11 +175,23 @@ export class UiServer {
       case "POST /api/pause":
       case "POST /api/resume":
         return this.#pause(id, asked === "POST /api/pause");
+      case "POST /api/replay":
+        return { kind: "later", done: this.#sendAgain(id, Number(params.get("letter"))) };
       case "POST /api/drain":
         if (!operated.draining.aborted) operated.drain();
         return json({});
       default:
         return refused(404, "there is no such thing here");
+    }
+  }
+
+  async #sendAgain(id: string, letter: number): Promise<TextAnswer> {
+    try {
+      await this.#watch.letters.sendAgain(id, letter);
+      return json({});
+    } catch (error) {
+      if (error instanceof NotAgain) return refused(409, error.message);
+      throw error;
     }
   }
 
@@ -190,6 +209,7 @@ export class UiServer {
     const { operated, clock } = this.#ui;
     this.#samplers += 1;
     const viewer = new Viewer(response);
+    const masked = new Set(this.#ui.picture.masked);
     const reader: Reader = {
       get waiting() {
         return viewer.waiting;
@@ -197,7 +217,7 @@ export class UiServer {
       send(answer) {
         if (answer.kind !== "events") return;
         const { time, events, missed } = answer;
-        viewer.send("samples", { events: events.map((event) => shownEvent(event, shape, time)), missed });
+        viewer.send("samples", { events: events.map((event) => shownEvent(event, { shape, masked, time })), missed });
       },
     };
     const session = new TapSession(reader, clock, SAMPLES);
@@ -226,17 +246,34 @@ export class UiServer {
   }
 }
 
-/** A text, or events that come as they come. */
+interface TextAnswer {
+  readonly kind: "text";
+  readonly status?: number;
+  readonly text: string;
+  readonly type?: string;
+}
+
+/** A text, now or later, or events that come as they come. */
 type Answer =
-  | { readonly kind: "text"; readonly status?: number; readonly text: string; readonly type?: string }
+  | TextAnswer
+  | { readonly kind: "later"; readonly done: Promise<TextAnswer> }
   | { readonly kind: "events"; begin(response: ServerResponse): void };
+
+function finish(
+  response: ServerResponse,
+  { status = 200, text, type = "text/plain; charset=utf-8" }: TextAnswer,
+  method: string,
+): void {
+  response.writeHead(status, { "content-type": type });
+  response.end(method === "HEAD" ? undefined : text);
+}
 
 const JSON_TYPE = "application/json";
 
-function json(value: unknown): Answer {
+function json(value: unknown): TextAnswer {
   return { kind: "text", text: JSON.stringify(value), type: JSON_TYPE };
 }
 
-function refused(status: number, reason: string): Answer {
+function refused(status: number, reason: string): TextAnswer {
   return { kind: "text", status, text: `${reason}\n` };
 }

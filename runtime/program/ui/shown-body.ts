@@ -1,36 +1,58 @@
+import type { Event } from "../../contract/event.ts";
 import { Failure } from "../../contract/failure.ts";
 import { Secret } from "../../contract/secret.ts";
 import { Json } from "../../value/json.ts";
-import type { Shape } from "./messages.ts";
+import { MASK, type Masked, maskedHeaders, maskedJson, maskedReason } from "../inspect/masks.ts";
+import type { Shape, ShownEvent } from "./messages.ts";
 
 /** Most characters of a body that are shown. */
 const MOST = 2000;
 
+const NONE: Masked = new Set();
+
 /** Most elements of a list or map that are looked at. */
 const MOST_ELEMENTS = 100;
 
-const MASK = "***";
-
 /** A body as text in one piece, by what is known of its type: JSON, but a text as it is; at most 2,000 characters. */
-export function shownBody(body: unknown, shape: Shape = "plain"): string {
-  const value = shownValue(body, shape, 0);
+export function shownBody(body: unknown, shape: Shape = "plain", masked: Masked = NONE): string {
+  const value = shownValue(body, shape, { masked, depth: 0 });
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "null");
+  return cut(text);
+}
+
+function cut(text: string): string {
   return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
 }
 
+/** An event as text, which passed at `time`. */
+export function shownEvent(
+  { body, headers }: Event,
+  { shape, masked, time }: { readonly shape: Shape | undefined; readonly masked: Masked; readonly time: number },
+): ShownEvent {
+  return { time, body: shownBody(body, shape, masked), headers: Object.fromEntries(maskedHeaders(headers, masked)) };
+}
+
+interface Showing {
+  readonly masked: Masked;
+  readonly depth: number;
+}
+
 /** What stands for a value in JSON. What is nested too deep, or is one of very many, is left out. */
-function shownValue(value: unknown, shape: Shape, depth: number): unknown {
+function shownValue(value: unknown, shape: Shape, { masked, depth }: Showing): unknown {
   if (value === null || value === undefined) return null;
   if (shape === "masked" || value instanceof Secret) return MASK;
-  if (value instanceof Failure) return { failure: value.reason };
+  if (value instanceof Failure) return { failure: maskedReason(value.reason, masked) };
   if (depth > 12) return "…";
-  if (value instanceof Json) return value.text.length > MOST ? `${value.text.slice(0, MOST)}…` : JSON.parse(value.text);
+  if (value instanceof Json) {
+    const text = maskedJson(value.text, masked);
+    return text.length > MOST || text === MASK ? cut(text) : JSON.parse(text);
+  }
   if (value instanceof Uint8Array) return shownBytes(value);
   if (shape === "time" && typeof value === "number") return timeText(value);
-  if (typeof value === "string") return value.length > MOST ? `${value.slice(0, MOST)}…` : value;
+  if (typeof value === "string") return cut(maskedJson(value, masked));
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object") return value;
-  const inner = (one: unknown, of: Shape) => shownValue(one, of, depth + 1);
+  const inner = (one: unknown, of: Shape) => shownValue(one, of, { masked, depth: depth + 1 });
   if (Array.isArray(value)) {
     return value.slice(0, MOST_ELEMENTS).map((one, index) => inner(one, elementShape(shape, index)));
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LogEntry } from "../../log/logs.ts";
 import { systemClock } from "../../system/clock.ts";
+import { MASK, type Masked, maskedReason } from "../inspect/masks.ts";
 import { lookable } from "../let-look.ts";
 import { addressOf } from "../listen-address.ts";
 import type { MeteredPart, Metrics, Ui, UiAddress } from "../metered.ts";
@@ -22,9 +23,11 @@ export function ui(picture: Picture, parts: readonly MeteredPart[]): Metrics {
 
 function pageOf(picture: Picture, parts: readonly MeteredPart[]): Ui {
   const log = new Recent<LogEntry>(MOST_LINES);
+  const masked = new Set(picture.masked);
   let server: UiServer | null = null;
   return {
-    hear(entry) {
+    hear(heard) {
+      const entry = maskedEntry(heard, masked);
       log.add(entry);
       server?.hear(entry);
     },
@@ -41,6 +44,15 @@ function pageOf(picture: Picture, parts: readonly MeteredPart[]): Ui {
       return { url, end: () => server?.end() };
     },
   };
+}
+
+/** An entry of the log as the page shows it: messages quote values, and some name the event that they are about. */
+function maskedEntry(entry: LogEntry, masked: Masked): LogEntry {
+  if (masked.size === 0) return entry;
+  const fields = Object.entries(entry.fields).map(([name, value]) => {
+    return [name, name === "body" || masked.has(name) ? MASK : value] as const;
+  });
+  return { ...entry, message: maskedReason(entry.message, masked), fields: Object.fromEntries(fields) };
 }
 
 /** The first port that a page is served at where none was said, and how many more are tried where it is taken. */

@@ -6,17 +6,13 @@ import { type Row, rowsBetween, type Snapshot } from "../inspect/rows.ts";
 import type { MeteredPart, Operated } from "../metered.ts";
 import { seriesOf } from "../series.ts";
 import { History } from "./history.ts";
-import type { BatchSeen, Detail, LiveFrame, PartNow, Picture, ShownEvent } from "./messages.ts";
+import { Letters } from "./letters.ts";
+import type { BatchSeen, Detail, LiveFrame, PartNow, Picture } from "./messages.ts";
 import { Recent } from "./recent.ts";
-import { shownBody } from "./shown-body.ts";
 import { Troubles } from "./troubles.ts";
 
-/** Batches of a stream, and dead letters of a sink, that are kept; the latest. */
+/** Batches of a stream that are kept; the latest. */
 const MOST_BATCHES = 200;
-const MOST_LETTERS = 50;
-
-/** Dead letters that are looked at within a second; all are counted. */
-const LETTERS_A_SECOND = 20;
 
 /** What is looked at. */
 export interface WatchSetting {
@@ -29,19 +25,19 @@ export interface WatchSetting {
 
 /** Looks at a running program once a second, and keeps what the page shows of the past: all of it is bounded. */
 export class Watch {
+  /** What has left for where refused events go. */
+  readonly letters: Letters;
   readonly #setting: WatchSetting;
   readonly #history: History;
   readonly #process = new ProcessWatch();
   readonly #troubles = new Troubles();
   readonly #batches = new Map<string, Recent<BatchSeen>>();
-  readonly #letters = new Map<string, Recent<ShownEvent>>();
   readonly #ends: (() => void)[] = [];
   readonly #onBatch: (stream: string, batch: BatchSeen) => void;
   #last: Snapshot;
   /** The look that the history had last. */
   #kept: Snapshot;
   #cpu = 0;
-  #lettersLeft = LETTERS_A_SECOND;
 
   /** `onBatch` is called when a batch of a stream is done. */
   constructor(setting: WatchSetting, onBatch: (stream: string, batch: BatchSeen) => void) {
@@ -56,10 +52,7 @@ export class Watch {
       this.#batches.set(id, new Recent(MOST_BATCHES));
       this.#ends.push(taps.watch(id, (events) => this.#keepBatch(id, events)));
     }
-    for (const id of setting.picture.letters) {
-      this.#letters.set(id, new Recent(MOST_LETTERS));
-      this.#ends.push(taps.watch(id, (events) => this.#keepLetters(id, events)));
-    }
+    this.letters = new Letters(setting.operated, setting.picture, setting.clock);
   }
 
   /** What holds now. */
@@ -67,7 +60,7 @@ export class Watch {
     const { operated, parts, log } = this.#setting;
     const before = this.#last;
     this.#last = this.#snapshot();
-    this.#lettersLeft = LETTERS_A_SECOND;
+    this.letters.turn();
     const { time } = this.#last;
     if (this.#history.isDue(time)) {
       this.#history.add(time, partsOf(rowsBetween(this.#kept, this.#last), true));
@@ -113,13 +106,14 @@ export class Watch {
       history: this.#history.of(id),
       figures,
       batches: this.#batches.get(id)?.all() ?? [],
-      letters: this.#letters.get(id)?.all() ?? [],
+      letters: this.letters.of(id),
       log: log.all().filter(({ component }) => component === id || component.startsWith(`${id}.`)),
     };
   }
 
   /** Looks no more. */
   end(): void {
+    this.letters.end();
     for (const end of this.#ends.splice(0)) end();
   }
 
@@ -134,23 +128,6 @@ export class Watch {
       this.#onBatch(stream, body as BatchSeen);
     }
   }
-
-  #keepLetters(id: string, events: readonly Event[]): void {
-    const { picture, clock } = this.#setting;
-    for (const event of events.slice(0, this.#lettersLeft)) {
-      this.#letters.get(id)?.add(shownEvent(event, picture.shapes[id], clock.now()));
-    }
-    this.#lettersLeft = Math.max(0, this.#lettersLeft - events.length);
-  }
-}
-
-/** An event as text. */
-export function shownEvent(
-  { body, headers }: Event,
-  shape: Picture["shapes"][string] | undefined,
-  time: number,
-): ShownEvent {
-  return { time, body: shownBody(body, shape), headers: Object.fromEntries(headers) };
 }
 
 /** What the parts do, by id; of the history errors are those that have come. */

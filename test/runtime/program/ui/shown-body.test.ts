@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Failure } from "../../../../runtime/contract/failure.ts";
 import { secret } from "../../../../runtime/contract/secret.ts";
-import { shownBody } from "../../../../runtime/program/ui/shown-body.ts";
+import { shownBody, shownEvent } from "../../../../runtime/program/ui/shown-body.ts";
 import { Json } from "../../../../runtime/value/json.ts";
 
 describe("a body on the page", () => {
@@ -51,5 +51,29 @@ describe("a body on the page", () => {
     assert.ok(shownBody(deep).length < 100);
     assert.equal(shownBody("y".repeat(100_000)).length, 2001);
     assert.ok(shownBody(Array.from({ length: 10_000 }, () => "z".repeat(50))).length <= 2001);
+  });
+
+  it("are masked by the names of fields, in JSON, headers and reasons too", () => {
+    const masked = new Set(["owner"]);
+    const json = '{"id":1,"owner":"ann"}';
+    const hidden = '{"id":1,"owner":"***"}';
+    assert.equal(shownBody(json, "plain", masked), hidden);
+    assert.equal(
+      shownBody({ text: json, raw: new Json(json) }, "plain", masked),
+      JSON.stringify({ text: hidden, raw: JSON.parse(hidden) }),
+    );
+    assert.equal(shownBody(new Failure('"ann" is no number'), "plain", masked), '{"failure":"\\"***\\" is no number"}');
+    const headers = new Map([
+      ["owner", "ann"],
+      ["host", "web1"],
+      ["reason", 'a.flow:1:1: "ann\\"s" is no number'],
+    ]);
+    assert.deepEqual(shownEvent({ body: 1, headers }, { shape: undefined, masked, time: 7 }), {
+      time: 7,
+      body: "1",
+      headers: { owner: "***", host: "web1", reason: 'a.flow:1:1: "***" is no number' },
+    });
+    const open = shownEvent({ body: 1, headers }, { shape: undefined, masked: new Set(), time: 7 });
+    assert.deepEqual(open.headers, Object.fromEntries(headers));
   });
 });

@@ -1,5 +1,5 @@
-import type { HeaderEntry } from "../../runtime/contract/event.ts";
-import type { ReplayedLetter } from "../../runtime/program/inspect/send-again.ts";
+import type { HeaderEntry } from "../../contract/event.ts";
+import type { ReplayedLetter } from "./send-again.ts";
 
 /** A dead letter, where it is kept. */
 export interface Letter {

@@ -1,0 +1,33 @@
+/** What stands for a value that is not shown. */
+export const MASK = "***";
+
+/** Names of fields whose values are not shown to people who look into a program. */
+export type Masked = ReadonlySet<string>;
+
+/** A text of JSON with the values of these fields masked, at any depth; one that only looks like it is masked as a whole. */
+export function maskedJson(text: string, masked: Masked): string {
+  if (![...masked].some((name) => text.includes(JSON.stringify(name)))) return text;
+  try {
+    return JSON.stringify(JSON.parse(text, (name, value) => (masked.has(name) ? MASK : value)));
+  } catch {
+    return MASK;
+  }
+}
+
+/** Headers with the values of those masked that are called as such a field; the reason of a failure as `maskedReason` has it. */
+export function maskedHeaders(headers: ReadonlyMap<string, string>, masked: Masked): ReadonlyMap<string, string> {
+  if (masked.size === 0) return headers;
+  return new Map(
+    [...headers].map(([name, value]) => {
+      return [name, masked.has(name) ? MASK : name === "reason" ? maskedReason(value, masked) : value];
+    }),
+  );
+}
+
+/**
+ * Why something failed, without the values that are quoted in it, where there is anything to mask: it does not say of which
+ * field they are.
+ */
+export function maskedReason(reason: string, masked: Masked): string {
+  return masked.size === 0 ? reason : reason.replace(/"(?:[^"\\]|\\.)*"/g, `"${MASK}"`);
+}
