@@ -15,7 +15,8 @@ export interface Services {
   readonly logs: Logs;
   readonly counters: Counters;
   readonly figures: Figures;
-  readonly taps: Taps;
+  /** Null where the program is not compiled for metrics: nobody can look then. */
+  readonly taps: Taps | null;
   /** Sources that are paused, by id, each with what resolves when it may go on. */
   readonly paused: ReadonlyMap<string, Promise<void>>;
   /** Where dead letters can be sent again; null where the program is not compiled for that. */
@@ -57,7 +58,7 @@ export function contextOf(services: Services, component: string): Context {
     untilCaughtUp: services.untilCaughtUp,
     count,
     tally: services.replays === null ? undefined : count,
-    show: (shown) => services.taps.show(component, shown),
+    show: (shown) => services.taps?.show(component, shown),
     held: () => services.paused.get(component) ?? null,
     observe: (figure) => services.figures.add({ ...figure, component }),
   };

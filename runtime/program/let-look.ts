@@ -3,6 +3,7 @@ import { messageOf } from "../contract/message-of.ts";
 import { quit } from "../contract/quit.ts";
 import { AgentRun } from "../engine/agent/agent-run.ts";
 import { Replays } from "../engine/replays.ts";
+import { Taps } from "../engine/taps.ts";
 import { sendAgain } from "./inspect/send-again.ts";
 import { serveInspection } from "./inspect/serve-inspection.ts";
 import { addressOf } from "./listen-address.ts";
@@ -28,6 +29,7 @@ export function lookable(parts: readonly MeteredPart[], page: Ui | null): Metric
     },
     hear: page?.hear ?? null,
     newReplays: () => new Replays(),
+    newTaps: () => new Taps(),
     newRun: (agent, services) => new AgentRun(agent, services),
     replay: sendAgain,
     async letLook(operated, { metrics, ui, otlp }, at, log) {

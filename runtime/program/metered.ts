@@ -77,6 +77,7 @@ export interface Metrics {
     log: Log,
   ): Promise<(() => Promise<void>) | null>;
   newReplays(): Replays;
+  newTaps(): Taps;
   /** Makes the run of an agent, also where the program has none. */
   readonly newRun: Agent["newRun"];
   /** Sends dead letters over the arrow where they fell out. Rejects with a NotSentError where none of them was sent. */

@@ -12,7 +12,7 @@ import type { Replays } from "../engine/replays.ts";
 import { contextOf, type Services } from "../engine/services.ts";
 import { BatchFailed } from "../engine/stream/batch-failed.ts";
 import type { RunOfStream, Stream } from "../engine/stream/stream.ts";
-import { Taps } from "../engine/taps.ts";
+import type { Taps } from "../engine/taps.ts";
 import { isTopicUser } from "../engine/topic/topic-user.ts";
 import { UnderWay } from "../engine/under-way.ts";
 import type { Logs } from "../log/logs.ts";
@@ -73,7 +73,8 @@ export interface RunningProgram {
   readonly ended: Promise<boolean>;
   readonly counters: Counters;
   readonly figures: Figures;
-  readonly taps: Taps;
+  /** Null where it is not compiled for metrics. */
+  readonly taps: Taps | null;
   /** Sources that are paused, which those that are compiled for metrics can be; see `Services`. */
   readonly paused: Map<string, Promise<void>>;
   /** Null where it is not compiled for metrics. */
@@ -111,7 +112,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   const counters = new Counters();
   const figures = new Figures();
   const memory = { limit: settings.stateMemory ?? Number.POSITIVE_INFINITY, used: 0 };
-  const taps = new Taps();
+  const taps = program.metrics?.newTaps() ?? null;
   const paused = new Map<string, Promise<void>>();
   const replays = program.metrics?.newReplays() ?? null;
   const agents = (program.agents ?? []).map((agent) => agent.newRun(agent, servicesOf()));

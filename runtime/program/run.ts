@@ -85,8 +85,10 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   };
   drainOnSignals(ended.signal, () => drain("; a second Ctrl-C stops at once"));
   await tellReaders(at.dataDir, log);
+  const { taps } = running;
   const operated = { ...running, agents: selected.agents ?? [], drain: () => drain(", as the page was asked to") };
-  const endLooks = watched === undefined ? undefined : await metrics?.letLook(operated, options, at, log);
+  const isLookedAt = watched !== undefined && taps !== null;
+  const endLooks = isLookedAt ? await metrics?.letLook({ ...operated, taps }, options, at, log) : undefined;
   if (endLooks === null) {
     running.stop();
     await running.ended;
