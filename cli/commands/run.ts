@@ -22,9 +22,9 @@ export const command = defineCommand({
     log: { value: "FORMAT", help: "json writes each entry of the log as a line of JSON" },
     name: { value: "NAME", help: "what its groups on topics and its state are named after, where FILE was renamed" },
     "discard-state": {
-      value: "STREAM[.NAME]",
+      value: "NAME",
       multiple: true,
-      help: "start without what this stream, or one of its operators, has kept",
+      help: "start without what this stream, agent or topic, or one part of it (NAME.PART), has kept",
     },
     "state-memory": {
       value: "SIZE",

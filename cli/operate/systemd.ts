@@ -25,7 +25,7 @@ export function systemdUnit({ name, file, source, variables }: Deployment): stri
     "Restart=on-failure",
     "RestartSec=5",
     "# A wrong command line and damaged data are not mended by another start.",
-    "RestartPreventExitStatus=2 3",
+    "RestartPreventExitStatus=2 3 4",
     `TimeoutStopSec=${STOP_SECONDS}`,
     "NoNewPrivileges=yes",
     "ProtectSystem=strict",

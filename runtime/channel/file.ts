@@ -8,6 +8,7 @@ import { type Context, type Declared, keptNameOf } from "../contract/context.ts"
 import { ComponentError } from "../contract/errors.ts";
 import type { Event } from "../contract/event.ts";
 import { Failure } from "../contract/failure.ts";
+import type { Kept } from "../contract/kept.ts";
 import { messageOf } from "../contract/message-of.ts";
 import { FRAME_HEADER } from "../log-store/frame.ts";
 import { LogReader } from "../log-store/log-reader.ts";
@@ -15,6 +16,7 @@ import { RecordWriter } from "../log-store/record-writer.ts";
 import { listSegments } from "../log-store/segment.ts";
 import { SegmentLog } from "../log-store/segment-log.ts";
 import { readEvent, writeEvent } from "../log-store/stored-event.ts";
+import { misfitOf } from "../state/judge/fit-schema.ts";
 import { type Lock, lock } from "../system/directory-lock.ts";
 import { fileName } from "../system/file-name.ts";
 import { existsSync } from "../system/files.ts";
@@ -122,9 +124,16 @@ class FileChannel<T> implements Channel<T> {
     return store === null ? 0 : store.log.end - store.taken.count;
   }
 
+  keepsAt(dataDir: string): Kept {
+    const { directory } = this.#options;
+    const at = resolve(directory ?? join(dataDir, "channels", fileName(keptNameOf(this.#declared))));
+    const { element } = this.#declared;
+    return { at, element, misfit: (former) => misfitOf(former, element) };
+  }
+
   async open(context: Context): Promise<void> {
-    const { directory, directories = [] } = this.#options;
-    const place = resolve(directory ?? join(context.dataDir, "channels", fileName(keptNameOf(this.#declared))));
+    const { directories = [] } = this.#options;
+    const { at: place } = this.keepsAt(context.dataDir);
     const others = directories.map((one) => resolve(one));
     const locks: Lock[] = [];
     try {

@@ -1,6 +1,7 @@
 import type { Channel, Put, Taken } from "../contract/channel.ts";
 import type { Context, Declared } from "../contract/context.ts";
 import type { Event } from "../contract/event.ts";
+import type { Kept } from "../contract/kept.ts";
 import { Notifier } from "../system/notifier.ts";
 import { Permits } from "../system/permits.ts";
 import { acquireForPut } from "./acquire-for-put.ts";
@@ -55,6 +56,10 @@ class SpillableChannel<T> implements Channel<T> {
 
   get kept(): number {
     return this.#disk.size;
+  }
+
+  keepsAt(dataDir: string): Kept {
+    return this.#disk.keepsAt!(dataDir);
   }
 
   async open(context: Context): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import type { Event } from "./event.ts";
+import type { Kept } from "./kept.ts";
 
 /** Events taken from a channel and not yet given up: exactly one of commit and rollback ends it. */
 export interface Taken<T> {
@@ -30,6 +31,11 @@ export interface Channel<T> {
   readonly size: number;
   /** How many of them outlive the program; absent where `durable` says it of all or none. */
   readonly kept?: number;
+  /**
+   * Where it keeps its events, given the data directory: a program that has no such channel any more, and would lose them,
+   * does not start. Absent in a channel that forgets, or whose events are elsewhere.
+   */
+  keepsAt?(dataDir: string): Kept;
   open(context: Context): Promise<void>;
   /**
    * Claims room, waiting up to the channel's keep-alive. Rejects with ChannelFullError after that. Claiming in all

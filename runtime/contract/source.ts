@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import type { Event } from "./event.ts";
+import type { Kept } from "./kept.ts";
 
 /** Where a source leaves what it read. */
 export interface Output<T> {
@@ -23,6 +24,8 @@ export interface Source<T> {
    */
   run(output: Output<T>): Promise<void>;
   close(): Promise<void>;
+  /** Where it keeps how far it has read, given the data directory. Absent where it keeps nothing. See `Channel.keepsAt`. */
+  keepsAt?(dataDir: string): Kept;
   /**
    * For a source that reads the same from its beginning at each start, as one of a file: what tells its input apart from
    * another one. `former` is given back where this is the input that it was given for, though there may be more of it

@@ -1,5 +1,6 @@
 import type { Context, Declared } from "./context.ts";
 import type { Event } from "./event.ts";
+import type { Kept } from "./kept.ts";
 import type { Sink } from "./sink.ts";
 
 /** Where a reader stands in each partition: the next offset to read, as decimal text (offsets exceed 2^53). */
@@ -76,6 +77,11 @@ export interface Topic<T> {
   readonly origin?: TopicOrigin;
   /** What takes records that do not decode, as they are. Opened and closed by the program, where it reads the topic. */
   readonly undecodable?: Sink<Uint8Array> | null;
+  /**
+   * Where it keeps its records, or how far a group has read, given the data directory. Absent where they are elsewhere.
+   * See `Channel.keepsAt`.
+   */
+  keepsAt?(dataDir: string, group?: string): Kept;
   open(context: Context): Promise<void>;
   /**
    * What tells it apart from an earlier topic of the same name, so that positions of that one are not taken for its own.

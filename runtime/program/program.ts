@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { durationText } from "../codec/units.ts";
+import { LossError, refuseLosses } from "../contract/loss-error.ts";
 import { messageOf } from "../contract/message-of.ts";
 import { letSecretsThrow } from "../contract/secret.ts";
 import type { Table } from "../contract/table.ts";
@@ -19,9 +20,9 @@ import type { Logs } from "../log/logs.ts";
 import { placeOf } from "../log/place.ts";
 import { awaitAbort, unlessAborted } from "../system/abort.ts";
 import type { Clock } from "../system/clock.ts";
+import { judgeKept, type KeptVerdict } from "./kept/judge-kept.ts";
 import { tellLeftBehind } from "./left-behind.ts";
 import type { Metrics } from "./metered.ts";
-import { refuseOrphans } from "./orphaned-state.ts";
 import { Stop } from "./stop.ts";
 import { undecodableSinks, usedTopics } from "./used-topics.ts";
 
@@ -51,8 +52,10 @@ export interface ProgramSettings {
   readonly discardState?: readonly string[];
   /** How much memory what streams keep may take together, in bytes; without a bound where it is left out. */
   readonly stateMemory?: number | null;
-  /** All streams that the program declares, of which it may run some; null where nobody knows. */
-  readonly declared?: readonly Stream[] | null;
+  /** All that the program declares, of which it may run some; null where what an edit loses is not to be looked for. */
+  readonly declared?: Pick<Program, "agents" | "streams"> | null;
+  /** Another program each time, whatever its name. */
+  readonly isOneOff?: boolean;
   /** How many batches each stream may have; Infinity for no bound. */
   readonly batches: number;
   /** Streams, and agents that read topics, end when they have read what is there, and the program with them. */
@@ -118,6 +121,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   const agents = (program.agents ?? []).map((agent) => agent.newRun(agent, servicesOf()));
   const streams = (program.streams ?? []).map((stream) => stream.newRun(stream, servicesOf(), batches));
   const closers = new Closers();
+  let keeping: KeptVerdict | null = null;
 
   function servicesOf(): Services {
     return {
@@ -144,14 +148,21 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   }
 
   try {
-    const { dataDir, discardState = [], declared = null } = settings;
-    const name = servicesOf().program;
+    const { dataDir, discardState = [], declared = null, isOneOff = false } = settings;
     const starting = streams.map(({ stream }) => stream.name);
-    const orphans = { program: name, place: program.file, dataDir, declared: declared ?? [], starting, discardState };
-    const giveUp = declared === null ? null : await refuseOrphans(orphans);
-    for (const stream of streams) await stream.openState(closers);
+    const at = { program: servicesOf().program, place: program.file, dataDir };
+    const all = { agents: declared?.agents ?? [], streams: declared?.streams ?? [] };
+    keeping = declared && (await judgeKept({ ...at, ...all, starting, discardState, isOneOff }));
+    const losses = [...(keeping?.losses ?? [])];
+    for (const stream of streams) {
+      await stream.openState(closers).catch((error: unknown) => {
+        if (!(error instanceof LossError)) throw error;
+        losses.push(error);
+      });
+    }
+    refuseLosses(losses);
     // Only now: until here a start that fails has taken nothing.
-    await giveUp?.();
+    await keeping?.settle();
     for (const table of program.tables ?? []) {
       await closers.open(table.name, table, () => table.open(contextOf(servicesOf(), table.name)));
     }
@@ -207,19 +218,17 @@ export async function startProgram(program: Program, settings: ProgramSettings):
 
   const ended = async (): Promise<boolean> => {
     await unlessAborted(stop.abandoning, runs());
-    const { kept, lost } = tellLeftBehind(
-      agents.map(({ agent }) => agent),
-      streams,
-      {
-        logs,
-        asPlanned: !stop.stopping.aborted,
-      },
-    );
+    const run = agents.map(({ agent }) => agent);
+    const left = tellLeftBehind(run, streams, { logs, asPlanned: !stop.stopping.aborted });
+    if (!stop.stopping.aborted) await keeping?.noteEmpty(run.flatMap(({ channels }) => Object.values(channels)));
     stop.closing();
     const closed = await closers.closeAll(logs.named, clock, stop.deadline);
     stop.done();
     return (
-      closed && failed.size === 0 && !agents.some((run) => run.failed) && !(stop.stopping.aborted && kept + lost > 0)
+      closed &&
+      failed.size === 0 &&
+      !agents.some((run) => run.failed) &&
+      !(stop.stopping.aborted && left.kept + left.lost > 0)
     );
   };
   const { draining, drain, stop: stopNow } = stop;

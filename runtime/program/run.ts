@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 import { durationText } from "../codec/units.ts";
 import { DAMAGED_STATUS, isDamage } from "../contract/damaged-data-error.ts";
 import { ComponentError } from "../contract/errors.ts";
+import { LOSS_STATUS, LossError } from "../contract/loss-error.ts";
 import { messageOf } from "../contract/message-of.ts";
 import { quit } from "../contract/quit.ts";
 import { letSecretsThrow } from "../contract/secret.ts";
@@ -22,7 +23,8 @@ import { waitingVisitor } from "./visitor.ts";
 /**
  * Runs a program as the command line says (see `RunOptions`) and ends the process when it has ended: with 0 when all is
  * done, 1 when it could not start, a batch failed or events were left behind, 2 when the command line was wrong, 3 when
- * what it keeps on disk is damaged. Ctrl-C and SIGTERM drain it; a second one stops at once.
+ * what it keeps on disk is damaged, 4 when it would lose some of that now. Ctrl-C and SIGTERM drain it; a second one stops
+ * at once.
  */
 export async function run(program: Program, argv: readonly string[]): Promise<void> {
   process.setSourceMapsEnabled(true);
@@ -60,7 +62,8 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
       dataDir: at.dataDir,
       discardState: options.discardState,
       stateMemory: options.stateMemory,
-      declared: program.streams ?? [],
+      declared: program,
+      isOneOff: options.name === null && program.file === ONE_LINE,
       batches: options.batches ?? Number.POSITIVE_INFINITY,
       untilCaughtUp: options.untilCaughtUp,
       drainTimeout: options.drainTimeout,
@@ -70,7 +73,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     const { name, place } = culprit(error, program.file);
     logs.named(name).error(startFailure(error, at.dataDir), { place });
     // Not by the exit code alone: whatever a component that did not open has left behind must not keep us here.
-    return process.exit(isDamage(error) ? DAMAGED_STATUS : 1);
+    return process.exit(isDamage(error) ? DAMAGED_STATUS : error instanceof LossError ? LOSS_STATUS : 1);
   }
 
   const ended = new AbortController();
@@ -122,6 +125,9 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   // Not by the exit code alone: what hangs, or was forgotten by a component, must not keep us here.
   process.exit(clean ? 0 : 1);
 }
+
+/** The file of a program that stood on the command line (`sluice -e`): there is another program under it each time. */
+const ONE_LINE = "command-line.flow";
 
 /** Beyond the drain timeout, for a program that keeps it and is about to end. */
 const GRACE_MS = 2000;

@@ -18,7 +18,9 @@ export interface StateStoreOptions extends StateLogOptions {
   readonly shapes: ReadonlyMap<string, TableShape<unknown>>;
   /** Other names of those that no `let` names, with hashes of their chains. */
   readonly chains?: Readonly<Record<string, string>>;
-  /** What is to be given up at this start: some of the tables, or all. */
+  /** Names under which positions of the inputs that the program reads are kept; absent: whatever is kept is read. */
+  readonly inputs?: ReadonlySet<string>;
+  /** What is to be given up at this start: some of the tables, positions of inputs that are gone, or all. */
   readonly discard: ReadonlySet<string> | "all";
 }
 
@@ -64,6 +66,7 @@ export class StateStore {
     stream,
     shapes,
     chains = {},
+    inputs,
     discard,
     ...options
   }: StateStoreOptions): Promise<StateStore> {
@@ -82,7 +85,8 @@ export class StateStore {
       const manifest = discard === "all" ? null : former;
       const stored = manifest?.tables ?? [];
       const given = discard === "all" ? new Set<string>() : discard;
-      refuseUnknownTables(stream, given, [...stored.map(({ name }) => name), ...shapes.keys()]);
+      const gone = goneInputs(manifest, inputs);
+      refuseUnknownTables(stream, given, [...stored.map(({ name }) => name), ...shapes.keys(), ...gone]);
       const kept = stored.filter(({ name }) => !given.has(name));
       const declared = new Map([...shapes].map(([name, shape]) => [name, { ...shape, chain: chains[name] }]));
       const tables = judgeTables(kept, declared).flatMap(({ verdict, stored, name, reason }) => {
@@ -96,7 +100,8 @@ export class StateStore {
       const misfits = tables.flatMap(({ stored, reason, logged }): Misfit[] => {
         return reason === null || logged.table.size === 0 ? [] : [{ table: stored, keys: logged.table.size, reason }];
       });
-      if (misfits.length > 0) throw new StateMisfitError(stream, misfits);
+      const unread = gone.filter((name) => !given.has(name));
+      if (misfits.length > 0 || unread.length > 0) throw new StateMisfitError(stream, misfits, unread);
 
       const taken = new Map(tables.map(({ name, logged }) => [name, logged]));
       let nextTable = former?.nextTable ?? 1;
@@ -143,6 +148,15 @@ export class StateStore {
       await this.#lock.release();
     }
   }
+}
+
+/** Inputs of which something was read, and that the program does not read any more. */
+function goneInputs(manifest: Manifest | null, inputs: ReadonlySet<string> | undefined): string[] {
+  if (manifest === null || inputs === undefined) return [];
+  return [...manifest.inputs].flatMap(([name, { positions }]) => {
+    const isRead = [...positions.values()].some((position) => position !== "0");
+    return isRead && !inputs.has(name) ? [name] : [];
+  });
 }
 
 /** A name that is misspelt would give up nothing, and nobody would notice. */

@@ -6,6 +6,7 @@ import { textCodec } from "../codec/text.ts";
 import { type Context, type Declared, keptNameOf } from "../contract/context.ts";
 import { ComponentError } from "../contract/errors.ts";
 import type { Event, Headers } from "../contract/event.ts";
+import type { Kept } from "../contract/kept.ts";
 import { messageOf } from "../contract/message-of.ts";
 import { type Fault, indexesBetween, MOST_ENCODED_BYTES, refuseFaults } from "../contract/refuse-faults.ts";
 import type { Sink } from "../contract/sink.ts";
@@ -108,6 +109,11 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
 
   get logs(): readonly SegmentLog[] {
     return this.#opened().logs;
+  }
+
+  keepsAt(dataDir: string, group?: string): Kept {
+    const files = topicFiles(dataDir, keptNameOf(this.declared));
+    return { at: group === undefined ? files.directory : files.group(group) };
   }
 
   async open(context: Context): Promise<void> {

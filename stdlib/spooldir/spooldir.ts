@@ -2,6 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { type Context, type Declared, keptNameOf } from "../../runtime/contract/context.ts";
 import { ChannelFullError, ComponentError } from "../../runtime/contract/errors.ts";
 import type { Headers } from "../../runtime/contract/event.ts";
+import type { Kept } from "../../runtime/contract/kept.ts";
 import { messageOf } from "../../runtime/contract/message-of.ts";
 import type { Output, Source } from "../../runtime/contract/source.ts";
 import { type Lock, lock } from "../../runtime/system/directory-lock.ts";
@@ -69,6 +70,12 @@ class SpooldirSource implements Source<string> {
     this.#rules = JSON.stringify([deserializer, charset, records, String(recordStart), ...longest]);
   }
 
+  keepsAt(dataDir: string): Kept {
+    const { trackerDir, trackingPolicy } = this.#options;
+    const at = trackingPolicy === "tracker_dir" ? trackerDir : null;
+    return { at: resolve(at ?? this.#ownFolder(dataDir)) };
+  }
+
   async open(context: Context): Promise<void> {
     try {
       this.#opened = await this.#open(context);
@@ -107,7 +114,7 @@ class SpooldirSource implements Source<string> {
   }
 
   async #open(context: Context): Promise<Opened> {
-    const ownFolder = join(context.dataDir, "sources", fileName(keptNameOf(this.#declared)));
+    const ownFolder = this.#ownFolder(context.dataDir);
     const directory = resolve(this.#options.directory);
     const trackerDir = resolve(this.#options.trackerDir ?? join(ownFolder, "done"));
     const options = { ...this.#options, directory };
@@ -130,6 +137,10 @@ class SpooldirSource implements Source<string> {
       await held.release();
       throw error;
     }
+  }
+
+  #ownFolder(dataDir: string): string {
+    return join(dataDir, "sources", fileName(keptNameOf(this.#declared)));
   }
 
   #isDone(key: string): boolean {

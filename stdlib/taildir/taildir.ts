@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { type Context, type Declared, keptNameOf } from "../../runtime/contract/context.ts";
 import { ChannelFullError, ComponentError } from "../../runtime/contract/errors.ts";
 import type { Event } from "../../runtime/contract/event.ts";
+import type { Kept } from "../../runtime/contract/kept.ts";
 import { messageOf } from "../../runtime/contract/message-of.ts";
 import type { Output, Source } from "../../runtime/contract/source.ts";
 import { type Lock, lock } from "../../runtime/system/directory-lock.ts";
@@ -61,6 +62,11 @@ class TaildirSource implements Source<string> {
     this.#buffer = Buffer.allocUnsafe(Math.max(CHUNK, longest) + TAIL);
   }
 
+  keepsAt(dataDir: string): Kept {
+    const ownFolder = join(dataDir, "sources", fileName(keptNameOf(this.#declared)));
+    return { at: resolve(this.#options.positionFile ?? join(ownFolder, "positions.json")) };
+  }
+
   async open(context: Context): Promise<void> {
     try {
       this.#opened = await this.#open(context);
@@ -112,15 +118,14 @@ class TaildirSource implements Source<string> {
   }
 
   async #open(context: Context): Promise<Opened> {
-    const { positionFile, skipToEnd, charset, idleTimeout } = this.#options;
+    const { skipToEnd, charset, idleTimeout } = this.#options;
     const encoding = encodingOf(charset);
     if (!hasLineEnds(encoding)) throw new Error(`files in ${charset} cannot be divided into lines while they grow`);
     const patterns = this.#options.files.map(filePattern);
     const stray = [...(this.#options.groupHeaders?.keys() ?? [])].find((one) => !this.#options.files.includes(one));
     if (stray !== undefined) throw new Error(`\`groupHeaders\` names "${stray}", which is not one of \`files\``);
     for (const { base } of patterns) await checkDirectory(base);
-    const ownFolder = join(context.dataDir, "sources", fileName(keptNameOf(this.#declared)));
-    const place = resolve(positionFile ?? join(ownFolder, "positions.json"));
+    const { at: place } = this.keepsAt(context.dataDir);
     const held = await lock(`${place}.lock`);
     try {
       const files = new FollowedFiles(patterns, await readPositions(place), { context, idleTimeout });

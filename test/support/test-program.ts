@@ -21,6 +21,8 @@ export async function startTestProgram(
     readonly drainTimeout?: number;
     readonly name?: string;
     readonly discardState?: readonly string[];
+    readonly declared?: Pick<Program, "agents" | "streams">;
+    readonly isOneOff?: boolean;
   } = {},
 ): Promise<TestProgram> {
   const clock = given.clock ?? manualClock();
@@ -33,6 +35,8 @@ export async function startTestProgram(
       logs,
       name: given.name ?? null,
       discardState: given.discardState ?? [],
+      declared: given.declared ?? null,
+      isOneOff: given.isOneOff ?? false,
       dataDir: given.dataDir ?? "/nonexistent",
       untilCaughtUp: given.untilCaughtUp ?? false,
       batches: given.batches ?? Number.POSITIVE_INFINITY,

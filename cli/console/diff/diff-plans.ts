@@ -27,7 +27,12 @@ export function diffPlans(before: Plan, after: Plan): PlanDiff {
   return {
     version: 1,
     changes,
-    discards: changes.flatMap(({ discard }) => discard ?? []),
+    discards: withoutParts(changes.flatMap(({ discard }) => discard ?? [])),
     isLoss: changes.some(isLoss),
   };
+}
+
+/** Whoever gives up a stream gives up all that it keeps. */
+function withoutParts(discards: readonly string[]): string[] {
+  return [...new Set(discards)].filter((name) => !discards.some((owner) => name.startsWith(`${owner}.`)));
 }

@@ -21,6 +21,10 @@ interface Keeper {
   readonly loss: string;
   /** What it means that it begins from scratch. */
   readonly beginning: string;
+  /** Whether it is kept where a start looks, and so does not start without it: in the data directory, and not in a cluster. */
+  readonly isHere: boolean;
+  /** Of a group, what its topic is found by. */
+  readonly within?: string;
 }
 
 /** What a restart with the new program makes of positions, channels, topics and groups of the old one. */
@@ -34,11 +38,16 @@ export function diffNamed(before: Plan, after: Plan): Change[] {
       old ?? olds.find(({ subject, name, key }) => subject === one.subject && name === one.name && isLeft(key));
     if (former === undefined) return change(one, "new", "");
     const other = former.maker === one.maker ? "" : `it was ${former.maker}, and is ${one.maker}: `;
-    return change(one, "begun again", `${other}${one.beginning}`);
+    return change(one, "begun again", `${other}${one.beginning}`, discardOf(former));
   });
   const told = new Set(changes.map(({ subject, name }) => `${subject} ${name}`));
   const lost = olds.filter((one) => isLeft(one.key) && !told.has(`${one.subject} ${one.name}`));
-  return [...changes, ...lost.map((one) => change(one, "lost", one.loss))];
+  return [...changes, ...lost.map((one) => change(one, "lost", one.loss, discardOf(one)))];
+
+  /** A group goes with its topic, whose records are what it stands in. */
+  function discardOf({ name, isHere, within }: Keeper): string | null {
+    return isHere && (within === undefined || !isLeft(within)) ? name : null;
+  }
 
   function isLeft(key: string): boolean {
     return !news.some((one) => one.key === key);
@@ -50,16 +59,25 @@ function takenOver(old: Keeper, one: Keeper): Change {
   if (old.schema === null || one.schema === null) return change(one, "kept", moved);
   const misfit = misfitOf(old.schema, one.schema);
   if (misfit !== null) {
-    return change(one, "lost", `what is there does not fit (${misfit}), and is left out when it is read`);
+    const discard = one.subject === "channel" && one.isHere ? one.name : null;
+    return change(one, "lost", `what is there does not fit (${misfit}), and is left out when it is read`, discard);
   }
   const isSame = JSON.stringify(old.schema) === JSON.stringify(one.schema);
   const types = `what is there as ${schemaText(old.schema)} is read as ${schemaText(one.schema)}`;
   return change(one, isSame ? "kept" : "migrated", isSame ? moved : types);
 }
 
-function change({ subject, owner, name }: Keeper, verdict: Change["verdict"], reason: string): Change {
-  return { subject, owner, name, verdict, reason, discard: null };
+function change(
+  { subject, owner, name }: Keeper,
+  verdict: Change["verdict"],
+  reason: string,
+  discard: string | null = null,
+): Change {
+  return { subject, owner, name, verdict, reason, discard };
 }
+
+/** What components of this name keep is in a cluster. */
+const IN_CLUSTER = "kafka";
 
 function keepersOf(plan: Plan): Keeper[] {
   const owners = [...plan.agents, ...plan.streams];
@@ -80,6 +98,7 @@ function topicKeeper({ id, element, maker, ...topic }: TopicPlan): Keeper {
     schema: schemaOf(element),
     loss: "its records stay where they are, and nothing reads or writes them any more",
     beginning: "it begins without records",
+    isHere: maker.name !== IN_CLUSTER,
   };
 }
 
@@ -102,6 +121,7 @@ function channelKeepers(agent: AgentPlan): Keeper[] {
         schema: schemaOf(element),
         loss: "events that are left in it stay in its files, and nothing delivers them",
         beginning: "it begins empty",
+        isHere: maker.name !== IN_CLUSTER,
       },
     ];
   });
@@ -125,6 +145,7 @@ function sourceKeepers(owner: AgentPlan | StreamPlan): Keeper[] {
         schema: null,
         loss: "nothing reads on from where it stands",
         beginning: "it reads as if it had never read",
+        isHere: true,
       },
     ];
   });
@@ -151,6 +172,8 @@ function groupKeepers(owner: AgentPlan | StreamPlan, plan: Plan): Keeper[] {
           start === "latest"
             ? "it reads what comes from now on (`latest`), and leaves out what came since the last batch"
             : `it reads from the ${start} record again`,
+        isHere: topic !== undefined && topic.maker.name !== IN_CLUSTER,
+        ...(topic === undefined ? {} : { within: `topic ${storedTopic(topic)}` }),
       },
     ];
   });

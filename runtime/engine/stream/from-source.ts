@@ -37,6 +37,7 @@ export interface FromSourceOptions {
 export function fromSource<T>(source: Source<T>, options: FromSourceOptions = {}): Input<T> & SourceUser<T> {
   return {
     source,
+    ...(source.keepsAt === undefined ? {} : { keepsAt: (dataDir) => source.keepsAt!(dataDir) }),
     async open(setting) {
       const input = new SourceInput(source, setting, options);
       const help = "Events that were taken in, and that no batch has written yet.";

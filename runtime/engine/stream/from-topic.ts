@@ -7,7 +7,7 @@ import { FailureLog } from "../../log/failure-log.ts";
 import type { InputPosition } from "../../state/manifest.ts";
 import { backOff } from "../../system/back-off.ts";
 import { contextOf } from "../services.ts";
-import { type Reading, readerOf } from "../topic/reading.ts";
+import { groupOf, type Reading, readerOf } from "../topic/reading.ts";
 import type { TopicUser } from "../topic/topic-user.ts";
 import type { BatchSlice, Input, InputSetting, OpenInput } from "./input.ts";
 import type { SliceLimit } from "./rate/slice-limit.ts";
@@ -35,6 +35,7 @@ export function fromTopic<T>(
   return {
     topic,
     reads: true,
+    groupIn: (program) => groupOf(reading, program),
     async open(setting) {
       const context = contextOf(setting.services, setting.name);
       const reader = readerOf(topic, reading, context);

@@ -1,4 +1,5 @@
 import type { Event } from "../../contract/event.ts";
+import type { Kept } from "../../contract/kept.ts";
 import type { InputPosition } from "../../state/manifest.ts";
 import type { Services } from "../services.ts";
 import type { SliceLimit } from "./rate/slice-limit.ts";
@@ -57,4 +58,6 @@ export interface InputSetting {
 export interface Input<T> {
   /** Takes hold of the source. */
   open(setting: InputSetting): Promise<OpenInput<T>>;
+  /** Where its source keeps how far it has read, given the data directory. */
+  keepsAt?(dataDir: string): Kept;
 }

@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { LossError } from "../../contract/loss-error.ts";
 import { messageOf } from "../../contract/message-of.ts";
 import { StartError } from "../../contract/start-error.ts";
 import { FailureLog } from "../../log/failure-log.ts";
+import { StateMisfitError } from "../../state/judge/state-misfit.ts";
 import type { BegunBatch, Manifest } from "../../state/manifest.ts";
 import type { StateBackend } from "../../state/state-backend.ts";
 import { stateFiles } from "../../state/state-files.ts";
@@ -159,14 +161,16 @@ export class KeptState implements StreamState {
 
   async #openStore(backend: StateBackend, shapes: ReadonlyMap<string, StateObject["shape"]>): Promise<StateStore> {
     const { name: stream, place, kept = {} } = this.#stream;
-    const { as: keptAs = stream, chains = {} } = kept;
+    const { as: keptAs = stream, inputs: keptInputs = {}, chains = {} } = kept;
     const { dataDir, program, stateMemory: memory } = this.#services;
     const discard = discardedOf([stream, keptAs], this.#services.discardState);
     try {
       await refuseFormerCheckpoint(dataDir, keptAs, discard === "all");
       const files = stateFiles(dataDir, program, keptAs);
-      return await backend.open({ files, stream, shapes, chains, discard, memory });
+      const inputs = new Set(Object.keys(this.#stream.inputs).map((name) => keptInputs[name] ?? name));
+      return await backend.open({ files, stream, shapes, chains, inputs, discard, memory });
     } catch (error) {
+      if (error instanceof StateMisfitError) throw new LossError(place, error.message);
       throw new StartError(place, messageOf(error), { cause: error });
     }
   }

@@ -27,8 +27,13 @@ export function readerOf<T>(
   return reader;
 }
 
+/** The group that a program of that name reads as. */
+export function groupOf(reading: Reading, program: string): string {
+  return "group" in reading ? reading.group : `${program}.${reading.reader}`;
+}
+
 function askedReader<T>(topic: Topic<T>, reading: Reading, program: string): TopicReader<T> {
   const { startAt, exclusive = false } = reading;
-  if ("group" in reading) return topic.reader(reading.group, startAt, { exclusive });
-  return topic.reader(`${program}.${reading.reader}`, startAt, { exclusive, formerGroup: reading.reader });
+  const former = "group" in reading ? {} : { formerGroup: reading.reader };
+  return topic.reader(groupOf(reading, program), startAt, { exclusive, ...former });
 }

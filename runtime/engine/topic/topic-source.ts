@@ -1,7 +1,7 @@
 import type { Context, Declared } from "../../contract/context.ts";
 import type { Source } from "../../contract/source.ts";
 import type { Topic, TopicReader } from "../../contract/topic.ts";
-import { type Reading, readerOf } from "./reading.ts";
+import { groupOf, type Reading, readerOf } from "./reading.ts";
 import type { TopicUser } from "./topic-user.ts";
 
 /**
@@ -13,6 +13,7 @@ export function topicSource<T>(topic: Topic<T>, reading: Reading, _declared: Dec
   return {
     topic,
     reads: true,
+    groupIn: (program) => groupOf(reading, program),
     async open(context) {
       const reader = readerOf(topic, reading, context);
       await reader.open(context);

@@ -9,6 +9,8 @@ export interface TopicUser {
   readonly topic: AnyTopic;
   /** Whether it reads. */
   readonly reads?: boolean;
+  /** The group that it reads as, in a program of that name. */
+  groupIn?(program: string): string;
 }
 
 /** Whether a component of a program reads or writes a topic. */

@@ -14,18 +14,23 @@ export interface Misfit {
 
 /** What is kept does not fit the program: it does not start, and nothing was touched. */
 export class StateMisfitError extends Error {
-  constructor(stream: string, misfits: readonly Misfit[]) {
-    const all = misfits.map(({ table, keys, reason }) => {
+  /** `inputs`: names of those that were read, and are not any more. */
+  constructor(stream: string, misfits: readonly Misfit[], inputs: readonly string[] = []) {
+    const tables = misfits.map(({ table, keys, reason }) => {
       const what = `${table.kind} of ${schemaText(table.key)} to ${schemaText(table.value)}`;
       return `\`${table.name}\` (${what}, ${keys} ${keys === 1 ? "key" : "keys"}): ${reason}`;
     });
-    const gone = misfits.find(({ reason }) => reason === NO_NAME);
-    const renamed = gone === undefined ? "" : ` say \`was "${gone.table.name}"\` behind the name that it has now,`;
-    const discards = misfits.map(({ table }) => `--discard-state ${stream}.${table.name}`);
+    const all = [...tables, ...inputs.map((name) => `how far \`${name}\` was read: ${NO_INPUT}`)];
+    const gone = [...misfits.flatMap(({ reason, table }) => (reason === NO_NAME ? [table.name] : [])), ...inputs][0];
+    const renamed = gone === undefined ? "" : ` say \`was "${gone}"\` behind the name that it has now,`;
+    const discards = [...misfits.map(({ table }) => table.name), ...inputs];
     super(
       `${stream} has kept state that this program cannot take over: ${all.join("; ")}; ` +
-        `go back to the old program,${renamed} or add ${discards.join(" ")} to start without that state`,
+        `go back to the old program,${renamed} or add ` +
+        `${discards.map((name) => `--discard-state ${stream}.${name}`).join(" ")} to start without that state`,
     );
     this.name = "StateMisfitError";
   }
 }
+
+const NO_INPUT = "the program has no input of that name any more";

@@ -34,13 +34,14 @@ function agent({
   name = "a",
   source = "logs",
   channel = "spool",
+  kept = "file()",
   sink = 'http(url: "http://127.0.0.1:1/")',
   step = "",
 }): string {
   const [from, through] = [source, channel].map((declared) => declared.split(" ")[0]);
   return `agent ${name} {
   source  ${source} = taildir(files: ["words"])
-  channel ${channel} = file()
+  channel ${channel} = ${kept}
 
   ${from}${step} -> ${through} -> ${sink}
 }
@@ -377,6 +378,36 @@ export const EDITS: readonly Edit[] = [
     before: agent({}),
     after: agent({ channel: 'buffer was "spool"' }),
     expected: [],
+  },
+  {
+    name: "a channel that keeps its events in memory",
+    before: agent({}),
+    after: agent({ kept: "memory()" }),
+    expected: ["lost channel a.spool"],
+  },
+  {
+    name: "a channel of other events",
+    before: agent({}),
+    after: agent({ step: ".map(e => e.body.length)" }),
+    expected: ["lost channel a.spool"],
+  },
+  {
+    name: "an agent less",
+    before: agent({}) + reading('lines("words")'),
+    after: reading('lines("words")'),
+    expected: ["lost channel a.spool", "lost positions a.logs"],
+  },
+  {
+    name: "a stateless stream with another name",
+    before: topic("hits") + writing("hits") + reading("hits"),
+    after: topic("hits") + writing("hits") + reading("hits", "seen every 1s"),
+    expected: ["lost positions shown.hits", "new positions seen.hits"],
+  },
+  {
+    name: "a source with another name",
+    before: agent({}),
+    after: agent({ source: "rows" }),
+    expected: ["lost positions a.logs", "new positions a.rows"],
   },
   {
     name: "a source with another name that says what it was",

@@ -61,7 +61,10 @@ export async function keptIn(folder: string): Promise<Kept> {
     }
   }
   const add = (subject: string, directory: string) => {
-    for (const name of entries(directory)) others.set(`${subject} ${name}`, touched(join(directory, name)));
+    for (const name of entries(directory)) {
+      const path = join(directory, name);
+      if (entries(path).length > 0) others.set(`${subject} ${name}`, touched(path));
+    }
   };
   add("positions", join(dataDir, "sources"));
   add("channel", join(dataDir, "channels"));

@@ -1,8 +1,9 @@
-import { StartError } from "../contract/start-error.ts";
-import type { Stream } from "../engine/stream/stream.ts";
-import { type DeclaredStream, judgeStreams, type StreamVerdict } from "../state/judge/judge-streams.ts";
-import { hasKept, stateFiles, storedStreams } from "../state/state-files.ts";
-import { rm } from "../system/files.ts";
+import { LossError } from "../../contract/loss-error.ts";
+import { StartError } from "../../contract/start-error.ts";
+import type { Stream } from "../../engine/stream/stream.ts";
+import { type DeclaredStream, judgeStreams, type StreamVerdict } from "../../state/judge/judge-streams.ts";
+import { hasKept, stateFiles, storedStreams } from "../../state/state-files.ts";
+import { rm } from "../../system/files.ts";
 
 /** Why nothing takes over the state of a stream, in the words of the message. */
 const REASONS = {
@@ -22,14 +23,25 @@ export interface OrphanSettings {
   /** Names of those that start, which `--only` may have chosen. */
   readonly starting: readonly string[];
   readonly discardState: readonly string[];
+  /** Names of other things that it would lose, which may be given up as well. */
+  readonly others: readonly string[];
+}
+
+/** State of streams that nothing takes over. */
+export interface Orphans {
+  /** Names of the streams. */
+  readonly streams: readonly string[];
+  /** One, or none where all of it is given up. */
+  readonly loss: readonly LossError[];
+  /** Removes it, for when nothing else stops the start. */
+  giveUp(): Promise<void>;
 }
 
 /**
- * Refuses the start of a program that has kept the state of a stream that cannot take it over, as of one that was
- * renamed: it would be lost unnoticed. A name in `discardState` by which nothing is kept is refused too. Gives what removes the
- * state that is given up, for when nothing else stops the start.
+ * The state of streams that cannot take it over, as of one that was renamed: it would be lost unnoticed. Rejects for a name
+ * in `discardState` by which nothing is kept.
  */
-export async function refuseOrphans(settings: OrphanSettings): Promise<() => Promise<void>> {
+export async function findOrphans(settings: OrphanSettings): Promise<Orphans> {
   const { program, place, dataDir, discardState } = settings;
   const declared = settings.declared.map(declaredStream);
   const ofProgram = (await storedStreams(dataDir)).filter((one) => one.program === program);
@@ -41,20 +53,25 @@ export async function refuseOrphans(settings: OrphanSettings): Promise<() => Pro
   }
   refuseUnknownStreams(settings, stored);
   const left = orphans.filter((orphan) => !discardState.includes(orphan.stored));
-  if (left.length > 0) {
-    const lost = left.map((orphan) => `${orphan.stored}, ${REASONS[orphan.reason ?? "gone"]}`).join("; ");
-    throw new StartError(
-      place,
-      `${program} has kept state of ${lost}; give the stream its name back, say \`was "${left[0]!.stored}"\` behind the ` +
-        `name that it has now, or add ${left.map((orphan) => `--discard-state ${orphan.stored}`).join(" ")} to give up ` +
-        "that state",
-    );
-  }
-  return async () => {
-    for (const orphan of orphans) {
-      await rm(stateFiles(dataDir, program, orphan.stored).directory, { recursive: true, force: true });
-    }
+  return {
+    streams: orphans.map((orphan) => orphan.stored),
+    loss: left.length === 0 ? [] : [lossOf(left, program, place)],
+    giveUp: async () => {
+      for (const orphan of orphans) {
+        await rm(stateFiles(dataDir, program, orphan.stored).directory, { recursive: true, force: true });
+      }
+    },
   };
+}
+
+function lossOf(left: readonly StreamVerdict[], program: string, place: string): LossError {
+  const lost = left.map((orphan) => `${orphan.stored}, ${REASONS[orphan.reason ?? "gone"]}`).join("; ");
+  return new LossError(
+    place,
+    `${program} has kept state of ${lost}; give the stream its name back, say \`was "${left[0]!.stored}"\` behind the ` +
+      `name that it has now, or add ${left.map((orphan) => `--discard-state ${orphan.stored}`).join(" ")} to give up ` +
+      "that state",
+  );
 }
 
 function declaredStream({ name, kept, state }: Stream): DeclaredStream {
@@ -63,13 +80,14 @@ function declaredStream({ name, kept, state }: Stream): DeclaredStream {
 
 /** A name that gives up nothing is a mistake, and nobody would notice. The tables of a stream that starts are its own affair. */
 function refuseUnknownStreams(
-  { program, place, declared, starting, discardState }: OrphanSettings,
+  { program, place, declared, starting, discardState, others }: OrphanSettings,
   stored: string[],
 ): void {
   const namesOf = (stream: Stream) => new Set([stream.name, stream.kept?.as ?? stream.name]);
   const known = [...new Set([...declared.flatMap((stream) => [...namesOf(stream)]), ...stored])];
   const keeps = (stream: Stream) => stream.state !== undefined || stored.includes(stream.kept?.as ?? stream.name);
   for (const given of discardState) {
+    if (others.some((name) => name === given || name.startsWith(`${given}.`))) continue;
     const isOf = (name: string) => given === name || given.startsWith(`${name}.`);
     const refuse = (why: string) => {
       throw new StartError(place, `--discard-state ${given}: ${why}`);
