@@ -1,7 +1,8 @@
 // Generated from print.flow by `npm run generate`.
 
 /**
- * Prints the first elements of every batch to standard output, in the layout of Spark's `print`.
+ * Prints the first elements of every batch to standard output, in the layout of Spark's `print`. Where a program prints in
+ * several places, the stream is named behind the time: `Time: 1413293121000 ms (wordCount)`.
  * In an agent, which has no batches, each body is one line.
  */
 export interface PrintOptions {

@@ -1,5 +1,6 @@
 import type { Context, Declared } from "../../runtime/contract/context.ts";
 import type { Sink } from "../../runtime/contract/sink.ts";
+import { addPrinter, titleAmong } from "../support/console/printers.ts";
 import { type Out, standardOutput } from "../support/console/standard-output.ts";
 import { pythonShower } from "../support/show/show-python.ts";
 import { scalaShower } from "../support/show/show-scala.ts";
@@ -10,12 +11,14 @@ const BATCH = 100;
 
 const RULE = "-".repeat(43);
 
-/** Batches on standard output, byte for byte as Spark's `print` and `pprint` lay them out. */
+/** Batches on standard output, byte for byte as Spark's `pprint` and `print` lay them out; where several print, with a name. */
 export function print<T>(options: PrintOptions, declared: Declared, out: Out = standardOutput): Sink<T> {
   const { count, layout } = { ...printDefaults, ...options };
   const show = layout === "scala" ? scalaShower(declared.element) : pythonShower(declared.element);
   const timeText = layout === "scala" ? (time: number) => `${time} ms` : localTime;
+  const { name } = declared;
   let tally: Context["tally"];
+  let leave = () => {};
   const write = async (text: string) => {
     await out(text);
     tally?.("bytes", Buffer.byteLength(text));
@@ -24,6 +27,7 @@ export function print<T>(options: PrintOptions, declared: Declared, out: Out = s
     batchSize: BATCH,
     async open(context) {
       tally = context.tally;
+      leave = addPrinter(out, name);
     },
     async write(events) {
       let text = "";
@@ -31,12 +35,15 @@ export function print<T>(options: PrintOptions, declared: Declared, out: Out = s
       await write(text);
     },
     async writeBatch(elements, time) {
-      let text = `${RULE}\nTime: ${timeText(time)}\n${RULE}\n`;
+      const title = titleAmong(out, name);
+      let text = `${RULE}\nTime: ${timeText(time)}${title === "" ? "" : ` (${title})`}\n${RULE}\n`;
       for (const element of elements.slice(0, count)) text += `${show(element)}\n`;
       if (elements.length > count) text += "...\n";
       await write(`${text}\n`);
     },
-    async close() {},
+    async close() {
+      leave();
+    },
   };
 }
 

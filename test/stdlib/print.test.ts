@@ -6,16 +6,19 @@ import { type Schema, t } from "../../runtime/contract/schema.ts";
 import type { PrintOptions } from "../../stdlib/print/print.options.ts";
 import { print } from "../../stdlib/print/print.ts";
 import { start } from "../support/process.ts";
+import { testContext } from "../support/test-context.ts";
 import { declared } from "./support/one-agent.ts";
 
 const pair = t.tuple(t.string, t.int);
 const rule = "-------------------------------------------";
 
+const SCALA: PrintOptions = { layout: "scala" };
+
 describe("print", () => {
   async function batch(
     elements: readonly unknown[],
     element: Schema,
-    options: PrintOptions = {},
+    options: PrintOptions = SCALA,
     time = 1388534400000,
   ) {
     let text = "";
@@ -26,10 +29,10 @@ describe("print", () => {
     return text;
   }
 
-  const line = async (value: unknown, element: Schema, options: PrintOptions = {}) =>
+  const line = async (value: unknown, element: Schema, options: PrintOptions = SCALA) =>
     (await batch([value], element, options)).split("\n")[3];
 
-  it("lays a batch out as Spark does", async () => {
+  it("can lay a batch out as print of Spark in Scala does", async () => {
     assert.equal(
       await batch(
         [
@@ -50,8 +53,8 @@ describe("print", () => {
     const numbers = Array.from({ length: 11 }, (_, index) => index);
     assert.ok((await batch(numbers, t.int)).endsWith("\n9\n...\n\n"));
     assert.ok((await batch(numbers.slice(1), t.int)).endsWith("\n10\n\n"));
-    assert.ok((await batch(numbers, t.int, { count: 1 })).endsWith("\n0\n...\n\n"));
-    assert.ok((await batch(numbers, t.int, { count: 11 })).endsWith("\n10\n\n"));
+    assert.ok((await batch(numbers, t.int, { ...SCALA, count: 1 })).endsWith("\n0\n...\n\n"));
+    assert.ok((await batch(numbers, t.int, { ...SCALA, count: 11 })).endsWith("\n10\n\n"));
   });
 
   it("shows values of every type so that they can be read", async () => {
@@ -71,7 +74,7 @@ describe("print", () => {
     assert.equal(await line(new Map(), t.map(t.string, t.int)), "{}");
   });
 
-  it("can print as Spark's pprint does", async () => {
+  it("can print as pprint of Spark does", async () => {
     const python: PrintOptions = { layout: "python" };
     const time = new Date(2014, 9, 14, 15, 25, 21).getTime();
     assert.equal(
@@ -87,11 +90,40 @@ describe("print", () => {
 
   it("prints bodies line by line in an agent", async () => {
     let text = "";
-    const sink = print<unknown>({}, declared("k1", pair), async (more) => {
+    const sink = print<unknown>(SCALA, declared("k1", pair), async (more) => {
       text += more;
     });
     await sink.write([event(["a", 1]), event(["b", 2])]);
     assert.equal(text, "(a,1)\n(b,2)\n");
+  });
+
+  it("names its stream while others print, and itself where its stream prints twice", async () => {
+    let text = "";
+    const out = async (more: string) => {
+      text += more;
+    };
+    const named = (name: string) => print<unknown>(SCALA, { ...declared("", t.int), name }, out);
+    const [first, second, third] = [named("counts.print"), named("trends.print"), named("counts.print2")];
+    const titleOf = async (sink: typeof first) => {
+      text = "";
+      await sink.writeBatch!([], 1000);
+      return text.split("\n")[1];
+    };
+    await first.open(testContext());
+    assert.equal(await titleOf(first), "Time: 1000 ms");
+    await second.open(testContext());
+    assert.deepEqual(
+      [await titleOf(first), await titleOf(second)],
+      ["Time: 1000 ms (counts)", "Time: 1000 ms (trends)"],
+    );
+    await third.open(testContext());
+    assert.deepEqual(
+      [await titleOf(first), await titleOf(second), await titleOf(third)],
+      ["Time: 1000 ms (counts.print)", "Time: 1000 ms (trends)", "Time: 1000 ms (counts.print2)"],
+    );
+    await second.close();
+    await third.close();
+    assert.equal(await titleOf(first), "Time: 1000 ms");
   });
 
   const script = fileURLToPath(new URL("support/print-to-standard-output.ts", import.meta.url));
