@@ -75,7 +75,8 @@ export class Recorder {
 
   #source(source: AnySource, name: string): AnySource {
     return {
-      ...(isTopicUser(source) ? { topic: source.topic, reads: true } : {}),
+      ...(isTopicUser(source) ? { topic: source.topic, reads: true, groupIn: source.groupIn } : {}),
+      ...(source.keepsAt === undefined ? {} : { keepsAt: (dataDir) => source.keepsAt!(dataDir) }),
       ...(source.identity === undefined ? {} : { identity: (former) => source.identity!(former) }),
       open: (context) => {
         this.#watch(context.draining);
