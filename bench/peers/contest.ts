@@ -86,7 +86,8 @@ async function hold({ what, mebibytes, contestants }: Contest): Promise<Row[]> {
     const seconds = (ms: number) => (ms / 1000).toFixed(2);
     return [
       row(`wall time, MiB resident (${load})`, "wallMs", least, (of) => {
-        return `${seconds(of.wallMs)} s, ${Math.round(of.mebibytes)} MiB`;
+        const memory = Number.isNaN(of.mebibytes) ? "" : `, ${Math.round(of.mebibytes)} MiB`;
+        return `${seconds(of.wallMs)} s${memory}`;
       }),
       row("CPU", "cpuMs", least, (of) => `${(of.cpuMs / 1000 / (mebibytes / 1024)).toFixed(1)} s/GiB`),
     ];

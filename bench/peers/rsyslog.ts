@@ -19,7 +19,7 @@ export function startRsyslog(folder: string, port: number, send: () => Promise<n
       `module(load="impstats" interval="1" format="json" resetCounters="off" log.file="${counts}" log.syslog="off")`,
       'module(load="imtcp")',
       'module(load="mmpstrucdata")',
-      `input(type="imtcp" address="127.0.0.1" port="${port}" ruleset="all")`,
+      `input(type="imtcp" address="127.0.0.1" port="${port}" ruleset="all" supportOctetCountedFraming="off")`,
       'ruleset(name="all") { action(type="mmpstrucdata") stop }',
       "",
     ].join("\n"),
