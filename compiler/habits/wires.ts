@@ -137,6 +137,26 @@ export const WIRE_HABITS: readonly Habit[] = [
     codes: ["FLOW2005"],
   },
   {
+    language: "Spark",
+    pattern: /\s*\.saveAsTextFiles\(\s*"(·*)"\s*(?:,\s*"(·*)"\s*)?\)/dg,
+    here: (part) => ` -> ${filesOf(part(1), part(2))}`,
+    written: (part) => part(0).trim(),
+    shown: (part) => `-> ${filesOf(part(1), part(2))}`,
+    codes: ["FLOW2005"],
+    certain: false,
+    help: "With `perBatch` each batch has a directory, named after its time as in Spark.",
+  },
+  {
+    language: "Spark",
+    pattern: /^[ \t]*[\w.]+\.foreach(?:RDD|Batch|_batch)\([^\n]*/dgm,
+    here: null,
+    written: () => ".foreachRDD(…)",
+    lacks: "output by a function",
+    help: "A stream ends in a sink, which says what a failure and a restart mean: `… -> print()`, `-> files(…)`, `-> http(…)`, a topic, or an `extern sink` of your own; `transform(batch => …)` computes with a whole batch.",
+    codes: ["FLOW2005"],
+    inside: ["stream"],
+  },
+  {
     language: "Kotlin",
     pattern: /(?<=[{,]\s*)else\s+(?:->\s*)?(?=\w+\s*[,}\n])/dg,
     here: () => "else => ",
@@ -145,3 +165,11 @@ export const WIRE_HABITS: readonly Habit[] = [
     inside: ["agent", "fn", "stream"],
   },
 ];
+
+/** The sink that writes what `saveAsTextFiles(prefix, suffix)` does. */
+function filesOf(prefix: string, suffix: string): string {
+  const end = prefix.lastIndexOf("/");
+  const directory = end < 0 ? "." : prefix.slice(0, end);
+  const extension = suffix === "" ? "" : `, extension: "${suffix}"`;
+  return `files("${directory}", prefix: "${prefix.slice(end + 1)}"${extension}, perBatch: true)`;
+}

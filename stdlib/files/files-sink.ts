@@ -125,7 +125,9 @@ export class FilesSink<T> implements Sink<T> {
   async #append(events: readonly Event<T>[], batch: string | null = null): Promise<void> {
     const { clock } = this.#context!;
     const { rollInterval } = this.#options;
-    const begins = await this.#file!.append(this.#batches.of(events), batch);
+    const stated = Number(events[0]?.headers.get("timestamp"));
+    const time = Number.isSafeInteger(stated) && stated > 0 ? stated : clock.now();
+    const begins = await this.#file!.append(this.#batches.of(events), { time, id: batch });
     if (this.#appends!.hasLeft) await this.#takeBackLeft();
     if (!begins) return;
     this.#cancelRoll();

@@ -32,6 +32,12 @@ export interface FilesOptions {
    */
   readonly extension?: string;
   /**
+   * Of a stream, gives each batch that has anything a directory of its own, as `saveAsTextFiles` of Spark names it: the
+   * `prefix`, the milliseconds of the batch's time, the `extension`, `counts-1388534400000.txt`. In it are `part-00000` and,
+   * where a restart writes the batch again, `part-00001`. Events of an agent have the time of their header `timestamp`.
+   */
+  readonly perBatch?: boolean;
+  /**
    * `text`: strings as they are, everything else as `print` shows it; `json`: as JSON; `headerAndText`: the headers before
    * the text, `{host=web1, level=warn} the text`, as Flume's serializer of that name does; `csv`: the body's fields as a line of
    * comma-separated values, in which an event is more than a line where a field is; `event`: headers and body as JSON,
@@ -62,6 +68,7 @@ export const filesDefaults = {
   prefix: "",
   pathManager: "default",
   extension: "",
+  perBatch: false,
   format: "text",
   codeC: null,
   compressionCodec: null,

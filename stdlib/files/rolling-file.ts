@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { errnoOf } from "../../runtime/system/errno.ts";
 import { type FileHandle, open } from "../../runtime/system/files.ts";
@@ -17,7 +17,10 @@ export interface RollingFileOptions {
   readonly extension: string;
   /** Whether what is appended has to survive a power failure. */
   readonly fsync: boolean;
+  /** Gives the middle of the names of files without `perBatch`. */
   readonly nextName: NextName;
+  /** Whether each batch of a stream has a directory of its own, named after its time. */
+  readonly perBatch: boolean;
   /** Whether the end of what is whole is known by notes alone, as nothing in the bytes says it as lines do. */
   readonly endsByNotes: boolean;
   /** Hears how many bytes a batch was. */
@@ -38,19 +41,39 @@ interface OpenFile {
   isNotedSafely: boolean;
 }
 
-/** The file under way, and the names of those to come: `<prefix><next name>[.<extension>]`. */
+/** What tells a batch of a stream from others. */
+export interface BatchName {
+  /** Its end in ms since 1970; of events of an agent, when they are written. */
+  readonly time: number;
+  /** Null where it need not be known whether it was written. */
+  readonly id: string | null;
+}
+
+/**
+ * The file under way, and the names of those to come: `<prefix><next name>[.<extension>]`, or with `perBatch`
+ * `[<prefix>-]<time>[.<extension>]/part-<n>`, as Spark names them.
+ */
 export class RollingFile {
   readonly #options: RollingFileOptions;
   readonly #appends: Appends;
   #file: OpenFile | null = null;
+  /** Of the batch that has the file under way, with `perBatch`. */
+  #time: number | null = null;
+  /** Files of that batch so far. */
+  #parts = 0;
 
   constructor(options: RollingFileOptions, appends: Appends) {
     this.#options = options;
     this.#appends = appends;
   }
 
-  /** Adds a batch, all of it or nothing; `batch` where it is one of a stream. Resolves to whether it began another file. */
-  async append(bytesOf: BatchBytes, batch: string | null = null): Promise<boolean> {
+  /** Adds a batch, or a part of one, all of it or nothing. Resolves to whether it began another file. */
+  async append(bytesOf: BatchBytes, { time, id: batch }: BatchName): Promise<boolean> {
+    if (this.#options.perBatch && time !== this.#time) {
+      await this.complete();
+      this.#time = time;
+      this.#parts = 0;
+    }
     // Whoever removed the file, or wrote to it, must not take what comes now along.
     if (this.#file !== null && !(await isAsLong(this.#file, this.#file.size))) await this.complete();
     const marker = this.#file?.marker ?? drawBytes(MARKER);
@@ -90,10 +113,10 @@ export class RollingFile {
   }
 
   async #begin(marker: Uint8Array): Promise<OpenFile> {
-    const { directory, prefix, extension, nextName, fsync } = this.#options;
-    const suffix = extension === "" ? "" : `.${extension}`;
+    const { fsync } = this.#options;
     for (;;) {
-      const path = join(directory, `${prefix}${nextName()}${suffix}`);
+      const path = this.#nextPath();
+      const directory = dirname(path);
       await this.#appends.begin({ path, inode: null, start: 0, end: 0, checksum: null, batch: null });
       const handle = await openNew(path, directory);
       if (handle === null) {
@@ -111,6 +134,14 @@ export class RollingFile {
         throw error;
       }
     }
+  }
+
+  #nextPath(): string {
+    const { directory, prefix, extension, nextName, perBatch } = this.#options;
+    const suffix = extension === "" ? "" : `.${extension}`;
+    if (!perBatch) return join(directory, `${prefix}${nextName()}${suffix}`);
+    const part = `part-${String(this.#parts++).padStart(5, "0")}`;
+    return join(directory, `${prefix === "" ? "" : `${prefix}-`}${this.#time}${suffix}`, part);
   }
 
   /** Where that does not work the next batch goes to a file of its own, and what is left here is taken back later. */

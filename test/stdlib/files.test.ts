@@ -102,6 +102,29 @@ describe("files", () => {
     assert.deepEqual(contents(), { [`${first}-1.log`]: "a\n", [`${first}-2.log`]: "b\n", [`${later}-1.log`]: "c\n" });
   });
 
+  it("gives each batch a directory, as saveAsTextFiles of Spark names it, and a restart another file in it", async () => {
+    const { sink, directory, start } = await opened<string>({ prefix: "counts", extension: "txt", perBatch: true });
+    const of = (time: number, ...bodies: string[]) =>
+      bodies.map((body) => event(body, new Map([["timestamp", String(time)]])));
+    await sink.write(of(2000, "a"));
+    await sink.write(of(2000, "b"));
+    await sink.writeOnce!(of(3000, "c", "d"), "last");
+    await sink.close();
+    const again = await start();
+    await again.writeOnce!(of(3000, "c", "d"), "last");
+    await again.write(of(3000, "e"));
+    await again.close();
+    const contents = readdirSync(directory, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.includes("part-"))
+      .sort()
+      .map((name) => [name, readFileSync(join(directory, name), "utf8")]);
+    assert.deepEqual(contents, [
+      ["counts-2000.txt/part-00000", "a\nb\n"],
+      ["counts-3000.txt/part-00000", "c\nd\n"],
+      ["counts-3000.txt/part-00001", "e\n"],
+    ]);
+  });
+
   it("keeps one file where the interval is nothing", async () => {
     const { sink, clock, contents } = await opened<string>({ rollInterval: 0 });
     await sink.write([event("a")]);

@@ -36,7 +36,8 @@ export const sparkIdioms: Readonly<Record<string, string>> = {
   foreach: "A stream ends in a sink: `… -> print()`. One of your own is an `extern sink`.",
   print: "A stream ends in a sink: `… -> print()`.",
   pprint: "A stream ends in a sink: `… -> print()`.",
-  saveAsTextFiles: 'A stream ends in a sink: `… -> files("directory")`, `… -> hdfs(path: …)`.',
+  saveAsTextFiles:
+    'A stream ends in a sink: `… -> files("directory", prefix: "counts", perBatch: true)` names as Spark does; `… -> hdfs(path: …)`.',
 };
 
 /** What to write instead of an operator of Spark that does not exist here. */
