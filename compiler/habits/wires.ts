@@ -147,16 +147,6 @@ export const WIRE_HABITS: readonly Habit[] = [
     help: "With `perBatch` each batch has a directory, named after its time as in Spark.",
   },
   {
-    language: "Spark",
-    pattern: /^[ \t]*[\w.]+\.foreach(?:RDD|Batch|_batch)\([^\n]*/dgm,
-    here: null,
-    written: () => ".foreachRDD(…)",
-    lacks: "output by a function",
-    help: "A stream ends in a sink, which says what a failure and a restart mean: `… -> print()`, `-> files(…)`, `-> http(…)`, a topic, or an `extern sink` of your own; `transform(batch => …)` computes with a whole batch.",
-    codes: ["FLOW2005"],
-    inside: ["stream"],
-  },
-  {
     language: "Kotlin",
     pattern: /(?<=[{,]\s*)else\s+(?:->\s*)?(?=\w+\s*[,}\n])/dg,
     here: () => "else => ",

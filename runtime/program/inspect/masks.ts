@@ -29,5 +29,21 @@ export function maskedHeaders(headers: ReadonlyMap<string, string>, masked: Mask
  * field they are.
  */
 export function maskedReason(reason: string, masked: Masked): string {
-  return masked.size === 0 ? reason : reason.replace(/"(?:[^"\\]|\\.)*"/g, `"${MASK}"`);
+  if (masked.size === 0) return reason;
+  let shown = "";
+  for (let at = 0; ; ) {
+    const open = reason.indexOf('"', at);
+    if (open < 0) return shown + reason.slice(at);
+    shown += `${reason.slice(at, open)}"${MASK}"`;
+    at = endOfQuoted(reason, open);
+  }
+}
+
+/** Where the text goes on behind a string of JSON that begins at `open`; one that was cut off takes all that is left. */
+function endOfQuoted(text: string, open: number): number {
+  for (let at = open + 1; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === '"') return at + 1;
+  }
+  return text.length;
 }

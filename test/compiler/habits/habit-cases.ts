@@ -182,7 +182,6 @@ export const HABIT_CASES: readonly (readonly [title: string, program: string])[]
     'agent a1 {\n  channel c1 = memory()\n  netcat(port: 1) -> route (e => e.body) { "a" => c1, §else drop }\n  c1 -> logger()\n}\n',
   ],
   ["saveAsTextFiles", 'stream s every 1s {\n  lines("a")§.saveAsTextFiles("out/counts", "txt")\n}\n'],
-  ["foreachRDD", 'stream s every 1s {\n  let all = lines("a")\n  §all.foreachRDD(rdd => rdd.foreach(println))\n}\n'],
   ["print method", 'stream s every 1s {\n  lines("a")§.print()\n}\n'],
   ["cond pattern", 'fn f(n: int): string = match n {\n  §n < 1 => "a",\n  else => "b",\n}\n'],
   ["assign", 'stream s every 1s {\n  §w = lines("a")\n  w -> print()\n}\n'],

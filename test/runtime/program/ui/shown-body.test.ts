@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Failure } from "../../../../runtime/contract/failure.ts";
 import { secret } from "../../../../runtime/contract/secret.ts";
+import { maskedReason } from "../../../../runtime/program/inspect/masks.ts";
 import { shownBody, shownEvent } from "../../../../runtime/program/ui/shown-body.ts";
 import { Json } from "../../../../runtime/value/json.ts";
 
@@ -75,5 +76,12 @@ describe("a body on the page", () => {
     });
     const open = shownEvent({ body: 1, headers }, { shape: undefined, masked: new Set(), time: 7 });
     assert.deepEqual(open.headers, Object.fromEntries(headers));
+  });
+
+  it("masks quoted values of a reason, with their escapes and where one is cut off", () => {
+    const masked = new Set(["owner"]);
+    assert.equal(maskedReason('"a\\"b" is not "c\\\\", nor `d`', masked), '"***" is not "***", nor `d`');
+    assert.equal(maskedReason('not a number: "12 an', masked), 'not a number: "***"');
+    assert.equal(maskedReason('"a" stays', new Set()), '"a" stays');
   });
 });
