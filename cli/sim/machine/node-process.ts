@@ -39,6 +39,8 @@ export function nodeProcess(running: Running, environment: Readonly<Record<strin
     }),
     getuid: () => 1000,
     umask: () => 0o022,
+    // Nobody beside the program listens in its process.
+    emit: () => false,
     emitWarning: () => undefined,
     setSourceMapsEnabled: () => undefined,
   };
