@@ -86,8 +86,8 @@ function outputsOf(stream: Stream, edges: ReadonlySet<string>, newRun: Agent["ne
   };
 }
 
-function writtenBy({ to, rejects, refused, failed, refusedRejects = {} }: Flow): string[] {
-  const ways = [refused, failed, ...Object.values(refusedRejects)].flatMap((way) => way?.to ?? []);
+function writtenBy({ to, rejects, refused, failed, refusedBy = {} }: Flow): string[] {
+  const ways = [refused, failed, ...Object.values(refusedBy)].flatMap((way) => way?.to ?? []);
   return [...to, ...rejects, ...ways];
 }
 

@@ -24,7 +24,9 @@ function endsOf(owner: AgentPlan | StreamPlan): { readonly end: End; readonly fa
   }
   return owner.flows.flatMap((flow) => {
     const { failed } = waysOutOnWire(owner, flow);
-    return flow.branches.flatMap(({ to }) => endpointsOf(to).map((end) => ({ end, failed })));
+    const ends = flow.branches.flatMap(({ to }) => endpointsOf(to));
+    const first = ends.find(({ refused }) => refused !== null);
+    return ends.map((end) => ({ end, failed: failed && end === first }));
   });
 }
 

@@ -25,7 +25,7 @@ export class Replays implements WaysBack {
 }
 
 function waysBack(run: RunOfAgent, flow: Flow): WayBack[] {
-  const { from, place, refused, failed, refusedRejects = {} } = flow;
+  const { from, place, refused, failed, refusedBy = {} } = flow;
   const [to = ""] = flow.to;
   const way = (target: string, { element }: WayOut, again: Flow, isBeforeSteps: boolean): WayBack[] => {
     if (element === undefined) return [];
@@ -40,7 +40,7 @@ function waysBack(run: RunOfAgent, flow: Flow): WayBack[] {
   return [
     ...(refused === undefined ? [] : straight(to, refused)),
     ...(failed === undefined ? [] : way(to, failed, flow, true)),
-    ...Object.entries(refusedRejects).flatMap(([name, wayOut]) => straight(name, wayOut)),
+    ...Object.entries(refusedBy).flatMap(([name, wayOut]) => straight(name, wayOut)),
   ];
 }
 

@@ -1,4 +1,5 @@
-import type { Route, Target } from "../../../grammar/ast.ts";
+import type { Route, Target, TargetExpr } from "../../../grammar/ast.ts";
+import { walk } from "../../../grammar/walk.ts";
 import { messages } from "../../model/messages/messages.ts";
 import { ERROR } from "../../model/types/construct.ts";
 import type { Type } from "../../model/types/type.ts";
@@ -6,7 +7,7 @@ import { type CheckContext, report } from "../context/context.ts";
 import { checkCases, checkPatterns } from "../expression/conditional.ts";
 import { addCases } from "../expression/missing-cases.ts";
 import { eventOf } from "./event.ts";
-import type { AgentState, Flow } from "./flow.ts";
+import { type AgentState, type Flow, rootOf } from "./flow.ts";
 
 type Send = (context: CheckContext, state: AgentState, flow: Flow, target: Target) => unknown;
 
@@ -27,4 +28,23 @@ export function checkRoute(context: CheckContext, state: AgentState, flow: Flow,
   const fixes = last === undefined ? [] : [addCases(state.env.unit.text, last, ["else"], "drop")];
   const reported = messages.report("FLOW3012", { missing: missing.inWords, drop });
   report(context, state.env, route.selector.span, reported, { fixes });
+}
+
+/** Reports a sink in two cases, one of which has an `else`: what it refuses leaves by one way. */
+export function checkOneWayOut(context: CheckContext, state: AgentState, route: Route): void {
+  const known = new Map<string, TargetExpr>();
+  for (const { target } of route.cases) {
+    walk(target, (node) => {
+      // Several sinks in one case are reported by themselves.
+      if (node.kind !== "TargetExpr") return node.kind !== "FanOut";
+      const root = rootOf(node.value);
+      if (root.kind !== "NameExpr") return false;
+      const first = known.get(root.text);
+      if (first === undefined) known.set(root.text, node);
+      else if (first.refused !== null || node.refused !== null) {
+        report(context, state.env, node.span, messages.report("FLOW5120", { name: root.text }));
+      }
+      return false;
+    });
+  }
 }

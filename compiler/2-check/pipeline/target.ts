@@ -12,7 +12,7 @@ import { type AgentPart, type AgentState, type Flow, partAt, rootOf } from "./fl
 import { eitherHeaders, headersBehind, NO_HEADERS } from "./headers.ts";
 import { checkTransaction } from "./limits.ts";
 import { checkRefusedOnWire, reportNeedlessElse } from "./refused.ts";
-import { checkRoute } from "./route.ts";
+import { checkOneWayOut, checkRoute } from "./route.ts";
 import { addAnonymousPart, feedSink } from "./sink.ts";
 
 /** Sends `flow` to `target`. Gives what comes out there for the next arrow, null where nothing does. */
@@ -24,8 +24,8 @@ export function sendTo(context: CheckContext, state: AgentState, flow: Flow, tar
       sendToAll(context, state, flow, target);
       return null;
     case "Route":
-      if (fromChannel(context, state, flow, target)) return null;
       checkRoute(context, state, flow, target, sendTo);
+      if (flow.root !== "topic" && flow.root.role === "channel") checkOneWayOut(context, state, target);
       return null;
     case "DropTarget":
       return null;

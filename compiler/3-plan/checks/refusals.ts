@@ -58,11 +58,13 @@ function refusalsOf(plan: Plan, drops = false): Step[] {
     const ids = idsOfAgent(agent);
     for (const flow of agent.flows) {
       const rejects = waysOutOnWire(agent, flow).rejects.map(({ name }) => name);
-      for (const end of flow.branches.flatMap((branch) => endpointsOf(branch.to))) {
+      const ends = flow.branches.flatMap((branch) => endpointsOf(branch.to));
+      const first = ends.find(({ refused }) => refused !== null);
+      if (first !== undefined) add(ids, first, rejects);
+      for (const end of ends) {
         const group = agent.groups.find((one) => one.name === end.name);
         if (group !== undefined && drops) add(new Map([[group.name, group.id]]), end, [group.name]);
         else add(ids, end, group?.members ?? [end.name]);
-        add(ids, end, rejects);
       }
     }
   }

@@ -45,13 +45,15 @@ interface Taker {
   readonly name: string;
   /** Takers of one kind share work; those of different kinds each seem to expect everything. */
   readonly kind: string;
+  /** Id of its flow or stream: sinks between which a route chooses have one, and do not compete. */
+  readonly way: string;
   readonly place: Place;
 }
 
 function shared(index: PlanIndex, agent: AgentPlan, channel: ComponentPlan): Diagnostic[] {
   const takers = takersOf(index, agent, channel);
   const [first] = takers;
-  const other = takers.find((one) => one.kind !== first?.kind);
+  const other = takers.find((one) => one.kind !== first?.kind && one.way !== first?.way);
   if (first === undefined || other === undefined) return [];
   const parameters = { first: first.name, second: other.name, channel: channel.name };
   const labels = [{ file: first.place.file, span: first.place.span, message: `\`${first.name}\` takes from it here` }];
@@ -60,14 +62,17 @@ function shared(index: PlanIndex, agent: AgentPlan, channel: ComponentPlan): Dia
 
 /** All that empty a channel: sinks of its agent, and streams. */
 export function takersOf(index: PlanIndex, agent: AgentPlan, channel: ComponentPlan): Taker[] {
-  const flows = agent.flows.filter((flow) => flow.from === channel.name).flatMap((flow) => flow.branches);
-  const sinks = flows.flatMap((branch) =>
-    endpointsOf(branch.to).map(({ name, place }): Taker => ({ name, kind: kindOf(agent, name), place })),
+  const flows = agent.flows.filter((flow) => flow.from === channel.name);
+  const sinks = flows.flatMap(({ id, branches }) =>
+    branches
+      .flatMap((branch) => endpointsOf(branch.to))
+      .map(({ name, place }): Taker => ({ name, kind: kindOf(agent, name), way: id, place })),
   );
   const readings = index.channelReaders.get(channel.id) ?? [];
-  const streams = readings.map(
-    ({ stream, input }): Taker => ({ name: stream.name, kind: `stream ${stream.id}`, place: input.place }),
-  );
+  const streams = readings.map(({ stream, input }): Taker => {
+    const kind = `stream ${stream.id}`;
+    return { name: stream.name, kind, way: kind, place: input.place };
+  });
   return [...sinks, ...streams];
 }
 

@@ -36,6 +36,11 @@ function agentStalls(index: PlanIndex, agent: AgentPlan): Stall[] {
         flow.place,
       );
     }
+    if (agent.channels.some(({ name }) => name === flow.from)) {
+      const sinks = new Set(flow.branches.flatMap(({ to }) => endpointsOf(to)).map(({ name }) => `\`${name}\``));
+      const held = `${[...sinks].join(", ")} wait for one another: one that is out of reach holds the others up`;
+      if (sinks.size > 1) add(held, flow.place);
+    }
     // Such events leave by the `else` of the target.
     if (waysOutOnWire(agent, flow).failed) continue;
     const tries = agent.sources.some((source) => source.name === flow.from)
@@ -48,9 +53,11 @@ function agentStalls(index: PlanIndex, agent: AgentPlan): Stall[] {
     }
   }
   for (const channel of agent.channels) {
-    const takers = takersOf(index, agent, channel).map((taker) => `\`${taker.name}\``);
-    if (takers.length > 1)
-      add(`${takers.join(", ")} share what \`${channel.name}\` holds: each event goes to one`, channel.place);
+    const takers = takersOf(index, agent, channel);
+    if (new Set(takers.map(({ way }) => way)).size > 1) {
+      const names = takers.map(({ name }) => `\`${name}\``).join(", ");
+      add(`${names} share what \`${channel.name}\` holds: each event goes to one`, channel.place);
+    }
   }
   return found;
 }

@@ -50,8 +50,7 @@ function emitFlow(plan: AgentPlan, flow: FlowPlan, index: number, top: At): Doc 
   const rejects = [
     ...new Set(flow.branches.flatMap((branch) => branch.operators.flatMap((one) => one.rejects.map((to) => to.to)))),
   ];
-  // A channel feeds one sink in each of its flows.
-  const [refusing] = flow.branches.flatMap((branch) => refusingEnds(branch.to));
+  const refusing = flow.branches.flatMap((branch) => refusingEnds(branch.to));
   const pass = emitPass(plan, flow, `${plan.id}.flow${index}`, top);
   const properties = [
     property("from", quoted(flow.from)),
@@ -63,21 +62,31 @@ function emitFlow(plan: AgentPlan, flow: FlowPlan, index: number, top: At): Doc 
       flow.branches.flatMap((branch) => branch.operators),
       top,
     ),
-    ...(refusing === undefined ? [] : emitWaysOut(plan, flow, refusing, top)),
+    ...emitWaysOut(plan, flow, { first: to[0], refusing }, top),
   ];
   return pass === null ? group(listed("{", properties, "}", " ")) : brokenObject([...properties, pass]);
 }
 
-/** What becomes of what the sink refuses, and of what does not get so far. */
-function emitWaysOut(plan: AgentPlan, flow: FlowPlan, refusing: RefusingEnd, top: At): Doc[] {
+/** What becomes of what the sinks refuse, the first of which is known by itself, and of what does not get so far. */
+function emitWaysOut(
+  plan: AgentPlan,
+  flow: FlowPlan,
+  { first, refusing }: { readonly first: string | undefined; readonly refusing: readonly RefusingEnd[] },
+  top: At,
+): Doc[] {
+  const [way] = refusing;
+  if (way === undefined) return [];
   const written = [...plan.sinks, ...plan.groups];
-  const refused = property("refused", emitRefused(refusing, written, top));
+  const ofFirst = refusing.filter(({ name }) => name === first).slice(0, 1);
+  const others = new Map(refusing.filter(({ name }) => name !== first).map((end) => [end.name, end]));
   const { failed, rejects } = waysOutOnWire(plan, flow);
-  const atStep = failed ? [property("failed", emitRefused({ ...refusing, element: flow.element }, written, top))] : [];
-  const ofRejects = rejects.map(({ name, element }) => {
-    return property(name, emitRefused({ ...refusing, name, element }, written, top));
-  });
-  return [refused, ...atStep, ...(ofRejects.length === 0 ? [] : [property("refusedRejects", object(ofRejects))])];
+  for (const { name, element } of rejects) if (!others.has(name)) others.set(name, { ...way, name, element });
+  const refusedBy = [...others].map(([name, end]) => property(name, emitRefused(end, written, top)));
+  return [
+    ...ofFirst.map((end) => property("refused", emitRefused(end, written, top))),
+    ...(failed ? [property("failed", emitRefused({ ...way, element: flow.element }, written, top))] : []),
+    ...(refusedBy.length === 0 ? [] : [property("refusedBy", object(refusedBy))]),
+  ];
 }
 
 function quotedList(names: readonly string[]): Doc {

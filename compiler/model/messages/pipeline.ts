@@ -55,7 +55,7 @@ export const PIPELINE_MESSAGES = messageTable({
     severity: "error",
     title: "channel with an arrow to several sinks",
     message: "the channel `{name}` can only go to one sink",
-    help: "To copy, give each sink its own channel: `source -> [c1, c2]`. To share the work, use `loadBalance(k1, k2)`; for a spare, `failover(k1, k2)`.",
+    help: "To copy, give each sink its own channel: `source -> [c1, c2]`. To share the work, use `loadBalance(k1, k2)`; for a spare, `failover(k1, k2)`; to choose by what an event has, `route`.",
   },
   FLOW5011: {
     severity: "error",
@@ -188,5 +188,11 @@ export const PIPELINE_MESSAGES = messageTable({
     title: "former name that is the name",
     message: "`{name}` already has this name",
     help: "Remove the `was`.",
+  },
+  FLOW5120: {
+    severity: "error",
+    title: "one sink in two cases with an `else`",
+    message: "`{name}` stands in another case of this route, too, and what it refuses leaves by one way",
+    help: 'Put the values into one case: `"a", "b" => {name} else -> …`.',
   },
 });

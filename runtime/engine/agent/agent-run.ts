@@ -12,7 +12,7 @@ import { type Closers, closingOnce } from "../closers.ts";
 import { contextOf, reachOf, type Services, wireOf } from "../services.ts";
 import type { Agent, AnyChannel, AnySink, Flow, RunOfAgent } from "./agent.ts";
 import { runSource } from "./run-source.ts";
-import { runSink } from "./sink-runner.ts";
+import { runSink, type SinkEnd } from "./sink-runner.ts";
 import { type SourceFlow, SourceOutput } from "./source-output.ts";
 
 /** One run of an agent: open channels, then sinks, then sources, and run until everything has drained. */
@@ -101,34 +101,52 @@ export class AgentRun implements RunOfAgent {
   }
 
   async carryOver(flow: Flow, channel: AnyChannel, fed: AbortSignal): Promise<void> {
-    const { clock, stopping } = this.#services;
-    const { refused, to } = flow;
-    const sink = this.#destination(to[0]!);
-    const rejectSinks = this.#rejectsOf(flow);
+    const { clock, stopping, underWay } = this.#services;
     const wire = wireOf(this.#services, this.agent.name);
-    const failing = new FailureLog(this.#context(to[0]!), () => channel.size);
-    const lettersFailing = refused?.to ? new FailureLog(this.#context(refused.to), () => channel.size) : undefined;
+    const rejectSinks = this.#rejectsOf(flow);
+    const targets = flow.to.map((name, index) => this.#target(flow, name, index === 0, channel)) as [
+      Target,
+      ...Target[],
+    ];
+    const [{ name: first, lettersFailing }] = targets;
     const run = (): Promise<void> => {
-      const letters = (name: string, wayOut: WayOut | undefined, verb?: "failed") =>
-        wayOut === undefined ? null : this.#deadLetters(flow, name, wayOut, { failing: lettersFailing, verb });
-      const arrow = `${flow.from} -> ${to[0]}`;
-      const deadLetters = letters(to[0]!, refused);
-      const delivery = this.#delivery(flow, to[0]!, sink, { failing, deadLetters, arrow });
+      const letters = (name: string, wayOut: WayOut | undefined, failing = lettersFailing, verb?: "failed") =>
+        wayOut === undefined ? null : this.#deadLetters(flow, name, wayOut, { failing, verb });
+      const arrow = (name: string) => `${flow.from} -> ${name}`;
+      const sinks = targets.map(({ name, sink, wayOut, failing, lettersFailing }): SinkEnd => {
+        const deadLetters = letters(name, wayOut, lettersFailing);
+        return { name, sink, delivery: this.#delivery(flow, name, sink, { failing, deadLetters, arrow: arrow(name) }) };
+      }) as [SinkEnd, ...SinkEnd[]];
       const rejects = rejectSinks.map(({ name, sink }) => {
-        const deadLetters = letters(name, flow.refusedRejects?.[name]);
-        return this.#delivery(flow, name, sink, { deadLetters, ...(refused === undefined ? { arrow } : {}) });
+        const deadLetters = letters(name, flow.refusedBy?.[name]);
+        const more = flow.refused === undefined ? { arrow: arrow(first) } : {};
+        return { name, sink, delivery: this.#delivery(flow, name, sink, { deadLetters, ...more }) };
       });
-      const failed = letters(to[0]!, flow.failed, "failed");
-      const setting = { wire, clock, delivery, rejects, failed, fed, stopping };
-      return runSink({ flow, channel, sink, rejects: rejectSinks }, setting);
+      const failed = letters(first, flow.failed, lettersFailing, "failed");
+      return runSink({ flow, channel, sinks, rejects }, { wire, clock, failed, fed, stopping });
     };
-    const lanes = Promise.all(Array.from({ length: sink.parallel ?? 1 }, run));
-    const why = () => {
+    const parallel = Math.min(...targets.map(({ sink }) => sink.parallel ?? 1));
+    const lanes = Promise.all(Array.from({ length: parallel }, run));
+    const why = (target: Target) => {
       if (channel.size === 0) return null;
-      const letters = lettersFailing?.message ?? null;
-      return failing.message ?? (letters === null ? "" : `dead letters to ${refused?.to}: ${letters}`);
+      // Of several sinks those that fail hold the others up.
+      return troubleOf(target) ?? (targets.some((one) => troubleOf(one) !== null) ? null : "");
     };
-    await this.#services.underWay.during(this.#named(to[0]!), lanes, why);
+    await Promise.all(targets.map((one) => underWay.during(this.#named(one.name), lanes, () => why(one))));
+  }
+
+  #target(flow: Flow, name: string, isFirst: boolean, channel: AnyChannel): Target {
+    const wayOut = isFirst ? flow.refused : flow.refusedBy?.[name];
+    const lettersTo = (wayOut ?? (isFirst ? flow.failed : undefined))?.to ?? null;
+    const failureLog = (of: string) => new FailureLog(this.#context(of), () => channel.size);
+    return {
+      name,
+      sink: this.#destination(name),
+      wayOut,
+      failing: failureLog(name),
+      lettersTo,
+      lettersFailing: lettersTo === null ? undefined : failureLog(lettersTo),
+    };
   }
 
   /** The way out of the arrow from a channel to `target`, its sink or one of its rejects. */
@@ -197,6 +215,23 @@ export class AgentRun implements RunOfAgent {
   }
 }
 
+/** A sink that a channel is emptied into, with the failures of all writes to it. */
+interface Target {
+  readonly name: string;
+  readonly sink: AnySink;
+  readonly wayOut: WayOut | undefined;
+  readonly failing: FailureLog;
+  /** Where its dead letters go, and their failures. */
+  readonly lettersTo: string | null;
+  readonly lettersFailing: FailureLog | undefined;
+}
+
+/** What keeps a sink from its events; null where nothing is known. */
+function troubleOf({ failing, lettersTo, lettersFailing }: Target): string | null {
+  const letters = lettersFailing?.message ?? null;
+  return failing.message ?? (letters === null ? null : `dead letters to ${lettersTo}: ${letters}`);
+}
+
 /** How many writers a sink of the agent has: flows, and several writes of one flow that are under way at once. */
 function writers(agent: Agent, sink: string): number {
   const names = [sink, ...Object.keys(agent.groups).filter((name) => agent.groups[name]!.members.includes(sink))];
@@ -205,7 +240,8 @@ function writers(agent: Agent, sink: string): number {
     ({ from, rejects }) => Object.hasOwn(agent.sources, from) && rejects.includes(sink),
   );
   return agent.flows.reduce((sum, flow) => {
-    const targets = [...flow.to, ...flow.rejects, ...(flow.refused?.to ? [flow.refused.to] : [])];
+    const waysOut = [flow.refused, ...Object.values(flow.refusedBy ?? {})].flatMap((wayOut) => wayOut?.to ?? []);
+    const targets = [...flow.to, ...flow.rejects, ...waysOut];
     const aside = targets.slice(flow.to.length).some((name) => names.includes(name));
     const atOnce = aside ? (agent.sinks[flow.to[0]!]?.parallel ?? 1) : 1;
     return sum + targets.filter((name) => names.includes(name)).length * atOnce;

@@ -30,7 +30,7 @@ type Wires<C, K, G> = { readonly [N in keyof C]: Event<BodyOf<C[N]>>[] } & {
   readonly [N in keyof K]: Event<BodyOf<K[N]>>[];
 } & { readonly [N in keyof G]: Event<BodyOf<K[keyof K]>>[] };
 
-/** From a source to channels, or from a channel to one sink or sink group. */
+/** From a source to channels, or from a channel to a sink or sink group: to several where a `route` chooses. */
 interface FlowBetween<From, Body, To, C, K, G> {
   readonly from: From;
   /** Each gets the events, all or none of them. */
@@ -40,12 +40,12 @@ interface FlowBetween<From, Body, To, C, K, G> {
   /** Sinks that take what failed; written before the events count as taken. */
   readonly rejects: readonly (keyof K & string)[];
   readonly place: string;
-  /** From a channel: what becomes of events that the sink refuses. Absent: they wait. */
+  /** From a channel: what becomes of events that the (first) sink refuses. Absent: they wait. */
   readonly refused?: WayOut<keyof K & string>;
   /** From a channel: what becomes of events at which a step fails. Absent: they wait. */
   readonly failed?: WayOut<keyof K & string>;
-  /** From a channel: what becomes of what a sink of `rejects` refuses, by its name. Absent: it waits. */
-  readonly refusedRejects?: Readonly<Partial<Record<keyof K & string, WayOut<keyof K & string>>>>;
+  /** From a channel: what becomes of what a further sink, or one of `rejects`, refuses, by its name. Absent: it waits. */
+  readonly refusedBy?: Readonly<Partial<Record<(keyof K | keyof G) & string, WayOut<keyof K & string>>>>;
   /** What `pass` counts at its operators, where it was compiled for metrics. */
   readonly operators?: readonly OperatorCount[];
   /** The steps on the wire, fused: reads `events` and fills the arrays in `to`. Absent: all go everywhere as they are. */
@@ -84,7 +84,7 @@ export interface Flow {
   readonly edge?: string;
   readonly refused?: WayOut;
   readonly failed?: WayOut;
-  readonly refusedRejects?: Readonly<Record<string, WayOut>>;
+  readonly refusedBy?: Readonly<Record<string, WayOut>>;
   readonly operators?: readonly OperatorCount[];
   readonly pass?: (events: readonly Event[], to: Record<string, Event[]>, wire: WireContext) => void;
 }

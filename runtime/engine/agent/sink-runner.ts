@@ -9,22 +9,26 @@ import type { Carried, Wire } from "./carry.ts";
 import { carryPast } from "./carry-past.ts";
 import { WriteTransaction } from "./write-transaction.ts";
 
+/** Where events of a flow go, with what brings them there. */
+export interface SinkEnd {
+  readonly name: string;
+  readonly sink: Sink<unknown>;
+  readonly delivery: Delivery;
+}
+
 /** A flow from a channel with what its names stand for. */
 export interface ChannelFlow {
   readonly flow: Flow;
   readonly channel: Channel<unknown>;
-  readonly sink: Sink<unknown>;
-  readonly rejects: readonly { readonly name: string; readonly sink: Sink<unknown> }[];
+  /** Those of `flow.to`, in that order. */
+  readonly sinks: readonly [SinkEnd, ...SinkEnd[]];
+  readonly rejects: readonly SinkEnd[];
 }
 
 /** What one of the writes that are under way at once has. */
 export interface SinkSetting {
   readonly wire: Wire;
   readonly clock: Clock;
-  /** To the flow's sink. */
-  readonly delivery: Delivery;
-  /** To each of its rejects. */
-  readonly rejects: readonly Delivery[];
   /** Where events go at which a step of the wire fails; null where they wait. */
   readonly failed: DeadLetters | null;
   readonly fed: AbortSignal;
@@ -32,20 +36,23 @@ export interface SinkSetting {
 }
 
 /**
- * Empties a channel into a sink: takes a batch, delivers it, gives it up. What cannot be delivered goes back to the
- * head of the channel and comes again after a back-off. Resolves when `fed` is aborted (nothing more will be put) and
- * the channel is empty, or when the sink fails and `stopping` is aborted.
+ * Empties a channel into a sink, or into those between which a route chooses: takes a batch, delivers it, gives it up.
+ * What cannot be delivered goes back to the head of the channel and comes again after a back-off; where one of several
+ * sinks has its share already, the others are tried until they have theirs. Resolves when `fed` is aborted (nothing more
+ * will be put) and the channel is empty, or when a sink fails and `stopping` is aborted.
  */
 export async function runSink(
-  { flow, channel, sink, rejects }: ChannelFlow,
-  { wire, clock, delivery, rejects: rejectDeliveries, failed, fed, stopping }: SinkSetting,
+  { flow, channel, sinks, rejects }: ChannelFlow,
+  { wire, clock, failed, fed, stopping }: SinkSetting,
 ): Promise<void> {
-  const max = Math.min(sink.batchSize, channel.transactionCapacity);
+  const [{ sink, delivery }] = sinks;
+  const max = Math.min(Math.max(...sinks.map((one) => one.sink.batchSize)), channel.transactionCapacity);
   const yielder = new EventLoopYielder();
   // One for all takes: making one costs more than a take.
   const now = AbortSignal.abort();
+  const ends = [...rejects, ...sinks];
+  // Several sinks stand behind a route, which is a step.
   const isStraight = flow.pass === undefined && rejects.length === 0;
-  const deliveries = [delivery, ...rejectDeliveries];
   /** Which one is at work. */
   let current = delivery;
 
@@ -64,14 +71,12 @@ export async function runSink(
   const writeCarried = async (taken: WriteTransaction<unknown>): Promise<Carried> => {
     const { carried, hasLeft } = await carryPast(flow, taken.first, { wire, delivery, failed, stopping });
     let isBegun = hasLeft;
-    for (const [index, reject] of rejects.entries()) {
-      const share = carried.to(reject.name);
-      current = rejectDeliveries[index]!;
-      await current.deliver(share, (events) => reject.sink.write(events), isBegun);
+    for (const end of ends) {
+      const share = carried.to(end.name);
+      current = end.delivery;
+      await current.deliver(share, (events) => end.sink.write(events), isBegun);
       isBegun ||= share.length > 0;
     }
-    current = delivery;
-    await delivery.deliver(carried.to(flow.to[0]!), (events) => sink.write(events), isBegun);
     return carried;
   };
 
@@ -89,7 +94,7 @@ export async function runSink(
       taken = null;
       await done.commit();
       wait = carried?.settle() ?? 0;
-      for (const one of deliveries) one.committed();
+      for (const end of ends) end.delivery.committed();
     } catch (error) {
       if (taken !== null) await taken.rollback();
       await current.pause(error);

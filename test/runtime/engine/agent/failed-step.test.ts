@@ -34,7 +34,7 @@ describe("a step that fails behind a channel", () => {
           rejects: ["rejects"],
           place,
           ...(ways.failed === undefined ? {} : { refused: ways.failed, failed: ways.failed }),
-          ...(ways.rejects === true ? { refusedRejects: { rejects: toDead } } : {}),
+          ...(ways.rejects === true ? { refusedBy: { rejects: toDead } } : {}),
           pass(events, to) {
             fallible.passes += 1;
             for (const one of events) {

@@ -208,7 +208,7 @@ export const steps = agent({
       place: "input.flow:42:104",
       refused: { to: "dead", retries: 0, retryFor: null, as: json3 },
       failed: { to: "dead", retries: 0, retryFor: null, as: json3 },
-      refusedRejects: { odd: { to: "dead", retries: 2, retryFor: null, as: json3 } },
+      refusedBy: { odd: { to: "dead", retries: 2, retryFor: null, as: json3 } },
       pass(events, to, wire) {
         for (const e of events) {
           if (int(e.body * e.body) <= 9) continue;
