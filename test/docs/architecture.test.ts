@@ -15,11 +15,11 @@ describe("docs/architecture.md", function () {
 
   it("adds a blocking operator of two inputs with two new files and a generated one", async () => {
     const copy = newFolder();
-    const parts = ["biome.json", "cli", "compiler", "docs", "editor", "grammar", "package.json", "page"];
+    const parts = ["bench", "biome.json", "cli", "compiler", "docs", "editor", "grammar", "package.json", "page"];
     for (const part of [...parts, "runtime", "samples", "scripts", "stdlib", "tsconfig.json"]) {
       cpSync(join(root, part), join(copy, part), {
         recursive: true,
-        filter: (path) => !/\/(node_modules|out)$/.test(path),
+        filter: (path) => !/\/(node_modules|out|tmp)$/.test(path),
       });
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
