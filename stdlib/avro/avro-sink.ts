@@ -27,7 +27,8 @@ export function avro<T>(options: AvroOptions, declared: Declared): Sink<T> {
         client = null;
         client = await AvroClient.connect<T>(clientOptions, context.clock, bytesOf);
       }
-      context.tally?.("bytes", await client.append(events));
+      const written = await client.append(events);
+      context.tally?.("bytes", written);
     },
     async close() {
       client?.close();
