@@ -181,7 +181,7 @@ function declarationRules(): TextMateRule[] {
       captures: captures("storage.type.flow", "entity.name.flow"),
     },
     {
-      match: `^\\s+(${anyOf(...CLAUSE_WORDS)})(?=\\s*$|\\s+[A-Za-z_$("])`,
+      match: `^\\s+(${anyOf(...CLAUSE_WORDS)})(?=\\s*$|\\s+[A-Za-z_$("!])`,
       captures: captures("keyword.other.clause.flow"),
     },
     { match: `${FREE}(backpressure)(?=\\s*(?:\\{|(?:retries|else)${END}))`, captures: captures("keyword.other.flow") },
