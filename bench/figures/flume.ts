@@ -5,6 +5,7 @@ import { type Flume, prepareFlume } from "../../test/servers/flume/flume.ts";
 import { ServerUnavailable } from "../../test/servers/server-unavailable.ts";
 import { freePort, startNode, startSluice, stop } from "../child.ts";
 import { type Figure, interleaved, median, type Row } from "../figure.ts";
+import { flumeConfiguration } from "../flume-configuration.ts";
 import { connectWhenReady } from "../line-client.ts";
 import { useOf } from "../process-use.ts";
 import { bodyOf, postLines, sendAvroCalls, sendManyLines } from "../send-load.ts";
@@ -219,17 +220,7 @@ async function startBaseline(agents: Flume, { flume, agent }: Path, port: number
     (await connectWhenReady(port)).destroy();
     return { pid: child.pid!, stop: () => stop(child) };
   }
-  const { source, channel, sink } = flume(port, batch);
-  const configuration = [
-    "a1.sources = r1",
-    "a1.channels = c1",
-    "a1.sinks = k1",
-    ...source.map((line) => `a1.sources.r1.${line}`),
-    "a1.sources.r1.channels = c1",
-    ...channel.map((line) => `a1.channels.c1.${line}`),
-    ...sink.map((line) => `a1.sinks.k1.${line}`),
-    "a1.sinks.k1.channel = c1",
-  ].join("\n");
+  const configuration = flumeConfiguration(flume(port, batch));
   const started = await agents.start(configuration, agent === "tailFiles" ? [] : [port], JVM);
   return { pid: started.processId, stop: () => started.kill() };
 }

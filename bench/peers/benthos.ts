@@ -10,15 +10,14 @@ const binary = `${folder}/benthos`;
 /** The path of Benthos, which Go builds from its proxy the first time; or why there is none. */
 export async function findBenthos(): Promise<{ readonly path: string } | { readonly why: string }> {
   if (existsSync(binary)) return { path: binary };
-  const go = existsSync("/usr/local/go/bin/go") ? "/usr/local/go/bin/go" : "go";
   const script = [
-    `mkdir -p ${folder} && cd ${folder}`,
+    'mkdir -p "$1" && cd "$1"',
     "rm -f go.mod go.sum",
-    `${go} mod init benthos`,
-    `${go} get ${PACKAGE}@${VERSION}`,
-    `${go} build -mod=mod -o ${binary} ${PACKAGE}`,
+    "go mod init benthos",
+    `go get ${PACKAGE}@${VERSION}`,
+    `go build -mod=mod -o benthos ${PACKAGE}`,
   ].join(" && ");
-  const { status } = await runProgram("bash", ["-c", script], { timeout: 600_000 });
+  const { status } = await runProgram("bash", ["-c", script, "bash", folder], { timeout: 600_000 });
   return status === 0 ? { path: binary } : { why: "Go has not built it" };
 }
 

@@ -108,7 +108,7 @@ export const command = defineCommand({
     // What becomes of a program whose reader has gone is its own affair: it has channels to empty.
     process.stdout.removeAllListeners("error");
     if (process.stderr.isTTY && process.env["TERM"] !== "dumb" && passedOn.log !== "json") {
-      const { awaitProgram } = await import("../live/live-line.ts");
+      const { awaitProgram } = await import("../inspect/live/live-line.ts");
       awaitProgram();
     }
     await import(pathToFileURL(program).href);

@@ -1,6 +1,6 @@
 import type { Plan } from "../../compiler/3-plan/plan.ts";
 import type { Checked } from "../../compiler/model/checked.ts";
-import { walk } from "../../grammar/walk.ts";
+import { environmentVariables } from "../environment-variables.ts";
 import { sourcesOf } from "./endpoints.ts";
 
 /** What has to be known of a program to run it elsewhere. */
@@ -36,24 +36,10 @@ export function deploymentOf(plan: Plan, checked: Checked): Deployment {
     name: name === "" ? "sluice" : name,
     file: `${base}.mjs`,
     source: plan.file,
-    variables: variablesOf(checked),
+    variables: [...environmentVariables(checked.units).keys()].sort(),
     ports: portsOf(plan),
     copies: copiesOf(plan),
   };
-}
-
-/** Names in `env("NAME")`, in files of the program. */
-function variablesOf({ units }: Checked): string[] {
-  const names = new Set<string>();
-  for (const { tree, stdlib } of units) {
-    if (stdlib) continue;
-    walk(tree, (node) => {
-      if (node.kind !== "CallExpr" || node.callee.kind !== "NameExpr" || node.callee.text !== "env") return;
-      const [first] = node.args;
-      if (first?.value.kind === "StringLiteral") names.add(first.value.value);
-    });
-  }
-  return [...names].sort();
 }
 
 function portsOf(plan: Plan): number[] {

@@ -3,7 +3,7 @@ import type { Event } from "../../runtime/contract/event.ts";
 import type { Output, Source } from "../../runtime/contract/source.ts";
 import type { Agent, AnySource } from "../../runtime/engine/agent/agent.ts";
 import { isTopicUser } from "../../runtime/engine/topic/topic-user.ts";
-import type { Edge } from "../../runtime/program/edge.ts";
+import type { Shim } from "../../runtime/program/shim.ts";
 import { type Pins, pinnedFlows } from "./pinned.ts";
 import { StreamPlayer } from "./play-stream.ts";
 import type { PlayedSinks } from "./played-sinks.ts";
@@ -54,7 +54,7 @@ export class Player {
   }
 
   /** Stands between a program and what comes in. */
-  readonly edge: Edge = (program) => {
+  readonly shim: Shim = (program) => {
     const { agents = [], streams = [], tables = [] } = program;
     for (const table of tables) {
       Object.defineProperty(table, "rows", { get: () => this.#tables.get(table.name) ?? new Map() });

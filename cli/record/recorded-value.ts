@@ -1,5 +1,5 @@
 import type { Event, HeaderEntry } from "../../runtime/contract/event.ts";
-import { MASK, maskedJson } from "../../runtime/program/inspect/masks.ts";
+import { MASK, maskedHeader, maskedHeaders, maskedJson, maskedReason } from "../../runtime/program/inspect/masks.ts";
 
 /** An event in a recording: a body of text alone, or what its body and headers are. */
 export type RecordedEvent =
@@ -21,11 +21,12 @@ export function eventWriter(masked: ReadonlySet<string>): (event: Event) => Reco
     if (typeof body === "string" && headers.size === 0) return text(body);
     const recorded = { body: value(body) };
     if (headers.size === 0) return recorded;
-    const own = ([name, given]: readonly [string, string]) => [name, masked.has(name) ? MASK : given] as const;
-    const named = { ...recorded, headers: [...headers].map(own) };
+    const named = { ...recorded, headers: [...maskedHeaders(headers, masked)] };
     const { original } = headers;
     if (original === undefined) return named;
-    const shown = original.map(([name, given]): HeaderEntry => [name, masked.has(name) ? MASK : given]);
+    const shown = original.map(([name, given]): HeaderEntry => {
+      return [name, given === null ? null : maskedHeader(name, given, masked)];
+    });
     return { ...named, original: shown };
   };
 }
@@ -67,7 +68,7 @@ export function valueWriter(masked: ReadonlySet<string>, text = textWriter(maske
     if (value instanceof Uint8Array) return { [KIND]: "bytes", is: Buffer.from(value).toString("base64") };
     if (value instanceof Map) return { [KIND]: "map", is: [...value].map((pair) => pair.map(write)) };
     if (isJson(value)) return { [KIND]: "json", is: text(value.text) };
-    if (isFailure(value)) return { [KIND]: "failure", is: value.reason };
+    if (isFailure(value)) return { [KIND]: "failure", is: maskedReason(value.reason, masked) };
     if (isSecret(value)) return MASK;
     const fields = Object.entries(value);
     return Object.fromEntries(fields.map(([name, of]) => [name, masked.has(name) ? maskedAs(of) : write(of)]));

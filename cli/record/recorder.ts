@@ -4,7 +4,7 @@ import type { Agent, AnySource } from "../../runtime/engine/agent/agent.ts";
 import type { OpenInput } from "../../runtime/engine/stream/input.ts";
 import type { AnyInput, Stream } from "../../runtime/engine/stream/stream.ts";
 import { isTopicUser } from "../../runtime/engine/topic/topic-user.ts";
-import type { Edge } from "../../runtime/program/edge.ts";
+import type { Shim } from "../../runtime/program/shim.ts";
 import { type Pins, pinnedFlows } from "./pinned.ts";
 import { eventWriter, valueWriter } from "./recorded-value.ts";
 import type { Entry } from "./recording.ts";
@@ -46,7 +46,7 @@ export class Recorder {
   }
 
   /** Stands between a program and what comes in. */
-  readonly edge: Edge = (program) => {
+  readonly shim: Shim = (program) => {
     this.#tables = program.tables ?? [];
     return {
       ...program,

@@ -39,7 +39,7 @@ export type Entry = { readonly at: number } & (
   | { readonly start: true }
   /** What a source of an agent has put; `n` counts the puts of all. */
   | { readonly put: string; readonly n: number; readonly events: readonly RecordedEvent[] }
-  /** A put was not taken, and may come again. */
+  /** A put failed, and its source may repeat it. */
   | { readonly refused: number }
   /** A source of an agent has ended. */
   | { readonly ended: string }

@@ -1,5 +1,5 @@
 import { compile } from "../../compiler/compile.ts";
-import { edgeSymbol } from "../../runtime/program/edge.ts";
+import { shimSymbol } from "../../runtime/program/shim.ts";
 import { diskHost, hostWithFile } from "../disk-host.ts";
 import { externReading } from "../extern-reading.ts";
 import { BundleError, startBundler } from "../program/bundle.ts";
@@ -66,7 +66,7 @@ export async function replay(recording: Recording, other: string | null): Promis
   const onUncaught = (error: unknown) => {
     if (!(error instanceof ProcessEnded)) process.finish({ kind: "crashed", error });
   };
-  Object.assign(globalThis, { [edgeSymbol]: player.edge });
+  Object.assign(globalThis, { [shimSymbol]: player.shim });
   globalThis.process.on("unhandledRejection", onUncaught);
   globalThis.process.on("uncaughtException", onUncaught);
   try {
@@ -91,7 +91,7 @@ export async function replay(recording: Recording, other: string | null): Promis
   } finally {
     globalThis.process.off("unhandledRejection", onUncaught);
     globalThis.process.off("uncaughtException", onUncaught);
-    Reflect.deleteProperty(globalThis, edgeSymbol);
+    Reflect.deleteProperty(globalThis, shimSymbol);
     Reflect.deleteProperty(globalThis, VALUES);
   }
 }

@@ -2,7 +2,7 @@ import type { Recording } from "./recording.ts";
 import type { Played } from "./replay.ts";
 import { leavesOf } from "./write-out.ts";
 
-/** What a report speaks of. */
+/** What a report is about. */
 export interface Reported {
   /** Name of the program's file. */
   readonly file: string;

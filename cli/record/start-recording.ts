@@ -3,9 +3,10 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Unit } from "../../compiler/model/checked.ts";
 import { parseDuration, parseSize } from "../../runtime/codec/units.ts";
-import { edgeSymbol } from "../../runtime/program/edge.ts";
 import { MASK } from "../../runtime/program/inspect/masks.ts";
+import { shimSymbol } from "../../runtime/program/shim.ts";
 import { UsageError } from "../command.ts";
+import { environmentVariables } from "../environment-variables.ts";
 import { makeFolder } from "../make-folder.ts";
 import { maskedFields } from "../masked-fields.ts";
 import { packageVersion } from "../package-root.ts";
@@ -70,7 +71,7 @@ export async function startRecording(request: RecordingRequest): Promise<boolean
   });
   const recorder = new Recorder(ring, { masked, seed });
   process.on("exit", () => ring.flush());
-  Object.assign(globalThis, { [edgeSymbol]: recorder.edge });
+  Object.assign(globalThis, { [shimSymbol]: recorder.shim });
   return true;
 }
 
@@ -92,16 +93,13 @@ export function recordingsIn(folder: string): readonly string[] {
     .sort();
 }
 
-/** What the environment has of the variables that a program asks for; secrets ask for some of them, too. */
+/** What the environment has of the variables that a program reads, without the values of secrets. */
 function environmentOf(units: readonly Unit[]): Readonly<Record<string, string>> {
-  const asked = units.flatMap(({ tree, text, stdlib }) => {
-    if (stdlib) return [];
-    return tree.declarations.flatMap(({ kind, span }) => {
-      const names = text.slice(span.start, span.end).matchAll(/\benv\(\s*"([^"]+)"/g);
-      return Array.from(names, ([, name]) => [name!, kind === "SecretDecl" ? MASK : process.env[name!]] as const);
-    });
+  const read = [...environmentVariables(units)].flatMap(([name, { isSecret }]) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, isSecret ? MASK : value] as const];
   });
-  return Object.fromEntries(asked.filter((one): one is readonly [string, string] => one[1] !== undefined));
+  return Object.fromEntries(read);
 }
 
 function removeOld(folder: string): void {

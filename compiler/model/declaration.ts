@@ -128,7 +128,7 @@ export interface Declaration {
   readonly holds: string | null;
   /** `parallel partitions`: the option of a topic that says how many readers of one group can share the work. */
   readonly parallel: string | null;
-  /** Processes on several machines can use this topic at a time, and share the work of reading it. */
+  /** Processes on several machines can use this topic or channel at a time; what it keeps is not in the data directory. */
   readonly distributed: boolean;
   /** `rereads commitInterval`: the option of a source or topic that says how long positions may wait to be written. */
   readonly rereads: string | null;

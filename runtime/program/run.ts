@@ -10,12 +10,13 @@ import { createLogs } from "../log/logs.ts";
 import { placeOf } from "../log/place.ts";
 import { systemClock } from "../system/clock.ts";
 import { endIn } from "../system/last-resort.ts";
-import { waitingEdge } from "./edge.ts";
 import { parseOptions, type RunOptions, UsageError } from "./options.ts";
 import { paramNames, unknownParams } from "./param.ts";
 import { type Program, type RunningProgram, startProgram } from "./program.ts";
+import { waitingShim } from "./shim.ts";
 import { standardError } from "./standard-error.ts";
 import { startFailure } from "./start-failure.ts";
+import { waitingStartListener } from "./start-listener.ts";
 import { tellReaders } from "./tell-readers.ts";
 import { readsTopics } from "./used-topics.ts";
 import { waitingVisitor } from "./visitor.ts";
@@ -35,7 +36,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     return await visitor(program, options, startProgram);
   }
   const chosen = select(program, options);
-  const selected = waitingEdge()?.(chosen, options) ?? chosen;
+  const selected = waitingShim()?.(chosen, options) ?? chosen;
   const { metrics } = program;
   const { ui } = options;
   const watched = (["metrics", "ui", "otlp", "tap"] as const).find((name) => (options[name] ?? false) !== false);
@@ -97,8 +98,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
     await running.ended;
     process.exit(1);
   }
-  // `sluice run` shows in a terminal what is left to do; the program has a runtime of its own, so there is no other way to it.
-  (process as NodeJS.EventEmitter).emit("sluice.started", running);
+  waitingStartListener()?.(running);
   log.info("started", { ...named("agents", selected.agents), ...named("streams", selected.streams) });
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Whoever read it has gone (`| head`), and no trying again will bring them back. Space on a disk may come back.

@@ -77,12 +77,6 @@ export class Appends {
     return [...this.#current.values()];
   }
 
-  /** Whether there is any of that. */
-  get hasLeft(): boolean {
-    for (const { checksum } of this.#current.values()) if (checksum === NONE_HAS) return true;
-    return false;
-  }
-
   /** What was given up in files that did not let it go, by this start. */
   get left(): readonly Append[] {
     return [...this.#current.values()].filter(({ checksum }) => checksum === NONE_HAS);

@@ -128,7 +128,7 @@ export class FilesSink<T> implements Sink<T> {
     const stated = Number(events[0]?.headers.get("timestamp"));
     const time = Number.isSafeInteger(stated) && stated > 0 ? stated : clock.now();
     const begins = await this.#file!.append(this.#batches.of(events), { time, id: batch });
-    if (this.#appends!.hasLeft) await this.#takeBackLeft();
+    await this.#takeBackLeft();
     if (!begins) return;
     this.#cancelRoll();
     if (rollInterval > 0) this.#cancelRoll = clock.at(clock.now() + rollInterval, () => this.#roll());

@@ -40,7 +40,7 @@ export const apache = peerFigure("apache", async (folder) => {
       contestants: [
         contestant("ours", (out) => [process.execPath, ...program, "--set", `to=${out}`], ""),
         contestant("hand-written Node", (out) => [process.execPath, byHand, path, out], "all"),
-        { name: "Fluent Bit", why: "no registry has it" },
+        { name: "Fluent Bit", why: "Debian has no package of it" },
       ],
     },
   ];

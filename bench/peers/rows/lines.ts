@@ -1,6 +1,7 @@
 import { prepareFlume } from "../../../test/servers/flume/flume.ts";
 import { ServerUnavailable } from "../../../test/servers/server-unavailable.ts";
 import { freePort } from "../../child.ts";
+import { flumeConfiguration } from "../../flume-configuration.ts";
 import { sendLines } from "../../line-client.ts";
 import { benthosFile, findBenthos } from "../benthos.ts";
 import { type Absent, type Contestant, isShort, peerFigure } from "../contest.ts";
@@ -64,15 +65,8 @@ const flume: Make = async (_, port) => {
       "max-line-length = 4096",
       "ack-every-event = false",
     ];
-    const configuration = [
-      "a1.sources = r1",
-      "a1.channels = c1",
-      "a1.sinks = k1",
-      ...source.map((line) => `a1.sources.r1.${line}`),
-      "a1.sources.r1.channels = c1",
-      ...["type = memory", "capacity = 100000", "transactionCapacity = 1000"].map((line) => `a1.channels.c1.${line}`),
-      ...["type = null", "batchSize = 1000", "channel = c1"].map((line) => `a1.sinks.k1.${line}`),
-    ].join("\n");
+    const channel = ["type = memory", "capacity = 100000", "transactionCapacity = 1000"];
+    const configuration = flumeConfiguration({ source, channel, sink: ["type = null", "batchSize = 1000"] });
     const agent = await agents.start(configuration, [port, metrics], [...options, ...monitoring]);
     return {
       name,
@@ -121,4 +115,4 @@ const benthos: Make = async (folder, port) => {
   };
 };
 
-const fluentBit: Make = async () => ({ name: "Fluent Bit", why: "no registry has it" });
+const fluentBit: Make = async () => ({ name: "Fluent Bit", why: "Debian has no package of it" });

@@ -76,9 +76,6 @@ function change(
   return { subject, owner, name, verdict, reason, discard };
 }
 
-/** What components of this name keep is in a cluster. */
-const IN_CLUSTER = "kafka";
-
 function keepersOf(plan: Plan): Keeper[] {
   const owners = [...plan.agents, ...plan.streams];
   return [
@@ -98,7 +95,7 @@ function topicKeeper({ id, element, maker, ...topic }: TopicPlan): Keeper {
     schema: schemaOf(element),
     loss: "its records stay where they are, and nothing reads or writes them any more",
     beginning: "it begins without records",
-    isHere: maker.name !== IN_CLUSTER,
+    isHere: !maker.isDistributed,
   };
 }
 
@@ -121,7 +118,7 @@ function channelKeepers(agent: AgentPlan): Keeper[] {
         schema: schemaOf(element),
         loss: "events that are left in it stay in its files, and nothing delivers them",
         beginning: "it begins empty",
-        isHere: maker.name !== IN_CLUSTER,
+        isHere: !maker.isDistributed,
       },
     ];
   });
@@ -172,7 +169,7 @@ function groupKeepers(owner: AgentPlan | StreamPlan, plan: Plan): Keeper[] {
           start === "latest"
             ? "it reads what comes from now on (`latest`), and leaves out what came since the last batch"
             : `it reads from the ${start} record again`,
-        isHere: topic !== undefined && topic.maker.name !== IN_CLUSTER,
+        isHere: topic !== undefined && !topic.maker.isDistributed,
         ...(topic === undefined ? {} : { within: `topic ${storedTopic(topic)}` }),
       },
     ];

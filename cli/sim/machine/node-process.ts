@@ -39,8 +39,6 @@ export function nodeProcess(running: Running, environment: Readonly<Record<strin
     }),
     getuid: () => 1000,
     umask: () => 0o022,
-    // Nobody beside the program listens in its process.
-    emit: () => false,
     emitWarning: () => undefined,
     setSourceMapsEnabled: () => undefined,
   };

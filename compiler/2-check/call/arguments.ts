@@ -51,7 +51,7 @@ function where(callee: Callee, given: Given): string {
 function checkPlain(context: CheckContext, outer: Env, callee: Callee, given: Given, inferring: Inference): void {
   const wanted = substitute(given.param.type, inferring.found);
   const onlyValues = !takesFlow(wanted) || (outer.onlyValues && !callee.component);
-  const env = { ...outer, onlyValues };
+  const env = onlyValues === outer.onlyValues ? outer : { ...outer, onlyValues };
   if (given.values !== null && wanted.kind === "array") {
     for (const value of given.values) {
       const found = asMember(context, value, wanted.element, env);

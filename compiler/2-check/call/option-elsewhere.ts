@@ -1,4 +1,4 @@
-/** Properties of Flume's and Kafka's components that are no options here, and how the same is said. */
+/** Properties of Flume and Kafka components that have no option here, each with what to write instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   channel: "An arrow says it: `source -> channel -> sink`.",
   channels: "An arrow says it: `source -> channel -> sink`.",

@@ -37,8 +37,8 @@ export interface SinkSetting {
 
 /**
  * Empties a channel into a sink, or into those between which a route chooses: takes a batch, delivers it, gives it up.
- * What cannot be delivered goes back to the head of the channel and comes again after a back-off; where one of several
- * sinks has its share already, the others are tried until they have theirs. Resolves when `fed` is aborted (nothing more
+ * Events that fail return to the head of the channel and are tried again after a back-off; where one of several sinks has
+ * its share already, the others are tried until they have theirs. Resolves when `fed` is aborted (nothing more
  * will be put) and the channel is empty, or when a sink fails and `stopping` is aborted.
  */
 export async function runSink(

@@ -2,7 +2,6 @@
  * What a program that is compiled for metrics does to its sources, channels and sinks: their own methods count and time
  * what passes, under the component's own name. Others have nothing of it.
  */
-
 import { eventsSize } from "../../channel/byte-size.ts";
 import type { Channel, Put } from "../../contract/channel.ts";
 import type { Context } from "../../contract/context.ts";
@@ -11,9 +10,9 @@ import type { Sink } from "../../contract/sink.ts";
 import type { Output, Source } from "../../contract/source.ts";
 import { unlessAborted } from "../../system/abort.ts";
 import { elapsed } from "../../system/clock.ts";
+import { Mutex } from "../../system/mutex.ts";
 import type { Shown } from "../taps.ts";
 import { Ages } from "./ages.ts";
-import { Turns } from "./turns.ts";
 
 /**
  * Counts as `seconds` how long the puts of `source` take: steps on its wires, and the wait for room; shows what is put,
@@ -81,10 +80,10 @@ export function probedSink<K extends Sink<any>>(sink: K): K {
     return timed(write, port, written);
   };
   const write = sink.write.bind(sink);
-  const turns = (sink.parallel ?? 1) === 1 ? new Turns() : null;
+  const mutex = (sink.parallel ?? 1) === 1 ? new Mutex() : null;
   sink.write = (events, pull) => {
     const work = () => timedWrite(() => write(events, pull), events);
-    return turns === null ? work() : turns.run(work);
+    return mutex === null ? work() : mutex.run(work);
   };
   const whole = sink.writeBatch?.bind(sink);
   if (whole !== undefined) {

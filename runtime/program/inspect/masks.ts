@@ -14,14 +14,16 @@ export function maskedJson(text: string, masked: Masked): string {
   }
 }
 
-/** Headers with the values of those masked that are called as such a field; the reason of a failure as `maskedReason` has it. */
+/** Headers with their values as `maskedHeader` has them. */
 export function maskedHeaders(headers: ReadonlyMap<string, string>, masked: Masked): ReadonlyMap<string, string> {
   if (masked.size === 0) return headers;
-  return new Map(
-    [...headers].map(([name, value]) => {
-      return [name, masked.has(name) ? MASK : name === "reason" ? maskedReason(value, masked) : value];
-    }),
-  );
+  return new Map([...headers].map(([name, value]) => [name, maskedHeader(name, value, masked)]));
+}
+
+/** The value of a header: masked where it is called as such a field; of the reason of a failure what `maskedReason` leaves. */
+export function maskedHeader(name: string, value: string, masked: Masked): string {
+  if (masked.has(name)) return MASK;
+  return name === "reason" ? maskedReason(value, masked) : value;
 }
 
 /**

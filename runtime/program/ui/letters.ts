@@ -16,7 +16,7 @@ const MOST = 50;
 /** Those that are looked at within a second; all are counted. */
 const A_SECOND = 20;
 
-interface Kept {
+interface KeptLetter {
   readonly number: number;
   readonly time: number;
   readonly event: Event;
@@ -33,7 +33,7 @@ export class Letters {
   readonly #operated: Operated;
   readonly #picture: Picture;
   readonly #clock: Clock;
-  readonly #kept = new Map<string, Recent<Kept>>();
+  readonly #kept = new Map<string, Recent<KeptLetter>>();
   readonly #ends: (() => void)[] = [];
   #number = 0;
   #left = A_SECOND;
@@ -43,7 +43,7 @@ export class Letters {
     this.#picture = picture;
     this.#clock = clock;
     for (const id of picture.letters) {
-      const kept = new Recent<Kept>(MOST);
+      const kept = new Recent<KeptLetter>(MOST);
       this.#kept.set(id, kept);
       this.#ends.push(operated.taps.watch(id, (events) => this.#keep(kept, events)));
     }
@@ -101,7 +101,7 @@ export class Letters {
     for (const end of this.#ends.splice(0)) end();
   }
 
-  #keep(kept: Recent<Kept>, events: readonly Event[]): void {
+  #keep(kept: Recent<KeptLetter>, events: readonly Event[]): void {
     for (const { body, headers } of events.slice(0, this.#left)) {
       this.#number += 1;
       const event = { body, headers: new Map(headers) };

@@ -124,7 +124,7 @@ agent a {
   const files = new Set<string>();
   let written = 0;
   const distinct = new Set<string>();
-  /** A file that is there does not change any more. */
+  /** A file never changes once it exists. */
   const readWritten = () => {
     for (const file of readdirSync(join(cwd, "out"))) {
       if (file.startsWith(".") || files.has(file)) continue;

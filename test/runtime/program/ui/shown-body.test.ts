@@ -63,16 +63,19 @@ describe("a body on the page", () => {
       shownBody({ text: json, raw: new Json(json) }, "plain", masked),
       JSON.stringify({ text: hidden, raw: JSON.parse(hidden) }),
     );
-    assert.equal(shownBody(new Failure('"ann" is no number'), "plain", masked), '{"failure":"\\"***\\" is no number"}');
+    assert.equal(
+      shownBody(new Failure('"ann" is not a number'), "plain", masked),
+      '{"failure":"\\"***\\" is not a number"}',
+    );
     const headers = new Map([
       ["owner", "ann"],
       ["host", "web1"],
-      ["reason", 'a.flow:1:1: "ann\\"s" is no number'],
+      ["reason", 'a.flow:1:1: "ann\\"s" is not a number'],
     ]);
     assert.deepEqual(shownEvent({ body: 1, headers }, { shape: undefined, masked, time: 7 }), {
       time: 7,
       body: "1",
-      headers: { owner: "***", host: "web1", reason: 'a.flow:1:1: "***" is no number' },
+      headers: { owner: "***", host: "web1", reason: 'a.flow:1:1: "***" is not a number' },
     });
     const open = shownEvent({ body: 1, headers }, { shape: undefined, masked: new Set(), time: 7 });
     assert.deepEqual(open.headers, Object.fromEntries(headers));

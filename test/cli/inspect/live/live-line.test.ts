@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { eventually } from "../../support/eventually.ts";
-import { needs } from "../../support/needs.ts";
-import { root, startSluice } from "../../support/sluice.ts";
-import { tempFolders } from "../../support/temp-folder.ts";
+import { eventually } from "../../../support/eventually.ts";
+import { needs } from "../../../support/needs.ts";
+import { root, startSluice } from "../../../support/sluice.ts";
+import { tempFolders } from "../../../support/temp-folder.ts";
 
 const program = `extern sink slow(): string delivers confirmed batches 1000 from "./slow.ts"
 

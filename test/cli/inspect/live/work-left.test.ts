@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type LeftFigure, WorkLeft } from "../../../cli/live/work-left.ts";
+import { type LeftFigure, WorkLeft } from "../../../../cli/inspect/live/work-left.ts";
 
 describe("what a program has left to do", () => {
   const figure = (name: string, value: number | ReadonlyMap<number, number>): LeftFigure => ({

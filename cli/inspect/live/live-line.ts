@@ -1,3 +1,4 @@
+import { type StartListener, startListenerSymbol } from "../../../runtime/program/start-listener.ts";
 import { type LeftFigure, WorkLeft } from "./work-left.ts";
 
 /** Work that is done before this is not worth a line, in ms. */
@@ -16,9 +17,10 @@ type Write = typeof process.stderr.write;
 
 /** Shows the line of the program that is loaded next: it runs in this process, and says when it has started. */
 export function awaitProgram(): void {
-  (process as NodeJS.EventEmitter).once("sluice.started", ({ figures }: { readonly figures: Iterable<LeftFigure> }) => {
+  const listener: StartListener = ({ figures }) => {
     process.once("exit", showLiveLine(figures));
-  });
+  };
+  Object.assign(globalThis, { [startListenerSymbol]: listener });
 }
 
 /**

@@ -1,8 +1,7 @@
+import type { Figure } from "../../../runtime/contract/context.ts";
+
 /** A figure of a running program, as far as it says what is left to do. */
-export interface LeftFigure {
-  readonly name: string;
-  read(): number | ReadonlyMap<number | string, number>;
-}
+export type LeftFigure = Pick<Figure, "name" | "read">;
 
 /** So many looks back the pace is taken from, so that one slow second does not change it much. */
 const LOOKS = 10;
