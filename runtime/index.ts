@@ -33,7 +33,7 @@ export { agent } from "./engine/agent/declare-agent.ts";
 export { Counters } from "./engine/counters.ts";
 export { probedChannel, probedSink, probedSource } from "./engine/probe/component-probes.ts";
 export { OperatorCount } from "./engine/probe/operator-count.ts";
-export { StepTimer } from "./engine/probe/step-timer.ts";
+export { StepProbe } from "./engine/probe/step-probe.ts";
 export { statefulStream, stream } from "./engine/stream/declare-stream.ts";
 export { fromChannel } from "./engine/stream/from-channel.ts";
 export { type FromSourceOptions, fromSource } from "./engine/stream/from-source.ts";

@@ -4,6 +4,7 @@ import { graphOf } from "../graph/from-plan.ts";
 import type { Graph, GraphEdge } from "../graph/graph.ts";
 import { toSvg } from "../graph/svg.ts";
 import { shapeOf } from "./shape-of.ts";
+import { tappedParts } from "./tapped-parts.ts";
 
 /** Lines of the program that are shown around a place. */
 const AROUND = 2;
@@ -50,9 +51,7 @@ export function pictureOf({ plan, masked, read }: Pictured): Picture {
     svg: toSvg(drawn, { inPage: true }),
     nodes: [...groups, ...nodes],
     edges: graph.edges.map((edge) => pictureEdge(edge, graph, ends)),
-    shapes: Object.fromEntries(
-      ends.filter(({ kind }) => kind !== "channelReader").map(({ id, element }) => [id, shapeOf(element, masked)]),
-    ),
+    shapes: Object.fromEntries([...tappedParts(plan)].map(([id, element]) => [id, shapeOf(element, masked)])),
     masked: [...masked],
     letters: lettersOf(plan),
     excerpts: excerptsOf(plan, read),

@@ -103,6 +103,10 @@ export interface Probe {
   resumed?(operator: OperatorPlan, at: At): void;
   /** Writes that `operator` has given an element, or so many. */
   left?(operator: OperatorPlan, count: Doc | null, at: At): void;
+  /** Writes that `operator` gives `element`: what it is, as far as it is at hand. */
+  gave?(operator: OperatorPlan, element: Doc, at: At): void;
+  /** Writes that `operator` gives all that are in `elements`. */
+  gaveAll?(operator: OperatorPlan, elements: Doc, at: At): void;
   /** Writes that a case of a route was chosen. */
   chosen?(one: RouteCasePlan, at: At): void;
   /** Writes that there was no value, and `else` had to say what then. */

@@ -5,8 +5,12 @@
 import type { ElseExpr } from "../../grammar/ast.ts";
 import type { OperatorPlan, RouteCasePlan } from "../3-plan/plan.ts";
 import type { Type } from "../model/types/type.ts";
+import type { Value } from "./code.ts";
 import type { Doc } from "./doc.ts";
+import { makeRepeatable } from "./expression/parameters.ts";
 import type { At, SoleTaker } from "./module.ts";
+import { peekAt } from "./peek.ts";
+import type { Result } from "./stream/result.ts";
 
 /** A function begins, in which elements pass these operators. */
 export function beginFunction(operators: readonly OperatorPlan[], soleTaker: SoleTaker, at: At): void {
@@ -28,9 +32,45 @@ export function resumeOperator(operator: OperatorPlan, at: At): void {
   for (const probe of at.module.probes) probe.resumed?.(operator, at);
 }
 
-/** `operator` has given an element, or `count` of them. */
-export function leaveOperator(operator: OperatorPlan, at: At, count: Doc | null = null): void {
-  for (const probe of at.module.probes) probe.left?.(operator, count, at);
+/** `operator` gives `element`, of that type. Gives it as it is to be used from there on: what a probe looks at is made once. */
+export function leaveOperator(operator: OperatorPlan, element: Value, type: Type, at: At): Value {
+  const { probes } = at.module;
+  for (const probe of probes) probe.left?.(operator, null, at);
+  if (probes.every((probe) => probe.gave === undefined)) return element;
+  const made = makeRepeatable(element, operator.name, at, [], type);
+  for (const probe of probes) probe.gave?.(operator, peekAt(made), at);
+  return made;
+}
+
+/** `operator`, which has gathered elements, gives `result`. */
+export function leaveWithAll(operator: OperatorPlan, result: Result, at: At): void {
+  for (const probe of at.module.probes) {
+    probe.left?.(operator, countOf(result), at);
+    probe.gaveAll?.(operator, listOf(result), at);
+  }
+}
+
+/** How many elements a result has. */
+function countOf(result: Result): Doc {
+  switch (result.kind) {
+    case "list":
+      return [result.doc, `.${result.size}`];
+    case "one":
+      return "1";
+    case "perhaps":
+      return [result.code.doc, " === undefined ? 0 : 1"];
+  }
+}
+
+function listOf(result: Result): Doc {
+  switch (result.kind) {
+    case "list":
+      return result.doc;
+    case "one":
+      return ["[", result.code.doc, "]"];
+    case "perhaps":
+      return [result.code.doc, " === undefined ? [] : [", result.code.doc, "]"];
+  }
 }
 
 /** A case of a route was chosen. */

@@ -10,7 +10,7 @@ export const RUNTIME_VALUES = [
   "ReducedWindow",
   "SeenKeys",
   "Slice",
-  "StepTimer",
+  "StepProbe",
   "Window",
   "MappedState",
   "OperatorState",

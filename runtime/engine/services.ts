@@ -82,6 +82,7 @@ export function wireOf(services: Services, owner: string): StepCounts & { now():
       services.counters.count(operator, "out", gave);
       if (seconds > 0) services.counters.count(operator, "seconds", seconds);
     },
+    shown: (operator, events, more) => services.taps?.show(operator, events, more),
     rejected: (operator, times) => services.counters.count(operator, "rejected", times),
     dropped(operator, failure, times) {
       services.counters.count(operator, "dropped", times);

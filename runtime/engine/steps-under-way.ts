@@ -1,3 +1,4 @@
+import type { Event } from "../contract/event.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { OperatorCount } from "./probe/operator-count.ts";
 
@@ -7,6 +8,8 @@ export interface StepCounts {
   dropped(operator: string, failure?: Failure, times?: number): void;
   /** Elements that an operator was given, and that it gave; and the time that it took, where that is known. */
   passed(operator: string, given: number, gave: number, seconds: number): void;
+  /** The first events that an operator gave, where somebody looks, and how many more it gave. */
+  shown(operator: string, events: readonly Event[], more: number): void;
 }
 
 interface Passed {
@@ -14,6 +17,7 @@ interface Passed {
   readonly in: number;
   readonly out: number;
   readonly seconds: number;
+  readonly shown: readonly unknown[] | null;
 }
 
 /**
@@ -43,12 +47,18 @@ export class StepsUnderWay {
 
   /** Takes over what `operators` have counted in this batch. */
   take(operators: readonly OperatorCount[]): void {
-    this.#passed = operators.map(({ id, in: given, out, seconds }) => ({ id, in: given, out, seconds }));
+    this.#passed = operators.map(({ id, in: given, out, seconds, shown }) => ({ id, in: given, out, seconds, shown }));
+  }
+
+  /** What an operator gave, as an event: on a wire it is one. */
+  protected asEvent(given: unknown): Event {
+    return given as Event;
   }
 
   tell(counts: StepCounts): void {
-    for (const { id, in: given, out, seconds } of this.#passed) {
+    for (const { id, in: given, out, seconds, shown } of this.#passed) {
       if (given > 0 || out > 0) counts.passed(id, given, out, seconds);
+      if (shown !== null && out > 0) counts.shown(id, shown.map(this.asEvent, this), out - shown.length);
     }
     for (const [operator, times] of this.#rejected ?? []) counts.rejected(operator, times);
     for (const [operator, times] of this.#dropped ?? []) counts.dropped(operator, undefined, times);

@@ -29,7 +29,12 @@ export function lookable(parts: readonly MeteredPart[], page: Ui | null): Metric
     },
     hear: page?.hear ?? null,
     newReplays: () => new Replays(),
-    newTaps: () => new Taps(),
+    newTaps(agents, streams) {
+      const taps = new Taps();
+      const steps = [...agents.flatMap(({ flows }) => flows), ...streams];
+      for (const operator of steps.flatMap(({ operators = [] }) => operators)) operator.showTo(taps);
+      return taps;
+    },
     newRun: (agent, services) => new AgentRun(agent, services),
     replay: sendAgain,
     async letLook(operated, { metrics, ui, otlp }, at, log) {

@@ -3,6 +3,7 @@ import type { Agent } from "../engine/agent/agent.ts";
 import type { Counters } from "../engine/counters.ts";
 import type { Figures } from "../engine/figures.ts";
 import type { Replays } from "../engine/replays.ts";
+import type { Stream } from "../engine/stream/stream.ts";
 import type { Taps } from "../engine/taps.ts";
 import type { WayBack } from "../engine/way-back.ts";
 import type { LogEntry } from "../log/logs.ts";
@@ -77,7 +78,8 @@ export interface Metrics {
     log: Log,
   ): Promise<(() => Promise<void>) | null>;
   newReplays(): Replays;
-  newTaps(): Taps;
+  /** Taps on the parts of a program with these agents and streams. */
+  newTaps(agents: readonly Agent[], streams: readonly Stream[]): Taps;
   /** Makes the run of an agent, also where the program has none. */
   readonly newRun: Agent["newRun"];
   /** Sends dead letters over the arrow where they fell out. Rejects with a NotSentError where none of them was sent. */

@@ -115,7 +115,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   const counters = new Counters();
   const figures = new Figures();
   const memory = { limit: settings.stateMemory ?? Number.POSITIVE_INFINITY, used: 0 };
-  const taps = program.metrics?.newTaps() ?? null;
+  const taps = program.metrics?.newTaps(program.agents ?? [], program.streams ?? []) ?? null;
   const paused = new Map<string, Promise<void>>();
   const replays = program.metrics?.newReplays() ?? null;
   const agents = (program.agents ?? []).map((agent) => agent.newRun(agent, servicesOf()));

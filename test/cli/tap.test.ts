@@ -98,7 +98,9 @@ describe("sluice tap", function () {
     assert.match((await tap("s.generate", "--limit", "1")).stdout, /GET|POST/);
 
     assert.match((await tap("a.k")).stderr, /nothing is called a\.k; did you mean a\.r\?; there are a\.r, a\.c/);
-    assert.match((await tap("a.r.map")).stderr, /a\.r\.map is one of several steps.*before or behind it: a\.r, a\.c/);
+    assert.match((await tap("a.r.map", "--limit", "1")).stdout, /"status":\d+.*"owner":"\*\*\*".* tenant=acme\n$/);
+    assert.match((await tap("a.r.static", "--limit", "1")).stdout, /(GET|POST).* tenant=acme\n$/);
+    assert.match((await tap("s.generate.count", "--limit", "1")).stdout, / \d+ timestamp=\d+\n$/);
     const wrong = await tap("a.c", "--where", "e.body.statu > 3");
     assert.equal(wrong.status, 1);
     assert.match(wrong.stderr, /<where>:1:8/);
@@ -106,6 +108,35 @@ describe("sluice tap", function () {
     assert.equal((await running.ended).status, 0);
     assert.deepEqual(readdirSync(join(cwd, ".sluice/run")), []);
     assert.match((await tap("a.c")).stderr, /no running program a can be looked into.*--tap/);
+  });
+
+  it("shows of what a step gives the fields that are made, and says which", async () => {
+    const cwd = folder();
+    writeFileSync(
+      join(cwd, "a.flow"),
+      `type Hit = { path: string, status: int, note: string }
+agent a {
+  source r = generate(rate: 200)
+  r.map(e => \`{"path":"/\${e.body.length}","status":\${400 + e.body.length mod 2 * 100},"note":"n"}\`)
+    .map(e => parseJson<Hit>(e.body) else drop).filter(e => e.body.status >= 500).map(e => e.body.path) -> memory() -> discard()
+}
+`,
+    );
+    const running = startSluice(["run", "a.flow", "--tap"], { cwd });
+    await running.sees(/started/, "stderr");
+    const tap = (...args: string[]) => sluice(["tap", "a.flow", ...args], { cwd });
+    const all = await tap("a.r.map2", "--limit", "3", "--where", "e.body.status >= 500");
+    assert.equal(all.status, 0, all.stderr);
+    assert.equal(all.stdout.match(/ \{"path":"\/\d+","status":500\}\n/g)?.length, 3, all.stdout);
+    assert.match(
+      all.stderr,
+      /fields that nothing reads behind a\.r\.map2 are not made.*\{ path: string, status: int \}/,
+    );
+    const lacking = await tap("a.r.map2", "--where", 'e.body.note == "n"');
+    assert.equal(lacking.status, 1);
+    assert.match(lacking.stderr, /<where>:1:8/);
+    running.child.kill("SIGINT");
+    assert.equal((await running.ended).status, 0);
   });
 
   it("does not hold the program for a reader that does not read", async () => {

@@ -1,5 +1,4 @@
 import { basename, resolve } from "node:path";
-import type { Plan } from "../../../compiler/3-plan/plan.ts";
 import type { Type } from "../../../compiler/model/types/type.ts";
 import { suggest } from "../../../grammar/did-you-mean.ts";
 import { defineCommand, UsageError } from "../../command.ts";
@@ -12,7 +11,7 @@ const RATE = 10;
 /** `sluice tap`: what passes a part of a running program. */
 export const command = defineCommand({
   name: "tap",
-  summary: "Shows some of the events that pass a source, channel or sink of a running program, as they pass.",
+  summary: "Shows some of the events that pass a part of a running program, as they pass.",
   positionals: "FILE ID",
   options: {
     where: { value: "CONDITION", help: "only those that it holds for: an expression over the event `e`" },
@@ -37,41 +36,28 @@ export const command = defineCommand({
     const { planOfFile } = await import("../../plan-of-file.ts");
     const planned = await planOfFile(file);
     if (planned === null) return exitStatus.failed;
-    const types = tappable(planned.plan);
+    const { tappedParts } = await import("../../picture/tapped-parts.ts");
+    const types = tappedParts(planned.plan);
     const type = types.get(id);
-    if (type === undefined) return fail(unknownId(planned.plan, types, id));
+    if (type === undefined) return fail(unknownId([...types.keys()], id));
     const { compileMatcher } = await import("../../inspect/matcher.ts");
-    const isWanted = values.where === undefined ? null : await compileMatcher(planned.entry, values.where, type);
-    if (values.where !== undefined && isWanted === null) return exitStatus.failed;
+    const { where } = values;
+    const matcherOf = where === undefined ? null : (of: Type) => compileMatcher(planned.entry, where, of);
+    // What is wrong with it is told at once, and not when the first event comes.
+    if (matcherOf !== null && (await matcherOf(type)) === null) return exitStatus.failed;
     const { showEvents } = await import("../../inspect/show-events.ts");
     const at = { dataDir: resolve(values["data-dir"] ?? ".sluice"), program: values.name ?? basename(file, ".flow") };
     const { maskedFields } = await import("../../masked-fields.ts");
     const masked = maskedFields(planned.units);
-    const found = await showEvents(at, { id, type, rate, limit, isWanted, masked, asJson: values.json });
-    return found.kind === "done" ? exitStatus.done : fail(found.reason);
+    const found = await showEvents(at, { id, type, rate, limit, matcherOf, masked, asJson: values.json });
+    if (found.kind === "refused") return fail(found.reason);
+    return found.kind === "done" ? exitStatus.done : exitStatus.failed;
   },
 });
 
-/** What can be looked at, by id, with the type of the bodies that pass it. */
-function tappable({ agents, streams }: Plan): ReadonlyMap<string, Type> {
-  const ends = [
-    ...agents.flatMap(({ sources, channels, sinks }) => [...sources, ...channels, ...sinks]),
-    ...streams.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]),
-  ];
-  return new Map(ends.filter(({ kind }) => kind !== "channelReader").map(({ id, element }) => [id, element]));
-}
-
-function unknownId(plan: Plan, types: ReadonlyMap<string, Type>, id: string): string {
-  const steps = [
-    ...plan.agents.flatMap(({ flows }) => flows.flatMap(({ branches }) => branches.flatMap((one) => one.operators))),
-    ...plan.streams.flatMap(({ nodes }) => nodes.filter((node) => node.kind === "operator")),
-  ];
-  const ids = [...types.keys()].join(", ");
-  if (steps.some((step) => step.id === id)) {
-    return `${id} is one of several steps that are one loop; look at what is before or behind it: ${ids}`;
-  }
-  const meant = suggest(id, types.keys());
-  return `nothing is called ${id}${meant === null ? "" : `; did you mean ${meant}?`}; there are ${ids}`;
+function unknownId(ids: readonly string[], id: string): string {
+  const meant = suggest(id, ids);
+  return `nothing is called ${id}${meant === null ? "" : `; did you mean ${meant}?`}; there are ${ids.join(", ")}`;
 }
 
 function fail(message: string): number {

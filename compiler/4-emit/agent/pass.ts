@@ -100,8 +100,8 @@ function emitBranch(
   }
   enterOperator(operator, at);
   const next = (one: Value, inner: At, leaveNext: Leave): void => {
-    leaveOperator(operator, inner);
-    emitBranch(branch, index + 1, { element: one, at: inner, leave: leaveNext }, writing);
+    const given = leaveOperator(operator, one, eventType(operator.element), inner);
+    emitBranch(branch, index + 1, { element: given, at: inner, leave: leaveNext }, writing);
   };
   const link = { operator, element, at, leave, side: writing.side, hint: { name: "body", parts: null }, next };
   const step = writing.steps.get(operator);

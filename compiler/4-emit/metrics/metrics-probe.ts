@@ -22,24 +22,25 @@ interface Locals {
  * from the rest.
  *
  * The operators of a function are timed in some of its batches, by numbers in the order of `operators`; what the loops do
- * between two of them counts for the first. Components count and time for themselves.
+ * between two of them counts for the first. What they give is shown where somebody looks at it. Components do so for
+ * themselves.
  */
 export function createMetricsProbe(): Probe {
   const locals = new Map<string, Locals>();
   const numbers = new Map<string, number>();
-  let timed = "";
-  /** What was entered by the statement at the end of a block. */
-  const entered = new Map<Doc, string>();
-  const work = (operator: OperatorPlan, at: At): void => {
-    const { statements } = at.block;
-    // Where nothing comes between two of them it is asked once whether they are timed.
-    const before = entered.get(statements.at(-1) ?? "");
+  let probe = "";
+  /** What the probe is told by the statement at the end of a block. */
+  const told = new Map<Doc, Doc>();
+  const tell = (said: Doc, { block: { statements } }: At): void => {
+    // Where nothing comes between two of them it is asked once whether there is a probe.
+    const before = told.get(statements.at(-1) ?? "");
     if (before !== undefined) statements.pop();
-    const calls = `${before ?? `${timed}?`}.enter(${numbers.get(operator.id)})`;
+    const calls: Doc = [before ?? `${probe}?`, ".", said];
     const statement: Doc = [calls, ";"];
-    entered.set(statement, calls);
+    told.set(statement, calls);
     statements.push(statement);
   };
+  const work = ({ id }: OperatorPlan, at: At): void => tell(`enter(${numbers.get(id)})`, at);
   const localsOf = ({ id }: OperatorPlan): Locals => {
     const known = locals.get(id);
     if (known === undefined) throw new Error(`nothing counts at ${id}`);
@@ -49,9 +50,9 @@ export function createMetricsProbe(): Probe {
     begin(operators, soleTaker, at) {
       const { block } = at;
       if (operators.length > 0) {
-        timed = block.scope.declare("timed");
+        probe = block.scope.declare("probe");
         for (const [number, { id }] of operators.entries()) numbers.set(id, number);
-        block.statements.push(["const ", timed, " = ", timerOf(operators, at), ".begin();"]);
+        block.statements.push(["const ", probe, " = ", probeOf(operators, at), ".begin();"]);
       }
       const declareCount = (name: string): string => {
         const declared = block.scope.declare(name);
@@ -80,12 +81,14 @@ export function createMetricsProbe(): Probe {
       const own = localsOf(operator);
       if (own.countsOut) at.block.statements.push([own.out, " += ", count ?? "1", ";"]);
     },
+    gave: ({ id }, element, at) => tell(call("gave", [String(numbers.get(id)), element]).doc, at),
+    gaveAll: ({ id }, elements, at) => tell(call("gaveAll", [String(numbers.get(id)), elements]).doc, at),
     end(operators, at) {
       for (const operator of operators) {
         const own = localsOf(operator);
         at.block.statements.push([countOf(operator, at), `.set(${own.in}, ${own.out});`]);
       }
-      if (operators.length > 0) at.block.statements.push(`${timed}?.end();`);
+      if (operators.length > 0) at.block.statements.push(`${probe}?.end();`);
     },
     component: (role, made, at) => call(at.module.imports.runtime(PROBED[role]), [made]).doc,
     properties(operators, at) {
@@ -98,15 +101,15 @@ export function createMetricsProbe(): Probe {
 
 const PROBED = { source: "probedSource", channel: "probedChannel", sink: "probedSink" } as const;
 
-/** The constant that times the operators of a function. */
-function timerOf(operators: readonly OperatorPlan[], at: At): Doc {
+/** The constant that times the operators of a function, and shows what they give. */
+function probeOf(operators: readonly OperatorPlan[], at: At): Doc {
   const counts = listed(
     "[",
     operators.map((operator) => countOf(operator, at)),
     "]",
   );
-  const made = call(`new ${at.module.imports.runtime("StepTimer")}`, [counts]);
-  return referred(at, constantOf(`${operators[0]!.name}Timer`, made.doc, at));
+  const made = call(`new ${at.module.imports.runtime("StepProbe")}`, [counts]);
+  return referred(at, constantOf(`${operators[0]!.name}Probe`, made.doc, at));
 }
 
 function givesOneForEach({ isElementwise, emitter, canDrop, failures, rejects }: OperatorPlan): boolean {

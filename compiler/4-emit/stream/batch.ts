@@ -12,7 +12,7 @@ import { emitEach, emitLoop, emitOnce, emitOnceIf, type Leave } from "../loop.ts
 import { type At, inBlock } from "../module.ts";
 import { eventOf } from "../operators/event.ts";
 import { declareElement, type NameHint, plainName } from "../operators/name-hint.ts";
-import { enterOperator, leaveOperator, resumeOperator } from "../probe.ts";
+import { enterOperator, leaveWithAll, resumeOperator } from "../probe.ts";
 import { singular } from "../scope.ts";
 import { quoted } from "../text.ts";
 import { breakerOf } from "./emitter-of.ts";
@@ -35,7 +35,7 @@ export function emitCadence(cadence: string, writing: StreamWriting, at: At): vo
     } else if (node.shape !== "elementwise" && !writing.graph.isDirect(node)) {
       resumeOperator(node, at);
       const result = writing.results.get(node.id) ?? resultOf(node, writing, at);
-      leaveOperator(node, at, countOf(result));
+      leaveWithAll(node, result, at);
       openConsumers(node.id, givenBy(result), writing, at);
       emitResult(node, result, writing, at);
     }
@@ -45,18 +45,6 @@ export function emitCadence(cadence: string, writing: StreamWriting, at: At): vo
 
 function resultOf(operator: StreamOperator, writing: StreamWriting, at: At): Result {
   return breakerOf(operator).finish({ operator, stores: storesOf(operator, writing), writing, at });
-}
-
-/** How many elements a result has, as an expression. */
-function countOf(result: Result): Doc {
-  switch (result.kind) {
-    case "list":
-      return [result.doc, `.${result.size}`];
-    case "one":
-      return "1";
-    case "perhaps":
-      return [result.code.doc, " === undefined ? 0 : 1"];
-  }
 }
 
 /** What happens only in the batches in which a window ends. In the others its outputs have no batch at all. */

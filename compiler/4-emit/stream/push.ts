@@ -38,8 +38,8 @@ export function push(consumer: Consumer, value: Value, at: At, leave: Leave, wri
   const { operator } = consumer;
   enterOperator(operator, at);
   const next = (element: Value, inner: At, leaveNext: Leave): void => {
-    leaveOperator(operator, inner);
-    pushAll(operator.id, element, inner, leaveNext, writing);
+    const given = leaveOperator(operator, element, operator.element, inner);
+    pushAll(operator.id, given, inner, leaveNext, writing);
   };
   if (operator.shape === "elementwise") {
     elementwiseEmitterOf(operator).emit({

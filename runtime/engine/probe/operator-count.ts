@@ -1,4 +1,9 @@
-/** What a program that was compiled for metrics has counted at one of its operators in the last batch. */
+import type { Taps } from "../taps.ts";
+
+/** Most elements of one batch that are kept for those who look; the others count as missed. */
+const MOST_SHOWN = 1000;
+
+/** What a program that was compiled for metrics has counted at one of its operators in the last batch, and has seen there. */
 export class OperatorCount {
   /** Elements that it was given. */
   in = 0;
@@ -10,9 +15,33 @@ export class OperatorCount {
   readonly id: string;
   /** Elements of the batches since the last one that was timed. */
   #since = 0;
+  #taps: Taps | null = null;
+  /** The first of what it gave in this batch; null while nobody looks. */
+  #shown: unknown[] | null = null;
 
   constructor(id: string) {
     this.id = id;
+  }
+
+  /** From now on those who look through `taps` see what it gives. */
+  showTo(taps: Taps): void {
+    this.#taps = taps;
+  }
+
+  /** A batch begins. Gives whether somebody looks. */
+  begin(): boolean {
+    this.#shown = this.#taps?.isWatched(this.id) === true ? [] : null;
+    return this.#shown !== null;
+  }
+
+  /** It gave `element`. */
+  show(element: unknown): void {
+    if (this.#shown !== null && this.#shown.length < MOST_SHOWN) this.#shown.push(element);
+  }
+
+  /** What it gave in this batch, as far as it was kept; null where nobody looks. */
+  get shown(): readonly unknown[] | null {
+    return this.#shown;
   }
 
   /** Called at the end of a batch. */

@@ -28,7 +28,12 @@ export class BatchUnderWay extends StepsUnderWay implements Batch {
   }
 
   reject(output: string, body: unknown, failure: Failure): void {
-    this.add(output, rejected({ body, headers: new Map([["timestamp", String(this.time)]]) }, failure));
+    this.add(output, rejected(this.asEvent(body), failure));
+  }
+
+  /** A body with the time of the batch. */
+  protected override asEvent(body: unknown): Event {
+    return { body, headers: new Map([["timestamp", String(this.time)]]) };
   }
 
   /** Writes an event to `output`, beside its elements. */

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Log } from "../../contract/log.ts";
 import { messageOf } from "../../contract/message-of.ts";
+import type { Watcher } from "../../engine/taps.ts";
 import { systemClock } from "../../system/clock.ts";
 import { isRunning } from "../../system/directory-lock.ts";
 import { fileName } from "../../system/file-name.ts";
@@ -109,7 +110,7 @@ function serve(connection: Socket, { metered, parts }: Inspected, watch: Process
       );
     } else if (parts.some(({ id }) => id === question.id)) {
       const session = new TapSession(reader, systemClock, question.rate);
-      const look = (events: Parameters<TapSession["look"]>[0]) => attempt(() => session.look(events), connection);
+      const look: Watcher = (events, more) => attempt(() => session.look(events, more), connection);
       ends.push(metered.taps.watch(question.id, look));
     } else {
       reader.send({ kind: "refused", reason: `nothing that runs is called ${question.id}` });

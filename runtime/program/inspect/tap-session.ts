@@ -30,15 +30,15 @@ export class TapSession {
     this.#last = clock.now();
   }
 
-  /** Sends some of `events`, and counts the others as missed. */
-  look(events: readonly Event[]): void {
+  /** Sends some of `events`, and counts the others as missed, with `more` that are not at hand. */
+  look(events: readonly Event[], more = 0): void {
     const time = this.#clock.now();
     const gained = ((time - this.#last) * this.#rate) / 1000;
     if (gained > 0) this.#allowed = Math.min(Math.max(1, this.#rate), this.#allowed + gained);
     this.#last = time;
     const isFull = this.#reader.waiting > MOST_WAITING;
     const count = isFull ? 0 : Math.min(events.length, Math.floor(this.#allowed));
-    this.#missed += events.length - count;
+    this.#missed += events.length - count + more;
     if (count === 0) return;
     this.#allowed -= count;
     const sent = events.slice(0, count).map(({ body, headers }) => ({ body, headers: new Map(headers) }));

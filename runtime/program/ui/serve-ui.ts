@@ -221,9 +221,9 @@ export class UiServer {
       },
     };
     const session = new TapSession(reader, clock, SAMPLES);
-    const stop = operated.taps.watch(id, (events) => {
+    const stop = operated.taps.watch(id, (events, more) => {
       try {
-        session.look(events);
+        session.look(events, more);
       } catch (error) {
         // What goes wrong while somebody looks ends the look, and nothing else.
         this.#fail(error);

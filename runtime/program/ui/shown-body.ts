@@ -64,6 +64,7 @@ function shownValue(value: unknown, shape: Shape, { masked, depth }: Showing): u
   const fields = typeof shape === "object" && "record" in shape ? shape.record : {};
   return Object.fromEntries(
     Object.entries(value)
+      .filter(([, one]) => one !== undefined)
       .slice(0, MOST_ELEMENTS)
       .map(([name, one]) => [name, inner(one, Object.hasOwn(fields, name) ? fields[name]! : "plain")]),
   );

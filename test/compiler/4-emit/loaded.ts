@@ -7,6 +7,7 @@ import type { Event } from "../../../runtime/contract/event.ts";
 import type { Flow } from "../../../runtime/engine/agent/agent.ts";
 import type { OperatorCount } from "../../../runtime/engine/probe/operator-count.ts";
 import type { Stream } from "../../../runtime/engine/stream/stream.ts";
+import { Taps } from "../../../runtime/engine/taps.ts";
 import { emitted } from "./emitted.ts";
 
 /** What one batch or pass did beside its results. */
@@ -27,6 +28,8 @@ export interface Loaded {
   ): [Record<string, unknown[]>, Told][];
   /** What its operators have counted since: what they were given, and what they gave. */
   counts(): Record<string, readonly [number, number]>;
+  /** What its operators have given since, as those see it who look. */
+  shown(): Record<string, readonly unknown[]>;
   /** The time of its operators that was measured since, in seconds. */
   seconds(): Record<string, number>;
   /** Sends `bodies` along the wire that begins at `from`; gives what arrives, by destination. */
@@ -49,12 +52,27 @@ export async function loaded(text: string, purpose: "run" | "metrics" = "run"): 
     const { program } = await import(pathToFileURL(file).href);
     const counted = new Map<string, readonly [number, number]>();
     const timed = new Map<string, number>();
+    const shown = new Map<string, unknown[]>();
+    const all: OperatorCount[] = [
+      ...(program.agents ?? []).flatMap((agent: { flows: Flow[] }) => agent.flows),
+      ...(program.streams ?? []),
+    ].flatMap(({ operators = [] }) => operators);
+    const taps = new Taps();
+    for (const operator of all) {
+      taps.watch(operator.id, () => {});
+      operator.showTo(taps);
+    }
+    const done = (operators: readonly OperatorCount[]) => {
+      addCounts(operators, counted, timed);
+      for (const { id, shown: given } of operators) shown.set(id, [...(shown.get(id) ?? []), ...(given ?? [])]);
+    };
     return {
       batches(name, inputs, every = 1000) {
         const stream = named<Stream>(program.streams, name);
-        return runBatches(stream, inputs, every, () => addCounts(stream.operators ?? [], counted, timed));
+        return runBatches(stream, inputs, every, () => done(stream.operators ?? []));
       },
       counts: () => Object.fromEntries(counted),
+      shown: () => Object.fromEntries(shown),
       seconds: () => Object.fromEntries(timed),
       pass(agent, from, bodies) {
         const flow = named<{ name: string; flows: Flow[] }>(program.agents, agent).flows.find(
@@ -66,7 +84,7 @@ export async function loaded(text: string, purpose: "run" | "metrics" = "run"): 
           [...flow.to, ...flow.optional, ...flow.rejects].map((one) => [one, [] as Event[]]),
         );
         flow.pass(bodies.map(event), to, teller as never);
-        addCounts(flow.operators ?? [], counted, timed);
+        done(flow.operators ?? []);
         return [to, told];
       },
     };

@@ -59,6 +59,48 @@ describe("emit: probes", () => {
     });
   });
 
+  it("show what operators of a stream give, and make nothing for it", async () => {
+    const program = await loaded(PROGRAM, "metrics");
+    program.batches("s", [{ one: ["a b a", "c"], two: ["c", "d"] }]);
+    const shown = Object.entries(program.shown()).filter(([id]) => id.startsWith("s."));
+    assert.deepEqual(Object.fromEntries(shown), {
+      "s.words": ["a", "b", "a", "c"],
+      "s.all.events": ["c", "d"].map((body) => ({ body, headers: new Map() })),
+      "s.all.map": ["c", "d"],
+      "s.all": ["a", "b", "a", "c", "c", "d"],
+      "s.counts.map": ["a", "b", "a", "c", "c", "d"].map((word) => [word, 1]),
+      "s.counts": [
+        ["a", 2],
+        ["b", 1],
+        ["c", 2],
+        ["d", 1],
+      ],
+      "s.counts.filter": [
+        ["a", 2],
+        ["c", 2],
+      ],
+      "s.counts.top": [["a", 2]],
+      "s.all.count": [6],
+      "s.all.reduce": ["a"],
+      "s.words.window": [],
+      "s.words.count": [],
+    });
+  });
+
+  it("show what operators on a wire give", async () => {
+    const program = await loaded(PROGRAM, "metrics");
+    program.pass("a", "r", ["1", "x", "2", "3"]);
+    const bodies = (id: string) => program.shown()[id]?.map((event) => (event as { body: unknown }).body);
+    assert.deepEqual(
+      [bodies("a.r.map"), bodies("a.r.filter"), bodies("a.r.timestamp")],
+      [
+        [1, 2, 3],
+        [2, 3],
+        [2, 3],
+      ],
+    );
+  });
+
   it("time for metrics every operator that was given something, and no more than there was", async () => {
     const program = await loaded(PROGRAM, "metrics");
     const began = performance.now();
@@ -84,6 +126,6 @@ describe("emit: probes", () => {
 
   it("are in no program that nobody asked to watch", async () => {
     const { typescript } = await emitted({ "/p/input.flow": PROGRAM });
-    assert.doesNotMatch(typescript, /OperatorCount|StepTimer|probed|timed|reached/);
+    assert.doesNotMatch(typescript, /OperatorCount|StepProbe|probed|timed|reached/);
   });
 });

@@ -10,7 +10,7 @@ import { testContext } from "../../../support/test-context.ts";
 
 describe("what a source puts", () => {
   const declared = (name: string): Declared => ({ name, place: "a.flow:1:1", element: t.string });
-  const wire = { now: () => 0, rejected() {}, dropped() {}, passed() {} };
+  const wire = { now: () => 0, rejected() {}, dropped() {}, passed() {}, shown() {} };
   const now = AbortSignal.abort();
 
   /** A channel whose next commits fail, and which gives the room of such a one back, as `file` does. */

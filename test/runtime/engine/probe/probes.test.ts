@@ -4,7 +4,7 @@ import { t } from "../../../../runtime/contract/schema.ts";
 import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
 import { probedChannel, probedSink, probedSource } from "../../../../runtime/engine/probe/component-probes.ts";
 import { OperatorCount } from "../../../../runtime/engine/probe/operator-count.ts";
-import { StepTimer } from "../../../../runtime/engine/probe/step-timer.ts";
+import { StepProbe } from "../../../../runtime/engine/probe/step-probe.ts";
 import { elapsed } from "../../../../runtime/system/clock.ts";
 import { keepingSink, pushedSource } from "../../../support/memory-endpoints.ts";
 import { testPrograms } from "../../../support/test-program.ts";
@@ -46,7 +46,7 @@ describe("probes at components", () => {
 describe("a timer of operators", () => {
   it("gives the time to the operator that is at work", () => {
     const [slow, quick] = [new OperatorCount("slow"), new OperatorCount("quick")];
-    const timer = new StepTimer([slow, quick]);
+    const timer = new StepProbe([slow, quick]);
     const began = elapsed();
     const timed = timer.begin();
     assert.ok(timed !== null);
@@ -63,7 +63,7 @@ describe("a timer of operators", () => {
 
   it("times some steps of a large batch, and takes the others to be like them", () => {
     const [one, other] = [new OperatorCount("one"), new OperatorCount("other")];
-    const timer = new StepTimer([one, other]);
+    const timer = new StepProbe([one, other]);
     const began = elapsed();
     const timed = timer.begin()!;
     for (let step = 0; step < 50_000; step++) timed.enter(step % 2);

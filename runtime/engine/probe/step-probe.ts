@@ -8,16 +8,17 @@ const SHARE = 64;
 const MOST_STEPS = 20_000;
 
 /**
- * Times the operators of one function, whose loops are fused: an element that enters an operator ends the time of the
- * one before it. Two readings of the clock an element would slow a program down, so few batches are timed, and the
- * others are taken to be like them.
+ * Times the operators of one function, whose loops are fused, and shows what they give to those who look. An element that
+ * enters an operator ends the time of the one before it. Two readings of the clock an element would slow a program down, so
+ * few batches are timed, and the others are taken to be like them.
  */
-export class StepTimer {
+export class StepProbe {
   readonly #counts: readonly OperatorCount[];
   readonly #took: number[];
   #current = -1;
   #last = 0;
   #began = 0;
+  #isTimed = false;
   /** Steps of the batch under way that may still be timed. */
   #left = 0;
   /** When a batch is timed again, on the clock of `elapsed`. */
@@ -28,13 +29,16 @@ export class StepTimer {
     this.#took = counts.map(() => 0);
   }
 
-  /** A batch begins. Gives this when it is to be timed, else null. */
+  /** A batch begins. Gives this when it is to be timed, or somebody looks at an operator, else null. */
   begin(): this | null {
+    let isLookedAt = false;
+    for (const count of this.#counts) if (count.begin()) isLookedAt = true;
     const now = elapsed();
-    if (now < this.#due) return null;
+    this.#isTimed = now >= this.#due;
+    this.#left = this.#isTimed ? MOST_STEPS : 0;
+    if (!this.#isTimed) return isLookedAt ? this : null;
     this.#took.fill(0);
     this.#current = -1;
-    this.#left = MOST_STEPS;
     this.#began = this.#last = now;
     return this;
   }
@@ -50,8 +54,22 @@ export class StepTimer {
     return this;
   }
 
+  /** The operator of that number gives `element`, an event on a wire and a body in a stream. */
+  gave(operator: number, element: unknown): this {
+    this.#counts[operator]!.show(element);
+    return this;
+  }
+
+  /** It gives all of these. */
+  gaveAll(operator: number, elements: Iterable<unknown>): this {
+    const count = this.#counts[operator]!;
+    if (count.shown !== null) for (const element of elements) count.show(element);
+    return this;
+  }
+
   /** The batch is done, and has counted. */
   end(): void {
+    if (!this.#isTimed) return;
     const now = elapsed();
     const isWhole = this.#left > 0;
     if (isWhole && this.#current !== -1) this.#took[this.#current]! += now - this.#last;
