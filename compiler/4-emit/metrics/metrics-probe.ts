@@ -41,6 +41,10 @@ export function createMetricsProbe(): Probe {
     statements.push(statement);
   };
   const work = ({ id }: OperatorPlan, at: At): void => tell(`enter(${numbers.get(id)})`, at);
+  /** At the head of a chain: once the probe has enough, what is left of a batch goes on without. */
+  const come = ({ id }: OperatorPlan, at: At): void => {
+    at.block.statements.push(`${probe} = ${probe}?.next(${numbers.get(id)}) ?? null;`);
+  };
   const localsOf = ({ id }: OperatorPlan): Locals => {
     const known = locals.get(id);
     if (known === undefined) throw new Error(`nothing counts at ${id}`);
@@ -52,7 +56,7 @@ export function createMetricsProbe(): Probe {
       if (operators.length > 0) {
         probe = block.scope.declare("probe");
         for (const [number, { id }] of operators.entries()) numbers.set(id, number);
-        block.statements.push(["const ", probe, " = ", probeOf(operators, at), ".begin();"]);
+        block.statements.push(["let ", probe, " = ", probeOf(operators, at), ".begin();"]);
       }
       const declareCount = (name: string): string => {
         const declared = block.scope.declare(name);
@@ -73,7 +77,8 @@ export function createMetricsProbe(): Probe {
     },
     entered(operator, count, at) {
       const own = localsOf(operator);
-      work(operator, at);
+      if (own.countsIn && count === null) come(operator, at);
+      else work(operator, at);
       if (own.countsIn) at.block.statements.push([own.in, " += ", count ?? "1", ";"]);
     },
     resumed: work,
@@ -88,7 +93,7 @@ export function createMetricsProbe(): Probe {
         const own = localsOf(operator);
         at.block.statements.push([countOf(operator, at), `.set(${own.in}, ${own.out});`]);
       }
-      if (operators.length > 0) at.block.statements.push(`${probe}?.end();`);
+      if (operators.length > 0) at.block.statements.push([probeOf(operators, at), ".end();"]);
     },
     component: (role, made, at) => call(at.module.imports.runtime(PROBED[role]), [made]).doc,
     properties(operators, at) {

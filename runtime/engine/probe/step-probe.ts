@@ -19,6 +19,7 @@ export class StepProbe {
   #last = 0;
   #began = 0;
   #isTimed = false;
+  #isLookedAt = false;
   /** Steps of the batch under way that may still be timed. */
   #left = 0;
   /** When a batch is timed again, on the clock of `elapsed`. */
@@ -31,16 +32,25 @@ export class StepProbe {
 
   /** A batch begins. Gives this when it is to be timed, or somebody looks at an operator, else null. */
   begin(): this | null {
-    let isLookedAt = false;
-    for (const count of this.#counts) if (count.begin()) isLookedAt = true;
+    this.#isLookedAt = false;
+    for (const count of this.#counts) if (count.begin()) this.#isLookedAt = true;
     const now = elapsed();
     this.#isTimed = now >= this.#due;
     this.#left = this.#isTimed ? MOST_STEPS : 0;
-    if (!this.#isTimed) return isLookedAt ? this : null;
+    if (!this.#isTimed) return this.#isLookedAt ? this : null;
     this.#took.fill(0);
     this.#current = -1;
     this.#began = this.#last = now;
     return this;
+  }
+
+  /**
+   * An element comes to the operator of that number, from outside the loop. Gives null when the batch was timed for long
+   * enough and nobody looks: what is left of it goes on without.
+   */
+  next(operator: number): this | null {
+    if (this.#left === 0 && !this.#isLookedAt) return null;
+    return this.enter(operator);
   }
 
   /** The operator of that number is at work from now on. */

@@ -5,6 +5,7 @@ import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
 import { probedChannel, probedSink, probedSource } from "../../../../runtime/engine/probe/component-probes.ts";
 import { OperatorCount } from "../../../../runtime/engine/probe/operator-count.ts";
 import { StepProbe } from "../../../../runtime/engine/probe/step-probe.ts";
+import { Taps } from "../../../../runtime/engine/taps.ts";
 import { elapsed } from "../../../../runtime/system/clock.ts";
 import { keepingSink, pushedSource } from "../../../support/memory-endpoints.ts";
 import { testPrograms } from "../../../support/test-program.ts";
@@ -76,6 +77,26 @@ describe("a timer of operators", () => {
     assert.ok(one.seconds > 0 && other.seconds > 0);
     const sum = one.seconds + other.seconds;
     assert.ok(sum >= 0.02 && sum <= all * 1.001, `${sum} ${all}`);
+  });
+
+  it("leaves the rest of a batch alone once enough of it was timed, unless somebody looks", () => {
+    const count = new OperatorCount("o");
+    const timer = new StepProbe([count]);
+    const begun = timer.begin();
+    for (let step = 0; step < 20_000; step++) assert.equal(begun?.next(0), timer);
+    assert.equal(begun?.next(0), null);
+    timer.end();
+
+    const taps = new Taps();
+    count.showTo(taps);
+    const stop = taps.watch("o", () => {});
+    const looked = new StepProbe([count]).begin();
+    for (let step = 0; step < 20_001; step++) assert.notEqual(looked?.next(0), null);
+    looked?.gave(0, "a").gaveAll(0, ["b", "c"]);
+    assert.deepEqual(count.shown, ["a", "b", "c"]);
+    stop();
+    timer.begin();
+    assert.equal(count.shown, null);
   });
 
   it("takes batches that were not timed to be like the one that was", () => {
