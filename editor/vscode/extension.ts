@@ -1,6 +1,16 @@
 /** The VS Code side: starts the language server and gets out of the way. */
 import { dirname, join } from "node:path";
-import { commands, type ExtensionContext, Uri, window, workspace } from "vscode";
+import {
+  commands,
+  type ExtensionContext,
+  ProcessExecution,
+  Task,
+  TaskScope,
+  tasks,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
 import { LanguageClient, type ServerOptions, TransportKind } from "vscode-languageclient/node";
 import { commandFor, projectCommand } from "./command-line.ts";
 import { createGraphPanels } from "./graph-panel.ts";
@@ -59,9 +69,10 @@ function runInTerminal(
   const file = uri === undefined ? window.activeTextEditor?.document.uri.fsPath : Uri.parse(uri).fsPath;
   if (file === undefined) return;
   const cwd = dirname(file);
-  const shellArgs = [command, file, ...(name === undefined ? [] : [option, name])];
-  // No shell stands between: a name can have any characters.
-  window.createTerminal({ name: `sluice ${command}`, shellPath: commandFor(cwd), shellArgs, cwd }).show();
+  const args = [command, file, ...(name === undefined ? [] : [option, name])];
+  // No shell stands between: a name can have any characters. What a task has printed stays when it has ended well.
+  const execution = new ProcessExecution(commandFor(cwd), args, { cwd });
+  void tasks.executeTask(new Task({ type: "process" }, TaskScope.Workspace, `sluice ${command}`, "sluice", execution));
 }
 
 /** The project's own `sluice` where the settings name one, else the server that came with the extension. */

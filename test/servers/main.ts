@@ -1,11 +1,15 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { classPathFile } from "./class-path.ts";
 import { flumePom } from "./flume/flume.ts";
 import { toolCommand } from "./kafka/console-tool.ts";
 import { kafkaPom } from "./kafka/kafka-server.ts";
 import { readersPom } from "./readers/readers.ts";
+import { runProgram } from "./run-program.ts";
 import { disposeServers, hdfsServer, kafkaServer, type ServerKind, sharedServer } from "./shared-servers.ts";
 
-const usage = "usage: npm run servers -- [kafka] [hdfs] [flume]";
+const usage = "usage: npm run servers -- [kafka] [hdfs] [flume] [vscode]";
 
 /** Starts servers for a person to play with, prints how to reach them, and stops them on Ctrl-C. Resolves to the exit status. */
 async function main(kinds: readonly string[]): Promise<number> {
@@ -71,6 +75,14 @@ const descriptions: { readonly [Kind in ServerKind]: () => Promise<string> } = {
     return ["readers start nothing by themselves: they read files", `  run:    java -cp "${jars}" ${log} FILE…`].join(
       "\n",
     );
+  },
+  async vscode() {
+    const server = await sharedServer("vscode");
+    const folder = await mkdtemp(join(tmpdir(), "sluice-vsix-"));
+    const packed = await runProgram("npm", ["run", "--silent", "vsix", "--", folder], { timeout: 60_000 });
+    const address = await server.start({ vsix: packed.stdout.trim(), settings: {} });
+    await rm(folder, { recursive: true });
+    return [`vscode  ${address}?folder=${process.cwd()}`, `        log ${server.log}`].join("\n");
   },
 };
 

@@ -2,6 +2,7 @@ import { type Flume, prepareFlume } from "./flume/flume.ts";
 import { type HdfsServer, startHdfs } from "./hdfs/hdfs-server.ts";
 import { type KafkaServer, startKafka } from "./kafka/kafka-server.ts";
 import { prepareReaders, type Readers } from "./readers/readers.ts";
+import { prepareVsCode, type VsCode } from "./vscode/vscode.ts";
 
 /** The servers that tests can have, by kind. */
 export interface Servers {
@@ -9,6 +10,7 @@ export interface Servers {
   hdfs: HdfsServer;
   flume: Flume;
   readers: Readers;
+  vscode: VsCode;
 }
 
 export type ServerKind = keyof Servers;
@@ -18,6 +20,7 @@ const starts: { readonly [Kind in ServerKind]: () => Promise<Servers[Kind]> } = 
   hdfs: startHdfs,
   flume: prepareFlume,
   readers: prepareReaders,
+  vscode: prepareVsCode,
 };
 
 /** One of each kind for the whole process. A failed start stays here too, so that it is not tried for every suite. */
@@ -48,6 +51,7 @@ export async function disposeServers(): Promise<void> {
   delete shared.hdfs;
   delete shared.flume;
   delete shared.readers;
+  delete shared.vscode;
   for (const start of await Promise.allSettled(started)) {
     if (start.status === "fulfilled") await start.value.dispose();
   }

@@ -59,7 +59,7 @@ export function createHost(path: string, folder: string) {
   const saved = event<object>();
   const selected = event<object>();
   const commands = new Map<string, (...args: readonly unknown[]) => unknown>();
-  const terminals: { readonly shellPath: string; readonly shellArgs: readonly string[] }[] = [];
+  const started: (readonly string[])[] = [];
   const panels: Panel[] = [];
   const errors: string[] = [];
   const verdicts: string[] = [];
@@ -86,10 +86,6 @@ export function createHost(path: string, folder: string) {
       activeTextEditor: { document },
       onDidChangeTextEditorSelection: selected.on,
       showErrorMessage: (text: string) => errors.push(text),
-      createTerminal(options: (typeof terminals)[number]) {
-        terminals.push(options);
-        return { show() {} };
-      },
       createWebviewPanel(_type: string, title: string) {
         const messages: object[] = [];
         const webview = { html: "", postMessage: async (message: object) => messages.push(message) };
@@ -124,6 +120,24 @@ export function createHost(path: string, folder: string) {
         }),
       }),
     },
+    tasks: {
+      executeTask: async ({ execution }: { readonly execution: { readonly args: readonly string[] } }) => {
+        started.push(execution.args);
+      },
+    },
+    TaskScope: { Workspace: 2 },
+    Task: class {
+      readonly execution: object;
+      constructor(_definition: object, _scope: number, _name: string, _source: string, execution: object) {
+        this.execution = execution;
+      }
+    },
+    ProcessExecution: class {
+      readonly args: readonly string[];
+      constructor(_process: string, args: readonly string[]) {
+        this.args = args;
+      }
+    },
     TestMessage: class {
       readonly message: string;
       constructor(message: string) {
@@ -149,7 +163,7 @@ export function createHost(path: string, folder: string) {
   };
   return {
     vscode,
-    terminals,
+    started,
     panels,
     errors,
     verdicts,
