@@ -24,6 +24,7 @@ export const command = defineCommand({
     docker: { help: "write a Dockerfile as well" },
     k8s: { help: "write manifests for Kubernetes as well" },
     package: { help: "write a package.json as well, so that the folder can be published or deployed" },
+    json: { help: "print the paths of what was written as JSON" },
   },
   example: [
     "$ sluice build word-count.flow -o out",
@@ -34,7 +35,7 @@ export const command = defineCommand({
     "",
     "$ node out/word-count.mjs --for 1m",
   ].join("\n"),
-  async run({ output, metrics, ui, package: asPackage, systemd, docker, k8s }, positionals) {
+  async run({ output, metrics, ui, package: asPackage, systemd, docker, k8s, json }, positionals) {
     const file = onlyFile(positionals);
     if (output === undefined) throw new UsageError("say where to with -o DIR");
     const entry = entryFile(file);
@@ -47,9 +48,11 @@ export const command = defineCommand({
     });
     if (program === null) return exitStatus.failed;
     const name = basename(entry, ".flow");
+    const files: string[] = [];
     const write = (path: string, text: string) => {
       writeFileSync(path, text);
-      process.stdout.write(`${shownPath(path)}\n`);
+      files.push(shownPath(path));
+      if (!json) process.stdout.write(`${shownPath(path)}\n`);
     };
     write(join(output, `${name}.ts`), program.typescript);
     write(join(output, `${name}.ts.map`), program.sourceMap);
@@ -62,6 +65,7 @@ export const command = defineCommand({
       if (k8s) write(join(output, `${deployment.name}.k8s.json`), manifests(deployment));
     }
     if (asPackage) write(join(output, "package.json"), manifest(name));
+    if (json) process.stdout.write(`${JSON.stringify({ files }, null, 2)}\n`);
     return exitStatus.done;
   },
 });

@@ -27,7 +27,9 @@ export const command = defineCommand({
   name: "docs",
   summary: "Prints the reference of a component, operator or function, or the page of a construct or message code.",
   positionals: "[NAME]",
-  options: {},
+  options: {
+    json: { help: "print it as JSON; without NAME, what there is" },
+  },
   example: [
     "$ sluice docs string.trim",
     "function string.trim   stdlib/text/text.flow",
@@ -41,23 +43,47 @@ export const command = defineCommand({
     "example:",
     '  "  a b \\n".trim() == "a b"',
   ].join("\n"),
-  async run(_options, [name, extra]) {
+  async run({ json }, [name, extra]) {
     if (extra !== undefined) throw new UsageError(`one NAME only; "${extra}" is one too many`);
-    process.stdout.write(name === undefined ? overview(everything()) : about(name));
+    const texts = name === undefined ? null : about(name);
+    if (json) process.stdout.write(`${JSON.stringify(texts ?? index(), null, 2)}\n`);
+    else process.stdout.write(texts === null ? overview(everything()) : texts.map(({ text }) => text).join("\n\n"));
     return exitStatus.done;
   },
 });
 
-function about(name: string): string {
+/** What the reference has: one thing of that name. */
+interface Named {
+  readonly name: string;
+  /** `source`, `function`, …; of pages `language` and `message`. */
+  readonly kind: string;
+}
+
+/** A thing with all that is said of it. */
+interface About extends Named {
+  readonly text: string;
+}
+
+function index(): Named[] {
+  return [
+    ...everything().map(({ entry: { title, kind } }) => ({ name: bare(title), kind })),
+    ...[...guidePages().keys()].map((name) => ({ name, kind: "language" })),
+    ...messageCodes().map((name) => ({ name, kind: "message" })),
+  ];
+}
+
+function about(name: string): readonly About[] {
   const page = messagePage(name.toUpperCase());
-  if (page !== null) return page;
+  if (page !== null) return [{ name: name.toUpperCase(), kind: "message", text: page }];
   const all = everything();
   const guide = guidePages();
   const found = all.filter(({ entry }) => entry.name === name || bare(entry.title) === bare(name));
-  const texts = found.map(({ entry, path }) => referenceText(entry, path));
+  const texts: About[] = found.map(({ entry, path }) => {
+    return { name: bare(entry.title), kind: entry.kind, text: referenceText(entry, path) };
+  });
   const ofGuide = guide.get(name);
-  if (ofGuide !== undefined) texts.push(ofGuide());
-  if (texts.length > 0) return texts.join("\n\n");
+  if (ofGuide !== undefined) texts.push({ name, kind: "language", text: ofGuide() });
+  if (texts.length > 0) return texts;
   const names = new Set([...all.flatMap(({ entry }) => [entry.name, entry.title]), ...guide.keys(), ...messageCodes()]);
   const near = suggest(name, names) ?? suggest(name.toUpperCase(), messageCodes());
   throw new UsageError(

@@ -13,6 +13,7 @@ export const command = defineCommand({
   positionals: "FILE|FOLDER…",
   options: {
     check: { help: "change nothing; name the files that would change, and end with 1 when there are any" },
+    json: { help: "print what became of each file as JSON" },
   },
   example: [
     "$ echo 'agent a1{netcat(port:44444)->memory()->logger()}' | sluice fmt -",
@@ -20,17 +21,24 @@ export const command = defineCommand({
     "  netcat(port: 44444) -> memory() -> logger()",
     "}",
   ].join("\n"),
-  async run({ check }, positionals) {
+  async run({ check, json }, positionals) {
     const files = someFiles(positionals);
     if (files.includes("-")) {
       if (files.length > 1) throw new UsageError("`-` is standard input, and goes with no other file");
+      if (json) throw new UsageError("--json tells of files; of `-` the laid out text is printed");
       return formatStandardInput(check);
     }
     const paths = entryFiles(files);
     if (paths === null) return exitStatus.failed;
-    let status: number = exitStatus.done;
-    for (const path of paths) if (!formatFile(path, check)) status = exitStatus.failed;
-    return status;
+    const outcomes = paths.map((path) => {
+      const outcome = formatFile(path, check);
+      const isNews = outcome === "rewritten" || outcome === "would change";
+      if (isNews && !json) process.stdout.write(`${shownPath(path)}\n`);
+      return { file: shownPath(path), outcome };
+    });
+    if (json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`);
+    const isWell = outcomes.every(({ outcome }) => outcome === "unchanged" || outcome === "rewritten");
+    return isWell ? exitStatus.done : exitStatus.failed;
   },
 });
 
@@ -43,15 +51,17 @@ async function formatStandardInput(check: boolean): Promise<number> {
   return exitStatus.done;
 }
 
-/** Whether all is well with the file, and would be with `check`. Its path is printed when it is not as it should be. */
-function formatFile(path: string, check: boolean): boolean {
+/** What became of a file, or with `check` would. */
+type Outcome = "unchanged" | "rewritten" | "would change" | "does not parse";
+
+function formatFile(path: string, check: boolean): Outcome {
   const text = readFileSync(path, "utf8");
   const formatted = formattedOrNull(text, path);
-  if (formatted === null) return false;
-  if (formatted === text) return true;
-  process.stdout.write(`${shownPath(path)}\n`);
-  if (!check) writeFileSync(path, formatted);
-  return !check;
+  if (formatted === null) return "does not parse";
+  if (formatted === text) return "unchanged";
+  if (check) return "would change";
+  writeFileSync(path, formatted);
+  return "rewritten";
 }
 
 /** Null when the text does not parse, which has been shown then. */

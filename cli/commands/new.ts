@@ -10,7 +10,9 @@ export const command = defineCommand({
   name: "new",
   summary: "Starts a small runnable project, with a test and an editor setting.",
   positionals: "DIR",
-  options: {},
+  options: {
+    json: { help: "print what was written as JSON" },
+  },
   example: [
     "$ sluice new shop",
     "shop/shop.flow",
@@ -20,7 +22,7 @@ export const command = defineCommand({
     "",
     "Run it: npx sluice run shop/shop.flow",
   ].join("\n"),
-  async run(_, positionals) {
+  async run({ json }, positionals) {
     const [directory, extra] = positionals;
     if (directory === undefined) throw new UsageError("a DIR is missing");
     if (extra !== undefined) throw new UsageError(`one DIR only; "${extra}" is one too many`);
@@ -32,13 +34,19 @@ export const command = defineCommand({
     }
     const name = basename(folder);
     const shown = (path: string) => relative(process.cwd(), path) || ".";
+    const files: string[] = [];
     for (const [path, text] of Object.entries(projectFiles(name))) {
       const target = join(folder, path);
       makeFolder(dirname(target));
       writeFileSync(target, text, { flag: "wx" });
-      process.stdout.write(`${shown(target)}\n`);
+      files.push(shown(target));
     }
-    process.stdout.write(`\nRun it: npx sluice run ${shown(join(folder, `${name}.flow`))}\n`);
+    const program = shown(join(folder, `${name}.flow`));
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ program, files }, null, 2)}\n`
+        : `${files.join("\n")}\n\nRun it: npx sluice run ${program}\n`,
+    );
     return exitStatus.done;
   },
 });

@@ -18,6 +18,7 @@ export const command = defineCommand({
     acks: { value: "WHO", help: "who must have a record: all (unless given) or leader" },
     compression: { value: "HOW", help: "none (unless given), gzip, snappy, lz4 or zstd" },
     "batch-size": { value: "N", help: "most records of one request; 1000 unless given" },
+    json: { help: "print how many were written as JSON" },
   },
   elsewhere: {
     topic: "here the topic is a word: `sluice produce TOPIC`",
@@ -47,6 +48,7 @@ export const command = defineCommand({
         acks,
         compression,
         batchSize,
+        json: values.json,
       },
     });
   },

@@ -5,7 +5,7 @@ import { exitStatus } from "../exit-status.ts";
 import { readRecording } from "../record/read-recording.ts";
 import { RecordingError } from "../record/recording.ts";
 import { replay } from "../record/replay.ts";
-import { reportOf } from "../record/report-replay.ts";
+import { replayedAs, reportOf } from "../record/report-replay.ts";
 import { writeOut } from "../record/write-out.ts";
 
 /** `sluice replay`: what a program did with what came into it, once more. */
@@ -18,6 +18,7 @@ export const command = defineCommand({
     with: { value: "FILE", help: "play it back to this program instead of the one that was recorded" },
     out: { value: "FOLDER", help: "write what sinks have written, files as they would be, below this folder" },
     quiet: { help: "leave out the log of the program" },
+    json: { help: "print what it has printed and done as JSON" },
   },
   example: [
     "$ sluice run --record rec access.flow",
@@ -27,19 +28,19 @@ export const command = defineCommand({
     "-------------------------------------------",
     "(/index.html,2)",
   ].join("\n"),
-  async run({ with: other, out, quiet }, positionals) {
+  async run({ with: other, out, quiet, json }, positionals) {
     try {
       const recording = readRecording(onlyFile(positionals));
       const entry = other === undefined ? null : entryFile(other);
       if (other !== undefined && entry === null) return exitStatus.failed;
       const played = await replay(recording, entry);
       if (played === null) return exitStatus.failed;
-      process.stdout.write(played.output);
+      if (!json) process.stdout.write(played.output);
       if (!quiet) process.stderr.write(played.errors);
       const written = out === undefined ? [] : writeOut(played, out);
-      process.stderr.write(
-        reportOf(recording, played, { file: basename(entry ?? recording.about.entry), out, written }),
-      );
+      const reported = { file: basename(entry ?? recording.about.entry), out, written };
+      if (json) process.stdout.write(`${JSON.stringify(replayedAs(recording, played, reported), null, 2)}\n`);
+      else process.stderr.write(reportOf(recording, played, reported));
       return played.end?.kind === "exit" && played.end.status === 0 ? exitStatus.done : exitStatus.failed;
     } catch (error) {
       if (!(error instanceof RecordingError)) throw error;

@@ -33,7 +33,7 @@ export async function runConsole(asked: ConsoleCommand): Promise<number> {
         await manageTopics(asked.request, context);
         break;
       case "produce":
-        tell(counted(await produce(asked.request, context), "record"));
+        reportProduced(asked.request, await produce(asked.request, context));
         break;
       case "consume":
         tell(counted(await consume(asked.request, context), "record"));
@@ -60,4 +60,9 @@ function lineOf(error: unknown): string {
   const { message, declared } = error as { message?: string; declared?: { name: string; place: string } };
   const text = message ?? String(error);
   return declared === undefined || declared.place === "" ? text : `${declared.place}: topic ${declared.name}: ${text}`;
+}
+
+function reportProduced({ topic, json }: ProduceRequest, records: number): void {
+  if (json) process.stdout.write(`${JSON.stringify({ topic, records })}\n`);
+  else tell(counted(records, "record"));
 }

@@ -48,6 +48,8 @@ export interface ProduceRequest extends StoreAddress {
   readonly acks: "all" | "leader";
   readonly compression: Compression;
   readonly batchSize: number;
+  /** Prints how many were written as JSON. */
+  readonly json: boolean;
 }
 
 /** What `consume --print` may show beside the value. */

@@ -11,6 +11,26 @@ export interface Reported {
   readonly written: readonly string[];
 }
 
+/** The same as `reportOf` says, and what the program printed, as data. */
+export function replayedAs(recording: Recording, played: Played, { file, out, written }: Reported) {
+  const { entries, about, isWhole, isTorn } = recording;
+  const [from, to] = [entries[0]!.at, entries.at(-1)!.at].map((ms) => new Date(ms).toISOString());
+  const { end, output, shifted } = played;
+  return {
+    file,
+    from,
+    to,
+    output,
+    status: end?.kind === "exit" ? end.status : null,
+    crash: end?.kind === "crashed" ? String(end.error) : null,
+    files: out === undefined ? leavesOf(played).map(({ path }) => path) : written,
+    isWhole,
+    isTorn,
+    masked: about.masked,
+    shiftedBatches: shifted,
+  };
+}
+
 /** What was played back, and in what it may differ from what was recorded. */
 export function reportOf(recording: Recording, played: Played, { file, out, written }: Reported): string {
   const { entries, about } = recording;

@@ -93,6 +93,36 @@ describe("JSON of commands", function () {
     expectSchema("topics", await run(["topics", "describe", "--json"], 0));
     const from = ["--from-beginning", "--max-messages", "2", "--json"];
     expectSchema("consume", await run(["consume", "words", ...from], 0), { lines: true });
+    writeFileSync(join(cwd, "loose.flow"), "const one=1");
+    writeFileSync(join(cwd, "torn.flow"), "const one = (");
+    const laidOut = await run(["fmt", "a.flow", "loose.flow", "torn.flow", "--check", "--json"], 1);
+    expectSchema("fmt", laidOut);
+    const outcomes = (JSON.parse(laidOut) as readonly { readonly outcome: string }[]).map(({ outcome }) => outcome);
+    assert.deepEqual(outcomes, ["unchanged", "would change", "does not parse"]);
+    expectSchema("new", await run(["new", "shop", "--json"], 0));
+    expectSchema("build", await run(["build", "a.flow", "-o", "built", "--json"], 0));
+    expectSchema("runbook", await run(["runbook", "a.flow", "--json"], 0));
+    expectSchema("docs", await run(["docs", "--json"], 0));
+    expectSchema("docs", await run(["docs", "map", "--json"], 0));
+    expectSchema("docs", await run(["docs", "flow2001", "--json"], 0));
+    expectSchema("eval", await run(["eval", '"seven".length', "--json"], 0), { lines: true });
+    const ended = await sluice(["eval", "line.toInt()", "--json"], { cwd, input: "12\nno\n" });
+    expectSchema("eval", ended.stdout, { lines: true });
+    assert.deepEqual(
+      ended.stdout
+        .split("\n")
+        .slice(0, 2)
+        .map((line) => Object.keys(JSON.parse(line))),
+      [
+        ["line", "value"],
+        ["line", "failure"],
+      ],
+    );
+    const produced = await sluice(["produce", "a.flow", "words", "--json"], { cwd, input: "cc\ndd\n" });
+    expectSchema("produce", produced.stdout);
+    assert.deepEqual(JSON.parse(produced.stdout), { topic: "words", records: 2 });
+    await run(["run", "a.flow", "--until-caught-up", "--record", "recorded"], 0);
+    expectSchema("replay", await run(["replay", "recorded", "--json", "--quiet"], 0));
     expectSchema("data", await run(["data", "check", ".sluice", "--json"], 0));
     writeFileSync(join(cwd, "small.flow"), 'agent a1 {\n  lines("words") -> file() -> files("out")\n}\n');
     expectSchema("sim", await run(["sim", "small.flow", "--seeds", "3", "--json"], 0));
