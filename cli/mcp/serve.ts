@@ -45,19 +45,21 @@ async function call(tool: Tool, input: Readonly<Record<string, unknown>>, signal
   const folder = mkdtempSync(join(tmpdir(), "sluice-mcp-"));
   try {
     const own = join(folder, "program.flow");
-    if (isText) writeFileSync(own, program);
-    const path = isText ? "program.flow" : typeof file === "string" ? file : null;
-    const cwd = isText ? folder : process.cwd();
+    const text = tool.text?.(input) ?? (isText ? program : null);
+    if (text !== null) writeFileSync(own, text);
+    const path = text !== null ? "program.flow" : typeof file === "string" ? file : null;
+    const cwd = text !== null ? folder : process.cwd();
     const stdin = tool.stdin?.(input) ?? "";
     const { status, stdout, stderr } = await runCommand(tool.args(input, path), { cwd, input: stdin, signal });
-    const after = isText && tool.changes === true ? readFileSync(own, "utf8") : program;
-    const parts = [stderr, stdout, ...(after === program ? [] : [`the program is now:\n${after}`])];
-    const text = parts
+    const after = text === null ? null : readFileSync(own, "utf8");
+    if (status === 0 && after !== null && tool.shown !== undefined) return answer(tool.shown(after), false);
+    const parts = [stderr, stdout, ...(after === text || tool.shown ? [] : [`the program is now:\n${after}`])];
+    const told = parts
       .map((part) => part.trimEnd())
       .filter((part) => part !== "")
       .join("\n\n");
     return answer(
-      status === null ? `${text}\nended: it took too long` : text === "" ? "nothing is wrong" : text,
+      status === null ? `${told}\nended: it took too long` : told === "" ? "nothing is wrong" : told,
       status !== 0,
     );
   } finally {

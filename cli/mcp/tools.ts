@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OBSERVED, type Observation, observed, withObservation } from "./observe.ts";
 
 /** What a tool of `sluice mcp` is: a command of `sluice`, with arguments that a model fills in. */
 export interface Tool {
@@ -9,6 +10,10 @@ export interface Tool {
   args(input: Readonly<Record<string, unknown>>, file: string | null): readonly string[];
   /** What the command reads on standard input. */
   stdin?(input: Readonly<Record<string, unknown>>): string;
+  /** The text of the program, where it is not the one that the input brings. */
+  text?(input: Readonly<Record<string, unknown>>): string;
+  /** What is answered of the text as it is afterwards; all of it where it has changed, unless given. */
+  shown?(text: string): string;
   /** Whether a program has to be given. */
   readonly program: "required" | "optional" | "none";
   /** Whether it may change the file that it is given. */
@@ -30,11 +35,18 @@ const named = (...values: readonly unknown[]): readonly string[] => [
 export const tools: readonly Tool[] = [
   {
     name: "check",
-    description: "Finds what is wrong with a program, without running anything. With `fix` it applies the safe fixes.",
+    description: "Finds what is wrong with a program, without running anything.",
+    program: "required",
+    input: z.object(program),
+    args: (_, file) => ["check", ...named(file)],
+  },
+  {
+    name: "fix",
+    description: "Applies the fixes that are safe to a program, and says what else is wrong with it.",
     program: "required",
     changes: true,
-    input: z.object({ ...program, fix: z.boolean().optional().describe("Apply the fixes that are safe.") }),
-    args: ({ fix }, file) => ["check", ...(fix === true ? ["--fix"] : []), ...named(file)],
+    input: z.object(program),
+    args: (_, file) => ["check", "--fix", ...named(file)],
   },
   {
     name: "format",
@@ -57,6 +69,25 @@ export const tools: readonly Tool[] = [
     program: "required",
     input: z.object({ ...program, filter: z.string().optional().describe("Only tests whose names contain it.") }),
     args: ({ filter }, file) => ["test", ...(typeof filter === "string" ? [`--filter=${filter}`] : []), ...named(file)],
+  },
+  {
+    name: "run",
+    description:
+      "Runs a program in virtual time with what is given to its sources and topics, and gives what came out, as expectations of a test; nothing outside is touched.",
+    program: "none",
+    input: z.object({
+      program: z.string().describe("Text of a .flow program that imports no other file."),
+      given: z
+        .record(z.string(), z.array(z.unknown()))
+        .describe(
+          'Bodies for a source, { "web.r1": ["a", "b"] }; for a topic or a stream\'s input a list for each batch.',
+        ),
+      advance: z.string().optional().describe("How much time passes then: 30s, 5m."),
+      observe: z.array(z.string()).min(1).describe("Sinks, topics and `let`s of streams: web.k1, hits, counts.most."),
+    }),
+    text: (input) => withObservation(input as unknown as Observation),
+    shown: observed,
+    args: () => ["test", "--update", `--filter=${OBSERVED}`, ...named("program.flow")],
   },
   {
     name: "simulate",

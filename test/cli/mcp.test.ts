@@ -38,12 +38,9 @@ describe("sluice mcp", () => {
   it("applies fixes to a text, which it gives back, and to a file", async () => {
     const wrong = `# a comment of another language\n${sound}`;
     const fixed = `// a comment of another language\n${sound}`;
-    assert.match(
-      (await call("check", { program: wrong, fix: true })).text,
-      /^1 fix applied\n\nthe program is now:\n\/\/ a comment/,
-    );
+    assert.match((await call("fix", { program: wrong })).text, /^1 fix applied\n\nthe program is now:\n\/\/ a comment/);
     writeFileSync(join(cwd, "a.flow"), wrong);
-    await call("check", { file: "a.flow", fix: true });
+    await call("fix", { file: "a.flow" });
     assert.equal(readFileSync(join(cwd, "a.flow"), "utf8"), fixed);
   });
 
@@ -53,6 +50,38 @@ describe("sluice mcp", () => {
     assert.equal(failed.isError, true);
     assert.match(failed.text, /0 passed, 1 failed/);
     assert.match((await call("test", { program: program.replace("5", "4") })).text, /1 passed, 0 failed/);
+  });
+
+  it("runs a program in virtual time, and says what came out", async () => {
+    const program = `topic hits: { path: string, n: int } = embedded()
+
+agent web {
+  source  r1 = netcat(port: 44444)
+  channel c1 = memory()
+  sink    k1 = files("out")
+
+  r1.map(e => e.body.toUpper()) -> c1 -> k1
+}
+
+stream counts every 10s {
+  let perPath = hits.map(hit => (hit.path, hit.n)).reduceByKeyAndWindow((a, b) => a + b, window: 20s)
+
+  perPath -> print()
+}
+`;
+    const given = { "web.r1": ["a", "b"], hits: [[{ path: "/", n: 2 }], [{ path: "/", n: 3 }]] };
+    const { text, isError } = await call("run", {
+      program,
+      given,
+      advance: "20s",
+      observe: ["web.k1", "counts.perPath"],
+    });
+    assert.equal(isError, false, text);
+    assert.match(text, /expect web\.k1 == \["A", "B"\]/);
+    assert.match(text, /expect counts\.perPath == \[\[\("\/", 2\)\], \[\("\/", 5\)\], \[\("\/", 3\)\]/);
+    const wrong = await call("run", { program, given: { "web.r2": [] }, observe: ["web.k1"] });
+    assert.equal(wrong.isError, true);
+    assert.match(wrong.text, /`web` has no `r2`|there is no `r2`/);
   });
 
   it("explains, draws, simulates and lays out", async () => {
