@@ -6,16 +6,16 @@ import type { Type } from "../../model/types/type.ts";
 import { separatorBehind } from "../context/separator.ts";
 
 /**
- * Writes an argument for `param` behind those of `call`, with the plainest value of its type; nothing where that type has
- * none. Not safe: the value is for the author to say.
+ * Writes arguments for `params` behind those of `call`, with the plainest values of their types; nothing where a type has
+ * none. Not safe: the values are for the author to say.
  */
-export function addArgument(text: string, { args, span }: CallExpr, { name, type }: DeclaredParam): Fix[] {
-  const value = plainestValue(type);
+export function addArguments(text: string, { args, span }: CallExpr, params: readonly DeclaredParam[]): Fix[] {
+  const values = params.map(({ type }) => plainestValue(type));
   const last = args.at(-1);
   const at = last?.span.end ?? span.end - 1;
-  if (value === null || (last === undefined && text[at] !== ")")) return [];
+  if (values.includes(null) || (last === undefined && text[at] !== ")")) return [];
   const separator = last === undefined ? "" : separatorBehind(text, last.span);
-  const given = `${name}: ${value}`;
+  const given = params.map(({ name }, index) => `${name}: ${values[index]}`).join(", ");
   const edits = [{ span: { start: at, end: at }, text: `${separator}${given}` }];
   return [{ title: `Write \`${given}\``, edits, safe: false }];
 }

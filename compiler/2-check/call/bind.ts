@@ -7,7 +7,7 @@ import { show } from "../../model/types/show.ts";
 import type { Type } from "../../model/types/type.ts";
 import { type CheckContext, type Env, nearest, renameFix, report } from "../context/context.ts";
 import { expectHandled } from "../value/expect.ts";
-import { addArgument } from "./add-argument.ts";
+import { addArguments } from "./add-argument.ts";
 import { reportMisplaced } from "./misplaced.ts";
 import { optionElsewhere } from "./option-elsewhere.ts";
 
@@ -163,17 +163,24 @@ function reportMissing(
   callee: Callee,
   byName: ReadonlyMap<string, unknown>,
 ): void {
-  for (const param of callee.params) {
-    if (param.value !== null || byName.has(param.name)) continue;
+  const missing = callee.params.filter((param) => param.value === null && !byName.has(param.name));
+  if (missing.length === 0) return;
+  const help = missing.map((param) => {
     const doc = param.doc.length === 0 ? "" : ` ${param.doc.join(" ").trim()}`;
-    const help = `\`${param.name}: ${show(param.type)}\` has no default.${doc}`;
-    const at = call.callee.span;
-    const fixes = addArgument(env.unit.text, call, param);
-    const reported = callee.component
-      ? messages.report("FLOW4001", { component: callee.name, name: param.name, help })
-      : messages.report("FLOW3005", { callee: callee.name, name: param.name, help });
-    report(context, env, at, reported, { fixes });
-  }
+    return `\`${param.name}: ${show(param.type)}\` has no default.${doc}`;
+  });
+  const names = enumerated(missing.map(({ name }) => `\`${name}\``));
+  const fixes = addArguments(env.unit.text, call, missing);
+  const parameters = { names, help: help.join("\n") };
+  const reported = callee.component
+    ? messages.report("FLOW4001", { component: callee.name, ...parameters })
+    : messages.report("FLOW3005", { callee: callee.name, ...parameters });
+  report(context, env, call.callee.span, reported, { fixes });
+}
+
+/** `a, b and c` */
+function enumerated(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 /** The type of the field that a spread gives. */

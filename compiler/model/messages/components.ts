@@ -2,7 +2,7 @@ import { messageTable } from "../../../grammar/message.ts";
 
 /** 4xxx: components and their options. */
 export const COMPONENT_MESSAGES = messageTable({
-  FLOW4001: { severity: "error", title: "missing option", message: "`{component}` needs `{name}`", help: "{help}" },
+  FLOW4001: { severity: "error", title: "missing option", message: "`{component}` needs {names}", help: "{help}" },
   FLOW4002: {
     severity: "error",
     title: "wrong kind of component",

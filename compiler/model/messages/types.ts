@@ -26,7 +26,7 @@ export const TYPE_MESSAGES = messageTable({
     message: "`{what}` cannot be called",
     help: "Its type is `{found}`.{how}",
   },
-  FLOW3005: { severity: "error", title: "missing argument", message: "`{callee}` needs `{name}`", help: "{help}" },
+  FLOW3005: { severity: "error", title: "missing argument", message: "`{callee}` needs {names}", help: "{help}" },
   FLOW3006: {
     severity: "error",
     title: "too many arguments",

@@ -55,6 +55,11 @@ function mended(text: string, title: string): string {
 
 const levels = 'type Level = "debug" | "info" | "error"\n';
 
+it("fills in all options that must be given", () => {
+  const filled = mended("stream s every 1s {\n  socket┆Text() -> print()\n}", 'Write `host: "", port: 0`');
+  assert.equal(filled, 'stream s every 1s {\n  socketText(host: "", port: 0) -> print()\n}');
+});
+
 describe("what is missing is written where it belongs", () => {
   const cases: readonly [name: string, before: string, title: string, after: string][] = [
     [
