@@ -91,7 +91,7 @@ export const syntaxMessages = defineMessages({
     severity: "error",
     title: "A bracket that is not closed",
     message: "`{open}` is not closed",
-    help: "Its `{close}` should stand before this point.",
+    help: "Its `{close}` should stand before {where}.",
   },
   FLOW1104: {
     severity: "error",

@@ -123,6 +123,14 @@ export const EXPRESSION_HABITS: readonly Habit[] = [
   { language: "Java", pattern: /(?<=[\w)\]"]\s*)(?<!&)&(?!&)(?=\s*[\w("!])/dg, here: () => "&&", certain: false },
   {
     language: "JavaScript",
+    pattern: /(?<=[{;]\s*)([A-Za-z_]\w*)\s*=(?![=>])\s*\1\s*[-+*/][^;}\n]*/dg,
+    here: null,
+    lacks: "assignment",
+    spoils: true,
+    help: "A value does not change. A stream keeps values from batch to batch: `updateStateByKey((values, state: int?) => …)`.",
+  },
+  {
+    language: "JavaScript",
     pattern: /\b[A-Za-z_][\w.]*\s*(?:\+\+|--|[-+*/]=)(?!=)/dg,
     here: null,
     lacks: "assignment",

@@ -1,6 +1,8 @@
 import type { Span } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { messages } from "../model/messages/messages.ts";
+import { BLOCK_HABITS } from "./blocks.ts";
+import { BUILTIN_HABITS } from "./builtins.ts";
 import { CALL_HABITS } from "./calls.ts";
 import { EXPRESSION_HABITS } from "./expressions.ts";
 import { FOREIGN_FILES } from "./files.ts";
@@ -13,7 +15,9 @@ import { WIRE_HABITS } from "./wires.ts";
 
 /** More specific forms first: of two that begin at one place, the first is taken. */
 const HABITS: readonly Habit[] = [
+  ...BLOCK_HABITS,
   ...STATEMENT_HABITS,
+  ...BUILTIN_HABITS,
   ...CALL_HABITS,
   ...EXPRESSION_HABITS,
   ...VALUE_HABITS,

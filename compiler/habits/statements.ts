@@ -183,6 +183,13 @@ export const STATEMENT_HABITS: readonly Habit[] = [
   },
   {
     language: "Kafka",
+    pattern: /^((?:pub\s+)?topic\s+)(\w+(?:[.-]\w+)+)(?=\s*:)/dgm,
+    here: (part) => `${part(1)}${joined(part(2))}`,
+    certain: false,
+    help: (part) => `Its name in the cluster is an option: \`kafka(…, topic: "${part(2)}")\`.`,
+  },
+  {
+    language: "Kafka",
     pattern: /^((?:pub\s+)?topic\s+\w+)(\s*=)/dgm,
     here: (part) => `${part(1)}: string${part(2)}`,
     certain: false,
@@ -217,30 +224,6 @@ export const STATEMENT_HABITS: readonly Habit[] = [
     language: "JavaScript",
     pattern: /^(agent|stream)\s+(\w+)([^\n={]*?)\s*=\s*\{/dgm,
     here: (part) => `${part(1)} ${part(2)}${part(3)} {`,
-  },
-  {
-    language: "Python",
-    pattern: /^[ \t]*(for|while|do|foreach|loop|until)\b(?!\s*=)[^\n]*/dgm,
-    here: null,
-    written: (part) => part(1),
-    lacks: "loop",
-    help: "Each element is given to a lambda: `map`, `filter`, `flatMap`, `reduce`.",
-  },
-  {
-    language: "Java",
-    pattern: /^[ \t]*(?:try\s*[{:]|catch\s*\(|except\b|finally\b)[^\n]*/dgm,
-    here: null,
-    written: (part) => part(0).trim(),
-    lacks: "`catch`",
-    help: "What can fail says what happens then: `x.toInt() else 0`, `else drop`, `else -> rejects`. `try x` passes a failure on.",
-  },
-  {
-    language: "C",
-    pattern: /^[ \t]*(?:else\s+)?(?:if|elif|unless)\b[^\n]*/dgm,
-    here: null,
-    written: () => "if",
-    lacks: "`if` statement",
-    help: "A condition is a value: `c ? a : b`. A stream takes a part with `filter`, an agent chooses a channel with `route`.",
   },
   {
     language: "Python",
@@ -294,6 +277,11 @@ export const STATEMENT_HABITS: readonly Habit[] = [
     help: "Columns are `.map(x => …)`, `WHERE` is `.filter(x => …)`, `GROUP BY` is `.map(x => (key, 1)).reduceByKey((a, b) => a + b)`.",
   },
 ];
+
+/** `webHits` of `web.hits` */
+function joined(name: string): string {
+  return name.replace(/[.-](\w)/g, (_, letter: string) => letter.toUpperCase());
+}
 
 function literals(names: string): string {
   const all = names.split(",").map((name) => name.trim());

@@ -152,7 +152,8 @@ export const VALUE_HABITS: readonly Habit[] = [
     codes: UNKNOWN_NAME,
   },
   {
-    language: "JavaScript",
+    language: (part) =>
+      /^(?:datetime|time)\./.test(part(0)) ? "Python" : /^[A-Z](?!ate)|^System/.test(part(0)) ? "Java" : "JavaScript",
     pattern:
       /\b(?:Date\.now|datetime\.now|System\.currentTimeMillis|LocalDateTime\.now|Instant\.now|time\.time|now)\(\)/dg,
     here: null,

@@ -47,6 +47,7 @@ export abstract class FunctionParser extends TypeParser {
       separator: "none",
       called: "a `let` or `return`",
       words: BLOCK_WORDS,
+      advice: "Write `let name = …` for a value that is used below, `return …` for the result.",
     });
   });
 

@@ -26,6 +26,8 @@ export interface ListShape {
   readonly isToldByElement?: () => boolean;
   /** Words that begin an element, for suggestions. */
   readonly words?: readonly string[];
+  /** What to do about something else that stands there. */
+  readonly advice?: string;
 }
 
 /**
@@ -177,7 +179,7 @@ export abstract class RecoveringParser extends CstParser {
    * be one, up to the next line that begins well.
    */
   private skipElement(closer: IToken | null, shape: ListShape): void {
-    this.complainOfStray(shape.called, shape.words ?? []);
+    this.complainOfStray(shape.called, shape.words ?? [], shape.advice);
     const first = this.LA(1);
     let partner: IToken | null = null;
     while (this.LA(1) !== closer && this.LA(1).tokenType !== EOF) {
@@ -197,11 +199,11 @@ export abstract class RecoveringParser extends CstParser {
   }
 
   /** Complains of the next token where something else should stand that begins with one of the words. */
-  protected complainOfStray(called: string, words: readonly string[]): void {
+  protected complainOfStray(called: string, words: readonly string[], advice = ""): void {
     const found = this.LA(1);
     const near = t.isName(found.tokenType) ? nearestWord(found.image, words) : null;
     if (near !== null) this.complainOfWord(found, `the start of ${called}`, words);
-    else this.complainOfJunk(found, `, where ${called} should stand`, "");
+    else this.complainOfJunk(found, `, where ${called} should stand`, advice);
   }
 
   protected complainOfWord(found: IToken, place: string, words: readonly string[]): void {

@@ -43,7 +43,7 @@ export function pairBrackets(tokens: readonly IToken[], text: string, report: Re
     } else if (CLOSERS.has(type)) {
       const at = findOpening(open, type);
       if (at < 0) continue;
-      for (const forgotten of open.splice(at + 1)) leaveOpen(forgotten, report);
+      for (const forgotten of open.splice(at + 1)) leaveOpen(forgotten, `the next \`${token.image}\``, report);
       const opening = open.pop() as IToken;
       setPartner(opening, { closer: token, after: tokens[index + 1]?.tokenType ?? null });
     } else if (type === t.Less) {
@@ -53,10 +53,10 @@ export function pairBrackets(tokens: readonly IToken[], text: string, report: Re
       isAtLineStart(token, text) &&
       startsDeclaration(token, tokens[index + 1], tokens[index + 2])
     ) {
-      for (const forgotten of open.splice(0)) leaveOpen(forgotten, report);
+      for (const forgotten of open.splice(0)) leaveOpen(forgotten, "the next declaration", report);
     }
   }
-  for (const forgotten of open) leaveOpen(forgotten, report);
+  for (const forgotten of open) leaveOpen(forgotten, "the end of the file", report);
   return true;
 }
 
@@ -70,15 +70,15 @@ function findOpening(open: readonly IToken[], closes: TokenType): number {
   return -1;
 }
 
-function leaveOpen(opening: IToken, report: Report): void {
+function leaveOpen(opening: IToken, where: string, report: Report): void {
   setPartner(opening, { closer: null, after: null });
-  report(describeOpen(opening));
+  report(describeOpen(opening, where));
 }
 
-function describeOpen(opening: IToken): Problem {
+function describeOpen(opening: IToken, where: string): Problem {
   if (opening.tokenType === t.TemplateStart) return problem(spanOf(opening), "FLOW1003");
   const close = CLOSER_OF.get(opening.tokenType)?.close ?? "";
-  return problem(spanOf(opening), "FLOW1103", { open: opening.image, close });
+  return problem(spanOf(opening), "FLOW1103", { open: opening.image, close, where });
 }
 
 function setPartner(opening: IToken, partner: Partner): void {

@@ -10,6 +10,7 @@ import type { FunctionType, Type } from "../../model/types/type.ts";
 import { type CheckContext, type Env, renameFix, report, typed } from "../context/context.ts";
 import { expectType } from "../value/expect.ts";
 import { lookUp, reportUnknown } from "../value/name.ts";
+import { shapeOf, unknownType } from "../value/unknown-type.ts";
 import { bindArguments, type Callee, type Given, spreadType } from "./bind.ts";
 
 /**
@@ -120,9 +121,10 @@ function checkFunction(context: CheckContext, env: Env, callee: Callee, given: G
     // Several names for one parameter name the parts of a tuple; a parameter without a name needs no type.
     const named = lambda.params[index];
     const isParts = wanted.params.length === 1 && lambda.params.length > 1;
-    if (isParts) report(context, env, value.span, messages.report("FLOW3014", { name: given.param.name }));
+    if (isParts) report(context, env, value.span, messages.report("FLOW3014", unknownType(given.param.name)));
     else if (named !== undefined && named.name.text !== "_") {
-      report(context, env, named.span, messages.report("FLOW3014", { name: named.name.text }));
+      const shape = shapeOf(param.type, inferring);
+      report(context, env, named.span, messages.report("FLOW3014", unknownType(named.name.text, shape)));
     }
     return { ...param, type: ERROR };
   });

@@ -15,6 +15,7 @@ import { checkTexts } from "../value/known-text.ts";
 import { receiverType, textOf } from "../value/member.ts";
 import { findMembers, reportNoMember } from "../value/members.ts";
 import { lookUp, reportUnknown } from "../value/name.ts";
+import { unknownArgument } from "../value/unknown-type.ts";
 import { checkArguments, inferFromResult } from "./arguments.ts";
 import { inferBehind } from "./behind.ts";
 import { checkComponent, componentNamed } from "./component.ts";
@@ -177,14 +178,13 @@ function checkExternCall(
   if (receiver !== null && !inferBehind(context, env, { call: expr, receiver, declaration }, inferring)) return ERROR;
   context.calls.set(expr, { callee: symbol, receiver, optional, typeArgs: inferring.found, args });
   checkTexts(context, env, declaration, args);
-  checkKnown(context, expr, declaration, inferring, env);
+  if (!checkKnown(context, expr, declaration, inferring, env)) return ERROR;
   const type = substitute(result, inferring.found);
   if (hasUnknown(result, inferring)) {
     // A lambda that went wrong was reported already.
     const silent = args.some((arg) => arg.value !== null && context.types.get(arg.value)?.kind === "error");
     if (!silent && !anyErrorAt(context, expr, env)) {
-      const what = `${declaration.name}<…>`;
-      report(context, env, expr.callee.span, messages.report("FLOW3014", { name: what }));
+      report(context, env, expr.callee.span, messages.report("FLOW3014", unknownArgument(declaration.name)));
     }
     return ERROR;
   }
@@ -195,19 +195,26 @@ function checkExternCall(
   return optional ? nullable(type) : type;
 }
 
-/** What has to know its type when it runs cannot be asked about a `T` that is another one in each call. */
+/**
+ * What has to know its type when it runs cannot be asked about a `T` that is another one in each call, nor where nothing
+ * tells the type. Returns whether it is known.
+ */
 function checkKnown(
   context: CheckContext,
   expr: CallExpr,
   declaration: Declaration,
   { found }: Inference,
   env: Env,
-): void {
+): boolean {
   const open = schemaParams(declaration).flatMap((param) => found.get(param) ?? []);
   const type = open.find((one) => mentions(one, null));
-  if (type === undefined) return;
-  const parameters = { name: declaration.name, type: show(type) };
-  report(context, env, expr.callee.span, messages.report("FLOW3042", parameters));
+  if (type === undefined) return true;
+  const isOwn = [...env.typeParams].some((name) => mentions(type, name));
+  const told = isOwn
+    ? messages.report("FLOW3042", { name: declaration.name, type: show(type) })
+    : messages.report("FLOW3014", unknownArgument(declaration.name));
+  report(context, env, expr.callee.span, told);
+  return isOwn;
 }
 
 function anyErrorAt(context: CheckContext, expr: CallExpr, env: Env): boolean {

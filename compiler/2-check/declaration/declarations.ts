@@ -7,6 +7,7 @@ import { checkComponent, reportNoComponent } from "../call/component.ts";
 import { type CheckContext, moduleEnv, report, typed } from "../context/context.ts";
 import { expectType } from "../value/expect.ts";
 import { reportUnhandled } from "../value/unhandled.ts";
+import { unknownType } from "../value/unknown-type.ts";
 
 /** The defaults of an extern declaration: users' modules are given them. */
 export function checkDefaults(context: CheckContext, { decl, unit, declaration }: Extern): void {
@@ -43,7 +44,8 @@ export function checkParam(context: CheckContext, decl: ParamDecl, unit: Unit): 
     report(context, env, decl.type.span, messages.report("FLOW4070", { name, variable }));
   }
   if (decl.value === null) {
-    if (written === null) report(context, env, decl.name.span, messages.report("FLOW3014", { name: decl.name.text }));
+    if (written === null)
+      report(context, env, decl.name.span, messages.report("FLOW3014", unknownType(decl.name.text)));
     else typed(context, decl, written);
     return;
   }
@@ -51,7 +53,7 @@ export function checkParam(context: CheckContext, decl: ParamDecl, unit: Unit): 
   if (written !== null)
     expectType(context, env, { node: decl.value, found, wanted: written, where: `\`${decl.name.text}\`` });
   else if (found.kind === "null" || contains(found, "never"))
-    report(context, env, decl.name.span, messages.report("FLOW3014", { name: decl.name.text }));
+    report(context, env, decl.name.span, messages.report("FLOW3014", unknownType(decl.name.text)));
   else reportUnhandled(context, env, decl.value, found);
   typed(context, decl, written ?? found);
 }

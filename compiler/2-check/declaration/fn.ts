@@ -6,6 +6,7 @@ import type { FunctionType, Type } from "../../model/types/type.ts";
 import { type CheckContext, declareOnce, moduleEnv, report, typed, withLocals } from "../context/context.ts";
 import { checkBody } from "../expression/lambda.ts";
 import { expectType } from "../value/expect.ts";
+import { unknownType } from "../value/unknown-type.ts";
 
 /** Checks a `fn` whole. Parameters are written; the result may be left to be found. */
 export function checkFn(context: CheckContext, decl: FnDecl, unit: Unit): Type {
@@ -19,7 +20,7 @@ export function checkFn(context: CheckContext, decl: FnDecl, unit: Unit): Type {
     let type: Type = ERROR;
     if (param.type !== null) type = context.typeOf(param.type, env);
     else if (param.name.text !== "")
-      report(context, env, param.span, messages.report("FLOW3014", { name: param.name.text }));
+      report(context, env, param.span, messages.report("FLOW3014", unknownType(param.name.text)));
     typed(context, param, type);
     if (param.value !== null) {
       const found = context.check(param.value, type, env);

@@ -16,6 +16,7 @@ import {
 } from "../context/context.ts";
 import { expectHandled, expectType } from "../value/expect.ts";
 import { keyPath } from "../value/narrow.ts";
+import { unknownType } from "../value/unknown-type.ts";
 
 /**
  * A lambda takes its parameters' types from the function type that is expected. Several names for one tuple name
@@ -32,7 +33,7 @@ export function checkLambda(context: CheckContext, expr: LambdaExpr, expected: T
     let type = written ?? given?.[index] ?? null;
     if (type === null) {
       if (given === null && param.name.text !== "") {
-        report(context, env, param.span, messages.report("FLOW3014", { name: param.name.text }));
+        report(context, env, param.span, messages.report("FLOW3014", unknownType(param.name.text)));
       }
       type = ERROR;
     }

@@ -59,7 +59,16 @@ function unitHelp(found: Type, wanted: Type): string {
   if (wanted.kind === "string" && printable(found)) return "Convert it: `` `${value}` ``.";
   if (wanted.kind === "int" && found.kind === "string") return "Parse it, which can fail: `.toInt()`.";
   if (wanted.kind === "float" && found.kind === "string") return "Parse it, which can fail: `.toFloat()`.";
+  if (wanted.kind === "function" && found.kind !== "function") return "It takes a function: `x => …`.";
+  if (wanted.kind === "bool") return conditionHelp(found);
   return "";
+}
+
+/** Nothing but a `bool` is a condition: whoever comes from Python or JavaScript compares. */
+function conditionHelp(found: Type): string {
+  if (found.kind === "string") return 'A condition compares: `… != ""`, or `!….isBlank()`.';
+  if (found.kind === "int" || found.kind === "float") return "A condition compares: `… != 0`.";
+  return found.kind === "array" ? "A condition compares: `….length > 0`." : "";
 }
 
 function insertion(at: number, text: string): Fix["edits"][number] {

@@ -1,4 +1,4 @@
-import type { Span } from "../../../grammar/ast.ts";
+import type { IndexExpr, Span } from "../../../grammar/ast.ts";
 import type { Fix } from "../../../grammar/diagnostic.ts";
 import type { Type } from "../../model/types/type.ts";
 import type { Env } from "../context/context.ts";
@@ -27,4 +27,19 @@ export function indexIdiom(
   if (call === "" || text[span.start - 1] !== "." || text[span.start - 2] === "?") return { help, fixes: [] };
   const edits = [{ span: { start: span.start - 1, end: span.end + call.length }, text: member }];
   return { help, fixes: [{ title: `Write \`${member}\``, edits, safe: true }] };
+}
+
+/** Of `hit["path"]`, where `hit` is a record: that a point gives a field. */
+export function fieldIdiom(
+  receiver: Type,
+  { object, index, span }: IndexExpr,
+  { unit: { text } }: Pick<Env, "unit">,
+): { readonly help: string; readonly fixes: readonly Fix[] } {
+  if (receiver.kind !== "record") return { help: "", fixes: [] };
+  const isField = index.kind === "StringLiteral" && receiver.fields.some(({ name }) => name === index.value);
+  if (!isField)
+    return { help: `A field is named behind a point: \`.${receiver.fields[0]?.name ?? "field"}\`.`, fixes: [] };
+  const written = `${text.slice(object.span.start, object.span.end)}.${index.value}`;
+  const edits = [{ span: { start: object.span.end, end: span.end }, text: `.${index.value}` }];
+  return { help: `Write \`${written}\`.`, fixes: [{ title: `Write \`${written}\``, edits, safe: true }] };
 }

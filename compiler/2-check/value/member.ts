@@ -17,6 +17,7 @@ import {
   typed,
 } from "../context/context.ts";
 import { expectType } from "./expect.ts";
+import { fieldIdiom } from "./index-idiom.ts";
 import { checkJsonIndex } from "./json.ts";
 import { findMember, reportNoMember } from "./members.ts";
 import { lookUp, reportNoValue, thingWithoutValue } from "./name.ts";
@@ -144,7 +145,9 @@ export function checkIndex(context: CheckContext, expr: IndexExpr, env: Env): Ty
   const found = context.check(expr.index, key, env);
   if (object.kind === "error") return ERROR;
   if (key === null) {
-    report(context, env, expr.object.span, messages.report("FLOW2005", { type: show(object), name: "[…]", help: "" }));
+    const { help, fixes } = fieldIdiom(object, expr, env);
+    const parameters = { type: show(object), name: "[…]", help };
+    report(context, env, expr.object.span, messages.report("FLOW2005", parameters), { fixes });
     return ERROR;
   }
   if (!expectType(context, env, { node: expr.index, found, wanted: key, where: "the index" })) return ERROR;

@@ -78,7 +78,7 @@ export function reportNoMember(
     );
     return;
   }
-  const idiom = element === null ? null : sparkIdiom(name);
+  const idiom = element === null ? operatorOfStreams(context, name, receiver, env) : sparkIdiom(name);
   if (idiom !== null) {
     report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help: idiom }));
     return;
@@ -150,6 +150,15 @@ function views(receiver: Type, env: Env): readonly Type[] {
   const record = argumentOf(receiver, "Topic") ?? argumentOf(receiver, "Channel");
   if (record === null) return [receiver];
   return [receiver, generic(env.where === "agent" ? "Events" : "DStream", record)];
+}
+
+/** Of what an agent's wire has not, and a stream has: how to come to the stream. */
+function operatorOfStreams(context: CheckContext, name: string, receiver: Type, env: Env): string | null {
+  if (argumentOf(receiver, "Events") === null) return null;
+  const isOne = candidates(context, name, env).some(({ declaration }) => {
+    return declaration.receiver !== null && argumentOf(declaration.receiver, "DStream") !== null;
+  });
+  return isOne ? "It is an operator of streams: let the agent write into a topic, and read that in a `stream`." : null;
 }
 
 function wantsPairs(symbol: ExternSymbol, receiver: Type): boolean {

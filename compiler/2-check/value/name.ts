@@ -91,7 +91,10 @@ export function thingWithoutValue(symbol: FlowSymbol): { readonly what: string; 
       return { what: `the ${symbol.decl.role}`, help: "It stands on the wires of its agent." };
     case "let":
       if (symbol.stream === null) return null;
-      return { what: "the stream", help: "Its elements meet those of another stream by an operator, such as `join`." };
+      return {
+        what: "the stream",
+        help: "Its elements are given to operators, `.map(x => …)`; `join` brings them together with those of another stream.",
+      };
     default:
       return null;
   }

@@ -79,7 +79,7 @@ export const TYPE_MESSAGES = messageTable({
     severity: "error",
     title: "type must be written",
     message: "cannot infer the type of `{name}`",
-    help: "Write it: `{name}: type`.",
+    help: "Write it: `{written}`.",
   },
   FLOW3017: {
     severity: "error",

@@ -181,4 +181,46 @@ export const WRONG_PROGRAMS: readonly WrongProgram[] = [
     "Kafka",
     'topic hits: string = kafka(brokers: "localhost:9092", partitions: 3, §replication-factor: 1)\n\nstream s every 1s { hits -> print() }\n',
   ],
+  // What a later reader typed
+  ["Python", 'stream words every 10s {\n  let n = lines("words.txt").count()\n\n  §print(n)\n}\n'],
+  ["Python", 'fn line(n: int): string = §"-" * n\n'],
+  ["Python", "fn best(xs: int[]): int[] = §sorted(xs, reverse=True)\n"],
+  [
+    "Python",
+    'type Hit = { path: string, status: int }\n\ntopic hits: Hit = embedded()\n\nstream a every 1s {\n  hits.map(h => §h["path"]) -> print()\n}\n',
+  ],
+  ["Python", 'stream a every 1s {\n  §with open("a.txt") as f:\n    f -> print()\n}\n'],
+  ["Python", "fn first(pair: (string, int)): string {\n  §let a, b = pair\n  return a\n}\n"],
+  [
+    "Python",
+    "type Hit = { path: string, status: int }\n\ntopic hits: Hit = embedded()\n\nstream a every 1s {\n  hits.map(§h => h.path, h.status) -> print()\n}\n",
+  ],
+  ["Python", "fn ok(n: int): bool = §1 < n < 10\n"],
+  ["Python", 'stream a every 1s {\n  lines("a.txt").filter(l => §l.trim()) -> print()\n}\n'],
+  ["Python", 'fn digits(s: string): string = §re.sub("[^0-9]", "", s)\n'],
+  ["Python", 'fn codes(): Map<string, int> = §{ "ok": 200, "gone": 410 }\n'],
+  ["Spark", 'stream a every 1s {\n  lines("a.txt").map(w => (w, 1)).reduceByKey(§add) -> print()\n}\n'],
+  [
+    "Spark",
+    'type Hit = { path: string, status: int }\n\ntopic hits: Hit = embedded()\n\nstream a every 1s {\n  hits.filter(§"status > 400") -> print()\n}\n',
+  ],
+  [
+    "Spark",
+    'type Hit = { path: string, status: int }\n\ntopic hits: Hit = embedded()\n\nstream a every 1s {\n  hits.filter(§col("status") > 400) -> print()\n}\n',
+  ],
+  [
+    "Spark",
+    "agent a1 {\n  source  r1 = netcat(port: 44444)\n  channel c1 = memory()\n\n  r1.map(e => (e.body, 1)).§reduceByKey((a, b) => a + b) -> c1 -> logger()\n}\n",
+  ],
+  [
+    "Flume",
+    'agent a1 {\n  source  r1 = netcat(port: 44444)\n  channel c1 = memory()\n  sink    k1 = logger()\n  sink    k2 = files("out")\n  §sinkgroup g1 = failover(k1, k2)\n\n  r1 -> c1 -> g1\n}\n',
+  ],
+  [
+    "HCL",
+    "agent a1 {\n  §sources {\n    r1 = netcat(port: 44444)\n  }\n  channels {\n    c1 = memory()\n  }\n  r1 -> c1 -> logger()\n}\n",
+  ],
+  ["Kafka", 'topic §web.hits: string = kafka(brokers: "localhost:9092")\n'],
+  ["JavaScript", "agent a1 {\n  netcat(port: 44444).map(e => §parseJson(e.body)) -> memory() -> logger()\n}\n"],
+  ["Rust", "fn next(n: int): int {\n  let m = n + 1\n  §m\n}\n"],
 ];

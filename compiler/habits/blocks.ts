@@ -1,0 +1,66 @@
+import type { Habit } from "./habit.ts";
+
+/** Statements and sections of other languages that have others in them. */
+export const BLOCK_HABITS: readonly Habit[] = [
+  {
+    language: "Python",
+    pattern: /^[ \t]*(for|while|do|foreach|loop|until)\b(?!\s*=)[^\n]*/dgm,
+    here: null,
+    written: (part) => part(1),
+    lacks: "loop",
+    help: "Each element is given to a lambda: `map`, `filter`, `flatMap`, `reduce`.",
+  },
+  {
+    language: (part) => (/:\s*$/.test(part(0)) ? "Python" : "Java"),
+    pattern: /^[ \t]*(?:try\s*[{:]|catch\s*\(|except\b|finally\b)[^\n]*/dgm,
+    here: null,
+    written: (part) => part(0).trim(),
+    lacks: "`catch`",
+    help: "What can fail says what happens then: `x.toInt() else 0`, `else drop`, `else -> rejects`. `try x` passes a failure on.",
+  },
+  {
+    language: (part) => (/:\s*$/.test(part(0)) ? "Python" : "C"),
+    pattern: /^[ \t]*(?:else\s+)?(?:if|elif|unless)\b[^\n]*/dgm,
+    here: null,
+    written: () => "if",
+    lacks: "`if` statement",
+    help: "A condition is a value: `c ? a : b`. A stream takes a part with `filter`, an agent chooses a channel with `route`.",
+  },
+  {
+    language: "Python",
+    pattern: /^[ \t]*with\b[^\n]*:[ \t]*$/dgm,
+    here: null,
+    written: () => "with",
+    lacks: "`with` statement",
+    help: 'A source opens and closes what it reads: `lines("a.txt")` reads a file, `taildir` follows one.',
+    spoils: true,
+  },
+  {
+    language: "Python",
+    pattern: /(?<=^[ \t]+)(?:let\s+)?\(?([a-z]\w*)\s*,\s*([a-z]\w*)\)?\s*=\s*([\w.]+)[ \t]*$/dgm,
+    here: (part) => `let ${part(1)} = ${part(3)}[0]\n  let ${part(2)} = ${part(3)}[1]`,
+    shown: (part) => `let ${part(1)} = ${part(3)}[0]`,
+    inside: ["fn", "stream"],
+    certain: false,
+    help: (part) => `And \`let ${part(2)} = ${part(3)}[1]\`. A lambda may name the parts of a tuple: \`(a, b) => …\`.`,
+  },
+  {
+    language: "Flume",
+    pattern: /(?<=^[ \t]+)(?:sinkgroups?|group|processor)\s+(?=\w+\s*=)/dgm,
+    here: () => "sink ",
+    written: (part) => part(0).trim(),
+    shown: () => "sink",
+    inside: ["agent"],
+    help: "A group is a sink as well: `sink g1 = failover(k1, k2)`.",
+  },
+  {
+    language: (part) => (part(0).includes("{") ? "HCL" : "YAML"),
+    pattern: /^[ \t]+(sources|channels|sinks|components|interceptors)\s*[:={][^\n]*/dgm,
+    here: null,
+    written: (part) => part(1),
+    lacks: "section of an agent",
+    inside: ["agent"],
+    spoils: true,
+    help: "Each component is a line of its own: `source r1 = netcat(port: 44444)`, `channel c1 = memory()`.",
+  },
+];
