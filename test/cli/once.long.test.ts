@@ -211,7 +211,7 @@ if (long) {
         const topic = `once-${process.pid}-${times}`;
         const { brokers } = server();
         const events = kafka<string>({ brokers, topic }, { name: "events", place: "once.flow:2:7", element: t.string });
-        const declared = `kafka(brokers: "${brokers}", topic: "${topic}", sessionTimeout: 6s)`;
+        const declared = `kafka(brokers: "${brokers}", topic: "${topic}", sessionTimeout: 2s)`;
         results.push(await run(folder(), declared, events, times));
       }
       assert.equal(results[0]!.joined.length, EVENTS + 1);
