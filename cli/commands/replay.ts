@@ -24,9 +24,9 @@ export const command = defineCommand({
     "$ sluice run --record rec access.flow",
     "$ sluice replay rec",
     "-------------------------------------------",
-    "Time: 1767225601000 ms",
+    "Time: 2026-01-01 00:00:01",
     "-------------------------------------------",
-    "(/index.html,2)",
+    "('/index.html', 2)",
   ].join("\n"),
   async run({ with: other, out, quiet, json }, positionals) {
     try {

@@ -57,12 +57,12 @@ export const command = defineCommand({
   example: [
     "$ sluice run word-count.flow --set interval=1s --batches 1",
     "-------------------------------------------",
-    "Time: 1767225601000 ms",
+    "Time: 2026-01-01 00:00:01",
     "-------------------------------------------",
-    "(to,2)",
-    "(be,2)",
-    "(or,1)",
-    "(not,1)",
+    "('to', 2)",
+    "('be', 2)",
+    "('or', 1)",
+    "('not', 1)",
   ].join("\n"),
   async run({ watch, expression, record, "record-for": within, "record-size": size, ...passedOn }, positionals) {
     if (record !== undefined && (watch || expression !== undefined)) {

@@ -28,7 +28,7 @@ export function jsonText(type: Type, wanted: Type, at: At): Doc | null {
   return type.kind === "string" ? toBytes : ["(body) => ", call(toBytes, [call(json(), ["body"]).doc]).doc];
 }
 
-/** `body`, of type `type`, as an endpoint of `wanted` takes it: one of strings takes everything, as `print` shows it. */
+/** `body`, of type `type`, as an endpoint of `wanted` takes it: one of strings takes everything, as `print` shows it in Scala. */
 export function asTaken(body: Value, type: Type, wanted: Type, at: At): Value {
   if (wanted.kind !== "string" || type.kind === "string") return body;
   const shower = stdlib(at, "support/show/show-scala", "scalaShower");

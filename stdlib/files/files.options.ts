@@ -38,12 +38,12 @@ export interface FilesOptions {
    */
   readonly perBatch?: boolean;
   /**
-   * `text`: strings as they are, everything else as `print` shows it; `json`: as JSON; `headerAndText`: the headers before
-   * the text, `{host=web1, level=warn} the text`, as Flume's serializer of that name does; `csv`: the body's fields as a line of
-   * comma-separated values, in which an event is more than a line where a field is; `event`: headers and body as JSON,
-   * `{"headers":{"host":"web1"},"body":"the text"}`, from which `sluice dead` reads dead letters; `avro`: container files of
-   * Avro whose schema is made from the body's type; `avroEvent`: such files with the schema of Flume's `avro_event`, headers
-   * and body.
+   * `text`: strings as they are, everything else as `print` shows it in the layout `scala`; `json`: as JSON;
+   * `headerAndText`: the headers before the text, `{host=web1, level=warn} the text`, as Flume's serializer of that name does;
+   * `csv`: the body's fields as a line of comma-separated values, in which an event is more than a line where a field is;
+   * `event`: headers and body as JSON, `{"headers":{"host":"web1"},"body":"the text"}`, from which `sluice dead` reads dead
+   * letters; `avro`: container files of Avro whose schema is made from the body's type; `avroEvent`: such files with the
+   * schema of Flume's `avro_event`, headers and body.
    */
   readonly format?: "text" | "json" | "headerAndText" | "csv" | "event" | "avro" | "avroEvent";
   /**

@@ -1,21 +1,21 @@
 // Generated from print.flow by `npm run generate`.
 
 /**
- * Prints the first elements of every batch to standard output, in the layout of Spark's `print`. Where a program prints in
- * several places, the stream is named behind the time: `Time: 1413293121000 ms (wordCount)`.
+ * Prints the first elements of every batch to standard output, in the layout of Spark's `pprint`. Where a program prints in
+ * several places, the stream is named behind the time: `Time: 2014-10-14 15:25:21 (wordCount)`.
  * In an agent, which has no batches, each body is one line.
  */
 export interface PrintOptions {
   /** How many elements of a batch are shown; `...` stands for the rest. */
   readonly count?: number;
   /**
-   * `"scala"` gives `Time: 1388534400000 ms` and `(hello,1)`, `"python"` what Spark's `pprint` gives:
-   * `Time: 2014-01-01 00:00:00` (local time) and `('hello', 1)`.
+   * `"python"` gives `Time: 2014-10-14 15:25:21` (local time) and `('hello', 1)`, as `pprint` of Spark does; `"scala"` what
+   * its `print` gives: `Time: 1413293121000 ms` and `(hello,1)`.
    */
-  readonly layout?: "scala" | "python";
+  readonly layout?: "python" | "scala";
 }
 
 export const printDefaults = {
   count: 10,
-  layout: "scala",
+  layout: "python",
 } as const;

@@ -37,7 +37,7 @@ describe("sluice build", function () {
     const env = { PATH: "", NODE_PATH: undefined, NODE_OPTIONS: undefined, HOME: empty };
     const run = await start(process.execPath, ["quickstart.mjs", "--batches", "2"], { cwd: empty, env }).ended;
     assert.equal(run.status, 0, run.stderr);
-    assert.match(run.stdout, /^\(\/.*,\d+\)$/m);
+    assert.match(run.stdout, /^\('\/.*', \d+\)$/m);
   });
 
   it("leaves connectors, streams and topics out that the program does not use", async () => {

@@ -32,12 +32,12 @@ describe("a former name", () => {
       assert.equal(status, 0, stderr);
       return stdout;
     };
-    assert.match(await run(counting({})), /\(a,2\)/);
+    assert.match(await run(counting({})), /\('a', 2\)/);
     const renamed = { stream: 'sums was "counts"', input: 'rows was "words"', kept: 'all was "totals"' };
-    assert.match(await run(counting(renamed)), /\(a,2\)/);
-    assert.match(await run(counting({ ...renamed, stream: 'last was "counts"' })), /\(a,2\)/);
+    assert.match(await run(counting(renamed)), /\('a', 2\)/);
+    assert.match(await run(counting({ ...renamed, stream: 'last was "counts"' })), /\('a', 2\)/);
     // What the old program would find is still there.
-    assert.match(await run(counting({})), /\(a,2\)/);
+    assert.match(await run(counting({})), /\('a', 2\)/);
     assert.deepEqual(readdirSync(join(cwd, ".sluice", "state", "p")), ["counts"]);
   });
 

@@ -79,7 +79,7 @@ agent other { generate(rate: 20) -> memory() -> files("others", rollInterval: 10
     const arguments_ = ["a.flow", "--data-dir", small.path];
     await sluice(["produce", "a.flow", "words", "--data-dir", small.path], { cwd, input: "a\nb\na\n" });
     const program = startSluice(["run", ...arguments_], { cwd });
-    await program.sees(/\(a,2\)/);
+    await program.sees(/\('a', 2\)/);
     small.fill();
     await program.sees(/WARN counts cannot save the state of a batch: ENOSPC.* place=a\.flow:3:8 again=/, "stderr");
     small.free();
@@ -87,7 +87,7 @@ agent other { generate(rate: 20) -> memory() -> files("others", rollInterval: 10
     const { status, stderr } = await program.stop();
     assert.equal(status, 0, stderr);
     const again = await sluice(["run", ...arguments_, "--only", "counts", "--batches", "1"], { cwd });
-    assert.match(again.stdout, /\(a,2\)\n\(b,1\)/, again.stderr);
+    assert.match(again.stdout, /\('a', 2\)\n\('b', 1\)/, again.stderr);
   });
 
   const shown = `agent a {

@@ -66,12 +66,12 @@ describe("sluice state", () => {
     const run = (...args: string[]) => sluice(["run", "sums.flow", "--batches", "1", ...args], { cwd });
     writeFileSync(join(cwd, "sums.flow"), program("26"));
     const first = await run("--state-memory", "1B");
-    assert.match(first.stdout, /\(z,26\)\n\(a,2\)\n\(b,1\)\n\(c,1\)\n/, first.stderr);
+    assert.match(first.stdout, /\('z', 26\)\n\('a', 2\)\n\('b', 1\)\n\('c', 1\)\n/, first.stderr);
     writeFileSync(join(cwd, "words"), "a\nb\na\nc\nb\n");
     // What it begins with counts for the first batch ever.
     writeFileSync(join(cwd, "sums.flow"), program("0"));
     const second = await run("--state-memory=1B");
-    assert.match(second.stdout, /\(z,26\)\n\(a,\d\)\n\(b,\d\)\n\(c,\d\)\n/, second.stderr);
+    assert.match(second.stdout, /\('z', 26\)\n\('a', \d\)\n\('b', \d\)\n\('c', \d\)\n/, second.stderr);
     const wrong = await run("--state-memory", "much");
     assert.deepEqual([wrong.status, /--state-memory takes a size such as 512MiB/.test(wrong.stderr)], [2, true]);
   });

@@ -75,7 +75,7 @@ describe("pages", () => {
       cwd: empty,
     }).ended;
     assert.equal(status, 0, stderr);
-    assert.match(stdout, /^\(\/.*,\d+\)$/m);
+    assert.match(stdout, /^\('\/.*', \d+\)$/m);
   });
 
   it("README.md: its table has every command", async () => {

@@ -38,7 +38,7 @@ serverSuite("kafka", "sample access-log on a real broker", (server) => {
     appendFileSync(log, paths.slice(1500).map(access).join(""));
 
     const second = startSluice(run, { cwd, env });
-    await eventually("windowed counts are printed", () => /\(\/page\/\d+,\d+\)/.test(second.stdout()), 60_000);
+    await eventually("windowed counts are printed", () => /\('\/page\/\d+', \d+\)/.test(second.stdout()), 60_000);
     await eventually(
       "every line is in the topic",
       async () => new Set((await recordsOf(cwd, commands)).map((one) => one.path)).size === paths.length,

@@ -17,7 +17,7 @@ describe("sample running-totals", () => {
     await sell(cwd, { shop: "bakery", cents: 250 }, { shop: "florist", cents: 1200 });
     for (const signal of ["SIGKILL", "SIGINT"] as const) {
       const program = startSluice(["run", file, "--set", "interval=1s"], { cwd });
-      await program.sees(signal === "SIGKILL" ? /\(florist,1200\)/ : /\(bakery,330\)\n\(florist,1200\)/);
+      await program.sees(signal === "SIGKILL" ? /\('florist', 1200\)/ : /\('bakery', 330\)\n\('florist', 1200\)/);
       await program.stop(signal);
       if (signal === "SIGKILL") await sell(cwd, { shop: "bakery", cents: 80 });
     }

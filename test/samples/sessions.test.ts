@@ -23,7 +23,7 @@ describe("sample sessions", () => {
 
     await click("/shop");
     const second = startSluice([...run, "gap=2s"], { cwd });
-    await second.sees(/\{ visitor: ada, pages: 2, first: \/, last: \/shop, took: \d+s \}/);
+    await second.sees(/\{'visitor': 'ada', 'pages': 2, 'first': '\/', 'last': '\/shop', 'took': \d+s\}/);
     assert.equal((await second.stop("SIGINT")).status, 0);
   });
 });

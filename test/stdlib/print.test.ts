@@ -74,8 +74,8 @@ describe("print", () => {
     assert.equal(await line(new Map(), t.map(t.string, t.int)), "{}");
   });
 
-  it("can print as pprint of Spark does", async () => {
-    const python: PrintOptions = { layout: "python" };
+  it("prints as pprint of Spark does, unless it is told otherwise", async () => {
+    const python: PrintOptions = {};
     const time = new Date(2014, 9, 14, 15, 25, 21).getTime();
     assert.equal(
       await batch([["hello", 1]], pair, python, time),
@@ -86,6 +86,29 @@ describe("print", () => {
     assert.equal(await line(["it's", "a\"'\n"], t.tuple(t.string, t.string), python), `("it's", 'a"\\'\\n')`);
     assert.equal(await line([true, null], t.tuple(t.bool, t.nullable(t.int)), python), "(True, None)");
     assert.equal(await line({ a: [1.5] }, t.record({ a: t.array(t.float) }), python), "{'a': [1.5]}");
+  });
+
+  it("quotes texts within other values, so that nothing can be taken for something else", async () => {
+    const both = async (value: unknown, element: Schema) =>
+      await line([value, "x"], t.tuple(element, t.string), { layout: "python" });
+    assert.equal(await both("None", t.nullable(t.string)), "('None', 'x')");
+    assert.equal(await both(null, t.nullable(t.string)), "(None, 'x')");
+    assert.equal(await both("2", t.string), "('2', 'x')");
+    assert.equal(await both(2, t.int), "(2, 'x')");
+    assert.equal(await both(0, t.timestamp), "(1970-01-01T00:00:00.000Z, 'x')");
+    assert.equal(await both(90_000, t.duration), "(90s, 'x')");
+    assert.equal(await both(512, t.size), "(512B, 'x')");
+    assert.equal(await both(Uint8Array.of(1, 255), t.bytes), "(01ff, 'x')");
+    assert.equal(await both(new Map([["a, b", [1]]]), t.map(t.string, t.array(t.int))), "({'a, b': [1]}, 'x')");
+    const texts = "a\u00a0b\u200b\u{e0001}\u0007\\é😀";
+    assert.equal(await both(texts, t.string), "('a\\xa0b\\u200b\\U000e0001\\x07\\\\é😀', 'x')");
+  });
+
+  it("writes floats as Python does", async () => {
+    const floats = [1, -0, 0.1, 1e15, 1e16, 1.5e300, 0.0001, 0.00001, 2.5e-7, Number.NaN, -Infinity];
+    const shown = await Promise.all(floats.map((value) => line(value, t.float, { layout: "python" })));
+    const expected = "1.0 -0.0 0.1 1000000000000000.0 1e+16 1.5e+300 0.0001 1e-05 2.5e-07 nan -inf";
+    assert.equal(shown.join(" "), expected);
   });
 
   it("prints bodies line by line in an agent", async () => {

@@ -263,7 +263,7 @@ describe("spooldir", () => {
     assert.match(stdout, /atLeastOnce/);
     fill(join(cwd, "in2"), { b: "to be\nto\n" });
     const running = startSluice(["run", "a.flow", "--only", "s"], { cwd });
-    await running.sees(/^\(to,2\)$/m);
+    await running.sees(/^\('to', 2\)$/m);
     assert.equal((await running.stop()).status, 0);
   });
 });

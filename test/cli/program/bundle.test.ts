@@ -51,7 +51,7 @@ describe("bundle", () => {
     try {
       const built = await bundled(newFolder(), program, "word-count");
       const running = run(built, newFolder(), ["--set", "interval=200ms", "--set", `port=${port}`]);
-      await running.sees(/\(to,2\)\n\(be,2\)\n\(or,1\)\n\(not,1\)\n/);
+      await running.sees(/\('to', 2\)\n\('be', 2\)\n\('or', 1\)\n\('not', 1\)\n/);
       assert.equal((await running.stop()).status, 0);
     } finally {
       for (const client of clients) client.destroy();

@@ -146,7 +146,7 @@ describe("sluice run --record, sluice replay", function () {
     const { cwd, running, port, close } = await startRecorded();
     await send(port, ["one", "two", "three"]);
     appendFileSync(join(cwd, "in/a.log"), "to be or not\n");
-    await running.sees(/\(be,1\)/);
+    await running.sees(/\('be', 1\)/);
     const killed = await running.stop("SIGKILL");
     close();
     const [name] = readdirSync(join(cwd, "rec"));

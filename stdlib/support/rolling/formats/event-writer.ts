@@ -6,7 +6,7 @@ import type { EventWriter } from "./body-bytes.ts";
 import { csvLine } from "./csv-line.ts";
 
 /**
- * `text`: bytes as they are, all else as `print` shows it; `json`: the body as JSON; `headerAndText`: the headers before
+ * `text`: bytes as they are, all else as `print` shows it in Scala; `json`: the body as JSON; `headerAndText`: the headers before
  * the text, as Flume's serializer of that name does; `csv`: the fields of the body as a line of RFC 4180.
  */
 export type EventFormat = "text" | "json" | "headerAndText" | "csv";
@@ -42,7 +42,7 @@ export function headersText(headers: Headers): string {
   return `{${[...headers].map(([name, value]) => `${name}=${value}`).join(", ")}}`;
 }
 
-/** Bodies: bytes as they are, and everything else as `print` shows it. */
+/** Bodies: bytes as they are, and everything else as `print` shows it in Scala. */
 function bodyWriter<T>({ element }: Declared): (body: T) => string | Uint8Array {
   return element.kind === "bytes" ? (body) => body as Uint8Array : scalaShower(element);
 }
