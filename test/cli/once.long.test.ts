@@ -25,7 +25,8 @@ const PATIENCE = long ? 600_000 : 60_000;
 
 /**
  * What the stream writes does not depend on where batches begin and end: a line for each event with what is kept of its
- * key, joined with what a window has of that event, and a record for each key that is complete.
+ * key, joined with what a window has of that event, and a record for each key that is complete. Keys that become complete
+ * in one batch come in the order in which that batch has them, so they are sorted.
  */
 const program = (topic: string, files: string) => `
 topic events: string = ${topic}
@@ -45,6 +46,7 @@ stream totals every 100ms guarantees exactlyOnce {
     .filter((key, n) => n == ${OF_A_KEY})
     .mapWithState((key, n, told: bool?) => (true, (key, told else false)))
     .filter((key, told) => !told)
+    .sortBy((key, told) => key)
 
   joined -> ${files}
   whole.map((key, told) => key) -> complete
