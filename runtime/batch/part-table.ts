@@ -1,3 +1,5 @@
+import { hashText } from "./hash-text.ts";
+
 /** Slots at first, as a power of two. */
 const FIRST_SLOTS = 256;
 
@@ -44,7 +46,7 @@ export class PartTable<V> {
   /** Keys are numbered as they come. */
   #numberOf(text: string, from: number, end: number): number {
     if (this.#numbers !== null) return this.#numberIn(this.#numbers, text.slice(from, end));
-    const hash = hashOf(text, from, end);
+    const hash = hashText(text, from, end);
     const slots = this.#slots;
     const hashes = this.#hashes;
     const mask = slots.length - 1;
@@ -87,14 +89,6 @@ export class PartTable<V> {
       this.#hashes[slot] = hashes[old]!;
     }
   }
-}
-
-/** FNV-1a by code units, mixed so that its low bits are as good as its high ones. */
-function hashOf(text: string, from: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = from; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return hash ^ (hash >>> 13);
 }
 
 function isPart(key: string, text: string, from: number, end: number): boolean {

@@ -17,6 +17,9 @@ export interface MappedStateOptions<K, V, S, E> extends KeyedOptions<K> {
   readonly onTimeout?: ((key: K, state: S, time: number) => E | null) | null;
 }
 
+/** Keys whose states are fetched together. */
+const FETCHED = 1024;
+
 /** A state, and the time of the last batch that had a value for its key. */
 type Seen<S> = readonly [state: S, at: number];
 
@@ -33,7 +36,9 @@ export class MappedState<K, V, S, E> implements StateObject {
   #table: StateTable<K, Seen<S>>;
   /** Null until it is needed, behind a restart or a batch that failed: made from all keys then. */
   #silence: Silence<K, Seen<S>> | null = null;
-  #batch: { readonly key: K; readonly value: V }[] = [];
+  /** Of the batch under way, with `#values`. */
+  #keys: K[] = [];
+  #values: V[] = [];
 
   constructor(options: MappedStateOptions<K, V, S, E>) {
     this.#options = options;
@@ -55,7 +60,8 @@ export class MappedState<K, V, S, E> implements StateObject {
 
   /** Adds a value of the batch under way. */
   add(key: K, value: V): void {
-    this.#batch.push({ key, value });
+    this.#keys.push(key);
+    this.#values.push(value);
   }
 
   /** All keys with their states, in the order in which the keys first came. */
@@ -79,9 +85,12 @@ export class MappedState<K, V, S, E> implements StateObject {
     }
     if (timeout !== null) this.#silence ??= new Silence(this.#table, timeout, ([, at]) => at);
     const results: E[] = [];
-    const values = this.#batch;
-    this.#batch = [];
-    for (const { key, value } of values) {
+    const [keys, values] = [this.#keys, this.#values];
+    this.#keys = [];
+    this.#values = [];
+    for (let index = 0; index < keys.length; index++) {
+      if (index % FETCHED === 0) this.#table.fetch(keys.slice(index, index + FETCHED));
+      const [key, value] = [keys[index]!, values[index]!];
       const known = this.#table.find(key);
       const before = known === undefined ? null : known.value[0];
       const [state, result] = update(key, value, before, time);

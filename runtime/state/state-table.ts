@@ -1,7 +1,9 @@
 import type { KeyOf } from "../batch/keyed-batch.ts";
 import type { Schema } from "../contract/schema.ts";
+import { ownText } from "../value/own-text.ts";
 import { ColdEntries, type ColdStorage, type RecordPlace } from "./cold-entries.ts";
 import type { Entry } from "./entry.ts";
+import { LoadedEntries } from "./loaded-entries.ts";
 import { isBounded, type MemoryBound } from "./memory-bound.ts";
 
 /** What a table holds: of which types, and how keys are compared. */
@@ -42,9 +44,8 @@ export interface Change<K, V> {
  */
 export class StateTable<K, V> {
   readonly shape: TableShape<K>;
-  readonly #keyOf: KeyOf<K> | null;
   /** Those in memory. */
-  #entries = new Map<unknown, Entry<K, V>>();
+  readonly #entries: LoadedEntries<K, V>;
   /** Those that are only on disk; null for a table that is never saved there. */
   #cold: ColdEntries<K, V> | null = null;
   #memory: MemoryBound | null = null;
@@ -63,7 +64,7 @@ export class StateTable<K, V> {
 
   constructor(shape: TableShape<K>) {
     this.shape = shape;
-    this.#keyOf = shape.keyOf ?? null;
+    this.#entries = new LoadedEntries(shape.keyOf ?? null);
   }
 
   /** How many keys there are. */
@@ -80,22 +81,26 @@ export class StateTable<K, V> {
     return this.find(key)?.value;
   }
 
+  /** Brings closer what is kept for keys of a batch that are about to be asked for, a thousand or so. */
+  fetch(keys: readonly K[]): void {
+    this.#entries.fetch(keys);
+  }
+
   /** The entry of a key. */
   find(key: K): Entry<K, V> | undefined {
-    const entry = this.#find(this.#id(key), key);
+    const entry = this.#find(key);
     return entry === undefined || isRemoved(entry) ? undefined : entry;
   }
 
   /** Keeps `value` for `key`. */
   set(key: K, value: V): Entry<K, V> {
-    const id = this.#id(key);
-    const known = this.#find(id, key);
+    const known = this.#find(key);
     if (known !== undefined) {
       this.change(known, value);
       return known;
     }
     const entry: Entry<K, V> = {
-      key,
+      key: typeof key === "string" ? (ownText(key) as K) : key,
       value,
       order: this.#nextOrder++,
       segment: null,
@@ -103,7 +108,7 @@ export class StateTable<K, V> {
       bytes: 0,
       batch: this.#batch,
     };
-    this.#entries.set(id, entry);
+    this.#entries.add(entry);
     this.#changes.push({ entry, before: REMOVED });
     this.#size += 1;
     return entry;
@@ -161,8 +166,9 @@ export class StateTable<K, V> {
 
   /** The changes of the batch under way are saved. */
   settle(): void {
-    for (const { entry } of this.#changes) if (isRemoved(entry)) this.#entries.delete(this.#id(entry.key));
+    for (const { entry } of this.#changes) if (isRemoved(entry)) this.#entries.delete(entry.key);
     if (this.#memory !== null && this.#isBounded) this.#spill(this.#memory);
+    this.#entries.closeUp();
     this.#changes = [];
     this.#batch += 1;
     this.#isNew = false;
@@ -172,7 +178,7 @@ export class StateTable<K, V> {
   rollback(): void {
     for (const { entry, before } of this.#changes) {
       if (!isRemoved(entry)) this.#size -= 1;
-      if (before === REMOVED) this.#entries.delete(this.#id(entry.key));
+      if (before === REMOVED) this.#entries.delete(entry.key);
       else this.#size += 1;
       (entry as Entry<K, unknown>).value = before;
     }
@@ -210,13 +216,13 @@ export class StateTable<K, V> {
   /** Reads all that is only on disk. */
   load(): void {
     if (!this.isCold) return;
-    for (const entry of this.#cold!.takeAll()) this.#entries.set(this.#id(entry.key), entry);
+    for (const entry of this.#cold!.takeAll()) this.#entries.add(entry);
     this.#isSorted = false;
   }
 
   /** The entry in memory whose record is at `place`, one that the batch under way has removed included. */
   loadedAt(key: K, { segment, position }: RecordPlace): Entry<K, V> | undefined {
-    const entry = this.#entries.get(this.#id(key));
+    const entry = this.#entries.get(key);
     return entry?.segment === segment && entry.position === position ? entry : undefined;
   }
 
@@ -229,16 +235,12 @@ export class StateTable<K, V> {
     return this.shape.spills === true && this.#memory !== null && isBounded(this.#memory);
   }
 
-  #id(key: K): unknown {
-    return this.#keyOf === null ? key : this.#keyOf(key);
-  }
-
-  #find(id: unknown, key: K): Entry<K, V> | undefined {
-    const entry = this.#entries.get(id);
+  #find(key: K): Entry<K, V> | undefined {
+    const entry = this.#entries.get(key);
     if (entry !== undefined || this.#cold === null) return entry;
     const read = this.#cold.take(key);
     if (read === undefined) return undefined;
-    this.#entries.set(id, read);
+    this.#entries.add(read);
     this.#countRecord(read);
     this.#isSorted = false;
     return read;
@@ -253,7 +255,7 @@ export class StateTable<K, V> {
         if (!isRemoved(loaded[next]!)) yield loaded[next]!;
       }
       // Whoever was given one before may have asked for this one since.
-      const now = this.#entries.get(this.#id(entry.key)) ?? entry;
+      const now = this.#entries.get(entry.key) ?? entry;
       if (!isRemoved(now)) yield now;
     }
     for (; next < loaded.length; next++) if (!isRemoved(loaded[next]!)) yield loaded[next]!;
@@ -268,10 +270,9 @@ export class StateTable<K, V> {
   }
 
   #keep(entry: Entry<K, V>): void {
-    const id = this.#id(entry.key);
-    if (this.#entries.has(id)) return;
+    if (this.#entries.get(entry.key) !== undefined) return;
     this.#cold!.drop(entry);
-    this.#entries.set(id, entry);
+    this.#entries.add(entry);
     this.#isSorted = false;
   }
 
@@ -281,9 +282,9 @@ export class StateTable<K, V> {
     const each = ENTRY_BYTES + (VALUE_BYTES * this.#recordBytes) / Math.max(1, this.#records);
     memory.used += each * this.#entries.size - this.#counted;
     if (memory.used > memory.limit) {
-      for (const [id, entry] of this.#entries) {
+      for (const entry of this.#entries.values()) {
         if (memory.used <= LEFT * memory.limit) break;
-        this.#entries.delete(id);
+        this.#entries.delete(entry.key);
         this.#cold!.put(entry);
         memory.used -= each;
       }
@@ -299,8 +300,7 @@ export class StateTable<K, V> {
   #sort(): void {
     if (this.#isSorted) return;
     this.#isSorted = true;
-    const sorted = [...this.#entries].sort(([, a], [, b]) => a.order - b.order);
-    this.#entries = new Map(sorted);
+    this.#entries.sort();
   }
 }
 

@@ -26,6 +26,15 @@ interface CleaningPlace {
   readonly at: number;
 }
 
+/** A record that is live, between `start` and `end` of its frame. */
+interface LiveRecord {
+  readonly logged: LoggedTable;
+  readonly start: number;
+  readonly end: number;
+  /** In its segment. */
+  readonly position: number;
+}
+
 /** The segment that is being emptied, and how far it has been looked at. */
 interface Emptying {
   readonly segment: LiveSegment;
@@ -61,14 +70,19 @@ export class Cleaner {
       const frame = await this.#frames.read(segment, place.frame);
       const { bytes, count } = frame;
       let { record, at } = place;
+      const live: LiveRecord[] = [];
       for (; record < count && seen < budget; record++) {
         const start = at + 4;
         const end = start + bytes.readUInt32LE(at);
         seen += end - at;
         at = end;
         const position = place.frame.position + start;
-        const owner = isLive(oldest, position) ? ownerOf(bytes, start, { segment: oldest, position }, tables) : null;
-        if (owner === null) continue;
+        if (!isLive(oldest, position)) continue;
+        const logged = tables.get(tableAt(bytes, start));
+        // The batch under way writes all of a table whose types have changed.
+        if (logged !== undefined && !logged.isMigrated) live.push({ logged, start, end, position });
+      }
+      for (const { owner, start, end } of ownersOf(bytes, live, oldest)) {
         moved.push({ ...owner, written: writer.write((copy) => copy.record(bytes, start, end)) });
       }
       place = record < count ? { ...place, record, at } : startOf(frame.next.base, frame.next.position);
@@ -93,16 +107,35 @@ function startOf(base: number, position: number): CleaningPlace {
   return { frame: { base, position }, record: 0, at: FRAME_HEADER };
 }
 
-/** Whose record is at `place`, and at `start` of `bytes`, unless the batch under way writes it in any case. */
-function ownerOf(bytes: Buffer, start: number, place: RecordPlace, tables: LoggedTables): Owner | null {
-  const logged = tables.get(tableAt(bytes, start));
-  if (logged === undefined || logged.isMigrated) return null;
-  const { table, codec } = logged;
+/** Whose records these are, of those that the batch under way does not write in any case. */
+function ownersOf(
+  bytes: Buffer,
+  live: readonly LiveRecord[],
+  segment: LiveSegment,
+): { readonly owner: Owner; readonly start: number; readonly end: number }[] {
+  // Of what is only on disk, the key is not needed.
+  const keys = live.map((record) => (record.logged.table.isCold ? undefined : keyOf(bytes, record)));
+  for (const table of new Set(live.map(({ logged }) => logged.table))) {
+    if (!table.isCold) table.fetch(keys.filter((_, index) => live[index]!.logged.table === table));
+  }
+  return live.flatMap((record, index) => {
+    const owner = ownerOf(bytes, record, segment, keys[index]);
+    return owner === null ? [] : [{ owner, start: record.start, end: record.end }];
+  });
+}
+
+function ownerOf(bytes: Buffer, record: LiveRecord, segment: LiveSegment, key: unknown): Owner | null {
+  const { logged, start, position } = record;
+  const { table } = logged;
+  const place = { segment, position };
   if (table.isCold) {
     const hash = table.cold!.hashOfRecord(bytes, start);
     if (table.cold!.slotOf(hash, place) !== -1) return { logged, hash, from: place };
   }
-  const key = codec.decodeKey(bytes.toString("utf8", keyStart(bytes, start), keyEnd(bytes, start)));
-  const entry = table.loadedAt(key, place) as AnyEntry | undefined;
+  const entry = table.loadedAt(key === undefined ? keyOf(bytes, record) : key, place) as AnyEntry | undefined;
   return entry === undefined || table.isChanged(entry) ? null : { entry };
+}
+
+function keyOf(bytes: Buffer, { logged, start }: LiveRecord): unknown {
+  return logged.codec.decodeKey(bytes.toString("utf8", keyStart(bytes, start), keyEnd(bytes, start)));
 }
