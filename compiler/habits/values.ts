@@ -77,6 +77,12 @@ export const VALUE_HABITS: readonly Habit[] = [
     here: (part) => `${part(1)}${unit(part(2))}`,
   },
   {
+    language: "Scala",
+    pattern: /\b(\d+)\.(milliseconds?|millis|seconds?|minutes?|hours?|days?)\b(?:\(\))?/dg,
+    here: (part) => `${part(1)}${unit(part(2))}`,
+    codes: ["FLOW2005"],
+  },
+  {
     language: "Spark",
     pattern: /\b(?:Duration\.of)?(Milliseconds|Millis|Seconds|Minutes|Hours|Days)\((\d+)\)/dg,
     here: (part) => `${part(2)}${unit(part(1))}`,

@@ -115,6 +115,10 @@ function spread(
 function reportUnknownOption(context: CheckContext, env: Env, arg: Argument, callee: Callee): void {
   const name = arg.name?.text ?? "";
   const names = callee.params.map((param) => param.name);
+  if (names.includes("ascending") && DESCENDING.test(name)) {
+    reportDescending(context, env, arg, callee);
+    return;
+  }
   const known = callee.params.find((param) => param.also.some((word) => flumeName(word) === flumeName(name)));
   const near = known?.name ?? suggest(name, names) ?? suggest(flumeName(name), names);
   const list = names.length === 0 ? "It has none." : `It has ${names.map((option) => `\`${option}\``).join(", ")}.`;
@@ -128,6 +132,21 @@ function reportUnknownOption(context: CheckContext, env: Env, arg: Argument, cal
     messages.report("FLOW2006", { component: callee.name, what: kindOfParam(callee), name, help }),
     near === null ? {} : { fixes: [renameFix(span, near)] },
   );
+}
+
+/** What says elsewhere that the greatest come first. */
+const DESCENDING = /^(desc|descending|reverse|reversed)$/i;
+
+function reportDescending(context: CheckContext, env: Env, arg: Argument, callee: Callee): void {
+  const { value } = arg;
+  const isTurned = value.kind === "BoolLiteral" && !value.value;
+  const text = `ascending: ${isTurned}`;
+  const parameters = { component: callee.name, what: kindOfParam(callee), name: arg.name?.text ?? "" };
+  const title = `Write \`${text}\``;
+  const fixes = value.kind === "BoolLiteral" ? [{ title, edits: [{ span: arg.span, text }], safe: true }] : [];
+  report(context, env, arg.name?.span ?? arg.span, messages.report("FLOW2006", { ...parameters, help: `${title}.` }), {
+    fixes,
+  });
 }
 
 function kindOfParam(callee: Callee): string {

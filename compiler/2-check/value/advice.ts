@@ -31,7 +31,8 @@ export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
     const unit = inner.kind === "duration" ? "s" : "B";
     return { help: unitHelp(found, inner), fixes: [write(node.span, `${node.raw}${unit}`, false)] };
   }
-  return { help: jsonHelp(found, inner) || unitHelp(found, inner), fixes: [] };
+  const help = jsonHelp(found, inner) || unitHelp(found, inner) || tableHelp(node, found, inner);
+  return { help, fixes: [] };
 }
 
 /** Texts that would be a value of the kind if they were not in quotes. */
@@ -69,6 +70,13 @@ function conditionHelp(found: Type): string {
   if (found.kind === "string") return 'A condition compares: `… != ""`, or `!….isBlank()`.';
   if (found.kind === "int" || found.kind === "float") return "A condition compares: `… != 0`.";
   return found.kind === "array" ? "A condition compares: `….length > 0`." : "";
+}
+
+/** A stream of Structured Streaming is joined with a table of rows; here rows are looked up. */
+function tableHelp(node: Node, found: Type, wanted: Type): string {
+  if (found.kind !== "map" || wanted.kind !== "generic" || wanted.name !== "DStream") return "";
+  const name = node.kind === "NameExpr" ? node.text : "rows";
+  return `Look rows up by their keys: \`.map((key, value) => (key, (value, ${name}[key])))\`; where there is none, that is null.`;
 }
 
 function insertion(at: number, text: string): Fix["edits"][number] {

@@ -9,7 +9,7 @@ export const sparkIdioms: Readonly<Record<string, string>> = {
   sum: "Write `.reduce((a, b) => a + b)`.",
   max: "Write `.reduce((a, b) => a.max(b))`.",
   min: "Write `.reduce((a, b) => a.min(b))`.",
-  sortByKey: "Write `.sortBy((key, value) => key)`.",
+  sortByKey: "Write `.sortBy((key, value) => key)`, with `ascending: false` where the greatest come first.",
   take: "The largest are `.top(10, by: x => …)`; the first, `.zipWithIndex().filter((x, n) => n < 10)`.",
   limit: "The largest are `.top(10, by: x => …)`; the first, `.zipWithIndex().filter((x, n) => n < 10)`.",
   header: `${HEADERS} \`source.header("tenant", e => …) -> channel\`.`,

@@ -39,6 +39,7 @@ export const HABIT_CASES: readonly (readonly [title: string, program: string])[]
   ["10 seconds", 'stream s every §10 seconds {\n  lines("a") -> print()\n}\n'],
   ["5min", 'stream s every §5min {\n  lines("a") -> print()\n}\n'],
   ["Seconds(10)", 'stream s every §Seconds(10) {\n  lines("a") -> print()\n}\n'],
+  ["30.seconds", stream("words.window(§30.seconds)")],
   ["10 MB", 'agent a1 { netcat(port: 1) -> memory() -> hdfs(path: "file:///tmp/x", rollSize: §10 MB) }\n'],
   ["None", fn("string? = ok ? s : §None")],
   ["nil", fn("string? = ok ? s : §nil")],
