@@ -97,7 +97,7 @@ describe("sluice run --record, sluice replay", function () {
       );
       const orders = Array.from({ length: 5 }, (_, id) => `{"id":${id},"email":"ann@there","amount":1.5}\nword ${id}`);
       appendFileSync(join(cwd, "in/a.log"), `${orders.join("\n")}\n`);
-      await eventually("the stream has had them", () => running.stdout().split("(word,").length > round + 1);
+      await eventually("the stream has had them", () => running.stdout().split("('word', ").length > round + 1);
     }
     await eventually("all orders are there", () => bodies.join("").split("\n").length > 20);
     const run = await running.stop();
