@@ -18,7 +18,7 @@ export interface MappedStateOptions<K, V, S, E> extends KeyedOptions<K> {
 }
 
 /** Keys whose states are fetched together. */
-const FETCHED = 1024;
+const FETCHED = 256;
 
 /** A state, and the time of the last batch that had a value for its key. */
 type Seen<S> = readonly [state: S, at: number];
