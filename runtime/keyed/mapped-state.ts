@@ -20,8 +20,11 @@ export interface MappedStateOptions<K, V, S, E> extends KeyedOptions<K> {
 /** Keys whose states are fetched together. */
 const FETCHED = 256;
 
-/** A state, and the time of the last batch that had a value for its key. */
-type Seen<S> = readonly [state: S, at: number];
+/** A state, and the time of the last batch that had a value for its key; on disk a pair, which would be two objects in memory. */
+interface Seen<S> {
+  readonly state: S;
+  readonly at: number;
+}
 
 /**
  * `mapWithState`: `update` is asked once for each value, in the order in which they come, and sees the state that the value
@@ -47,6 +50,8 @@ export class MappedState<K, V, S, E> implements StateObject {
       key: options.key,
       // The time as a number: reading millions of texts of times would cost more than all else.
       value: t.tuple(options.state, t.int),
+      toStored: ({ state, at }: Seen<S>) => [state, at],
+      fromStored: ([state, at]: readonly [S, number]) => ({ state, at }),
       spills: true,
       ...comparing(options),
     };
@@ -67,8 +72,8 @@ export class MappedState<K, V, S, E> implements StateObject {
   /** All keys with their states, in the order in which the keys first came. */
   snapshot(): [K, S][] {
     const states: [K, S][] = [];
-    this.#table.forEach(({ key, value: [state] }) => {
-      states.push([key, state]);
+    this.#table.forEach(({ key, value }) => {
+      states.push([key, value.state]);
     });
     return states;
   }
@@ -80,19 +85,19 @@ export class MappedState<K, V, S, E> implements StateObject {
     if (this.#table.isNew) {
       begin(
         this.#table,
-        initial.map(([key, state]) => [key, [state, time]] as const),
+        initial.map(([key, state]) => [key, { state, at: time }] as const),
       );
     }
-    if (timeout !== null) this.#silence ??= new Silence(this.#table, timeout, ([, at]) => at);
+    if (timeout !== null) this.#silence ??= new Silence(this.#table, timeout, ({ at }) => at);
     const results: E[] = [];
     const [keys, values] = [this.#keys, this.#values];
     this.#keys = [];
     this.#values = [];
     for (let index = 0; index < keys.length; index++) {
-      if (index % FETCHED === 0) this.#table.fetch(keys.slice(index, index + FETCHED));
+      if (index % FETCHED === 0) this.#table.fetch(keys.slice(index, index + FETCHED), stateOf);
       const [key, value] = [keys[index]!, values[index]!];
       const known = this.#table.find(key);
-      const before = known === undefined ? null : known.value[0];
+      const before = known === undefined ? null : known.value.state;
       const [state, result] = update(key, value, before, time);
       if (result !== null) results.push(result);
       if (state === null) {
@@ -102,14 +107,18 @@ export class MappedState<K, V, S, E> implements StateObject {
       // Without a timeout nobody asks when it was; so a state that stays the same is not written again.
       if (timeout === null && known !== undefined && state === before) continue;
       let entry = known;
-      if (entry === undefined) entry = this.#table.set(key, [state, time]);
-      else this.#table.change(entry, [state, time]);
+      if (entry === undefined) entry = this.#table.set(key, { state, at: time });
+      else this.#table.change(entry, { state, at: time });
       this.#silence?.watch(entry);
     }
-    this.#silence?.end(time, (key, [state]) => {
+    this.#silence?.end(time, (key, { state }) => {
       const result = onTimeout === null ? null : onTimeout(key, state, time);
       if (result !== null) results.push(result);
     });
     return results;
   }
+}
+
+function stateOf<S>({ state }: Seen<S>): S {
+  return state;
 }

@@ -107,7 +107,7 @@ export class LoadedEntries<K, V> {
    * Reads the entries of keys that are about to be asked for, those of all keys at once: memory that is far away from the
    * processor answers for many of them in the time that one takes.
    */
-  fetch(keys: readonly K[]): void {
+  fetch(keys: readonly K[], use: (value: V) => unknown): void {
     if (this.#keyOf !== null || this.#numbers !== null || this.#size < LEAST_FETCHED) return;
     if (keys.length === 0) return;
     if (this.#fetched.length < keys.length) this.#fetched = new Int32Array(2 * keys.length);
@@ -127,7 +127,7 @@ export class LoadedEntries<K, V> {
       if (entry === undefined) continue;
       const { key, value, bytes } = entry;
       if (typeof key === "string") seen += key.length;
-      if (Array.isArray(value) && typeof value[0] === "object") seen += bytes;
+      if (typeof use(value) === "object") seen += bytes;
     }
     // What nobody needed would not have to be read.
     fetched[0] = seen;

@@ -105,13 +105,15 @@ export class StateStore {
 
       const taken = new Map(tables.map(({ name, logged }) => [name, logged]));
       let nextTable = former?.nextTable ?? 1;
-      const all = [...declared].map(([name, { keyOf: _, toStored: __, spills: ___, chain, ...types }]) => {
-        const known = taken.get(name);
-        known?.table.resume();
-        const logged = known ?? loggedTable(nextTable++, shapes.get(name)!);
-        if (known === undefined) log.store(logged);
-        return { id: logged.id, name, ...(chain === undefined ? {} : { chain }), ...types, logged };
-      });
+      const all = [...declared].map(
+        ([name, { keyOf: _, toStored: __, fromStored: ___, spills: ____, chain, ...types }]) => {
+          const known = taken.get(name);
+          known?.table.resume();
+          const logged = known ?? loggedTable(nextTable++, shapes.get(name)!);
+          if (known === undefined) log.store(logged);
+          return { id: logged.id, name, ...(chain === undefined ? {} : { chain }), ...types, logged };
+        },
+      );
       const begun = discard === "all" ? null : log.begun;
       return new StateStore(held, log, { manifest, begun }, all, nextTable);
     } catch (error) {

@@ -19,6 +19,9 @@ export interface TableShape<K> {
   /** Makes a value of the type that is written, where memory may hold it in another form. */
   // biome-ignore lint/suspicious/noExplicitAny: values of all types.
   readonly toStored?: (value: any) => unknown;
+  /** Makes a value as memory holds it of one that was written. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  readonly fromStored?: (stored: any) => unknown;
   /** Whether entries that no batch asks for may be only on disk: not those of which others keep parts in memory. */
   readonly spills?: boolean;
 }
@@ -81,9 +84,9 @@ export class StateTable<K, V> {
     return this.find(key)?.value;
   }
 
-  /** Brings closer what is kept for keys of a batch that are about to be asked for, a thousand or so. */
-  fetch(keys: readonly K[]): void {
-    this.#entries.fetch(keys);
+  /** Brings closer the entries of keys that are about to be asked for, a few hundred, and what `use` looks at of their values. */
+  fetch(keys: readonly K[], use: (value: V) => unknown = () => null): void {
+    this.#entries.fetch(keys, use);
   }
 
   /** The entry of a key. */

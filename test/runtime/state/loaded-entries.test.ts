@@ -31,7 +31,7 @@ function compare(loaded: Loaded, keys: readonly unknown[], steps: number): void 
       model.set(key, entry);
     }
     if (step % 1000 === 0) loaded.closeUp();
-    if (step % 1500 === 0) loaded.fetch(keys.slice(0, 100));
+    if (step % 1500 === 0) loaded.fetch(keys.slice(0, 100), (value) => value);
   }
   assert.equal(loaded.size, model.size);
   assert.deepEqual(keysOf(loaded), [...model.keys()]);
@@ -73,7 +73,7 @@ describe("entries in memory", () => {
     const loaded: Loaded = new LoadedEntries(null);
     const keys = Array.from({ length: 50_000 }, (_, index) => `key-${(index * 7919) % 50_000}`);
     for (const key of keys) loaded.add(entryOf(key, Number(key.slice(4))));
-    loaded.fetch([...keys.slice(0, 500), "nobody"]);
+    loaded.fetch([...keys.slice(0, 500), "nobody"], () => null);
     loaded.sort();
     assert.deepEqual(
       keysOf(loaded),
