@@ -29,6 +29,19 @@ export class StreamPlayer {
     this.#byTime = new Map(score.batches.map((one) => [one.time, one]));
   }
 
+  /** Its name where it went on from batches of an earlier run, whose state is not there. */
+  get resumed(): string | null {
+    const [first] = this.#score.batches;
+    const { name, every } = this.#stream;
+    return first !== undefined && first.time - first.zero > every ? name : null;
+  }
+
+  /** When its last batch is due of those that come at their times alone: a drain takes nothing more out of topics. 0 for none. */
+  get lastDue(): number {
+    const isOfTopics = Object.values(this.#stream.inputs).every(isTopicUser);
+    return isOfTopics ? (this.#score.batches.at(-1)?.time ?? 0) : 0;
+  }
+
   /** The stream as it is to run. */
   get stream(): Stream {
     const inputs = Object.entries(this.#stream.inputs).map(

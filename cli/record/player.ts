@@ -53,6 +53,20 @@ export class Player {
     return this.#streams.reduce((sum, { shifted }) => sum + shifted, 0);
   }
 
+  /** Names of streams that went on from batches of an earlier run, or from before the recording begins. */
+  get resumed(): readonly string[] {
+    return this.#streams.flatMap(({ resumed }) => resumed ?? []);
+  }
+
+  /** When the last of it is played, once the program has been made. */
+  get end(): number {
+    return Math.max(this.#recording.entries.at(-1)!.at, this.#lastDue);
+  }
+
+  get #lastDue(): number {
+    return Math.max(0, ...this.#streams.map(({ lastDue }) => lastDue));
+  }
+
   /** Stands between a program and what comes in. */
   readonly shim: Shim = (program) => {
     const { agents = [], streams = [], tables = [] } = program;
@@ -85,15 +99,17 @@ export class Player {
   /** Plays all entries, each at its time; `drain` is called where the program was asked to stop, or at the end. */
   play(drain: () => void): void {
     const { entries } = this.#recording;
+    // A program that catches up has batches ahead of their times, and ends before these.
+    const end = () => this.#stage.after(Math.max(0, this.#lastDue - this.#stage.now()), drain);
     const step = (index: number): void => {
       const entry = entries[index];
-      if (entry === undefined) drain();
+      if (entry === undefined) end();
       // Opening takes no time, but several turns.
       else if ("put" in entry && this.#unopened > 0) this.#stage.after(TURN, () => step(index));
       else {
         this.#stage.after(Math.max(0, entry.at - this.#stage.now()), () => {
           this.#playEntry(entry);
-          if ("drain" in entry) drain();
+          if ("drain" in entry) end();
           else step(index + 1);
         });
       }

@@ -24,6 +24,8 @@ export interface Played {
   readonly end: End | null;
   /** Batches that had other times in the recording. */
   readonly shifted: number;
+  /** Streams that went on from batches of an earlier run, or from before the recording begins. */
+  readonly resumed: readonly string[];
 }
 
 /** How long a program may take to stop on a machine that needs no time for anything, in ms; its own limit is 30 s. */
@@ -77,7 +79,7 @@ export async function replay(recording: Recording, other: string | null): Promis
       process.terminate();
     };
     player.play(drain);
-    const until = Math.max(entries.at(-1)!.at, machine.scheduler.now) + STOP_WITHIN;
+    const until = Math.max(player.end, machine.scheduler.now) + STOP_WITHIN;
     await machine.scheduler.run(until, () => process.end !== null);
     if (!isStopping && process.end === null) throw new RecordingError("the program does not come to an end");
     return {
@@ -87,6 +89,7 @@ export async function replay(recording: Recording, other: string | null): Promis
       errors: process.errors.join(""),
       end: process.end,
       shifted: player.shifted,
+      resumed: player.resumed,
     };
   } finally {
     globalThis.process.off("unhandledRejection", onUncaught);

@@ -15,7 +15,7 @@ export interface Reported {
 export function replayedAs(recording: Recording, played: Played, { file, out, written }: Reported) {
   const { entries, about, isWhole, isTorn } = recording;
   const [from, to] = [entries[0]!.at, entries.at(-1)!.at].map((ms) => new Date(ms).toISOString());
-  const { end, output, shifted } = played;
+  const { end, output, shifted, resumed } = played;
   return {
     file,
     from,
@@ -28,6 +28,7 @@ export function replayedAs(recording: Recording, played: Played, { file, out, wr
     isTorn,
     masked: about.masked,
     shiftedBatches: shifted,
+    resumedStreams: resumed,
   };
 }
 
@@ -38,6 +39,11 @@ export function reportOf(recording: Recording, played: Played, { file, out, writ
   const lines = [`replayed ${file} from ${from} to ${to}`];
   if (!recording.isWhole) {
     lines.push("the recording begins after the program: windows and states do not have what came before that");
+  } else if (played.resumed.length > 0) {
+    const streams = played.resumed.join(", ");
+    lines.push(
+      `${streams} went on from an earlier run: windows and states do not have what came before, and what they give may differ`,
+    );
   }
   if (recording.isTorn) lines.push("the recording ends within an entry: the program was killed");
   if (about.masked.length > 0) lines.push(`values of these fields are masked in it: ${about.masked.join(", ")}`);

@@ -200,6 +200,32 @@ describe("sluice run --record, sluice replay", function () {
     assert.deepEqual(some, all!.slice(-some!.length));
   });
 
+  it("says which streams went on from an earlier run", async () => {
+    const cwd = tempFolder();
+    writeFileSync(
+      join(cwd, "sums.flow"),
+      `topic words: string = embedded()
+
+stream sums every 100ms {
+  words.from("earliest").map(word => (word, 1)).updateStateByKey((values, state: int?) => (state else 0) + values.sum()) -> print()
+}
+`,
+    );
+    const run = async () => {
+      await sluice(["produce", "sums.flow", "words"], { cwd, input: "a\n" });
+      return sluice(["run", "sums.flow", "--until-caught-up", "--record", "rec"], { cwd });
+    };
+    const first = await run();
+    const replayed = await sluice(["replay", "rec"], { cwd });
+    assert.equal(replayed.stdout, first.stdout);
+    assert.doesNotMatch(replayed.stderr, /earlier run/);
+    await run();
+    const { stderr, stdout } = await sluice(["replay", "rec"], { cwd });
+    assert.match(stderr, /sluice: sums went on from an earlier run: windows and states do not have what came before/);
+    const asJson = JSON.parse((await sluice(["replay", "rec", "--json"], { cwd })).stdout);
+    assert.deepEqual([asJson.resumedStreams, asJson.output], [["sums"], stdout]);
+  });
+
   it("keeps the recording of a run when the next one begins", async () => {
     const cwd = tempFolder();
     writeFileSync(join(cwd, "in.txt"), "a\nb\n");
