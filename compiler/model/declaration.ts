@@ -93,6 +93,8 @@ export interface Declaration {
   readonly delivers: Delivery | null;
   /** `adds headerName`: headers that an operator or source adds, or a sink for its own escapes. */
   readonly adds: readonly AddedHeader[];
+  /** `brings "host", any`: headers that an event may have, as it comes with them from outside; `any` is of any name. */
+  readonly brings: readonly AddedHeader[];
   /** `removes withName, fromList`: options that name headers which the operator takes away. */
   readonly removes: readonly string[];
   /** `computes value`: functions of the event that the emitted program asks itself, and whose results a step is given. */

@@ -175,6 +175,10 @@ function factOf(clause: Clause, text: string, isOperator: boolean): string | nul
     }
     case "adds":
       return clause.for.length === 0 ? `Adds a header: ${args}.` : `Adds a header with ${named(clause.for)}: ${args}.`;
+    case "brings": {
+      const which = args === "`any`" ? "Events may have any headers" : `Events may have the headers ${args}`;
+      return clause.for.length === 0 ? `${which}.` : `${which}, with ${named(clause.for)}.`;
+    }
     case "removes":
       return `Removes headers: ${args}.`;
     case "hides":

@@ -45,6 +45,7 @@ export const TEST_WORDS = ["given", "advance", "expect", "let"] as const;
 export const CLAUSE_WORDS = [
   "delivers",
   "adds",
+  "brings",
   "removes",
   "computes",
   "needs",

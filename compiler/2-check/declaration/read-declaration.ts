@@ -1,6 +1,13 @@
 import type { Clause, Expr, ExternDecl, TypeNode } from "../../../grammar/ast.ts";
 import type { Extern, Unit } from "../../model/checked.ts";
-import type { Declaration, Narrowing, Preparation, SharedOption, TextCheck } from "../../model/declaration.ts";
+import type {
+  AddedHeader,
+  Declaration,
+  Narrowing,
+  Preparation,
+  SharedOption,
+  TextCheck,
+} from "../../model/declaration.ts";
 import type { Delivery } from "../../model/delivery.ts";
 import { ERROR } from "../../model/types/construct.ts";
 import { type CheckContext, type Env, moduleEnv } from "../context/context.ts";
@@ -36,7 +43,8 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     shared: sharedOptions(context, decl),
     result: decl.result === null ? null : context.typeOf(decl.result, env),
     delivers: (names("delivers")[0] as Delivery | undefined) ?? null,
-    adds: clauses("adds").flatMap((clause) => clause.args.map((header) => ({ header, where: clause.for.map(nameOf) }))),
+    adds: headersOf(clauses("adds")),
+    brings: headersOf(clauses("brings")),
     removes: names("removes"),
     computes: names("computes"),
     hides: clauses("hides").map((clause) => ({ hides: clause.args.map(nameOf), for: clause.for.map(nameOf) })),
@@ -100,6 +108,10 @@ export function readDeclaration(context: CheckContext, decl: ExternDecl, unit: U
     narrows: clauses("narrows").flatMap((clause) => clause.args.flatMap(narrowingOf)),
     prepares: preparationOf(clauses("prepares")[0]?.args[0]),
   };
+}
+
+function headersOf(clauses: readonly Clause[]): AddedHeader[] {
+  return clauses.flatMap((clause) => clause.args.map((header) => ({ header, where: clause.for.map(nameOf) })));
 }
 
 /** What `extern options` add to a component; an option of its own of the same name comes first. */

@@ -69,13 +69,15 @@ export function behind(context: CheckContext, before: Headers, call: CallExpr): 
   const sure = new Set(before.sure);
   for (const option of declaration.removes) remove(context, sure, bound.args, option, known);
   // What the standard library does not say of its headers is not so; a module of the user's own may do anything.
-  const saysAll = unit.stdlib || declaration.from === null || declaration.adds.length > 0;
+  const saysAll =
+    unit.stdlib || declaration.from === null || declaration.adds.length > 0 || declaration.brings.length > 0;
   let possible = before.possible === null || !saysAll ? null : new Set(before.possible);
-  for (const added of declaration.adds) {
+  for (const added of [...declaration.adds, ...declaration.brings]) {
     if (added.where.some((option) => known.get(option) === false)) continue;
-    const names = namesOf(context, added, bound.args, known);
+    const names = isAny(added, bound.args) ? null : namesOf(context, added, bound.args, known);
     if (names === null) possible = null;
     const isSure =
+      declaration.adds.includes(added) &&
       added.where.every((option) => known.get(option) === true) &&
       !mayBeNull(context, declaration.computes, bound.args);
     for (const { name, always } of names ?? []) {
@@ -84,6 +86,11 @@ export function behind(context: CheckContext, before: Headers, call: CallExpr): 
     }
   }
   return { sure, possible, understood: before.understood };
+}
+
+/** `brings any`, unless an option is called so. */
+function isAny({ header }: AddedHeader, args: readonly BoundArgument[]): boolean {
+  return header.kind === "NameExpr" && header.text === "any" && args.every(({ name }) => name !== "any");
 }
 
 /** Takes from `sure` what the option names: all, where that is not known before the start. */

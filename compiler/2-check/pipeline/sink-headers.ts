@@ -46,7 +46,7 @@ export function checkSinkHeaders(
         need.unless.some((one) => known.get(one) === true || (isGiven(one) && known.get(one) === undefined));
       const time = escapes.find(({ kind }) => kind === "time");
       if (isMet || !need.for.includes(option) || time === undefined) continue;
-      reportNeed(context, place, need, time);
+      reportNeed(context, place, need, time, headers.possible);
     }
     const { possible } = headers;
     if (possible === null) continue;
@@ -67,10 +67,12 @@ function reportNeed(
   { env, call, component, option, value }: Place,
   need: { readonly header: string; readonly unless: readonly string[] },
   time: Escape,
+  possible: ReadonlySet<string> | null,
 ): void {
   const without = need.unless.includes("useLocalTimeStamp") ? ", or set `useLocalTimeStamp: true`" : "";
   const help = `\`${time.text}\` is filled from it. Put \`.${need.header}()\` on the wire: \`source.${need.header}() -> …\`${without}.`;
-  const reported = messages.report("FLOW4005", { option, component, header: need.header, help });
+  const which = possible?.has(need.header) === false ? "no event here has" : "an event here may lack";
+  const reported = messages.report("FLOW4005", { option, component, header: need.header, which, help });
   report(context, env, value?.span ?? call.span, reported);
 }
 

@@ -24,7 +24,7 @@ export const COMPONENT_MESSAGES = messageTable({
   FLOW4005: {
     severity: "error",
     title: "header missing",
-    message: "`{option}` of `{component}` needs the header `{header}`, which no event here has",
+    message: "`{option}` of `{component}` needs the header `{header}`, which {which}",
     help: "{help}",
   },
   FLOW4006: {

@@ -4,7 +4,7 @@ if exists("b:current_syntax")
 endif
 
 syntax match flowKeyword "\.\@<!\<\(agent\|backpressure\|const\|contains\|div\|drop\|else\|every\|extern\|fail\|fails\|fn\|guarantees\|import\|let\|match\|maxRate\|maxRatePerPartition\|mod\|overrun\|param\|pii\|positional\|pub\|retries\|return\|route\|secret\|stream\|table\|test\|topic\|try\|type\|was\)\>\(\s*:\)\@!"
-syntax match flowKeyword "^\s*\zs\(adds\|advance\|also\|atomic\|batches\|beginsAgain\|blocking\|bounded\|channel\|checks\|computes\|counts\|delivers\|distributed\|drops\|elementwise\|emits\|emitter\|encodes\|exclusive\|expect\|field\|fn\|for\|from\|given\|hides\|holds\|knowsBatches\|let\|loop\|loses\|narrows\|needs\|of\|operator\|options\|ordered\|parallel\|pieces\|prepares\|reader\|removes\|requires\|rereads\|resumes\|sink\|source\|stateful\|table\|topic\|transacts\|unless\|wholeEvents\|windowed\|writes\)\>\ze\s\+\S"
+syntax match flowKeyword "^\s*\zs\(adds\|advance\|also\|atomic\|batches\|beginsAgain\|blocking\|bounded\|brings\|channel\|checks\|computes\|counts\|delivers\|distributed\|drops\|elementwise\|emits\|emitter\|encodes\|exclusive\|expect\|field\|fn\|for\|from\|given\|hides\|holds\|knowsBatches\|let\|loop\|loses\|narrows\|needs\|of\|operator\|options\|ordered\|parallel\|pieces\|prepares\|reader\|removes\|requires\|rereads\|resumes\|sink\|source\|stateful\|table\|topic\|transacts\|unless\|wholeEvents\|windowed\|writes\)\>\ze\s\+\S"
 syntax keyword flowType DStream Event Json Map bool bytes duration float int size string timestamp
 syntax keyword flowConstant true false null
 syntax match flowNumber "\<\d\(_\?\d\)*\(\.\d\+\)\?\(B\|GB\|GiB\|KB\|KiB\|MB\|MiB\|TB\|TiB\|d\|h\|m\|ms\|s\)\?\>"
