@@ -8,6 +8,11 @@ export class RecordWriter extends JsonWriter {
   /** How many records there are. */
   count = 0;
 
+  /** So many bytes are about to come. */
+  makeRoom(bytes: number): void {
+    this.reserve(bytes);
+  }
+
   begin(): void {
     this.#recordStart = this.at;
     this.length(0);

@@ -58,6 +58,8 @@ export class StateTable<K, V> {
   #records = 0;
   #recordBytes = 0;
   #changes: Change<K, V>[] = [];
+  /** Whether the batch under way has removed any; an entry that is far away is not looked at where it has not. */
+  #hasRemoved = false;
   #batch = 1;
   #size = 0;
   #nextOrder = 1;
@@ -129,6 +131,7 @@ export class StateTable<K, V> {
   remove(entry: Entry<K, V>): void {
     if (isRemoved(entry)) return;
     this.#size -= 1;
+    this.#hasRemoved = true;
     this.#note(entry);
     (entry as Entry<K, unknown>).value = REMOVED;
   }
@@ -169,10 +172,13 @@ export class StateTable<K, V> {
 
   /** The changes of the batch under way are saved. */
   settle(): void {
-    for (const { entry } of this.#changes) if (isRemoved(entry)) this.#entries.delete(entry.key);
+    if (this.#hasRemoved) {
+      for (const { entry } of this.#changes) if (isRemoved(entry)) this.#entries.delete(entry.key);
+    }
     if (this.#memory !== null && this.#isBounded) this.#spill(this.#memory);
     this.#entries.closeUp();
     this.#changes = [];
+    this.#hasRemoved = false;
     this.#batch += 1;
     this.#isNew = false;
   }
@@ -186,6 +192,7 @@ export class StateTable<K, V> {
       (entry as Entry<K, unknown>).value = before;
     }
     this.#changes = [];
+    this.#hasRemoved = false;
     this.#batch += 1;
   }
 

@@ -40,6 +40,11 @@ export class FrameWriter {
     return Math.max(...this.#full.map(({ body }) => body.length));
   }
 
+  /** So many bytes are about to come, as far as they fit into this frame. */
+  makeRoom(bytes: number): void {
+    this.#writer.makeRoom(Math.min(bytes, FRAME_BYTES));
+  }
+
   /** Writes one record, and says where it stands. */
   write(record: (writer: RecordWriter) => void): Written {
     if (this.#writer.position >= FRAME_BYTES) this.#finish();

@@ -31,6 +31,9 @@ const CLEANED_A_BYTE = 4;
 const LEAST_ROOM = 4096;
 const MOST_ROOM = 8_388_608;
 
+/** Entries that are read together before they are written. */
+const FETCHED = 256;
+
 interface Placed {
   readonly entry: AnyEntry;
   /** Null for one that is removed. */
@@ -220,17 +223,32 @@ export class StateLog {
 /** Writes what a batch has changed of one table. */
 function writeChanges(writer: FrameWriter, { id, table, codec, isMigrated }: LoggedTable): Placed[] {
   const placed: Placed[] = [];
-  const removed = table.changes.map(({ entry }) => entry).filter(isRemoved);
-  const changed = table.changes.map(({ entry }) => entry);
-  // An entry that was only read on the way would not know where it is written.
-  if (isMigrated) table.load();
-  for (const entry of isMigrated ? [...table.entries(), ...removed] : changed) {
+  const write = (entry: AnyEntry): void => {
     if (!isRemoved(entry)) {
       placed.push({ entry, written: writer.write((record) => writePut(record, id, { entry, codec })) });
     } else if (entry.segment !== null) {
       writer.write((record) => writeRemove(record, id, entry.order, codec.encodeKey(entry.key)));
       placed.push({ entry, written: null });
     }
+  };
+  const changed = table.changes;
+  if (!isMigrated) {
+    for (let index = 0; index < changed.length; index++) {
+      if (index % FETCHED === 0) writer.makeRoom(bytesOf(changed.slice(index, index + FETCHED)));
+      write(changed[index]!.entry);
+    }
+  } else {
+    const removed = changed.map(({ entry }) => entry).filter(isRemoved);
+    // An entry that was only read on the way would not know where it is written.
+    table.load();
+    for (const entry of [...table.entries(), ...removed]) write(entry);
   }
   return placed;
+}
+
+/** About as many bytes as the entries take. That reads them all at once, so that memory is not waited for with each of them. */
+function bytesOf(changes: readonly { readonly entry: AnyEntry }[]): number {
+  let bytes = 0;
+  for (const { entry } of changes) bytes += entry.bytes + (typeof entry.key === "string" ? entry.key.length : 0);
+  return bytes;
 }
