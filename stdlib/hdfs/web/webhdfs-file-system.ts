@@ -36,6 +36,12 @@ const LONGEST_ADDRESS = 4000;
 /** Wait in ms before asking again whether a lease is released or a cut is finished. */
 const RECOVERY_PAUSE = 250;
 
+/**
+ * How long, in ms, a DataNode may take to make a file after its answer is lost: a busy one has read the request, and not
+ * yet asked the name node.
+ */
+const LATE = 10_000;
+
 /** By these a name node says that someone, perhaps a DataNode that is gone, still holds the file. */
 const BUSY = ["AlreadyBeingCreatedException", "RecoveryInProgressException"];
 
@@ -66,6 +72,8 @@ export class WebHdfsFileSystem implements FileSystem {
   readonly #callTimeout: number;
   readonly #clock: Clock;
   readonly #making: Making;
+  /** Files that a DataNode may still make, though nobody waits for its answer, and until when. */
+  readonly #late = new Map<string, number>();
   // DataNodes close the connection after each answer: keeping it would only mean to find it closed.
   readonly #agent = new Agent();
   readonly #secureAgent: SecureAgent;
@@ -162,13 +170,22 @@ export class WebHdfsFileSystem implements FileSystem {
   }
 
   async remove(path: string): Promise<void> {
+    const until = this.#late.get(path) ?? 0;
+    while (!(await this.#removeOnce(path)) && this.#clock.now() < until) await this.#clock.sleep(RECOVERY_PAUSE);
+    this.#late.delete(path);
+  }
+
+  /** Whether there was a file. */
+  async #removeOnce(path: string): Promise<boolean> {
     const answer = await this.#send("DELETE", path, (client) => client.unlink(escapePath(path), false, ignore));
     if (answer.status !== 200) {
       const refusal = remoteError(answer);
-      if (refusesName(refusal)) return;
+      if (refusesName(refusal)) return false;
       throw this.#error("DELETE", path, refusal);
     }
-    if (!isTrue(answer) && (await this.#statusOf(path)) !== null) throw this.#error("DELETE", path, "it was refused");
+    if (isTrue(answer)) return true;
+    if ((await this.#statusOf(path)) !== null) throw this.#error("DELETE", path, "it was refused");
+    return false;
   }
 
   async list(directory: string): Promise<readonly Listed[]> {
@@ -247,8 +264,9 @@ export class WebHdfsFileSystem implements FileSystem {
     error: unknown,
   ): Promise<number> {
     const found = isWhole ? await this.lengthOf(path).catch(() => null) : null;
-    if (found !== before + size) throw this.#error(op, path, error);
-    return size;
+    if (found === before + size) return size;
+    if (op === "CREATE") this.#late.set(path, this.#clock.now() + LATE);
+    throw this.#error(op, path, error);
   }
 
   async #statusOf(path: string): Promise<Status | null> {

@@ -7,6 +7,7 @@ import {
   NameTakenError,
   StoreError,
 } from "../../../stdlib/support/rolling/file-store.ts";
+import { eventually } from "../../support/eventually.ts";
 import { freePort } from "../../support/free-port.ts";
 import { clusterOptions } from "./cluster-options.ts";
 import { type FakeCluster, fakeCluster } from "./fake-cluster.ts";
@@ -97,6 +98,17 @@ describe("WebHDFS that does not do as it should", () => {
       await files.create("/f", content);
       await files.append("/f", 8, content);
       assert.equal(text("/f"), "one\ntwo\none\ntwo\n");
+    });
+
+    it("what a slow DataNode makes of it afterwards is removed, too", async () => {
+      cluster.next("CREATE", "dataNode", "hang");
+      const files = connect({ callTimeout: 200 });
+      await assert.rejects(files.create("/f", content), /no answer/);
+      const removed = files.remove("/f");
+      await eventually("it was looked for", () => cluster.calls.includes("GETFILESTATUS /f"));
+      cluster.files.set("/f", Buffer.from("one\n"));
+      await removed;
+      assert.equal(text("/f"), undefined);
     });
 
     it("the name node's refusal leaves things as they were", async () => {
