@@ -17,7 +17,7 @@ export function scopeAt(context: CheckContext, unit: Unit, offset: number): Scop
   return {
     where: env.where,
     values() {
-      const all = [...[...env.locals.values()].reverse(), ...own, ...standard];
+      const all = [...[...env.locals.all().values()].reverse(), ...own, ...standard];
       const seen = new Set<string>();
       return all.filter(({ kind, decl }) => {
         const name = decl.name.text;

@@ -7,10 +7,15 @@ export interface Names {
 /** `taken` are the names that the program gives: nothing else may have them. */
 export function createNames(taken: Iterable<string> = []): Names {
   const given = new Set(taken);
+  /** Of names that are wanted often, the first number that may be free. */
+  const numbers = new Map<string, number>();
   return {
     take(wanted, before = "") {
+      const stem = wanted + before;
       let name = wanted;
-      for (let number = 2; given.has(name); number++) name = `${wanted}${before}${number}`;
+      let number = numbers.get(stem) ?? 2;
+      for (; given.has(name); number++) name = `${stem}${number}`;
+      numbers.set(stem, number);
       given.add(name);
       return name;
     },

@@ -17,6 +17,7 @@ import type { Scopes } from "../../1-resolve/scope.ts";
 import type { BoundCall, Exit, FlowSymbol, Unit } from "../../model/checked.ts";
 import { messages } from "../../model/messages/messages.ts";
 import type { Type } from "../../model/types/type.ts";
+import { Locals } from "./locals.ts";
 import type { KeySet, Table } from "./table.ts";
 
 /** What is being found out. Where a key is a file, the value is what stands in it. */
@@ -77,7 +78,7 @@ export interface Env {
   /** The declaration around, where it is one that must end. */
   readonly within: Finite | null;
   /** Names of lambdas, blocks, streams and agents, innermost last. */
-  readonly locals: ReadonlyMap<string, FlowSymbol>;
+  readonly locals: Locals;
   readonly where: "module" | "agent" | "stream" | "test";
   /** Whether nothing but values may stand here: everywhere but on wires, and where a test or an option names a part. */
   readonly onlyValues: boolean;
@@ -102,7 +103,7 @@ export function moduleEnv(unit: Unit, within: Finite | null = null): Env {
   return {
     unit,
     within,
-    locals: new Map(),
+    locals: Locals.none,
     where: "module",
     onlyValues: true,
     typeParams: new Set(),
@@ -122,17 +123,16 @@ export function amongValues(env: Env): Env {
 
 /** `env` with more local names. A new name hides what was known better about an old one. */
 export function withLocals(env: Env, added: Iterable<readonly [string, FlowSymbol]>): Env {
-  const locals = new Map(env.locals);
+  const more = [...added];
   let { narrowed, possibleHeaders } = env;
-  for (const [name, symbol] of added) {
-    locals.set(name, symbol);
+  for (const [name] of more) {
     if (possibleHeaders.has(name)) {
       possibleHeaders = new Map([...possibleHeaders].filter(([event]) => event !== name));
     }
     if (narrowed.size === 0) continue;
     narrowed = new Map([...narrowed].filter(([key]) => key !== name && !key.startsWith(`${name}.`)));
   }
-  return { ...env, locals, narrowed, possibleHeaders };
+  return { ...env, locals: env.locals.with(more), narrowed, possibleHeaders };
 }
 
 /** Whether `name` is new in a list of names, of which `seen` has those before it; reports it where it is not. */

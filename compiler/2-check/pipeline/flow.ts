@@ -42,8 +42,8 @@ export interface AgentState {
 
 /** Where the options of a component are read: its own name means there what it means outside of the agent. */
 export function envOfOptions({ env }: AgentState, call: CallExpr): Env {
-  const own = [...env.locals].find(([, symbol]) => symbol.kind === "component" && symbol.decl.value === call);
-  return own === undefined ? env : { ...env, locals: new Map([...env.locals].filter(([name]) => name !== own[0])) };
+  const own = [...env.locals.all()].find(([, symbol]) => symbol.kind === "component" && symbol.decl.value === call);
+  return own === undefined ? env : { ...env, locals: env.locals.without(own[0]) };
 }
 
 /** The component or topic at the root of `a.map(…).filter(…)`. */

@@ -28,7 +28,7 @@ export function visibleNames(context: CheckContext, env: Env): string[] {
     ([, symbol]) => symbol.kind !== "type",
   );
   const standard = [...context.scopes.stdlib.names].filter(([, symbols]) => symbols.some((s) => s.kind !== "type"));
-  return [...env.locals.keys(), ...[...module, ...standard].map(([name]) => name)];
+  return [...env.locals.all().keys(), ...[...module, ...standard].map(([name]) => name)];
 }
 
 /** A name used as a value. */

@@ -62,7 +62,7 @@ function handlers(
 
 /** A sink or topic that is there for what fails, as its name says; null where there is none. */
 function targetOfRejects({ scopes }: CheckContext, { unit, locals }: Env): string | null {
-  const named = [...locals, ...(scopes.modules.get(unit)?.names ?? [])];
+  const named = [...locals.all(), ...(scopes.modules.get(unit)?.names ?? [])];
   const found = named.find(([name, symbol]) => {
     const isTarget = symbol.kind === "topic" || (symbol.kind === "component" && symbol.decl.role === "sink");
     return isTarget && /reject|dead|bad|fail|invalid/i.test(name);

@@ -101,30 +101,42 @@ function agentSteps(agent: AgentPlan): Step[] {
 
 function streamSteps(stream: StreamPlan): Step[] {
   const { inputs, outputs } = idsOfStream(stream);
-  const read = (id: string): string[] => {
-    const node = stream.nodes.find((one) => one.id === id);
-    if (node === undefined) return [];
-    if (node.kind === "input") return [inputs.get(node.input) ?? []].flat();
-    return canDrop(node) ? [] : node.inputs.flatMap((one) => read(one.node));
-  };
+  // Nodes stand behind what they read.
+  const readBy = new Map<string, ReadonlySet<string>>();
+  for (const node of stream.nodes) {
+    const ids =
+      node.kind === "input"
+        ? [inputs.get(node.input) ?? []].flat()
+        : canDrop(node)
+          ? []
+          : node.inputs.flatMap((one) => [...(readBy.get(one.node) ?? [])]);
+    readBy.set(node.id, new Set(ids));
+  }
+  const written = writtenBy(stream);
   const dead = outputs.get(stream.poison?.to ?? "");
   const poison = stream.poison === null || dead === undefined ? [] : [{ to: dead, place: stream.poison.place }];
   const refused = poison.flatMap((step) => [...new Set(inputs.values())].map((from) => ({ from, ...step })));
   const wired = stream.wires.flatMap((wire) =>
     ends(wire.to).flatMap(({ name, place }) =>
-      writtenBy(stream, name).flatMap((to) => [...new Set(read(wire.from))].map((from) => ({ from, to, place }))),
+      (written.get(name) ?? []).flatMap((to) =>
+        [...(readBy.get(wire.from) ?? [])].map((from) => ({ from, to, place })),
+      ),
     ),
   );
   return [...wired, ...refused];
 }
 
-/** What an output is in the whole program, or what those are that it is made of. */
-function writtenBy(stream: StreamPlan, name: string): readonly string[] {
+/** By the name of an output, what it is in the whole program, or what those are that it is made of. */
+function writtenBy(stream: StreamPlan): ReadonlyMap<string, readonly string[]> {
   const idsOf = (output: StreamPlan["outputs"][number]): readonly string[] => {
     if (output.kind === "topicWriter") return [output.topic];
     return output.members?.flatMap(idsOf) ?? [output.id];
   };
-  return stream.outputs.filter((output) => output.name === name).flatMap(idsOf);
+  const written = new Map<string, string[]>();
+  for (const output of stream.outputs) {
+    written.set(output.name, [...(written.get(output.name) ?? []), ...idsOf(output)]);
+  }
+  return written;
 }
 
 /** What is left out on purpose, and what a failure takes out of the way. */
