@@ -6,7 +6,7 @@ import { lock } from "../../runtime/system/directory-lock.ts";
 import { standardOutput } from "../../stdlib/support/console/standard-output.ts";
 import { counted } from "../console/counted.ts";
 import { programsIn } from "../inspect/find-program.ts";
-import { holdersOf } from "./holders.ts";
+import { holdersOf, rejectsOf } from "./holders.ts";
 import { intoStopped } from "./into-stopped.ts";
 import { deadFolder } from "./marks.ts";
 import { refuseInUse } from "./refuse-in-use.ts";
@@ -45,10 +45,7 @@ export async function manageLetters(request: DeadRequest, context: Context): Pro
   const known = holdersOf(plan);
   const holders = known.filter(({ id }) => holder === null || id === holder);
   if (holders.length === 0) {
-    const there =
-      known.length === 0
-        ? "the program has no `else -> …` behind a target"
-        : `there are ${known.map(({ id }) => id).join(", ")}`;
+    const there = known.length === 0 ? whyNone(plan) : `there are ${known.map(({ id }) => id).join(", ")}`;
     throw new Error(holder === null ? there : `no dead letters go to ${holder}; ${there}`);
   }
   const asked = { topics: program.topics ?? [], dataDir, edge, ids };
@@ -72,6 +69,14 @@ export async function manageLetters(request: DeadRequest, context: Context): Pro
         for (const [reason, count] of staying) await out(`${counted(count, "letter")} stayed: ${reason}\n`);
       });
   }
+}
+
+/** Rejects of a step are no dead letters: no target has refused them, so that there is no arrow to send them over again. */
+function whyNone(plan: Plan): string {
+  const rejects = rejectsOf(plan);
+  const none = "the program has no `else -> …` behind a target";
+  if (rejects.length === 0) return none;
+  return `${none}; what its steps reject is in ${rejects.join(", ")}, and is not sent again`;
 }
 
 /** One at a time: two replays would send the same letters. */

@@ -1,4 +1,4 @@
-import type { ComponentPlan, Plan, TargetPlan, TopicWriterPlan } from "../../compiler/3-plan/plan.ts";
+import type { ComponentPlan, Plan, RejectPlan, TargetPlan, TopicWriterPlan } from "../../compiler/3-plan/plan.ts";
 import type { Type } from "../../compiler/model/types/type.ts";
 
 /** What keeps dead letters of a program. */
@@ -32,6 +32,30 @@ export function holdersOf(plan: Plan): readonly Holder[] {
   }
   for (const { sinks } of plan.topics) for (const { option, to } of sinks) if (option === "undecodable") add(to);
   return [...found.values()];
+}
+
+/** Ids of the topics and sinks that steps of the program reject to, each once. */
+export function rejectsOf(plan: Plan): readonly string[] {
+  const ids = (
+    ends: readonly (ComponentPlan | TopicWriterPlan)[],
+    operators: readonly { rejects: readonly RejectPlan[] }[],
+  ) =>
+    operators.flatMap(({ rejects }) =>
+      rejects.flatMap(({ to }) => ends.filter(({ name }) => name === to).map((end) => holderOf(plan, end).id)),
+    );
+  const ofAgents = plan.agents.flatMap(({ flows, sinks }) =>
+    ids(
+      sinks,
+      flows.flatMap(({ branches }) => branches.flatMap(({ operators }) => operators)),
+    ),
+  );
+  const ofStreams = plan.streams.flatMap(({ nodes, outputs }) =>
+    ids(
+      outputs,
+      nodes.filter((node) => node.kind === "operator"),
+    ),
+  );
+  return [...new Set([...ofAgents, ...ofStreams])];
 }
 
 /** Names of what takes the events that a target refuses. */

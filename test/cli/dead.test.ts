@@ -164,6 +164,31 @@ describe("sluice dead", function () {
     assert.match(listed.stderr, /the letters in shop\.dead cannot be read: .*`format: "event"`/);
   });
 
+  it("says of a program that only rejects at its steps where that goes", async () => {
+    const rejecting = (target: string, declared: string) => `topic numbers: int = embedded()
+${declared}
+agent shop {
+  source  src = lines("in.txt")
+  channel mem = memory(capacity: 100)
+
+  src.map(e => e.body.toInt() else -> ${target}) -> mem -> numbers
+}
+
+stream shown every 1s {
+  numbers.map(n => (n * n) else -> ${target}) -> print()
+}
+`;
+    const cwd = written(rejecting("rejects", "topic rejects: string = embedded()"), []);
+    const { status, stderr } = await dead(cwd, "list");
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      /no `else -> …` behind a target; what its steps reject is in rejects, and is not sent again$/m,
+    );
+    const none = written("agent shop {\n  netcat(port: 0) -> memory() -> print()\n}\n", []);
+    assert.match((await dead(none, "list")).stderr, /^sluice: the program has no `else -> …` behind a target$/m);
+  });
+
   it("sends what an output of a stream has refused, decoded by its type", async () => {
     const stream = `extern sink rows(path: string): Row delivers confirmed batches 10 from "./rows.ts"
 
