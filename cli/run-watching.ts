@@ -17,6 +17,7 @@ export async function runWatching(entry: string, args: readonly string[]): Promi
   };
   process.on("SIGINT", pass);
   process.on("SIGTERM", pass);
+  process.on("SIGHUP", pass);
   process.on("exit", () => child?.kill("SIGKILL"));
   while (!stopping.signal.aborted) {
     const { program, inputs } = await compileProgram(entry);

@@ -113,13 +113,13 @@ function textLine(time: number, level: Level, component: string, message: string
 
 function textValue(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  return /[\s"=]/.test(text) || text === "" ? JSON.stringify(text) : text;
+  return oneLine(/[\s"=]/.test(text) || text === "" ? JSON.stringify(text) : text);
 }
 
 /** One entry stays one line, and no control character of an event reaches the terminal. */
-function oneLine(message: string): string {
+function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through.
-  return message.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }

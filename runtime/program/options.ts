@@ -96,7 +96,7 @@ export function parseOptions(argv: readonly string[]): RunOptions {
         break;
       }
       case "--data-dir":
-        dataDir = value;
+        dataDir = value || wrong(name, "a directory", value);
         break;
       case "--for":
         forMs = parseDuration(value) ?? wrong(name, "a duration such as 30s", value);

@@ -24,8 +24,8 @@ import { waitingVisitor } from "./visitor.ts";
 /**
  * Runs a program as the command line says (see `RunOptions`) and ends the process when it has ended: with 0 when all is
  * done, 1 when it could not start, a batch failed or events were left behind, 2 when the command line was wrong, 3 when
- * what it keeps on disk is damaged, 4 when it would lose some of that now. Ctrl-C and SIGTERM drain it; a second one stops
- * at once.
+ * what it keeps on disk is damaged, 4 when it would lose some of that now. Ctrl-C, SIGTERM and SIGHUP drain it; a second one
+ * of the first two stops at once.
  */
 export async function run(program: Program, argv: readonly string[]): Promise<void> {
   process.setSourceMapsEnabled(true);
@@ -217,6 +217,8 @@ function drainOnSignals(ended: AbortSignal, drain: () => void): void {
   };
   process.on("SIGINT", on(130));
   process.on("SIGTERM", on(143));
+  // A terminal that is closed may send several: to its own programs, and by the shell to what that has started.
+  process.on("SIGHUP", () => ended.aborted || drain());
 }
 
 function culprit(error: unknown, file: string): { name: string; place: string } {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { eventually } from "../support/eventually.ts";
 import { start } from "../support/process.ts";
 import { sluice, startSluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
@@ -124,6 +125,16 @@ stream s every 1h { one().map(line => slow(line)) -> print() }
     const lines = readFileSync(join(cwd, "written"), "utf8").trimEnd().split("\n");
     assert.equal(lines.length, accepted);
     assert.equal(new Set(lines).size, accepted);
+  });
+
+  it("drains, too, when the terminal that it was started from is closed", async () => {
+    const cwd = project("memory()");
+    const program = startSluice(["run", "a.flow"], { cwd, env: { MENDED: "1" } });
+    await eventually("something is written", () => existsSync(join(cwd, "written")));
+    void program.stop("SIGHUP");
+    const { status, signal, stderr } = await program.stop("SIGHUP");
+    assert.deepEqual([status, signal], [0, null], stderr);
+    assert.equal(readFileSync(join(cwd, "written"), "utf8").trimEnd().split("\n").length, counted(stderr, "accepted"));
   });
 
   it("counts what a source has read that nobody has any more, and no channel took", async () => {

@@ -1,6 +1,7 @@
 import { PoisonedEventError } from "../../contract/errors.ts";
 import { messageOf } from "../../contract/message-of.ts";
 import type { Sink } from "../../contract/sink.ts";
+import { StartError } from "../../contract/start-error.ts";
 import { DeadLetters } from "../../delivery/dead-letters.ts";
 import { Delivery, type DeliverySetting } from "../../delivery/delivery.ts";
 import type { WayOut } from "../../delivery/way-out.ts";
@@ -39,14 +40,18 @@ export class AgentRun implements RunOfAgent {
 
   async openChannels(closers: Closers): Promise<void> {
     for (const [name, channel] of Object.entries(this.agent.channels)) {
-      await closers.open(this.#named(name), channel, () => channel.open(this.#context(name)));
+      await this.#open(closers, name, channel, channel.transactionCapacity);
     }
   }
 
   async openSinks(closers: Closers): Promise<void> {
-    for (const [name, sink] of Object.entries(this.#sinks)) {
-      await closers.open(this.#named(name), sink, () => sink.open(this.#context(name)));
-    }
+    for (const [name, sink] of Object.entries(this.#sinks)) await this.#open(closers, name, sink, sink.batchSize);
+  }
+
+  /** What takes no event at a time, as a param may say it, would neither work nor end. The compiler has checked constants. */
+  #open(closers: Closers, name: string, part: AnyChannel | AnySink, most: number): Promise<void> {
+    if (!(most > 0)) throw new StartError(this.agent.place, `${this.#named(name)} takes ${most} events at a time`);
+    return closers.open(this.#named(name), part, () => part.open(this.#context(name)));
   }
 
   async openSources(closers: Closers): Promise<void> {

@@ -50,7 +50,7 @@ const LOSSES: Readonly<Record<KeptThing["what"], readonly [string, string]>> = {
 export async function judgeKept(settings: KeptSettings): Promise<KeptVerdict> {
   const { program, dataDir, place, discardState, isOneOff, streams } = settings;
   const fail = (error: unknown) => {
-    throw new StartError(place, messageOf(error));
+    throw new StartError(place, messageOf(error), { cause: error });
   };
   const before = isOneOff ? [] : await readNote(dataDir, program).catch(fail);
   const declared = isOneOff ? [] : keptThings(settings);

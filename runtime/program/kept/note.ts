@@ -34,6 +34,8 @@ async function read(path: string): Promise<readonly KeptThing[]> {
     if (format === 1 && Array.isArray(kept)) return kept;
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return [];
+    // The system does not say what is in it.
+    if (!(error instanceof SyntaxError)) throw error;
   }
   throw new Error(`${path} does not say any more what was kept; remove it to start without knowing what is lost`);
 }

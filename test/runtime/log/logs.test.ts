@@ -14,10 +14,10 @@ describe("logs", () => {
   it("are one line an entry, with fields that can be told apart", () => {
     const { lines, log } = capture("text");
     log.info("listens", { port: 44444, bind: "0.0.0.0", note: "two words", empty: "", list: [1] });
-    log.error("first\nsecond\u001b[31m");
+    log.error("first\nsecond\u001b[31m", { body: "\u001b]0;title\u0007", other: "two\u009bwords 7" });
     assert.deepEqual(lines, [
       '03:04:05.006 INFO a1.r1 listens port=44444 bind=0.0.0.0 note="two words" empty="" list=[1]',
-      "03:04:05.006 ERROR a1.r1 first\\u000asecond\\u001b[31m",
+      '03:04:05.006 ERROR a1.r1 first\\u000asecond\\u001b[31m body=\\u001b]0;title\\u0007 other="two\\u009bwords 7"',
     ]);
   });
 

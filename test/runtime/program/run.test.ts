@@ -106,6 +106,7 @@ describe("a program's process", () => {
     [["--only", "a2"], /^error: --only a2: child\.flow has no agent or stream of that name; there are a1, s1\n$/],
     [["--set", "sise=3"], /^error: --set sise: no such param; there are size, mode\n$/],
     [["--set", "size=many"], /^error: child\.flow:1:7: param size: expected an int, found "many"\n$/],
+    [["--data-dir", ""], /^error: --data-dir takes a directory, not ""\n$/],
     [["--set", "size"], /^error: --set takes name=value, not "size"\n$/],
     [["--for", "5"], /^error: --for takes a duration such as 30s, not "5"\n$/],
     [["--batches", "0"], /^error: --batches takes a whole number above 0, not "0"\n$/],

@@ -12,7 +12,7 @@ const hint = "; the program keeps its data in /srv/app/.sluice: --data-dir names
 
 describe("a failure at the start", () => {
   it("names --data-dir where the data directory cannot be written, however it was wrapped", () => {
-    for (const code of ["EACCES", "EPERM", "EROFS"]) {
+    for (const code of ["EACCES", "EPERM", "EROFS", "ENOTDIR"]) {
       for (const path of ["/srv/app", "/srv/app/.sluice", "/srv/app/.sluice/a/channels/c"]) {
         const error = refused(code, path);
         assert.equal(startFailure(error, "/srv/app/.sluice"), `${error.message}${hint}`);

@@ -11,6 +11,7 @@ import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
 import { toTopic } from "../../../../runtime/engine/topic/to-topic.ts";
 import { topicSource } from "../../../../runtime/engine/topic/topic-source.ts";
 import type { Program } from "../../../../runtime/program/program.ts";
+import { startFailure } from "../../../../runtime/program/start-failure.ts";
 import { embedded } from "../../../../runtime/topic/embedded.ts";
 import { keepingSink, listSource } from "../../../support/memory-endpoints.ts";
 import { tempFolders } from "../../../support/temp-folder.ts";
@@ -204,5 +205,15 @@ describe("a start with other channels, topics and groups than the one before", (
       start([idle("a")], { dataDir }),
       /kept\/test\.json does not say any more .*; remove it to start/,
     );
+  });
+
+  it("is refused with what the system says where its note cannot be read, which is no reason to remove it", async () => {
+    const dataDir = join(folder(), "file");
+    writeFileSync(dataDir, "");
+    await assert.rejects(start([idle("a")], { dataDir }), (error: Error) => {
+      assert.match(error.message, /^ENOTDIR: /);
+      assert.match(startFailure(error, dataDir), /: --data-dir names another directory$/);
+      return true;
+    });
   });
 });
