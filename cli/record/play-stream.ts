@@ -42,6 +42,12 @@ export class StreamPlayer {
     return isOfTopics ? (this.#score.batches.at(-1)?.time ?? 0) : 0;
   }
 
+  /** When the batch behind its last one would be due; 0 where it has none. */
+  get nextDue(): number {
+    const last = this.#score.batches.at(-1);
+    return last === undefined ? 0 : last.time + this.#stream.every;
+  }
+
   /** The stream as it is to run. */
   get stream(): Stream {
     const inputs = Object.entries(this.#stream.inputs).map(

@@ -60,7 +60,11 @@ export class Player {
 
   /** When the last of it is played, once the program has been made. */
   get end(): number {
-    return Math.max(this.#recording.entries.at(-1)!.at, this.#lastDue);
+    return Math.max(this.#recording.entries.at(-1)!.at, this.#nextDue);
+  }
+
+  get #nextDue(): number {
+    return Math.max(0, ...this.#streams.map(({ nextDue }) => nextDue));
   }
 
   get #lastDue(): number {
@@ -99,17 +103,18 @@ export class Player {
   /** Plays all entries, each at its time; `drain` is called where the program was asked to stop, or at the end. */
   play(drain: () => void): void {
     const { entries } = this.#recording;
-    // A program that catches up has batches ahead of their times, and ends before these.
-    const end = () => this.#stage.after(Math.max(0, this.#lastDue - this.#stage.now()), drain);
+    const drainAt = (time: number) => this.#stage.after(Math.max(0, time - this.#stage.now()), drain);
     const step = (index: number): void => {
       const entry = entries[index];
-      if (entry === undefined) end();
+      // It has ended by itself, and does so again if it is not hurried; or it was killed.
+      if (entry === undefined) drainAt(this.#nextDue);
       // Opening takes no time, but several turns.
       else if ("put" in entry && this.#unopened > 0) this.#stage.after(TURN, () => step(index));
       else {
         this.#stage.after(Math.max(0, entry.at - this.#stage.now()), () => {
           this.#playEntry(entry);
-          if ("drain" in entry) end();
+          // A program that catches up has batches ahead of their times, and ends before these.
+          if ("drain" in entry) drainAt(this.#lastDue);
           else step(index + 1);
         });
       }
