@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import type { analyseWithModules, createCache } from "../../../compiler/compile.ts";
+import type { analyseWithModules, compile, createCache } from "../../../compiler/compile.ts";
 import type { render } from "../../../compiler/report/render.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -18,6 +18,7 @@ export interface Site {
 export interface Instrumented {
   readonly sites: readonly Site[];
   readonly analyseWithModules: typeof analyseWithModules;
+  readonly compile: typeof compile;
   readonly createCache: typeof createCache;
   readonly render: typeof render;
   /** Sites that made a diagnostic in `run`. */
@@ -43,7 +44,7 @@ export async function instrumentedCompiler(): Promise<Instrumented> {
   const from = (path: string) => JSON.stringify(join(root, path));
   writeFileSync(
     entry,
-    `export { analyseWithModules, createCache } from ${from("compiler/compile.ts")};
+    `export { analyseWithModules, compile, createCache } from ${from("compiler/compile.ts")};
 export { render } from ${from("compiler/report/render.ts")};
 const probe = { deleted: -1, reached: new Set() };
 globalThis.probed = (site, make) => (...args) => {
@@ -85,10 +86,11 @@ export { probe };
       ],
     });
     const module = (await import(pathToFileURL(outfile).href)) as Instrumented & { readonly probe: Probe };
-    const { analyseWithModules, createCache, render, probe } = module;
+    const { analyseWithModules, compile, createCache, render, probe } = module;
     return {
       sites,
       analyseWithModules,
+      compile,
       createCache,
       render,
       async reached(run) {
