@@ -4,7 +4,7 @@ import { graphOf } from "../graph/from-plan.ts";
 import type { Graph, GraphEdge } from "../graph/graph.ts";
 import { toSvg } from "../graph/svg.ts";
 import { shapeOf } from "./shape-of.ts";
-import { tappedParts } from "./tapped-parts.ts";
+import { endsOf, tappedParts } from "./tapped-parts.ts";
 
 /** Lines of the program that are shown around a place. */
 const AROUND = 2;
@@ -56,14 +56,6 @@ export function pictureOf({ plan, masked, read }: Pictured): Picture {
     letters: lettersOf(plan),
     excerpts: excerptsOf(plan, read),
   };
-}
-
-/** Everything that passes events on to what is outside, or takes them from there. */
-function endsOf({ agents, streams }: Plan): readonly Endpoint[] {
-  return [
-    ...agents.flatMap(({ sources, channels, sinks }) => [...sources, ...channels, ...sinks]),
-    ...streams.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]),
-  ];
 }
 
 function topicOf(end: Endpoint): string | null {

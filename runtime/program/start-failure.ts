@@ -2,7 +2,7 @@ import { sep } from "node:path";
 import { messageOf } from "../contract/message-of.ts";
 import { errnoOf } from "../system/errno.ts";
 
-/** What the system answers where a directory may not be written, or is none. */
+/** What the system answers when a directory cannot be written, or is not a directory. */
 const REFUSED: readonly string[] = ["EACCES", "EPERM", "EROFS", "ENOTDIR"];
 
 /** What an error at the start says; where it is that the program's data directory cannot be written, also how to name another. */

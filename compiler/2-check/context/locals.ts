@@ -18,7 +18,7 @@ export class Locals {
     this.#own = own;
   }
 
-  /** What the name stands for; undefined where it is no local one. */
+  /** What a local name stands for; undefined for any other name. */
   get(name: string): FlowSymbol | undefined {
     for (let at: Locals | null = this; at !== null; at = at.#outer) {
       const found = at.#own.get(name);

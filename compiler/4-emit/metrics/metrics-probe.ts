@@ -41,7 +41,7 @@ export function createMetricsProbe(): Probe {
     statements.push(statement);
   };
   const work = ({ id }: OperatorPlan, at: At): void => tell(`enter(${numbers.get(id)})`, at);
-  /** At the head of a chain: once the probe has enough, what is left of a batch goes on without. */
+  /** At the head of a chain: drops the probe for the rest of a batch once it has seen enough. */
   const come = ({ id }: OperatorPlan, at: At): void => {
     at.block.statements.push(`${probe} = ${probe}?.next(${numbers.get(id)}) ?? null;`);
   };

@@ -46,7 +46,7 @@ export class StepProbe {
 
   /**
    * An element comes to the operator of that number, from outside the loop. Gives null when the batch was timed for long
-   * enough and nobody looks: what is left of it goes on without.
+   * enough and nobody looks: the rest of the batch runs without a probe.
    */
   next(operator: number): this | null {
     if (this.#left === 0 && !this.#isLookedAt) return null;

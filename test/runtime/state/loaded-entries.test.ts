@@ -46,13 +46,13 @@ describe("entries in memory", () => {
     compare(new LoadedEntries<unknown, number>(null), [...texts, ...new Set(numbers), ...others], 20_000);
   });
 
-  it("take the two zeros for one key, and what is no number for itself, as a Map does", () => {
+  it("treat the two zeros as one key, and NaN as equal to itself, as a Map does", () => {
     const loaded: Loaded = new LoadedEntries(null);
     for (const key of [0, Number.NaN]) loaded.add(entryOf(key, 1));
     assert.deepEqual([loaded.get(-0)?.key, loaded.get(Number.NaN)?.key], [0, Number.NaN]);
   });
 
-  it("are found by what stands for keys that are no primitives", () => {
+  it("are found by their ids where keys are objects", () => {
     const keys = Array.from({ length: 300 }, (_, index) => [index % 7, `${index}`]);
     const loaded: Loaded = new LoadedEntries((key) => JSON.stringify(key));
     compare(loaded, keys, 5000);

@@ -207,7 +207,7 @@ describe("a start with other channels, topics and groups than the one before", (
     );
   });
 
-  it("is refused with what the system says where its note cannot be read, which is no reason to remove it", async () => {
+  it("is refused with the system's reason when its note cannot be read, and nobody is told to remove the note", async () => {
     const dataDir = join(folder(), "file");
     writeFileSync(dataDir, "");
     await assert.rejects(start([idle("a")], { dataDir }), (error: Error) => {
