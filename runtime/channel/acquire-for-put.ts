@@ -26,5 +26,6 @@ export async function acquireForPut(
   }
   const asked = clock.now();
   if (await permits.acquire(events, bytes, clock, signal)) return;
-  throw new ChannelFullError(channel, signal?.aborted ? clock.now() - asked : limits.patience);
+  const isBytes = permits.lacksBytesFor(events, bytes);
+  throw new ChannelFullError(channel, signal?.aborted ? clock.now() - asked : limits.patience, isBytes);
 }

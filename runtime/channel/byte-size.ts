@@ -1,4 +1,4 @@
-import type { Event } from "../contract/event.ts";
+import { type Event, type Headers, NO_HEADERS } from "../contract/event.ts";
 import { LazyHeaders } from "../value/lazy-headers.ts";
 
 /**
@@ -16,16 +16,21 @@ export function byteSize(body: unknown): number {
   }
 }
 
-/** The bodies and headers of a batch together. */
+/** The bodies and headers of a batch together. Most bodies are text, and most events have no headers. */
 export function eventsSize(events: readonly Event[]): number {
   let bytes = 0;
-  for (const { body, headers } of events) {
-    bytes += byteSize(body);
-    if (headers instanceof LazyHeaders) bytes += headers.bytes;
-    else if (headers.size > 0) {
-      for (const [name, value] of headers) bytes += 2 * (name.length + value.length);
-    }
+  for (let index = 0; index < events.length; index++) {
+    const { body, headers } = events[index]!;
+    bytes += typeof body === "string" ? 2 * body.length : byteSize(body);
+    if (headers !== NO_HEADERS) bytes += headersSize(headers);
   }
+  return bytes;
+}
+
+function headersSize(headers: Headers): number {
+  if (headers instanceof LazyHeaders) return headers.bytes;
+  let bytes = 0;
+  for (const [name, value] of headers) bytes += 2 * (name.length + value.length);
   return bytes;
 }
 

@@ -6,7 +6,11 @@ import { Notifier } from "../system/notifier.ts";
 import { Permits } from "../system/permits.ts";
 import { acquireForPut } from "./acquire-for-put.ts";
 import { BatchQueue } from "./batch-queue.ts";
+import { type BatchSize, BatchSizes } from "./batch-sizes.ts";
 import { eventsSize } from "./byte-size.ts";
+
+/** Most bytes of a channel in memory that says nothing of them. */
+export const MEMORY_BYTES = 256 * 2 ** 20;
 
 /** Options of a `memory` channel; numbers in comments are defaults. */
 export interface MemoryOptions {
@@ -16,11 +20,14 @@ export interface MemoryOptions {
   readonly transactionCapacity?: number;
   /** Longest wait for room, in ms; 3000. */
   readonly keepAlive?: number;
-  /** Most bytes of bodies and headers that it holds, estimated; no bound but `capacity` when absent or null. */
+  /** Most bytes of bodies and headers that it holds, estimated; 256 MiB; null sets no bound but `capacity`. */
   readonly byteCapacity?: number | null;
 }
 
-/** A channel in memory: fast, and lost with the process. */
+/**
+ * A channel in memory: fast, and lost with the process. A put that is larger than its byte capacity gets in when nothing
+ * else is there: its events are in memory anyway, and would be put again and again.
+ */
 export function memory<T>(options: MemoryOptions, declared: Declared): Channel<T> {
   return new MemoryChannel(options, declared);
 }
@@ -32,18 +39,19 @@ class MemoryChannel<T> implements Channel<T> {
   readonly #name: string;
   readonly #queue = new BatchQueue<Event<T>>();
   readonly #arrivals = new Notifier();
-  /** Sizes are only estimated where they bound something. */
-  readonly #sizeOf: (events: readonly Event<T>[]) => number;
+  readonly #byteCapacity: number;
+  /** Of what is committed and not yet given up. */
+  readonly #sizes = new BatchSizes<BatchSize>();
   #clock: Clock | null = null;
   #taken = 0;
 
   constructor(options: MemoryOptions, declared: Declared) {
-    const { capacity = 100, transactionCapacity = 100, keepAlive = 3000, byteCapacity = null } = options;
+    const { capacity = 100, transactionCapacity = 100, keepAlive = 3000, byteCapacity = MEMORY_BYTES } = options;
     this.capacity = capacity;
     this.transactionCapacity = Math.min(transactionCapacity, capacity);
     this.#name = declared.name;
-    this.#permits = new Permits({ elements: capacity, bytes: byteCapacity ?? Infinity, patience: keepAlive });
-    this.#sizeOf = byteCapacity === null ? () => 0 : eventsSize;
+    this.#byteCapacity = byteCapacity ?? Number.POSITIVE_INFINITY;
+    this.#permits = new Permits({ elements: capacity, bytes: this.#byteCapacity, patience: keepAlive });
   }
 
   get size(): number {
@@ -55,13 +63,14 @@ class MemoryChannel<T> implements Channel<T> {
   }
 
   async put(events: readonly Event<T>[], signal?: AbortSignal): Promise<Put> {
-    const bytes = this.#sizeOf(events);
+    const bytes = Math.min(eventsSize(events), this.#byteCapacity);
     if (!this.#permits.tryAcquire(events.length, bytes)) {
       await acquireForPut(this.#permits, this.#name, { events: events.length, bytes }, this.#clock!, signal);
     }
     return {
       commit: async () => {
         this.#queue.push(events);
+        this.#sizes.push({ events: events.length, bytes });
         this.#arrivals.wakeOne();
       },
       rollback: async () => this.#permits.release(events.length, bytes),
@@ -80,7 +89,7 @@ class MemoryChannel<T> implements Channel<T> {
       events,
       commit: async () => {
         this.#taken -= events.length;
-        this.#permits.release(events.length, this.#sizeOf(events));
+        this.#permits.release(events.length, this.#sizes.leave(events.length));
       },
       rollback: async () => {
         this.#taken -= events.length;

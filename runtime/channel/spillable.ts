@@ -5,14 +5,15 @@ import type { Kept } from "../contract/kept.ts";
 import { Notifier } from "../system/notifier.ts";
 import { Permits } from "../system/permits.ts";
 import { acquireForPut } from "./acquire-for-put.ts";
+import { eventsSize } from "./byte-size.ts";
 import { type FileOptions, file } from "./file.ts";
-import { memory } from "./memory.ts";
+import { MEMORY_BYTES, memory } from "./memory.ts";
 
 /** Options of a spillable channel; those of its files are those of `file`. */
 export interface SpillableOptions extends Omit<FileOptions, "byteCapacity"> {
   /** Most events in memory; 10 000. */
   readonly memoryCapacity?: number;
-  /** Most bytes of bodies and headers in memory, estimated; no bound but `memoryCapacity` when absent or null. */
+  /** Most bytes of bodies and headers in memory, estimated; 256 MiB; null sets no bound but `memoryCapacity`. */
   readonly byteCapacity?: number | null;
 }
 
@@ -29,6 +30,7 @@ class SpillableChannel<T> implements Channel<T> {
   readonly transactionCapacity: number;
   readonly #name: string;
   readonly #memory: Channel<T>;
+  readonly #byteCapacity: number;
   readonly #disk: Channel<T>;
   /** Of both together. */
   readonly #permits: Permits;
@@ -41,11 +43,12 @@ class SpillableChannel<T> implements Channel<T> {
 
   constructor(options: SpillableOptions, declared: Declared) {
     const { capacity = 1_000_000, transactionCapacity = 10_000, keepAlive = 3000 } = options;
-    const { memoryCapacity = 10_000, byteCapacity = null, ...onDisk } = options;
+    const { memoryCapacity = 10_000, byteCapacity = MEMORY_BYTES, ...onDisk } = options;
     this.capacity = capacity;
     this.transactionCapacity = Math.min(transactionCapacity, capacity);
     this.#name = declared.name;
     this.#memory = memory({ capacity: memoryCapacity, byteCapacity, transactionCapacity }, declared);
+    this.#byteCapacity = byteCapacity ?? Number.POSITIVE_INFINITY;
     this.#disk = file({ ...onDisk, capacity, transactionCapacity }, declared);
     this.#permits = new Permits({ elements: capacity, bytes: Infinity, patience: keepAlive });
   }
@@ -126,13 +129,14 @@ class SpillableChannel<T> implements Channel<T> {
   }
 
   async #claim(events: readonly Event<T>[]): Promise<Put> {
-    if (this.#disk.size === 0) {
+    if (this.#disk.size === 0 && eventsSize(events) <= this.#byteCapacity) {
       try {
         return await this.#memory.put(events, this.#now);
       } catch {
-        this.#context!.count("spilled", events.length);
+        // It has no room.
       }
-    } else this.#context!.count("spilled", events.length);
+    }
+    this.#context!.count("spilled", events.length);
     return this.#disk.put(events, this.#now);
   }
 

@@ -61,10 +61,12 @@ export class PoisonedEventError extends Error {
   }
 }
 
-/** A channel had no room for the whole keep-alive. */
+/** A channel had no room for the whole keep-alive: of events or, where `isBytes`, of bytes. */
 export class ChannelFullError extends Error {
-  constructor(channel: string, waitedMs: number) {
-    super(waitedMs === 0 ? `channel ${channel} is full` : `channel ${channel} has had no room for ${waitedMs} ms`);
+  constructor(channel: string, waitedMs: number, isBytes = false) {
+    const full =
+      waitedMs === 0 ? `channel ${channel} is full` : `channel ${channel} has had no room for ${waitedMs} ms`;
+    super(isBytes ? `${full}: what it holds reaches its byteCapacity` : full);
     this.name = "ChannelFullError";
   }
 }

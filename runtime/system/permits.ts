@@ -38,6 +38,11 @@ export class Permits {
     return elements <= this.limits.elements && bytes <= this.limits.bytes;
   }
 
+  /** Whether it is bytes and not elements that so much would have to wait for. */
+  lacksBytesFor(elements: number, bytes: number): boolean {
+    return this.#elements + elements <= this.limits.elements && this.#bytes + bytes > this.limits.bytes;
+  }
+
   /** Grants at once where there is enough and nobody waits; says whether it did. */
   tryAcquire(elements: number, bytes: number): boolean {
     if (this.#waiting.length > 0 || !this.#fits(elements, bytes)) return false;

@@ -11,7 +11,10 @@ export interface MemoryOptions {
   readonly transactionCapacity?: number;
   /** Longest wait for room. */
   readonly keepAlive?: number;
-  /** Most bytes of bodies that it holds, text counted at two bytes a character; null sets no bound but `capacity`. */
+  /**
+   * Most bytes of bodies and headers that it holds, text counted at two bytes a character; null sets no bound but
+   * `capacity`. A single put that is larger gets in when nothing else is there.
+   */
   readonly byteCapacity?: number | null;
 }
 
@@ -19,5 +22,5 @@ export const memoryDefaults = {
   capacity: 100,
   transactionCapacity: 100,
   keepAlive: 3_000,
-  byteCapacity: null,
+  byteCapacity: 268_435_456,
 } as const;

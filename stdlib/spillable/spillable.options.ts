@@ -13,7 +13,10 @@ export interface SpillableOptions {
   readonly capacity?: number;
   /** Most events of these in memory. */
   readonly memoryCapacity?: number;
-  /** Most bytes of bodies in memory, text counted at two bytes a character; null sets no bound but `memoryCapacity`. */
+  /**
+   * Most bytes of bodies and headers in memory, text counted at two bytes a character; null sets no bound but
+   * `memoryCapacity`.
+   */
   readonly byteCapacity?: number | null;
   /** Most events of one put or take. */
   readonly transactionCapacity?: number;
@@ -32,7 +35,7 @@ export interface SpillableOptions {
 export const spillableDefaults = {
   capacity: 1_000_000,
   memoryCapacity: 10_000,
-  byteCapacity: null,
+  byteCapacity: 268_435_456,
   transactionCapacity: 10_000,
   keepAlive: 3_000,
   directory: null,

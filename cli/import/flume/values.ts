@@ -24,7 +24,11 @@ export function convert(option: LibraryOption, key: FlumeKey, parts: readonly Va
     }
     return { code: params.use(first, name) };
   }
-  return convertText(type, key, parts.join(""), option.name);
+  const text = parts.join("");
+  // In Flume a bound of 0 bytes is none.
+  const isUnbounded =
+    type !== option.type && type.kind === "NamedType" && type.name.text === "size" && /^0+$/.test(text);
+  return isUnbounded ? { code: "null" } : convertText(type, key, text, option.name);
 }
 
 function convertText(type: TypeNode, { kind }: FlumeKey, text: string, name: string): Converted {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { memory } from "../../../runtime/channel/memory.ts";
+import type { Channel } from "../../../runtime/contract/channel.ts";
 import { ChannelFullError } from "../../../runtime/contract/errors.ts";
 import { event } from "../../../runtime/contract/event.ts";
 import { manualClock } from "../../support/manual-clock.ts";
@@ -23,12 +24,57 @@ describe("a memory channel", () => {
     const full = channel.put([event("y".repeat(11))]);
     full.catch(() => {});
     await clock.advance(10);
-    await assert.rejects(full, ChannelFullError);
+    await assert.rejects(full, new ChannelFullError(declared.name, 10, true));
     await (await channel.put([event("z".repeat(10))])).commit();
     const taken = await channel.take(1, now);
     await taken!.commit();
     await (await channel.put([event("y".repeat(40))])).commit();
-    await assert.rejects(channel.put([event("w".repeat(51))]), /never fit.*100 bytes/s);
+  });
+
+  it("lets a put that is larger than its byte capacity in when nothing else is there", async () => {
+    const channel = memory<string>({ byteCapacity: 100 }, declared);
+    await channel.open(testContext());
+    await (await channel.put([event("x")])).commit();
+    await assert.rejects(channel.put([event("w".repeat(5000))], now), ChannelFullError);
+    await (await channel.take(1, now))!.commit();
+    await (await channel.put([event("w".repeat(5000))])).commit();
+    await assert.rejects(channel.put([event("x")], now), ChannelFullError);
+    await (await channel.take(1, now))!.commit();
+    await (await channel.put([event("x".repeat(50))])).commit();
+  });
+
+  it("bounds its bytes at 256 MiB when it is not asked to", async () => {
+    const channel = memory<string>({ capacity: 10_000 }, declared);
+    await channel.open(testContext());
+    const large = event("x".repeat(2 ** 20));
+    for (let number = 0; number < 128; number++) await (await channel.put([large])).commit();
+    await assert.rejects(channel.put([event("x")], now), /reaches its byteCapacity/);
+    const unbounded = memory<string>({ capacity: 10_000, byteCapacity: null }, declared);
+    await unbounded.open(testContext());
+    for (let number = 0; number < 200; number++) await (await unbounded.put([large])).commit();
+  });
+
+  it("gives back the bytes of each put as its events leave, in whatever parts", async () => {
+    const channel = memory<string>({ capacity: 10_000, byteCapacity: 20_000 }, declared);
+    await channel.open(testContext());
+    for (let round = 0; round < 300; round++) {
+      const large = [event("x".repeat(4000)), event("x".repeat(1 + (round % 7)))];
+      const small = Array.from({ length: 90 }, () => event("y".repeat(10)));
+      for (const events of [large, small]) await (await channel.put(events, now)).commit();
+      for (const count of [1, 30, 61]) await (await channel.take(count, now))!.commit();
+      await assert.rejects(
+        channel
+          .take(1, now)
+          .then((taken) => assert.equal(taken, null))
+          .then(() => fill(channel)),
+        ChannelFullError,
+      );
+      while (true) {
+        const taken = await channel.take(100, now);
+        if (taken === null) break;
+        await taken.commit();
+      }
+    }
   });
 
   it("keeps what it was given and no longer than that", async () => {
@@ -53,3 +99,13 @@ describe("a memory channel", () => {
     assert.equal(channel.size, 0);
   });
 });
+
+/** Puts bodies of 1000 bytes until there is no room; there is room for 20 of them. */
+async function fill(channel: Channel<string>): Promise<never> {
+  for (let count = 0; ; count++) {
+    assert.ok(count <= 20);
+    const put = channel.put([event("z".repeat(500))], now);
+    if (count < 20) await (await put).commit();
+    else await put;
+  }
+}
