@@ -76,6 +76,7 @@ export class Recorder {
   #source(source: AnySource, name: string): AnySource {
     return {
       ...(isTopicUser(source) ? { topic: source.topic, reads: true, groupIn: source.groupIn } : {}),
+      ...(source.ends === undefined ? {} : { ends: source.ends }),
       ...(source.keepsAt === undefined ? {} : { keepsAt: (dataDir) => source.keepsAt!(dataDir) }),
       ...(source.identity === undefined ? {} : { identity: (former) => source.identity!(former) }),
       open: (context) => {

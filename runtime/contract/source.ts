@@ -24,6 +24,8 @@ export interface Source<T> {
    */
   run(output: Output<T>): Promise<void>;
   close(): Promise<void>;
+  /** Whether it ends by itself, as one of a file does: a program that is to catch up waits for what it brings. */
+  readonly ends?: boolean;
   /** Where it keeps how far it has read, given the data directory. Absent where it keeps nothing. See `Channel.keepsAt`. */
   keepsAt?(dataDir: string): Kept;
   /**

@@ -93,8 +93,6 @@ export interface Topic<T> {
    * the one that may write. A topic that anyone may write leaves it out.
    */
   claim?(): Promise<void>;
-  /** Whether a sink of this program has claimed it. */
-  readonly isClaimed?: boolean;
   /** Resolves when all events are acknowledged. Order within a key is kept. */
   append(events: readonly Event<T>[]): Promise<void>;
   /**

@@ -14,7 +14,6 @@ import { contextOf, type Services } from "../engine/services.ts";
 import { BatchFailed } from "../engine/stream/batch-failed.ts";
 import type { RunOfStream, Stream } from "../engine/stream/stream.ts";
 import type { Taps } from "../engine/taps.ts";
-import { isTopicUser } from "../engine/topic/topic-user.ts";
 import { UnderWay } from "../engine/under-way.ts";
 import type { Logs } from "../log/logs.ts";
 import { placeOf } from "../log/place.ts";
@@ -24,6 +23,7 @@ import { judgeKept, type KeptVerdict } from "./kept/judge-kept.ts";
 import { tellLeftBehind } from "./left-behind.ts";
 import type { Metrics } from "./metered.ts";
 import { Stop } from "./stop.ts";
+import { endsByItself, type Part, runAll, runBehindWriters } from "./topic-writers.ts";
 import { undecodableSinks, usedTopics } from "./used-topics.ts";
 
 /** What a `.flow` file declares. */
@@ -200,24 +200,28 @@ export async function startProgram(program: Program, settings: ProgramSettings):
     await watch(run.stream.name, run.stream.place, run.run());
     if (failed.has(run.stream.name)) await run.close();
   };
-  const streamRuns = Promise.all(streams.map(runStream));
   const runAgent = async (run: RunOfAgent): Promise<void> => {
     await watch(run.agent.name, run.agent.place, run.run());
     if (failed.has(run.agent.name)) stop.drain();
   };
-  const agentRuns = agents.map((run) => ({ run: runAgent(run), readsTopics: readsOnlyTopics(run.agent) }));
+  const runs = new Map<Part, () => Promise<void>>([
+    ...streams.map((run) => [run.stream, () => runStream(run)] as const),
+    ...agents.map((run) => [run.agent, () => runAgent(run)] as const),
+  ]);
+  const ends = untilCaughtUp ? runBehindWriters(runs, stop.draining) : runAll(runs);
+  const endsOf = (some: Iterable<Part>) => Promise.all([...some].map((part) => ends.get(part)));
 
-  const runs = async () => {
-    await streamRuns;
-    if (untilCaughtUp) await Promise.all(agentRuns.filter((one) => one.readsTopics).map((one) => one.run));
+  const allRuns = async () => {
+    await endsOf(streams.map(({ stream }) => stream));
+    if (untilCaughtUp) await endsOf([...runs.keys()].filter(endsByItself));
     // What has had its batches, or is caught up, ends a program whose other agents would go on.
     if (batches !== Number.POSITIVE_INFINITY || untilCaughtUp) stop.drain();
-    await Promise.all(agentRuns.map((one) => one.run));
+    await endsOf(runs.keys());
   };
   void awaitInputEnd(agents, streams).then(() => stop.inputEnded(() => progressOf(agents, counters)));
 
   const ended = async (): Promise<boolean> => {
-    await unlessAborted(stop.abandoning, runs());
+    await unlessAborted(stop.abandoning, allRuns());
     const run = agents.map(({ agent }) => agent);
     const left = tellLeftBehind(run, streams, { logs, asPlanned: !stop.stopping.aborted });
     if (!stop.stopping.aborted) await keeping?.noteEmpty(run.flatMap(({ channels }) => Object.values(channels)));
@@ -234,11 +238,6 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   const { draining, drain, stop: stopNow } = stop;
   const told = { counters, figures, taps, paused, replays, failed, stopped, outOfReach };
   return { ended: ended(), ...told, draining, drain, stop: stopNow };
-}
-
-/** Whether an agent ends by itself where topics are read up to what is there. */
-function readsOnlyTopics({ sources }: Agent): boolean {
-  return Object.values(sources).every((source) => isTopicUser(source) && source.reads === true);
 }
 
 /** Resolves when nothing will come into the program any more; never, where a stream reads a topic. */

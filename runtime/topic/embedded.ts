@@ -149,10 +149,6 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     return this.#opened().id;
   }
 
-  get isClaimed(): boolean {
-    return this.#claimed !== null;
-  }
-
   async claim(): Promise<void> {
     this.#claimed ??= this.#becomeWriter();
     await this.#claimed;

@@ -25,6 +25,10 @@ class GenerateSource implements Source<string> {
     this.#line = accessLog(options.seed);
   }
 
+  get ends(): boolean {
+    return this.#options.count !== null;
+  }
+
   async open(context: Context): Promise<void> {
     this.#context = context;
   }

@@ -26,6 +26,7 @@ export function lines(options: LinesOptions, declared: Declared): Source<string>
 }
 
 class LinesSource implements Source<string> {
+  readonly ends = true;
   readonly #options: Required<LinesOptions>;
   readonly #declared: Declared;
   readonly #backlog = new Backlog<string>();

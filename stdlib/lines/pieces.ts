@@ -12,6 +12,7 @@ export function pieces(options: PiecesOptions, declared: Declared): Source<Uint8
 }
 
 class PiecesSource implements Source<Uint8Array> {
+  readonly ends = true;
   readonly #options: Required<PiecesOptions>;
   readonly #declared: Declared;
   readonly #backlog = new Backlog<Uint8Array>();

@@ -12,6 +12,7 @@ export function seq(options: SeqOptions, _declared: Declared): Source<string> {
   let next = from;
   let context: Context;
   return {
+    ends: count !== null,
     async open(given) {
       context = given;
     },

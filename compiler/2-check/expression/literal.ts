@@ -10,6 +10,9 @@ import { reportUnhandled } from "../value/unhandled.ts";
 import { regexGroups } from "./regex.ts";
 import { checkRegexTime } from "./regex-time.ts";
 
+/** What Python and C# insert into a text: `{name}`, `{user.name}`. */
+const BRACED = /(?<![$%{])\{\s*([A-Za-z_]\w*)(?:\.\w+)*\s*\}/g;
+
 /** A literal has its base type, or its own where a union of literals is expected. */
 export function checkLiteral(context: CheckContext, expr: Literal, expected: Type | null, env: Env): Type {
   switch (expr.kind) {
@@ -37,18 +40,28 @@ export function checkLiteral(context: CheckContext, expr: Literal, expected: Typ
   }
 }
 
-/** `"Hello, ${name}"`, where there is a `name`: most who write that mean its value. */
+/**
+ * `"Hello, ${name}"`, where there is a `name`: most who write that mean its value. So do those who write `"Hello, {name}"`, as in
+ * Python and C#, where the `name` is near.
+ */
 function checkNoTemplate(context: CheckContext, { value, raw, span }: StringLiteral, env: Env): void {
-  const names = [...value.matchAll(/\$\{\s*([A-Za-z_]\w*)/g)].map(([, name = ""]) => name);
-  const meant = names.flatMap((name) => valueNamed(context, name, env));
-  const name = meant[0]?.decl.name.text;
+  const meant = [...value.matchAll(/\$\{\s*([A-Za-z_]\w*)/g)].flatMap(([, name = ""]) =>
+    valueNamed(context, name, env),
+  );
+  const isNear = ({ kind }: FlowSymbol) => kind === "parameter" || kind === "let";
+  const braced = [...value.matchAll(BRACED)].flatMap(([, name = ""]) => valueNamed(context, name, env).filter(isNear));
+  const name = (meant[0] ?? braced[0])?.decl.name.text;
   if (name === undefined) return;
   // That it is unused would be said of the same mistake.
-  for (const symbol of meant) use(context, env, symbol);
-  const text = `\`${raw.slice(1, -1).replaceAll('\\"', '"').replaceAll("`", "\\`")}\``;
+  for (const symbol of [...meant, ...braced]) use(context, env, symbol);
+  const inBackticks = raw.slice(1, -1).replaceAll('\\"', '"').replaceAll("`", "\\`");
+  const isBraced = (found: string) => braced.some(({ decl }) => decl.name.text === found);
+  const text = `\`${inBackticks.replace(BRACED, (all, found: string) => (isBraced(found) ? `$${all}` : all))}\``;
   const fix = { title: `Write ${text}`, edits: [{ span, text }], safe: false };
-  const example = `\`\` ${text} \`\``;
-  report(context, env, span, messages.report("FLOW3043", { written: `$\{${name}}`, name, example }), { fixes: [fix] });
+  const written = meant.length > 0 ? `$\{${name}}` : `{${name}}`;
+  report(context, env, span, messages.report("FLOW3043", { written, name, example: `\`\` ${text} \`\`` }), {
+    fixes: [fix],
+  });
 }
 
 /** `"$HOME/logs"` and `"~/logs"` are names of files as a shell takes them. */

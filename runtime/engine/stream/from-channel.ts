@@ -9,13 +9,24 @@ import { eventsOf, type SliceLimit } from "./rate/slice-limit.ts";
 /** Most bytes of events in batches under way, estimated: 256 MiB. A channel on disk may hold far more. */
 const MOST_BYTES = 268_435_456;
 
+/** An input that a channel of an agent feeds. */
+export interface ChannelUser {
+  readonly agent: Agent;
+}
+
+/** Whether an input of a stream is a channel. */
+export function isChannelUser(input: object): input is ChannelUser {
+  return "agent" in input;
+}
+
 /** A channel of an agent as the input of a stream: the batch is the transaction, committed once its outputs are safe. */
 export function fromChannel<C extends Readonly<Record<string, AnyChannel>>, N extends keyof C & string>(
   agent: Agent<C>,
   channel: N,
   { byteCapacity = MOST_BYTES }: { readonly byteCapacity?: number } = {},
-): Input<BodyOf<C[N]>> {
+): Input<BodyOf<C[N]>> & ChannelUser {
   return {
+    agent,
     async open({ services, name, place }) {
       const fed = services.fed(agent.name);
       if (fed === null) {

@@ -22,6 +22,11 @@ export interface SourceUser<T> {
   readonly source: Source<T>;
 }
 
+/** Whether an input of a stream is a source of its own. */
+export function isSourceUser(input: object): input is SourceUser<unknown> {
+  return "source" in input;
+}
+
 /** Bounds of what a source may read ahead of the batches of its stream. */
 export interface FromSourceOptions {
   /** Most events that wait for a batch or are in one under way; 1 000 000. The source waits beyond that. */

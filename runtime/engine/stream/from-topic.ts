@@ -44,8 +44,8 @@ export function fromTopic<T>(
       const resumeAt = positionsIn(identity, setting, context);
       if (resumeAt !== null) await reader.rewind(resumeAt);
       const input = new TopicInput<T>(reader, setting, { identity, positions: resumeAt ?? new Map() }, byteCapacity);
-      // What it is to catch up with is there; what sinks of the program write comes later. They are open by now.
-      input.isBehind = setting.services.untilCaughtUp && topic.isClaimed !== true;
+      // What it is to catch up with is there before the stream runs.
+      input.isBehind = setting.services.untilCaughtUp;
       return input;
     },
   };
