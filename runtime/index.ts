@@ -58,6 +58,7 @@ export type { MeteredPart, Metrics } from "./program/metered.ts";
 export { metrics } from "./program/metrics.ts";
 export { jsonParam, param } from "./program/param.ts";
 export { type Program, type ProgramSettings, type RunningProgram, startProgram } from "./program/program.ts";
+export { requireThat } from "./program/require-that.ts";
 export { run } from "./program/run.ts";
 export type { Picture } from "./program/ui/messages.ts";
 export { ui } from "./program/ui/ui.ts";

@@ -110,7 +110,12 @@ export async function runScenario(
       if (!isStopping) scheduler.after(500 + machine.random.real() * 3000, begin);
     });
     for (const one of feeds) one.begin();
-    components = script.start(process);
+    try {
+      components = script.start(process);
+    } catch (error) {
+      // A setting that is wrong ends it before it has any part.
+      if (!(error instanceof ProcessEnded)) throw error;
+    }
     if (lives === 1) feeds = feed(machine, components, linesOf);
   };
 

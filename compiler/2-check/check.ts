@@ -59,6 +59,7 @@ function conclude({ loaded: { units }, context, externs }: Omit<Pass, "found">):
     destructured: context.destructured,
     headers: context.headers,
     exits: context.exits,
+    demands: context.demands,
     typeNamed: (decl) => context.types.get(decl) ?? { kind: "error" },
     scopeAt: (unit, offset) => scopeAt(context, unit, offset),
   };

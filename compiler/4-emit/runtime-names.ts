@@ -39,6 +39,7 @@ export const RUNTIME_VALUES = [
   "probedSink",
   "probedSource",
   "rejected",
+  "requireThat",
   "run",
   "secret",
   "statefulStream",

@@ -20,6 +20,7 @@ import type {
   Parameter,
   SecretDecl,
   SourceFile,
+  Span,
   StreamDecl,
   TableDecl,
   TopicDecl,
@@ -28,6 +29,7 @@ import type {
 } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Declaration } from "./declaration.ts";
+import type { Known } from "./known.ts";
 import type { Type } from "./types/type.ts";
 
 /** One file of a program, or of the standard library. */
@@ -88,6 +90,43 @@ export interface BoundCall {
 /** What leaves the element or the function around it. */
 export type Exit = ElseDrop | ElseReject | TryExpr;
 
+/** One setting that a condition asks about. */
+export interface Operand {
+  /** What messages call it. */
+  readonly name: string;
+  /** What says it, in `unit`; null for a value that the program does not write and that is known. */
+  readonly expr: Expr | null;
+  readonly unit: Unit;
+  /** It is the field of this name of the record that `expr` gives. */
+  readonly field: string | null;
+  readonly type: Type;
+  /** The program leaves it at its default. */
+  readonly isDefault: boolean;
+  /** Its value, where that is known before the start. */
+  readonly known: Known | undefined;
+}
+
+/** A condition over settings, without those parts that are known. */
+export type Condition =
+  | { readonly kind: "constant"; readonly value: Known }
+  | { readonly kind: "operand"; readonly operand: Operand }
+  | { readonly kind: "unary"; readonly operator: "!" | "-"; readonly of: Condition }
+  | { readonly kind: "binary"; readonly operator: string; readonly left: Condition; readonly right: Condition }
+  /** What nobody can compute here. */
+  | { readonly kind: "opaque" };
+
+/** A condition that the emitted program asks when it starts. */
+export interface Demand {
+  readonly span: Span;
+  readonly condition: Condition;
+  /** What is wrong where it does not hold; `{name}` stands for the value of that operand. */
+  readonly message: string;
+  /** All that the message tells the values of. */
+  readonly operands: readonly Operand[];
+  /** It is about what is made outside of the program's own code: in its tests there is no such thing. */
+  readonly ofComponent: boolean;
+}
+
 /** A table that is read by what it is about. */
 export interface Lookup<Key, Value> {
   get(key: Key): Value | undefined;
@@ -132,6 +171,8 @@ export interface Checked {
   readonly headers: Lookup<Node, ReadonlySet<string>>;
   /** Every exit that was checked, by file. */
   readonly exits: ReadonlyMap<Unit, ReadonlySet<Exit>>;
+  /** What has to hold when the program starts, as nothing before can tell, by file. */
+  readonly demands: ReadonlyMap<Unit, ReadonlySet<Demand>>;
   /** Type of a type name: `Access`. */
   typeNamed(decl: TypeDecl): Type;
   /** What the names at `offset` of a unit of this program can be: for completion. */

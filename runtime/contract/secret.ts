@@ -2,7 +2,7 @@ import { quit } from "./quit.ts";
 import { StartError } from "./start-error.ts";
 
 /**
- * Names of the environment variables that a secret asks for while it is read; null while none is. Module state, as is
+ * Names of the environment variables that a secret or param asks for while it is read; null while none is. Module state, as is
  * `isStarted`: an expression of the program calls `env`, and secrets may be revealed long before `run` is called.
  */
 let asked: string[] | null = null;
@@ -33,15 +33,7 @@ export class Secret {
    * that message when the program's parts are still being made.
    */
   reveal(): string {
-    const outer = asked;
-    const variables: string[] = [];
-    asked = variables;
-    let value: string | null;
-    try {
-      value = this.#read();
-    } finally {
-      asked = outer;
-    }
+    const { value, variables } = withVariables(this.#read);
     if (value !== null) return value;
     const named =
       variables.length === 0 ? "its environment variable" : variables.map((name) => `$${name}`).join(" or ");
@@ -62,6 +54,18 @@ export class Secret {
 /** A secret that `read` gives when it is needed first; a program that does not use it needs no value. */
 export function secret(name: string, place: string, read: () => string | null): Secret {
   return new Secret(name, place, read);
+}
+
+/** What `read` gives, and the names of the environment variables that it asks for. */
+export function withVariables<T>(read: () => T): { readonly value: T; readonly variables: readonly string[] } {
+  const outer = asked;
+  const variables: string[] = [];
+  asked = variables;
+  try {
+    return { value: read(), variables };
+  } finally {
+    asked = outer;
+  }
 }
 
 /** The value of an environment variable; null when it is not set. */

@@ -4,13 +4,14 @@ import { scalarCodec } from "../codec/scalar.ts";
 import { Failure } from "../contract/failure.ts";
 import { quit } from "../contract/quit.ts";
 import type { Schema } from "../contract/schema.ts";
+import { env, withVariables } from "../contract/secret.ts";
 import { parseOptions, UsageError } from "./options.ts";
 
 /**
- * Names of the params that the program has. Module state, because params have their values while the program's
- * module is evaluated, long before `run` is called; `run` only learns here which `--set` names exist.
+ * The params that the program has, and where each has its value from. Module state, because params have their values
+ * while the program's module is evaluated, long before `run` is called; `run` only learns here which `--set` names exist.
  */
-const declaredParams = new Set<string>();
+const declaredParams = new Map<string, string>();
 
 /**
  * The value of a param whose type has a plain text, or of a nullable one: `--set name=value`, read as `schema` says, or
@@ -32,7 +33,7 @@ function readParam<T>(
   place: string,
   fallback?: () => T,
 ): T {
-  declaredParams.add(name);
+  declaredParams.set(name, `--set ${name}`);
   let text: string | undefined;
   try {
     text = parseOptions(process.argv.slice(2)).set.get(name);
@@ -41,13 +42,26 @@ function readParam<T>(
     return quit(error.message, 2);
   }
   if (text === undefined) {
-    if (fallback !== undefined) return fallback();
+    if (fallback !== undefined) return readFallback(name, fallback);
     return quit(`${place}: param ${name} has no value; give one with --set ${name}=…`, 2);
   }
   if (schema.kind === "nullable" && text === "null") return null as T;
   const value = codecOf(schema.kind === "nullable" ? schema.type : schema).decode(text);
   if (value instanceof Failure) return quit(`${place}: param ${name}: ${value.reason}`, 2);
   return value;
+}
+
+function readFallback<T>(name: string, fallback: () => T): T {
+  const { value, variables } = withVariables(fallback);
+  const given = variables.filter((variable) => env(variable) !== null);
+  const origin = given.length === 0 ? `the default of ${name}` : given.map((variable) => `$${variable}`).join(" and ");
+  declaredParams.set(name, origin);
+  return value;
+}
+
+/** Where a param has its value from, for messages: `--set rate`, `$RATE`, `the default of rate`. */
+export function originOf(name: string): string {
+  return declaredParams.get(name) ?? `--set ${name}`;
 }
 
 /** Names given with `--set` that no param has. */
@@ -57,5 +71,5 @@ export function unknownParams(names: Iterable<string>): string[] {
 
 /** All params, for messages. */
 export function paramNames(): string[] {
-  return [...declaredParams];
+  return [...declaredParams.keys()];
 }

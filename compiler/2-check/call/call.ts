@@ -22,6 +22,7 @@ import { checkComponent, componentNamed } from "./component.ts";
 import { findDescribed } from "./described.ts";
 import { hintOnCall, hintOnElement } from "./hint-on-call.ts";
 import { chooseOverload } from "./overload.ts";
+import { checkRequires } from "./requires.ts";
 import { checkWholeEvent } from "./whole-event.ts";
 
 /** A call of a function, of a component (in a stream or on a wire), or of a declared member. */
@@ -178,6 +179,7 @@ function checkExternCall(
   if (receiver !== null && !inferBehind(context, env, { call: expr, receiver, declaration }, inferring)) return ERROR;
   context.calls.set(expr, { callee: symbol, receiver, optional, typeArgs: inferring.found, args });
   checkTexts(context, env, declaration, args);
+  checkRequires(context, expr, symbol, env);
   if (!checkKnown(context, expr, declaration, inferring, env)) return ERROR;
   const type = substitute(result, inferring.found);
   if (hasUnknown(result, inferring)) {

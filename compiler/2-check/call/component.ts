@@ -4,7 +4,6 @@ import { walk } from "../../../grammar/walk.ts";
 import type { ExternSymbol } from "../../1-resolve/scope.ts";
 import type { Checked, FlowSymbol } from "../../model/checked.ts";
 import { type Declaration, optionsOf } from "../../model/declaration.ts";
-import { durationText } from "../../model/duration-text.ts";
 import type { Known } from "../../model/known.ts";
 import { messages } from "../../model/messages/messages.ts";
 import { certain, ERROR, printable } from "../../model/types/construct.ts";
@@ -19,6 +18,7 @@ import { textOf } from "../value/member.ts";
 import { isKnownAs } from "../value/members.ts";
 import { checkArguments } from "./arguments.ts";
 import { checkExposure } from "./exposure.ts";
+import { checkRequires } from "./requires.ts";
 
 /** The part that a component plays in a flow, as its `extern` says. */
 export type Role = "source" | "channel" | "sink" | "topic" | "table";
@@ -183,21 +183,6 @@ export function knownOptions(
   return known;
 }
 
-/** `requires transactionCapacity <= capacity` of the declaration, where the values are known. */
-export function checkRequires(context: CheckContext, expr: CallExpr, symbol: ExternSymbol, env: Env): void {
-  const { requires, name } = symbol.declaration;
-  if (requires.length === 0) return;
-  const known = knownOptions(context, expr);
-  for (const { condition, text } of requires) {
-    if (evaluate(condition, (option) => known.get(option.text)) !== false) continue;
-    const options = namesIn(condition);
-    const values = options.map((option) => `\`${option}\` is ${shownOption(context, expr, option, known)}`).join(", ");
-    const blamed = expr.args.find((arg) => arg.name !== null && options.includes(arg.name.text));
-    const span = blamed?.span ?? expr.span;
-    report(context, env, span, messages.report("FLOW4003", { component: name, condition: text, values }));
-  }
-}
-
 /** `hides rollCount for rollSize`: who raises one limit and leaves another at its default gets the other. */
 function checkHidden(context: CheckContext, expr: CallExpr, declaration: Declaration, env: Env): void {
   const known = knownOptions(context, expr);
@@ -214,32 +199,5 @@ function checkHidden(context: CheckContext, expr: CallExpr, declaration: Declara
     const span = given(option)?.span ?? expr.span;
     const parameters = { option, component: declaration.name, hiding, value: text, help };
     report(context, env, span, messages.report("FLOW4022", parameters));
-  }
-}
-
-function shownOption(context: CheckContext, expr: CallExpr, option: string, known: ReadonlyMap<string, Known>): string {
-  const arg = context.calls.get(expr)?.args.find(({ name }) => name === option);
-  return `${shownValue(known.get(option), arg?.type)}${arg?.value ? "" : " by default"}`;
-}
-
-/** A value as one would write it: `3s`, `512B`, `10`. */
-function shownValue(value: Known | undefined, type: Type | undefined): string {
-  const { kind } = type?.kind === "nullable" ? type.type : (type ?? { kind: "error" });
-  if (typeof value !== "number") return String(value);
-  return kind === "duration" ? durationText(value) : kind === "size" ? `${value}B` : String(value);
-}
-
-function namesIn(expr: Expr): string[] {
-  switch (expr.kind) {
-    case "NameExpr":
-      return [expr.text];
-    case "BinaryExpr":
-      return [...new Set([...namesIn(expr.left), ...namesIn(expr.right)])];
-    case "UnaryExpr":
-      return namesIn(expr.operand);
-    case "ParenExpr":
-      return namesIn(expr.value);
-    default:
-      return [];
   }
 }

@@ -14,7 +14,7 @@ import type { Diagnostic, Fix, Label } from "../../../grammar/diagnostic.ts";
 import { suggest } from "../../../grammar/did-you-mean.ts";
 import type { Reported } from "../../../grammar/message.ts";
 import type { Scopes } from "../../1-resolve/scope.ts";
-import type { BoundCall, Exit, FlowSymbol, Unit } from "../../model/checked.ts";
+import type { BoundCall, Demand, Exit, FlowSymbol, Unit } from "../../model/checked.ts";
 import { messages } from "../../model/messages/messages.ts";
 import type { Type } from "../../model/types/type.ts";
 import { Locals } from "./locals.ts";
@@ -43,6 +43,8 @@ export interface Tables {
   readonly lets: Map<Unit, Set<LetStmt>>;
   /** Calls of components that claim something for themselves (`exclusive port`). */
   readonly claims: Map<Unit, Set<CallExpr>>;
+  /** What has to hold, and is not known before the start. */
+  readonly demands: Map<Unit, Set<Demand>>;
 }
 
 /** The tables being filled, and the ways back into the checker that every construct needs. */

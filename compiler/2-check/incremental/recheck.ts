@@ -136,6 +136,7 @@ function tablesOver(last: CheckContext, changes: Changes, successors: Successors
     doubted: ofOthers(last.doubted, changes),
     lets: ofOthers(last.lets, changes),
     claims: ofOthers(last.claims, changes),
+    demands: ofOthers(last.demands, changes),
   };
 }
 

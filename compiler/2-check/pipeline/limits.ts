@@ -1,8 +1,10 @@
 /** Sizes of transactions, between a component and the channel that it is wired to. */
 import type { Span } from "../../../grammar/ast.ts";
 import { messages } from "../../model/messages/messages.ts";
-import { knownOptions } from "../call/component.ts";
-import { type CheckContext, report } from "../context/context.ts";
+import type { CheckContext } from "../context/context.ts";
+import { checkDemand } from "../value/check-demand.ts";
+import { compare, setting } from "../value/condition.ts";
+import { optionOperand } from "../value/operand.ts";
 import type { AgentPart, AgentState } from "./flow.ts";
 
 /** A batch of a source or sink must fit into one transaction of its channel; equal is fine. */
@@ -20,13 +22,30 @@ export function checkTransaction(
   const option = own.callee.declaration.batches;
   const channelOption = other.callee.declaration.transacts;
   if (option === null || channelOption === null) return;
-  const batch = knownOptions(context, part.call).get(option);
-  const limit = knownOptions(context, channel.call).get(channelOption);
-  if (typeof batch !== "number" || typeof limit !== "number" || batch <= limit) return;
+  const batch = optionOperand(context, part.call, option, state.env.unit);
+  const limit = optionOperand(context, channel.call, channelOption, state.env.unit);
+  if (batch === null || limit === null) return;
   const blamed =
     part.call.args.find((arg) => arg.name?.text === option) ??
     channel.call.args.find((arg) => arg.name?.text === channelOption);
-  const parameters = { component: part.name, batch, channel: channel.name, limit, option, channelOption };
-  const labels = blamed === undefined ? [] : [{ span: at, message: "they are wired here" }];
-  report(context, state.env, blamed?.span ?? at, messages.report("FLOW4007", parameters), { labels });
+  const [moved, held] = [
+    { ...batch, name: "batch" },
+    { ...limit, name: "limit" },
+  ];
+  checkDemand(context, state.env, {
+    span: blamed?.span ?? at,
+    condition: compare(setting(moved), "<=", setting(held)),
+    operands: [moved, held],
+    ofComponent: true,
+    labels: blamed === undefined ? [] : [{ span: at, message: "they are wired here" }],
+    fault: (shown) =>
+      messages.report("FLOW4007", {
+        component: part.name,
+        batch: shown(moved),
+        channel: channel.name,
+        limit: shown(held),
+        option,
+        channelOption,
+      }),
+  });
 }

@@ -4,8 +4,8 @@ import { suggest } from "../../../grammar/did-you-mean.ts";
 import { messages } from "../../model/messages/messages.ts";
 import { primitive } from "../../model/types/construct.ts";
 import { type CheckContext, type Env, report } from "../context/context.ts";
-import { constants, evaluate } from "../value/evaluate.ts";
 import { expectType } from "../value/expect.ts";
+import { checkNumber } from "./check-number.ts";
 
 /** What may stand behind `overrun`. */
 export const OVERRUNS: readonly string[] = ["queue", "merge"];
@@ -27,6 +27,11 @@ function checkRate(context: CheckContext, rate: Expr | null, word: string, env: 
   if (rate === null) return;
   const int = primitive("int");
   expectType(context, env, { node: rate, found: context.check(rate, int, env), wanted: int, where: `\`${word}\`` });
-  const value = evaluate(rate, constants(context.symbols));
-  if (typeof value === "number" && value <= 0) report(context, env, rate.span, messages.report("FLOW4086", { word }));
+  checkNumber(context, env, {
+    word,
+    value: rate,
+    type: int,
+    least: ">",
+    fault: () => messages.report("FLOW4086", { word }),
+  });
 }

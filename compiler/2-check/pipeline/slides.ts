@@ -3,23 +3,30 @@
  * the slide before it, and streams that meet must have the same.
  */
 import type { CallExpr, Expr, LetStmt, StreamDecl } from "../../../grammar/ast.ts";
+import type { Operand } from "../../model/checked.ts";
+import { durationText } from "../../model/duration-text.ts";
 import { messages } from "../../model/messages/messages.ts";
-import { argumentOf } from "../../model/types/construct.ts";
+import { argumentOf, primitive } from "../../model/types/construct.ts";
 import type { WindowParams } from "../../model/window-params.ts";
-import { checkRequires, knownOptions } from "../call/component.ts";
 import { type CheckContext, type Env, report } from "../context/context.ts";
+import { checkDemand } from "../value/check-demand.ts";
+import { compare, constant, setting } from "../value/condition.ts";
 import { constants, evaluate } from "../value/evaluate.ts";
+import { operandOf, optionOperand } from "../value/operand.ts";
+
+const DURATION = primitive("duration");
 
 interface Slide {
-  /** Milliseconds from batch to batch; null where a param decides. */
-  readonly ms: number | null;
+  /** The time from batch to batch; null where nobody can tell. */
+  readonly time: Operand | null;
   /** The clocks that say when it is, as written; null where it is counted from the start. */
   readonly clocks: string | null;
 }
 
 /** Checks every window and every meeting of streams in `decl`. */
-export function checkSlides(context: CheckContext, decl: StreamDecl, every: number | null, env: Env): void {
-  const interval: Slide = { ms: every, clocks: null };
+export function checkSlides(context: CheckContext, decl: StreamDecl, env: Env): void {
+  const every = operandOf(context, "every", decl.every, DURATION, env.unit);
+  const interval: Slide = { time: every, clocks: null };
   const lets = new Map<LetStmt, Slide>();
   const slideOf = (expr: Expr): Slide => {
     if (expr.kind === "ParenExpr") return slideOf(expr.value);
@@ -31,7 +38,7 @@ export function checkSlides(context: CheckContext, decl: StreamDecl, every: numb
     const windowed = windowedBy(context, expr);
     if (windowed === null) return before;
     const slide = windowSlide(context, expr, windowed, before, env);
-    const isOther = slide.ms !== before.ms || slide.clocks !== before.clocks;
+    const isOther = !isSame(slide.time, before.time) || slide.clocks !== before.clocks;
     if (isOther && decl.overrun?.text === "merge") report(context, env, expr.span, messages.report("FLOW4087"));
     return slide;
   };
@@ -40,10 +47,23 @@ export function checkSlides(context: CheckContext, decl: StreamDecl, every: numb
       const type = context.types.get(arg.value);
       if (type === undefined || (argumentOf(type, "DStream") ?? argumentOf(type, "Topic")) === null) continue;
       const right = slideOf(arg.value);
-      if (left.ms === null || right.ms === null) continue;
-      if (left.ms === right.ms && left.clocks === right.clocks) continue;
-      const parameters = { left: showSlide(left), right: showSlide(right) };
-      report(context, env, arg.span, messages.report("FLOW5012", parameters));
+      if (left.time === null || right.time === null || left.time === right.time) continue;
+      const [one, other] = [
+        { ...left.time, name: "left" },
+        { ...right.time, name: "right" },
+      ];
+      const equal = compare(setting(one), "==", setting(other));
+      checkDemand(context, env, {
+        span: arg.span,
+        condition: compare(equal, "&&", constant(left.clocks === right.clocks)),
+        operands: [one, other],
+        ofComponent: false,
+        fault: (shown) =>
+          messages.report("FLOW5012", {
+            left: showSlide(shown(one), left.clocks),
+            right: showSlide(shown(other), right.clocks),
+          }),
+      });
     }
   };
   for (const member of decl.members) {
@@ -58,33 +78,69 @@ function windowedBy(context: CheckContext, call: CallExpr): WindowParams | null 
 }
 
 function windowSlide(context: CheckContext, call: CallExpr, windowed: WindowParams, before: Slide, env: Env): Slide {
-  const interval = before.ms;
-  const bound = context.calls.get(call);
-  const known = knownOptions(context, call);
-  if (bound?.callee.kind === "extern") checkRequires(context, call, bound.callee, env);
-  const lookup = constants(context.symbols);
-  for (const arg of bound?.args ?? []) {
-    const isSlide = arg.name === windowed.slide;
-    if (!(isSlide || arg.name === windowed.length) || arg.value === null || interval === null) continue;
-    const length = evaluate(arg.value, lookup);
-    // Of another type: reported already.
-    if (context.types.get(arg.value)?.kind !== "duration") continue;
-    if (typeof length !== "number" || (length > 0 && length % interval === 0)) continue;
-    const suggestion = showDuration(Math.max(1, Math.round(length / interval)) * interval);
-    const what = isSlide ? "a slide" : "a window";
-    const parameters = { what, given: showDuration(length), interval: showDuration(interval), suggestion };
-    const fixes = [{ title: `Write ${suggestion}`, edits: [{ span: arg.value.span, text: suggestion }], safe: false }];
-    report(context, env, arg.value.span, messages.report("FLOW5011", parameters), { fixes });
+  for (const option of [windowed.length, windowed.slide]) {
+    if (option !== null) checkMultiple(context, call, { option, isSlide: option === windowed.slide }, before, env);
   }
+  const bound = context.calls.get(call);
   const given = (name: string | null) => bound?.args.find((arg) => arg.name === name)?.value ?? null;
   const own = clocksOf(context, given(windowed.zone), given(windowed.offset));
   if (own !== null && before.clocks !== null && own !== before.clocks) {
     report(context, env, call.span, messages.report("FLOW5070", { own, before: before.clocks }));
   }
   const clocks = own ?? before.clocks;
-  if (windowed.slide === null || given(windowed.slide) === null) return { ms: interval, clocks: before.clocks };
-  const value = known.get(windowed.slide);
-  return { ms: typeof value === "number" ? value : null, clocks };
+  if (windowed.slide === null || given(windowed.slide) === null) return { time: before.time, clocks: before.clocks };
+  const time = optionOperand(context, call, windowed.slide, env.unit);
+  if (time?.known === null) return { time: before.time, clocks };
+  return { time: time?.type.kind === "nullable" ? null : time, clocks };
+}
+
+/** A window and its slide are made of whole batches. */
+function checkMultiple(
+  context: CheckContext,
+  call: CallExpr,
+  { option, isSlide }: { readonly option: string; readonly isSlide: boolean },
+  before: Slide,
+  env: Env,
+): void {
+  const value = context.calls.get(call)?.args.find(({ name }) => name === option)?.value ?? null;
+  const given = value === null ? null : optionOperand(context, call, option, env.unit);
+  if (value === null || given === null || before.time === null) return;
+  const [length, interval] = [
+    { ...given, name: "given" },
+    { ...before.time, name: "interval" },
+  ];
+  const multiple = compare(compare(setting(length), "mod", setting(interval)), "==", constant(0));
+  const whole = compare(compare(setting(length), ">", constant(0)), "&&", multiple);
+  const what = isSlide ? "a slide" : "a window";
+  checkDemand(context, env, {
+    span: value.span,
+    // A slide that is null is the interval.
+    condition: compare(compare(setting(length), "==", constant(null)), "||", whole),
+    operands: [length, interval],
+    ofComponent: false,
+    fault(shown) {
+      const parameters = { what, given: shown(length), interval: shown(interval) };
+      return messages.report("FLOW5011", {
+        ...parameters,
+        suggestion: suggested(length, interval) ?? `a multiple of ${shown(interval)}`,
+      });
+    },
+    fixes() {
+      const text = suggested(length, interval);
+      if (text === null) return [];
+      return [{ title: `Write ${text}`, edits: [{ span: value.span, text }], safe: false }];
+    },
+  });
+}
+
+/** The multiple that is nearest; null where one of the two is not known. */
+function suggested({ known: length }: Operand, { known: interval }: Operand): string | null {
+  if (typeof length !== "number" || typeof interval !== "number") return null;
+  return durationText(Math.max(1, Math.round(length / interval)) * interval);
+}
+
+function isSame(one: Operand | null, other: Operand | null): boolean {
+  return one === other || (one !== null && one.known !== undefined && one.known === other?.known);
 }
 
 /** `Europe/Prague + 6h`: when windows begin, as the program writes it; null where they are counted from the start. */
@@ -94,7 +150,7 @@ function clocksOf(context: CheckContext, zone: Expr | null, offset: Expr | null)
   const shown = (expr: Expr): string => {
     const value = evaluate(expr, lookup);
     return typeof value === "number"
-      ? showDuration(value)
+      ? durationText(value)
       : typeof value === "string"
         ? value
         : "a value of the program";
@@ -107,20 +163,6 @@ function isAbsent(expr: Expr | null): expr is null {
   return expr === null || expr.kind === "NullLiteral";
 }
 
-function showSlide({ ms, clocks }: Slide): string {
-  const shown = showDuration(ms ?? 0);
-  return clocks === null ? shown : `${shown} in ${clocks}`;
-}
-
-/** A duration as the language writes it. */
-function showDuration(ms: number): string {
-  for (const [unit, size] of [
-    ["d", 86_400_000],
-    ["h", 3_600_000],
-    ["m", 60_000],
-    ["s", 1000],
-  ] as const) {
-    if (ms !== 0 && ms % size === 0) return `${ms / size}${unit}`;
-  }
-  return `${ms}ms`;
+function showSlide(time: string, clocks: string | null): string {
+  return clocks === null ? time : `${time} in ${clocks}`;
 }

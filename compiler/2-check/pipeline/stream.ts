@@ -17,9 +17,9 @@ import {
   withLocals,
 } from "../context/context.ts";
 import { checkReject } from "../expression/reject.ts";
-import { constants, evaluate } from "../value/evaluate.ts";
 import { expectHandled, expectType } from "../value/expect.ts";
 import { textOf } from "../value/member.ts";
+import { checkNumber } from "./check-number.ts";
 import { STREAM_HEADERS } from "./headers.ts";
 import { checkPace } from "./pace.ts";
 import { checkRefused } from "./refused.ts";
@@ -36,10 +36,8 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
     wanted: duration,
     where: "`every`",
   });
-  const every = evaluate(decl.every, constants(context.symbols));
-  if (typeof every === "number" && every <= 0) {
-    report(context, module, decl.every.span, messages.report("FLOW5013", { name: decl.name.text }));
-  }
+  const fault = () => messages.report("FLOW5013", { name: decl.name.text });
+  checkNumber(context, module, { word: "every", value: decl.every, type: duration, least: ">", fault });
   checkPace(context, decl, module);
   checkPoison(context, decl, module);
   let env: Env = { ...module, where: "stream", onlyValues: false };
@@ -60,7 +58,7 @@ export function checkStream(context: CheckContext, decl: StreamDecl, unit: Unit)
     env = withLocals(env, [[member.name.text, { kind: "let", decl: member, stream: decl, unit }]]);
   }
   if (outputs === 0) report(context, module, decl.name.span, messages.report("FLOW5007", { name: decl.name.text }));
-  checkSlides(context, decl, typeof every === "number" ? every : null, env);
+  checkSlides(context, decl, env);
 }
 
 /** `retries 3 else -> dead`: elements go to the dead letters as text, since inputs may be of different types. */
@@ -73,8 +71,8 @@ function checkPoison(context: CheckContext, { retries, otherwise }: StreamDecl, 
       wanted: int,
       where: "`retries`",
     });
-    const value = evaluate(retries, constants(context.symbols));
-    if (typeof value === "number" && value < 0) report(context, env, retries.span, messages.report("FLOW5045"));
+    const fault = () => messages.report("FLOW5045");
+    checkNumber(context, env, { word: "retries", value: retries, type: int, least: ">=", fault });
   }
   if (otherwise?.kind !== "ElseReject") return;
   const { target } = otherwise;

@@ -31,5 +31,6 @@ function emptyTables(): Tables {
     doubted: new Map(),
     lets: new Map(),
     claims: new Map(),
+    demands: new Map(),
   };
 }

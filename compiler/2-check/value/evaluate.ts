@@ -66,7 +66,8 @@ export function knownStart(expr: Expr, lookup: (name: NameExpr) => Known | undef
   return text;
 }
 
-function binary(operator: string, left: Known, right: Known): Known | undefined {
+/** What `left operator right` gives; undefined where the two have no such operator, or no result. */
+export function binary(operator: string, left: Known, right: Known): Known | undefined {
   if (operator === "==") return left === right;
   if (operator === "!=") return left !== right;
   if (typeof left === "boolean" && typeof right === "boolean") {
@@ -105,6 +106,16 @@ export function constants(symbols: Pick<Checked["symbols"], "get">): (name: Name
   const lookup = (name: NameExpr): Known | undefined => {
     const symbol = symbols.get(name);
     return symbol?.kind === "const" ? evaluate(symbol.decl.value, lookup) : undefined;
+  };
+  return lookup;
+}
+
+/** The same where every param has its default, as far as that is known. */
+export function constantsAndDefaults(symbols: Pick<Checked["symbols"], "get">): (name: NameExpr) => Known | undefined {
+  const lookup = (name: NameExpr): Known | undefined => {
+    const symbol = symbols.get(name);
+    const value = symbol?.kind === "const" || symbol?.kind === "param" ? symbol.decl.value : null;
+    return value === null ? undefined : evaluate(value, lookup);
   };
   return lookup;
 }

@@ -1,5 +1,6 @@
 import type { AgentDecl, Declaration, StreamDecl, TableDecl, TopicDecl } from "../../../grammar/ast.ts";
 import { emitAgent } from "../agent/emit-agent.ts";
+import { emitDemands } from "../demand.ts";
 import type { Doc } from "../doc.ts";
 import { emitTableValue, emitTopicValue } from "../endpoint.ts";
 import type { At, SchemaNeed } from "../module.ts";
@@ -13,6 +14,7 @@ import { emitConst, emitParam, emitSecret } from "./value.ts";
 /** Something at the top of a file, by the name that it has in the emitted module. */
 export function emitDeclaration(decl: Declaration, name: string, top: At): Written | null {
   const { plan, ids } = top.module;
+  if (decl.kind === "TopicDecl" || decl.kind === "TableDecl" || decl.kind === "AgentDecl") emitDemands(decl, top);
   switch (decl.kind) {
     case "TypeDecl": {
       const mark = top.module.marks.at(top.unit, decl.name.span.start);

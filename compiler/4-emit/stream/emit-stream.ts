@@ -4,6 +4,7 @@ import { outputsWrittenOnce } from "../../3-plan/checks/once.ts";
 import type { ComponentPlan, StreamInput, StreamOperator, StreamPlan } from "../../3-plan/plan.ts";
 import { createBlock, declareConst } from "../block.ts";
 import { asValue, atom, call, object, property } from "../code.ts";
+import { emitDemands } from "../demand.ts";
 import { braced, brokenObject, type Doc } from "../doc.ts";
 import { emitComponent, emitReading, emitSinkGroup, emitTestPart, emitTopicWriter, topicName } from "../endpoint.ts";
 import { type At, functionScope, markOf, NO_EXITS, typeOf } from "../module.ts";
@@ -24,6 +25,7 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
   const { imports } = top.module;
   const plan = top.module.testing ? withObservers(top.module, planned) : planned;
   emitPlainLets(decl, top);
+  emitDemands(decl, top);
   const body: At = { ...top, block: createBlock(functionScope(top.module, `${plan.id}.batch`)), exits: NO_EXITS };
   const { scope } = body.block;
   const inputs = new Map(plan.inputs.map((input) => [input.name, scope.declare(input.name)]));

@@ -6,7 +6,7 @@ import type { StreamOperator } from "../../3-plan/plan.ts";
 import { declareConst } from "../block.ts";
 import { object, property } from "../code.ts";
 import type { Doc } from "../doc.ts";
-import { type At, markOf, stdlib } from "../module.ts";
+import { type At, markOf, stdlib, typeOf } from "../module.ts";
 import { letName } from "./graph.ts";
 import { type Gathering, storeOf } from "./operator-emitter.ts";
 import { intervalOf, type StreamWriting, streamInterval, windowBefore } from "./writing.ts";
@@ -25,7 +25,9 @@ export function lengths(operator: StreamOperator, writing: StreamWriting): Doc[]
   const every = intervalOf(operator, writing);
   const emit = (name: string | null | undefined): Doc | null => {
     const value = given(operator, name, writing);
-    return value === null ? null : emitted(value, writing);
+    if (value === null) return null;
+    const doc = emitted(value, writing);
+    return typeOf(writing.top, value).kind === "nullable" ? [doc, " ?? ", every] : doc;
   };
   const alignment = alignmentOf(operator, writing);
   return [

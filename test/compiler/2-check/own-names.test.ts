@@ -11,7 +11,7 @@ async function compiled(text: string) {
 describe("the name of a component in its own options", () => {
   it("means what it means outside of the agent", async () => {
     const { analysis, output } = await compiled(`param r: string = "in"
-param c: int = 5
+param c: int = 500
 param out: string = "dir"
 
 agent a {

@@ -3,6 +3,7 @@ import type { Declaration } from "../../../compiler/model/declaration.ts";
 import { fits } from "../../../compiler/model/types/fits.ts";
 import { inference, substitute } from "../../../compiler/model/types/inference.ts";
 import type { GenericName, Type } from "../../../compiler/model/types/type.ts";
+import { walk } from "../../../grammar/walk.ts";
 import { mentionsAny } from "./calls.ts";
 import { make } from "./expression.ts";
 import { lambda } from "./lambda.ts";
@@ -80,7 +81,8 @@ function applied(
       const isEach = shapeOf(operator) === "elementwise";
       value = lambda(type, isEach ? scope : captive(scope), mentionsAny(declared.result, operator.typeParams)).text;
     } else if (type.kind === "duration") {
-      const length = flow.slide * (1 + choices.below(5));
+      // On a wire there are no batches.
+      const length = Math.max(1, flow.slide) * (1 + choices.below(5));
       if (/slide/.test(param.name)) slide = length;
       // A slice ends behind its beginning.
       value = param.name === "to" ? `${flow.slide}s` : `${length}s`;
@@ -88,7 +90,9 @@ function applied(
       value =
         type.kind === "int"
           ? choices.pick(["3", "1"])
-          : make(type, moduleScope(world, 1), mentionsAny(declared, operator.typeParams)).text;
+          : type.kind === "float" && isRequired(param.name, operator)
+            ? choices.pick(["0.5", "1.0"])
+            : make(type, moduleScope(world, 1), mentionsAny(declared, operator.typeParams)).text;
     }
     args.push(`${param.name}: ${value}`);
   }
@@ -97,6 +101,17 @@ function applied(
   for (const name of operator.typeParams) if (!found.has(name) && mentionsAny(result, [name])) return null;
   const text = `${flow.text}${choices.pick([".", "\n."])}${operator.name}(${args.join(", ")})`;
   return { text, element: spelled(substitute(result, found)), slide, isInput: false };
+}
+
+/** Whether not every value of that param does. */
+function isRequired(param: string, { requires }: Declaration): boolean {
+  let found = false;
+  for (const { condition } of requires) {
+    walk(condition, (node) => {
+      found ||= node.kind === "NameExpr" && node.text === param;
+    });
+  }
+  return found;
 }
 
 function streamOf(flow: Flow): Type {

@@ -8,6 +8,7 @@ import {
   int,
   param,
   rejected,
+  requireThat,
   run,
   stream,
   t,
@@ -56,6 +57,14 @@ function read(line: string): Fallible<Order> {
 }
 
 const json = jsonWriter(orderSchema);
+
+requireThat(
+  tries >= 0,
+  "input.flow:18:33",
+  "`files` requires `retries >= 0`; here `retries` is {retries}",
+  { retries: tries },
+  ["tries"],
+);
 
 export const shop = agent({
   name: "shop",

@@ -1,9 +1,19 @@
-import { agent, param, run, t } from "sluice/runtime";
+import { agent, param, requireThat, run, t } from "sluice/runtime";
 import { logger } from "sluice/stdlib/logger/logger";
 import { memory } from "sluice/stdlib/memory/memory";
 import { netcat } from "sluice/stdlib/netcat/netcat";
 
 const port = param("port", t.int, "input.flow:1:7", () => 44444);
+
+requireThat(port >= 0, "input.flow:5:42", "`netcat` requires `port >= 0`; here `port` is {port}", { port }, ["port"]);
+
+requireThat(
+  port <= 65_535,
+  "input.flow:5:42",
+  "`netcat` requires `port <= 65535`; here `port` is {port}",
+  { port },
+  ["port"],
+);
 
 /** Telnet a line in, see it on the console. */
 export const a1 = agent({

@@ -6,6 +6,7 @@ import {
   fromTopic,
   int,
   param,
+  requireThat,
   run,
   stream,
   t,
@@ -39,6 +40,14 @@ const raw = embedded<Uint8Array>({}, { name: "raw", place: "input.flow:4:7", ele
 const tries = param("tries", t.int, "input.flow:5:7", () => 3);
 
 const json = jsonWriter(t.record({ user: t.string, n: t.int }));
+
+requireThat(
+  tries >= 0,
+  "input.flow:7:33",
+  "the number of retries cannot be negative; here `retries` is {retries}",
+  { retries: tries },
+  ["tries"],
+);
 
 export const totals = stream({
   name: "totals",

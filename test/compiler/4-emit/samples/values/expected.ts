@@ -1,4 +1,4 @@
-import { agent, fromSource, int, jsonParam, param, run, stream, t } from "sluice/runtime";
+import { agent, fromSource, int, jsonParam, param, requireThat, run, stream, t } from "sluice/runtime";
 import { env } from "sluice/stdlib/env/env";
 import { lines } from "sluice/stdlib/lines/lines";
 import { logger } from "sluice/stdlib/logger/logger";
@@ -29,6 +29,14 @@ const unset = param<string | null>("unset", t.nullable(t.string), "input.flow:12
 
 const limit = int(count + 1);
 
+requireThat(
+  count >= 0,
+  "input.flow:19:146",
+  "`print` requires `count >= 0`; here `count` is {count}",
+  { count },
+  ["count"],
+);
+
 export const values = stream({
   name: "values",
   place: "input.flow:16:8",
@@ -55,6 +63,22 @@ export const values = stream({
     }
   },
 });
+
+requireThat(
+  count >= 0,
+  "input.flow:23:10",
+  "`netcat` requires `port >= 0`; here `port` is {port}",
+  { port: count },
+  ["count"],
+);
+
+requireThat(
+  count <= 65_535,
+  "input.flow:23:10",
+  "`netcat` requires `port <= 65535`; here `port` is {port}",
+  { port: count },
+  ["count"],
+);
 
 export const a1 = agent({
   name: "a1",

@@ -2,9 +2,11 @@ import {
   CountedBatch,
   Window,
   WindowedReduce,
+  durationText,
   fromSource,
   int,
   param,
+  requireThat,
   run,
   statefulStream,
   t,
@@ -14,6 +16,46 @@ import { print } from "sluice/stdlib/print/print";
 import { socketText } from "sluice/stdlib/socket-text/socket-text";
 
 const interval = param("interval", t.duration, "input.flow:1:7", () => 5000);
+
+requireThat(
+  interval > 0,
+  "input.flow:3:19",
+  "the interval of `slow` must be greater than zero; here `every` is {every}",
+  { every: durationText(interval) },
+  ["interval"],
+);
+
+requireThat(
+  60_000 % interval === 0,
+  "input.flow:5:29",
+  "a window of 1m is not a multiple of {interval}",
+  { interval: durationText(interval) },
+  ["interval"],
+);
+
+requireThat(
+  30_000 % interval === 0,
+  "input.flow:5:40",
+  "a slide of 30s is not a multiple of {interval}",
+  { interval: durationText(interval) },
+  ["interval"],
+);
+
+requireThat(
+  60_000 % interval === 0,
+  "input.flow:6:91",
+  "a window of 1m is not a multiple of {interval}",
+  { interval: durationText(interval) },
+  ["interval"],
+);
+
+requireThat(
+  30_000 % interval === 0,
+  "input.flow:6:102",
+  "a slide of 30s is not a multiple of {interval}",
+  { interval: durationText(interval) },
+  ["interval"],
+);
 
 export const slow = statefulStream({
   name: "slow",

@@ -1,4 +1,4 @@
-import { KeyedBatch, fromSource, int, param, run, stream, t } from "sluice/runtime";
+import { KeyedBatch, durationText, fromSource, int, param, requireThat, run, stream, t } from "sluice/runtime";
 import { print } from "sluice/stdlib/print/print";
 import { socketText } from "sluice/stdlib/socket-text/socket-text";
 
@@ -6,6 +6,24 @@ import { socketText } from "sluice/stdlib/socket-text/socket-text";
 const interval = param("interval", t.duration, "input.flow:2:7", () => 15_000);
 
 const port = param("port", t.int, "input.flow:3:7", () => 19999);
+
+requireThat(
+  interval > 0,
+  "input.flow:6:24",
+  "the interval of `wordCount` must be greater than zero; here `every` is {every}",
+  { every: durationText(interval) },
+  ["interval"],
+);
+
+requireThat(port > 0, "input.flow:7:46", "`socketText` requires `port > 0`; here `port` is {port}", { port }, ["port"]);
+
+requireThat(
+  port <= 65_535,
+  "input.flow:7:46",
+  "`socketText` requires `port <= 65535`; here `port` is {port}",
+  { port },
+  ["port"],
+);
 
 /** Counts words typed into a socket. */
 export const wordCount = stream({
