@@ -9,8 +9,8 @@ import { BatchQueue } from "./batch-queue.ts";
 import { type BatchSize, BatchSizes } from "./batch-sizes.ts";
 import { eventsSize } from "./byte-size.ts";
 
-/** Most bytes of a channel in memory that says nothing of them. */
-export const MEMORY_BYTES = 256 * 2 ** 20;
+/** Most bytes of a channel in memory that says nothing of them: 256 MiB. */
+export const MEMORY_BYTES = 268_435_456;
 
 /** Options of a `memory` channel; numbers in comments are defaults. */
 export interface MemoryOptions {

@@ -9,6 +9,7 @@ import { FailureLog } from "../../log/failure-log.ts";
 import { placeOf } from "../../log/place.ts";
 import { EventLoopYielder } from "../../system/event-loop-yielder.ts";
 import { identityOf } from "../identity.ts";
+import { probeOf } from "../probe/probe-of.ts";
 import type { Flow } from "./agent.ts";
 import { type Carried, carry, type Wire } from "./carry.ts";
 import type { CountedOutput } from "./run-source.ts";
@@ -40,7 +41,8 @@ interface Share extends NamedChannel {
 
 interface Claim {
   readonly put: Put;
-  readonly durable: boolean;
+  readonly channel: Channel<unknown>;
+  readonly share: readonly Event[];
   readonly place: string;
 }
 
@@ -108,8 +110,9 @@ export class SourceOutput implements CountedOutput<unknown> {
   async #putStraight({ flow, channel }: StraightWire, events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
     try {
-      const claim = await channel.put(events, this.#stopping);
+      const claim = await claimRoom(channel, events, this.#stopping);
       await claim.commit();
+      probeOf(channel)?.entered(events);
     } catch (error) {
       throw this.#told(error, flow.place);
     }
@@ -123,7 +126,7 @@ export class SourceOutput implements CountedOutput<unknown> {
     const claims: Claim[] = [];
     for (const { channel, events, place } of required) {
       try {
-        claims.push({ put: await channel.put(events, this.#stopping), durable: channel.durable === true, place });
+        claims.push({ put: await claimRoom(channel, events, this.#stopping), channel, share: events, place });
       } catch (error) {
         await this.#giveUp(claims, error, place);
       }
@@ -137,10 +140,11 @@ export class SourceOutput implements CountedOutput<unknown> {
       }
     }
     // Disks fail and memory does not: so a commit that fails is the first one, and nothing is put twice for it.
-    claims.sort((a, b) => Number(b.durable) - Number(a.durable));
-    for (const [index, { put, place }] of claims.entries()) {
+    claims.sort((a, b) => Number(b.channel.durable === true) - Number(a.channel.durable === true));
+    for (const [index, { put, channel, share, place }] of claims.entries()) {
       try {
         await put.commit();
+        probeOf(channel)?.entered(share);
       } catch (error) {
         await this.#giveUp(claims.slice(index + 1), error, place);
       }
@@ -197,8 +201,9 @@ export class SourceOutput implements CountedOutput<unknown> {
 
   async #putOptional({ name, channel, events }: Share): Promise<void> {
     try {
-      const claim = await channel.put(events, this.#now);
+      const claim = await claimRoom(channel, events, this.#now);
       await claim.commit();
+      probeOf(channel)?.entered(events);
     } catch (error) {
       this.#context.count(`optional.${name}.lost`, events.length);
       this.#context.log.once(`optional ${name}`, `events lost for the optional channel ${name}: ${messageOf(error)}`);
@@ -223,6 +228,18 @@ export class SourceOutput implements CountedOutput<unknown> {
     this.#failing.failed(messageOf(error), { place: full ? flowPlace : (placeOf(error) ?? flowPlace) });
     return thrown;
   }
+}
+
+/** Claims room for a put, and has the channel's probe know how long that took. */
+function claimRoom(channel: Channel<unknown>, events: readonly Event[], signal: AbortSignal): Promise<Put> {
+  const probe = probeOf(channel);
+  if (probe === null) return channel.put(events, signal);
+  const began = probe.now();
+  const put = channel.put(events, signal);
+  const waited = () => probe.waited(began);
+  // Listened to beside the one who waits for it, who waits no longer for that.
+  put.then(waited, waited);
+  return put;
 }
 
 function straightWire(flows: readonly SourceFlow[]): StraightWire | null {

@@ -1,10 +1,13 @@
 import type { Channel, Taken } from "../../contract/channel.ts";
 import type { Event } from "../../contract/event.ts";
 import type { Pull } from "../../contract/sink.ts";
+import type { ChannelProbe } from "../probe/channel-probe.ts";
+import { probeOf } from "../probe/probe-of.ts";
 
 /** What one write of a sink has taken from its channel, at its beginning and on its way: given up together. */
 export class WriteTransaction<T> {
   readonly #channel: Channel<T>;
+  readonly #probe: ChannelProbe | null;
   readonly #taken: Taken<T>[];
   readonly #max: number;
   readonly #now: AbortSignal;
@@ -14,6 +17,7 @@ export class WriteTransaction<T> {
   /** `max` bounds the events of all takes. `now` is aborted: it asks for what is there, without a wait. */
   constructor(channel: Channel<T>, first: Taken<T>, max: number, now: AbortSignal) {
     this.#channel = channel;
+    this.#probe = probeOf(channel);
     this.#taken = [first];
     this.#max = max;
     this.#now = now;
@@ -42,7 +46,10 @@ export class WriteTransaction<T> {
 
   async commit(): Promise<void> {
     await this.#end();
-    for (const taken of this.#taken) await taken.commit();
+    for (const taken of this.#taken) {
+      await taken.commit();
+      this.#probe?.left(taken.events);
+    }
   }
 
   async rollback(): Promise<void> {

@@ -2,17 +2,14 @@
  * What a program that is compiled for metrics does to its sources, channels and sinks: their own methods count and time
  * what passes, under the component's own name. Others have nothing of it.
  */
-import { eventsSize } from "../../channel/byte-size.ts";
-import type { Channel, Put } from "../../contract/channel.ts";
-import type { Context } from "../../contract/context.ts";
-import type { Event } from "../../contract/event.ts";
+import type { Channel } from "../../contract/channel.ts";
 import type { Sink } from "../../contract/sink.ts";
 import type { Output, Source } from "../../contract/source.ts";
-import { unlessAborted } from "../../system/abort.ts";
 import { elapsed } from "../../system/clock.ts";
-import { Mutex } from "../../system/mutex.ts";
 import type { Shown } from "../taps.ts";
-import { Ages } from "./ages.ts";
+import { ChannelProbe } from "./channel-probe.ts";
+import { type Port, portOf } from "./port.ts";
+import type { ProbedChannel } from "./probe-of.ts";
 
 /**
  * Counts as `seconds` how long the puts of `source` take: steps on its wires, and the wait for room; shows what is put,
@@ -28,44 +25,14 @@ export function probedSource<S extends Source<any>>(source: S): S {
 
 /**
  * Counts as `in` and `out` the events that are put and taken for good, as `inBytes` and `outBytes` about what they take in
- * memory, and as `seconds` the wait of puts for room; shows what is put, and how long the oldest one has been there.
+ * memory, and as `seconds` the wait of puts for room; shows what is put, and how long the oldest one has been there. Those
+ * who put and take tell it. Gives `channel`.
  */
 // biome-ignore lint/suspicious/noExplicitAny: as above.
-export function probedChannel<C extends Channel<any>>(channel: C): C {
-  const ages = new Ages();
-  const port = portOf(channel, ({ observe }) => {
-    // Of what it had from before nobody knows the bytes.
-    ages.entered(channel.size, 0);
-    const help = "How long the event that came first has been in the channel.";
-    observe?.({ name: "oldestSeconds", help, read: () => ages.oldest() });
-  });
-  const put = channel.put.bind(channel);
-  const take = channel.take.bind(channel);
-  channel.put = (events, signal) => {
-    const entered = () => {
-      const bytes = estimatedBytes(events);
-      port.count("in", events.length);
-      port.count("inBytes", bytes);
-      port.show(events);
-      ages.entered(events.length, bytes);
-    };
-    const claimed = (claim: Put): Put => ({
-      commit: () => claim.commit().then(entered),
-      rollback: () => claim.rollback(),
-    });
-    return timed(() => put(events, signal), port).then(claimed);
-  };
-  channel.take = (max, signal) =>
-    take(max, signal).then((taken) => {
-      if (taken === null) return null;
-      const { events } = taken;
-      const left = () => {
-        port.count("out", events.length);
-        port.count("outBytes", ages.left(events.length));
-      };
-      return { events, commit: () => taken.commit().then(left), rollback: () => taken.rollback() };
-    });
-  return channel;
+export function probedChannel<C extends Channel<any>>(channel: C): C & ProbedChannel {
+  const port = portOf(channel, (context) => probe.opened(channel.size, context));
+  const probe = new ChannelProbe(port);
+  return Object.assign(channel, { probe });
 }
 
 /**
@@ -75,67 +42,46 @@ export function probedChannel<C extends Channel<any>>(channel: C): C {
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export function probedSink<K extends Sink<any>>(sink: K): K {
   const port = portOf(sink);
-  const timedWrite = (write: () => Promise<void>, written: Shown): Promise<void> => {
-    port.count("writes");
-    return timed(write, port, written);
-  };
   const write = sink.write.bind(sink);
-  const mutex = (sink.parallel ?? 1) === 1 ? new Mutex() : null;
+  /** The one under way where there may be one at a time. */
+  let writing: Promise<void> | null = null;
+  const ended = () => {
+    writing = null;
+  };
   sink.write = (events, pull) => {
-    const work = () => timedWrite(() => write(events, pull), events);
-    return mutex === null ? work() : mutex.run(work);
+    if (writing !== null) {
+      const again = () => sink.write(events, pull);
+      return writing.then(again, again);
+    }
+    port.count("writes");
+    const written = timed(() => write(events, pull), port, events, ended);
+    if ((sink.parallel ?? 1) === 1) writing = written;
+    return written;
   };
   const whole = sink.writeBatch?.bind(sink);
   if (whole !== undefined) {
     sink.writeBatch = (elements, time) => {
+      port.count("writes");
       const events = () => elements.map((body) => ({ body, headers: new Map([["timestamp", String(time)]]) }));
-      return timedWrite(() => whole(elements, time), events);
+      return timed(() => whole(elements, time), port, events);
     };
   }
   const once = sink.writeOnce?.bind(sink);
-  if (once !== undefined) sink.writeOnce = (events, batch) => timedWrite(() => once(events, batch), events);
-  return sink;
-}
-
-/** Every event as large as the one in the middle: to measure each would cost more than to move it. */
-function estimatedBytes(events: readonly Event[]): number {
-  return events.length * eventsSize(events.slice(events.length >> 1, (events.length >> 1) + 1));
-}
-
-/** What a probe has of the context of its component; it does nothing before that one is opened. */
-interface Port {
-  count: Context["count"];
-  show(shown: Shown): void;
-  /** While it is paused: resolves when it may go on, or drains. */
-  held(): Promise<unknown> | null;
-}
-
-/** `opened` is called when the component is open. */
-function portOf(
-  component: { open(context: Context): Promise<void> },
-  opened: (context: Context) => void = () => {},
-): Port {
-  const port: Port = { count() {}, show() {}, held: () => null };
-  const open = component.open.bind(component);
-  component.open = async (context) => {
-    port.count = context.count.bind(context);
-    if (context.show !== undefined) port.show = context.show.bind(context);
-    port.held = () => {
-      const held = context.held?.() ?? null;
-      return held === null || context.draining.aborted ? null : unlessAborted(context.draining, held);
+  if (once !== undefined) {
+    sink.writeOnce = (events, batch) => {
+      port.count("writes");
+      return timed(() => once(events, batch), port, events);
     };
-    await open(context);
-    opened(context);
-  };
-  return port;
+  }
+  return sink;
 }
 
 function timedOutput<T>(output: Output<T>, port: Port): Output<T> {
   return {
     batchSize: output.batchSize,
     put(events) {
-      const held = port.held();
       const put = () => timed(() => output.put(events), port, events);
+      const held = port.held();
       return held === null ? put() : held.then(put);
     },
   };
@@ -145,14 +91,16 @@ function timedOutput<T>(output: Output<T>, port: Port): Output<T> {
  * Times `work`, and shows what it has brought along once it is done. Its promise is listened to and handed on as it is:
  * whoever waits for it waits no longer than without.
  */
-function timed<R>(work: () => Promise<R>, port: Port, shown: Shown | null = null): Promise<R> {
+function timed<R>(work: () => Promise<R>, port: Port, shown: Shown, ended?: () => void): Promise<R> {
   const began = elapsed();
-  const ended = () => port.count("seconds", (elapsed() - began) / 1000);
   const done = () => {
-    ended();
-    if (shown !== null) port.show(shown);
+    port.count("seconds", (elapsed() - began) / 1000);
+    ended?.();
   };
   const working = Promise.resolve(work());
-  working.then(done, ended);
+  working.then(() => {
+    done();
+    port.show(shown);
+  }, done);
   return working;
 }

@@ -3,6 +3,7 @@ import type { Channel, Taken } from "../../contract/channel.ts";
 import { StartError } from "../../contract/start-error.ts";
 import { awaitAbort } from "../../system/abort.ts";
 import type { Agent, AnyChannel, BodyOf } from "../agent/agent.ts";
+import { probeOf } from "../probe/probe-of.ts";
 import type { BatchSlice, Input, OpenInput } from "./input.ts";
 import { eventsOf, type SliceLimit } from "./rate/slice-limit.ts";
 
@@ -92,7 +93,10 @@ class ChannelInput<T> implements OpenInput<T> {
       position: null,
       commit: async () => {
         this.#bytes -= bytes;
-        for (const taken of takes) await taken.commit();
+        for (const taken of takes) {
+          await taken.commit();
+          probeOf(this.#channel)?.left(taken.events);
+        }
       },
       rollback: async () => {
         this.#bytes -= bytes;

@@ -173,8 +173,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: "a source hears that its events are safe before they are",
     program: "collect",
-    find: "const claim = await channel.put(events, this.#stopping); await claim.commit();",
-    replace: "const claim = await channel.put(events, this.#stopping); claim.commit().catch(() => {});",
+    find: "const claim = await claimRoom(channel, events, this.#stopping); await claim.commit();",
+    replace: "const claim = await claimRoom(channel, events, this.#stopping); claim.commit().catch(() => {});",
   },
   {
     what: "a fan-out keeps the claims behind one that failed",
@@ -187,8 +187,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: "a fan-out swallows a commit that failed",
     program: "collect",
-    find: "await put.commit(); } catch (error) { await this.#giveUp(claims.slice(index + 1), error, place); }",
-    replace: "await put.commit(); } catch (error) { void error; }",
+    find: "probeOf(channel)?.entered(share); } catch (error) { await this.#giveUp(claims.slice(index + 1), error, place); }",
+    replace: "probeOf(channel)?.entered(share); } catch (error) { void error; }",
   },
   {
     what: "a sink is not waited for",
