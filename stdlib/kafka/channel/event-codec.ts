@@ -6,7 +6,7 @@ import { type Event, event, type HeaderEntry, type Headers, NO_HEADERS } from ".
 import { Failure, type Fallible } from "../../../runtime/contract/failure.ts";
 import { messageOf } from "../../../runtime/contract/message-of.ts";
 import { fromBytes } from "../../../runtime/value/byte-text.ts";
-import { READER_HEADERS, withOriginal } from "../../../runtime/value/headers.ts";
+import { originalOf, READER_HEADERS, recordHeaders, withOriginal } from "../../../runtime/value/headers.ts";
 import { AvroReader } from "../../support/avro/avro-reader.ts";
 import { AvroWriter } from "../../support/avro/avro-writer.ts";
 import { readEvent, writeEvent } from "../../support/avro/flume-event.ts";
@@ -48,8 +48,16 @@ function flumeEvents<T>(body: BodyBytes<T>): EventCodec<T> {
     encode(one) {
       const writer = new AvroWriter();
       writeEvent(writer, one, (value) => body.encode(value));
+      const { original } = one.headers;
       const key = one.headers.get("key");
-      return event(writer.written(), key === undefined ? NO_HEADERS : new Map([["key", key]]));
+      if (key === undefined && original === undefined) return event(writer.written());
+      // What the map of Flume's event cannot hold stands in the headers of the record, as it came.
+      const own = (original ?? []).flatMap(([name, value]): [string, string][] =>
+        value === null ? [] : [[name, value]],
+      );
+      const kept = new Map(own.filter(([name]) => !READER_HEADERS.has(name)));
+      if (key !== undefined) kept.set("key", key);
+      return event(writer.written(), withOriginal(kept, original));
     },
     decode(record) {
       let read: Event<Fallible<T>>;
@@ -58,7 +66,8 @@ function flumeEvents<T>(body: BodyBytes<T>): EventCodec<T> {
       } catch (error) {
         return new Failure(`not an event of Flume: ${messageOf(error)}`);
       }
-      return decoded(read.body, read.headers);
+      const { original } = record.headers;
+      return decoded(read.body, original === undefined ? read.headers : withOriginal(new Map(read.headers), original));
     },
   };
 }
@@ -75,23 +84,35 @@ function plainEvents<T>(body: BodyBytes<T>): EventCodec<T> {
   };
 }
 
-/** A topic leaves out what its readers set; a channel gives its events back with all of their headers. */
+/**
+ * A topic leaves out what its readers set; a channel gives its events back with all of their headers. Those that a reader
+ * has set come last, behind any of the same name that a record has had itself.
+ */
 function forRecord(headers: Headers): Headers {
-  if (headers.size === 0) return NO_HEADERS;
-  const all = [...headers];
-  const kept = new Map(all.filter(([name]) => name === "key" || !READER_HEADERS.has(name)));
-  const entries: HeaderEntry[] = all.filter(([name]) => name !== "key");
+  if (headers.size === 0 && headers.original === undefined) return NO_HEADERS;
+  const set = [...headers].filter(([name]) => READER_HEADERS.has(name) && name !== "key");
+  const entries: readonly HeaderEntry[] = [...recordHeaders(headers), ...set];
+  const last = entries.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]]));
+  const kept = new Map(last.filter(([name]) => !READER_HEADERS.has(name)));
+  const key = headers.get("key");
+  if (key !== undefined) kept.set("key", key);
   return withOriginal(kept, entries);
 }
 
 function fromRecord(headers: Headers): Headers {
   if (!(headers instanceof RecordHeaders)) return headers;
-  const { key, headers: entries } = headers.record;
-  if (key === null && entries.length === 0) return NO_HEADERS;
+  const { key, headers: stored } = headers.record;
+  if (key === null && stored.length === 0) return NO_HEADERS;
+  const entries = stored.map(([name, value]): HeaderEntry => [name, value === null ? null : fromBytes(value)]);
   const all = new Map<string, string>();
-  for (const [name, value] of entries) if (value !== null) all.set(name, fromBytes(value));
+  const set = new Map<string, number>();
+  for (const [index, [name, value]] of entries.entries()) {
+    if (value !== null) all.set(name, value);
+    if (READER_HEADERS.has(name)) set.set(name, index);
+  }
+  all.delete("key");
   if (key !== null) all.set("key", fromBytes(key));
-  return all;
+  return withOriginal(all, originalOf(entries.filter(([name], index) => name === "key" || set.get(name) !== index)));
 }
 
 function decoded<T>(body: Fallible<T>, headers: Headers): Fallible<Event<T>> {
