@@ -2,6 +2,7 @@ import type { Log } from "../contract/log.ts";
 import { messageOf } from "../contract/message-of.ts";
 import type { Clock } from "../system/clock.ts";
 import { withTimeLimit } from "../system/time-limit.ts";
+import { UnderWay } from "./under-way.ts";
 
 /** For each component that is still to close while another one hangs, in ms. */
 const RESERVED_MS = 250;
@@ -14,10 +15,15 @@ interface Closable {
 /** What was opened and is to be closed, last first. */
 export class Closers {
   readonly #opened: (Closable & { readonly name: string })[] = [];
+  readonly #underWay: UnderWay;
 
-  /** Opens `component`; it is closed with the rest once that has worked. */
+  constructor(underWay: UnderWay = new UnderWay()) {
+    this.#underWay = underWay;
+  }
+
+  /** Opens `component`, which is under way until then; it is closed with the rest once that has worked. */
   async open(name: string, component: Closable, open: () => Promise<void>): Promise<void> {
-    await open();
+    await this.#underWay.during(name, open());
     this.#opened.push({ name, close: () => component.close() });
   }
 

@@ -62,6 +62,8 @@ export interface ProgramSettings {
   readonly untilCaughtUp?: boolean;
   /** How long a stop may take, in ms, closing included; Infinity for no bound. */
   readonly drainTimeout: number;
+  /** Gets to know what opens, and what has not finished. */
+  readonly underWay?: UnderWay;
   /** Called before each batch that is computed while the program drains: nothing interrupts it. */
   beforeLastBatch?(): void;
 }
@@ -101,9 +103,8 @@ export interface RunningProgram {
  * does not open, with everything closed again.
  */
 export async function startProgram(program: Program, settings: ProgramSettings): Promise<RunningProgram> {
-  const { clock, logs, batches, drainTimeout, untilCaughtUp = false } = settings;
+  const { clock, logs, batches, drainTimeout, untilCaughtUp = false, underWay = new UnderWay() } = settings;
   letSecretsThrow();
-  const underWay = new UnderWay();
   const stopped = new Set<string>();
   const outOfReach = new Set<string>();
   const stop = new Stop(clock, drainTimeout, () => {
@@ -120,7 +121,7 @@ export async function startProgram(program: Program, settings: ProgramSettings):
   const replays = program.metrics?.newReplays() ?? null;
   const agents = (program.agents ?? []).map((agent) => agent.newRun(agent, servicesOf()));
   const streams = (program.streams ?? []).map((stream) => stream.newRun(stream, servicesOf(), batches));
-  const closers = new Closers();
+  const closers = new Closers(underWay);
   let keeping: KeptVerdict | null = null;
 
   function servicesOf(): Services {

@@ -6,10 +6,12 @@ import { LOSS_STATUS, LossError } from "../contract/loss-error.ts";
 import { messageOf } from "../contract/message-of.ts";
 import { quit } from "../contract/quit.ts";
 import { letSecretsThrow } from "../contract/secret.ts";
+import { UnderWay } from "../engine/under-way.ts";
 import { createLogs } from "../log/logs.ts";
 import { placeOf } from "../log/place.ts";
 import { systemClock } from "../system/clock.ts";
 import { endIn } from "../system/last-resort.ts";
+import { watchForDeadlock } from "./deadlock.ts";
 import { parseOptions, type RunOptions, UsageError } from "./options.ts";
 import { paramNames, unknownParams } from "./param.ts";
 import { type Program, type RunningProgram, startProgram } from "./program.ts";
@@ -54,6 +56,9 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
 
   const at = { program: options.name ?? basename(program.file, ".flow"), dataDir: resolve(options.dataDir) };
   const lastResort = lastResortOf(options, program.file);
+  const underWay = new UnderWay();
+  let started: RunningProgram | null = null;
+  const isDeadlocked = watchForDeadlock(logs, program.file, underWay, () => started?.drain ?? null);
   let running: RunningProgram;
   try {
     running = await startProgram(selected, {
@@ -69,7 +74,9 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
       untilCaughtUp: options.untilCaughtUp,
       drainTimeout: options.drainTimeout,
       beforeLastBatch: lastResort.arm,
+      underWay,
     });
+    started = running;
   } catch (error) {
     const { name, place } = culprit(error, program.file);
     logs.named(name).error(startFailure(error, at.dataDir), { place });
@@ -123,7 +130,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   }
   log.info("ended");
   // Not by the exit code alone: what hangs, or was forgotten by a component, must not keep us here.
-  process.exit(clean ? 0 : 1);
+  process.exit(clean && !isDeadlocked() ? 0 : 1);
 }
 
 /** The file of a program that stood on the command line (`sluice -e`): there is another program under it each time. */
