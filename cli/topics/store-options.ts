@@ -1,4 +1,5 @@
 /** Where the topics of a command are: in a cluster, below a data directory, or declared in a file. */
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "../command.ts";
 import { entryFile } from "../entry-file.ts";
@@ -46,6 +47,8 @@ export async function storeAddressOf(values: StoreValues, positionals: readonly 
   const file = first?.endsWith(".flow") ? first : null;
   const dataDir = values["data-dir"] ?? ".sluice";
   if (file === null) {
+    const late = positionals.find((one) => one.endsWith(".flow") && existsSync(one));
+    if (late !== undefined) throw new UsageError(`${late} is a file, not a topic: write it first, before the topics`);
     if (values.set.length > 0) throw new UsageError("--set gives a value to a param of FILE, and there is no FILE");
     return { address: { cluster: clusterOf(values), dataDir: resolve(dataDir), declared: null }, rest: positionals };
   }

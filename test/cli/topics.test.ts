@@ -165,6 +165,14 @@ describe("topics, produce and consume on embedded topics", () => {
     ["consume a.flow t --brokers localhost:1", /leave --brokers out/],
     ["consume t --brokers a:1 --sasl-mechanism gssapi", /--sasl-mechanism is one of/],
   ];
+  it("say that a file comes before the topics", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), "topic t: string = embedded()\n");
+    const { status, stderr } = await sluice(["topics", "create", "t", "a.flow"], { cwd });
+    assert.equal(status, 2);
+    assert.match(stderr, /a\.flow is a file, not a topic: write it first/);
+  });
+
   for (const [args, message] of wrong) {
     it(`do not take \`${args}\``, async () => {
       const { status, stderr } = await sluice(args.split(" "), { cwd: folder() });

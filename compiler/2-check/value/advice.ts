@@ -31,9 +31,23 @@ export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
     const unit = inner.kind === "duration" ? "s" : "B";
     return { help: unitHelp(found, inner), fixes: [write(node.span, `${node.raw}${unit}`, false)] };
   }
+  const parser = found.kind === "string" ? PARSERS[inner.kind] : undefined;
+  if (parser !== undefined && node.kind === "ElseExpr") {
+    const fix = { title: "Parse it", edits: [insertion(node.value.span.end, `?.${parser}()`)], safe: false };
+    return { help: `Parse it in front of the \`else\`: \`…?.${parser}() else …\`.`, fixes: [fix] };
+  }
   const help = jsonHelp(found, inner) || unitHelp(found, inner) || tableHelp(node, found, inner);
   return { help, fixes: [] };
 }
+
+/** What makes a value of the kind of a text. */
+const PARSERS: Readonly<Record<string, string>> = {
+  int: "toInt",
+  float: "toFloat",
+  bool: "toBool",
+  duration: "toDuration",
+  size: "toSize",
+};
 
 /** Texts that would be a value of the kind if they were not in quotes. */
 const UNQUOTED: Readonly<Record<string, RegExp>> = {
@@ -58,10 +72,10 @@ function unitHelp(found: Type, wanted: Type): string {
     return "Write a plain number, without a unit.";
   if (wanted.kind === "int" && found.kind === "float") return "Convert it: `.round()`, `.floor()` or `.ceil()`.";
   if (wanted.kind === "string" && printable(found)) return "Convert it: `` `${value}` ``.";
-  if (wanted.kind === "int" && found.kind === "string") return "Parse it, which can fail: `.toInt()`.";
-  if (wanted.kind === "float" && found.kind === "string") return "Parse it, which can fail: `.toFloat()`.";
-  if (wanted.kind === "function" && found.kind !== "function") return "It takes a function: `x => …`.";
   if (wanted.kind === "bool") return conditionHelp(found);
+  const parser = found.kind === "string" ? PARSERS[wanted.kind] : undefined;
+  if (parser !== undefined) return `Parse it, which can fail: \`.${parser}()\`.`;
+  if (wanted.kind === "function" && found.kind !== "function") return "It takes a function: `x => …`.";
   return "";
 }
 
