@@ -1,4 +1,4 @@
-import { byteSize } from "../../channel/byte-size.ts";
+import { eventsSize } from "../../channel/byte-size.ts";
 import type { Event } from "../../contract/event.ts";
 import type { Source } from "../../contract/source.ts";
 import type { InputPosition } from "../../state/manifest.ts";
@@ -31,7 +31,7 @@ export function isSourceUser(input: object): input is SourceUser<unknown> {
 export interface FromSourceOptions {
   /** Most events that wait for a batch or are in one under way; 1 000 000. The source waits beyond that. */
   readonly capacity?: number;
-  /** The same in bytes of bodies, estimated; 256 MiB. */
+  /** The same in bytes of bodies and headers, estimated; 256 MiB. */
   readonly byteCapacity?: number;
 }
 
@@ -149,8 +149,7 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
     const skipped = Math.min(this.#skipped, all.length);
     const events = skipped === 0 ? all : all.slice(skipped);
     this.#skipped -= skipped;
-    let bytes = 0;
-    for (const event of events) bytes += byteSize(event.body);
+    const bytes = eventsSize(events);
     const { limits } = this.#permits;
     // A put that is larger than the whole capacity takes all of it.
     const held = { elements: Math.min(events.length, limits.elements), bytes: Math.min(bytes, limits.bytes) };
@@ -162,7 +161,8 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
       this.#isBlocked = false;
     }
     if (isHeld) this.#held = { elements: this.#held.elements + held.elements, bytes: this.#held.bytes + held.bytes };
-    for (const event of events) this.#arrived.push(event);
+    const arrived = this.#arrived;
+    for (let index = 0; index < events.length; index++) arrived.push(events[index]!);
     this.#events += events.length;
     this.#arrivals.wakeAll();
     this.puts += 1;
@@ -206,9 +206,8 @@ class SourceInput<T> implements OpenInput<T>, CountedOutput<T> {
 
   /** The permits of some that wait: no more than are held for all. */
   #heldBy(events: readonly Event<T>[]): typeof NOTHING {
-    let bytes = 0;
-    for (const event of events) bytes += byteSize(event.body);
-    return { elements: Math.min(events.length, this.#held.elements), bytes: Math.min(bytes, this.#held.bytes) };
+    const { elements, bytes } = this.#held;
+    return { elements: Math.min(events.length, elements), bytes: Math.min(eventsSize(events), bytes) };
   }
 
   async stop(): Promise<void> {
