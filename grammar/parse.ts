@@ -3,9 +3,10 @@ import type { Comment, Declaration, SourceFile } from "./ast.ts";
 import { type AstBuilder, type Built, createAstBuilder, DEPTH_LIMIT } from "./build-ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type Problem, problem } from "./messages.ts";
+import { moveNode } from "./move-node.ts";
 import { FlowParser } from "./parser/parser.ts";
 import { type Scan, scan } from "./scan/scan.ts";
-import { type Changed, findUnchanged, moveNode, type Parsed } from "./unchanged.ts";
+import { type Changed, findUnchanged, type Parsed } from "./unchanged.ts";
 
 /** What a text says, as far as it can be understood. */
 export interface ParseResult {

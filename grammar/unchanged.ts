@@ -1,5 +1,5 @@
 /** What edits of a text have left alone. */
-import type { Comment, Declaration, Node, SourceFile, Span } from "./ast.ts";
+import type { Comment, Declaration, SourceFile, Span } from "./ast.ts";
 import { countEqual, countEqualFromEnd } from "./equal-ends.ts";
 
 /** A text, the tree that it was parsed to, and the comments that are in no `doc` of it. */
@@ -95,28 +95,4 @@ function findRun(before: Parsed, text: string, between: readonly Declaration[], 
   const equal = neighbour.span.start + countEqual(before.text, text, neighbour.span.start, at);
   const run = between.slice(first + 1).filter(({ span }) => span.end <= equal);
   return run.length < WORTH ? null : keptOf(run.slice(0, -1), by, neighbour.span.end);
-}
-
-/** A copy of all that is below `node`, whose places are `by` letters further on. */
-export function moveNode<Moved extends Node>(node: Moved, by: number): Moved {
-  return copy(node, by) as Moved;
-}
-
-/** By spreading: V8 copies an object of a known shape as a whole, and adds properties one by one ten times slower. */
-function copy(value: object, by: number): object {
-  if (Array.isArray(value)) return value.map((one) => (isObject(one) ? copy(one, by) : one));
-  if ("start" in value && "end" in value) {
-    const { start, end } = value as Span;
-    return { start: start + by, end: end + by };
-  }
-  const copied: Record<string, unknown> = { ...value };
-  for (const key in copied) {
-    const field = copied[key];
-    if (isObject(field)) copied[key] = copy(field, by);
-  }
-  return copied;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

@@ -181,9 +181,21 @@ export function pathTo(tree: SourceFile, node: Node): Node[] {
   while (current !== undefined) {
     path.push(current);
     if (current === node) break;
-    current = children(current).find(({ span }) => span.start <= start && end <= span.end);
+    current = childAround(current, start, end);
   }
   return path;
+}
+
+/** The first child that encloses these offsets; without `children`, which copies all declarations of a file. */
+function childAround(node: Node, start: number, end: number): Node | undefined {
+  const isAround = ({ span }: Node): boolean => span.start <= start && end <= span.end;
+  const values = node as unknown as Children;
+  for (const key of keysOf(node)) {
+    const value = values[key];
+    const found = isList(value) ? value.find(isAround) : value && isAround(value) ? value : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /**

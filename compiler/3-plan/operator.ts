@@ -1,4 +1,4 @@
-import type { Expr, Node } from "../../grammar/ast.ts";
+import type { ElseReject, Expr } from "../../grammar/ast.ts";
 import { walk } from "../../grammar/walk.ts";
 import { knownOptions } from "../2-check/call/component.ts";
 import type { BoundArgument, Unit } from "../model/checked.ts";
@@ -7,7 +7,7 @@ import { substitute } from "../model/types/inference.ts";
 import type { Type } from "../model/types/type.ts";
 import { elementOf, type PlanContext, type PlannedCall } from "./context.ts";
 import { planSaid } from "./maker.ts";
-import type { GrowthPlan, OperatorPlan, RejectPlan } from "./plan.ts";
+import type { GrowthPlan, OperatorPlan } from "./plan.ts";
 
 /** Gives the endpoint that `else -> target` names, making it an output of the agent or stream. */
 export type RejectTo = (target: Expr, element: Type) => string | null;
@@ -28,7 +28,7 @@ export function planOperator(
   const { declaration } = maker;
   const args = bound.args.filter((arg) => !isStream(arg));
   context.origins.made.set(id, { maker, call, args });
-  const values = args.flatMap(({ value }) => value ?? []);
+  const { drops, fails, rejects } = exitsIn(args);
   return {
     id,
     name: declaration.name,
@@ -41,7 +41,7 @@ export function planOperator(
     takesEvents: declaration.wholeEvents,
     windowed: declaration.windowed,
     canDrop: declaration.drops,
-    failures: { drops: countOf("ElseDrop", values), fails: countOf("ElseFail", values) > 0 },
+    failures: { drops, fails },
     growth: growthOf(declaration, args),
     options: declaration.stateful ? knownOptions(context.checked, call) : new Map(),
     typeArgs: declaration.stateful ? [...bound.typeArgs].map(([param, element]) => ({ param, element })) : [],
@@ -51,19 +51,32 @@ export function planOperator(
     },
     inputs: [{ port: RECEIVER, element: input }],
     element: elementOf(context.checked.types.get(call)),
-    rejects: values.flatMap((value) => rejectsOf(context, value, input, unit, rejectTo)),
+    rejects: rejects.flatMap(({ target, span }) => {
+      const to = rejectTo(target, input);
+      return to === null ? [] : [{ to, element: input, place: context.places.at(unit, span) }];
+    }),
     place: context.places.at(unit, call.callee.kind === "MemberExpr" ? call.callee.name.span : call.span),
   };
 }
 
-function countOf(kind: Node["kind"], exprs: readonly Expr[]): number {
-  let count = 0;
-  for (const expr of exprs) {
-    walk(expr, (node) => {
-      if (node.kind === kind) count += 1;
+/** What elements leave the operator's arguments by. */
+function exitsIn(args: readonly BoundArgument[]): {
+  readonly drops: number;
+  readonly fails: boolean;
+  readonly rejects: readonly ElseReject[];
+} {
+  let drops = 0;
+  let fails = false;
+  const rejects: ElseReject[] = [];
+  for (const { value } of args) {
+    if (value === null) continue;
+    walk(value, (node) => {
+      if (node.kind === "ElseDrop") drops++;
+      else if (node.kind === "ElseFail") fails = true;
+      else if (node.kind === "ElseReject") rejects.push(node);
     });
   }
-  return count;
+  return { drops, fails, rejects };
 }
 
 /** Of an operator that may give nothing, and of which a function gives an array for each event. */
@@ -79,14 +92,4 @@ function growthOf({ drops }: Declaration, args: readonly BoundArgument[]): Growt
 /** True for an argument that is itself a stream: `union(other)`. */
 export function isStream(arg: BoundArgument): boolean {
   return arg.type.kind === "generic" && arg.type.name === "DStream";
-}
-
-function rejectsOf(context: PlanContext, arg: Expr, input: Type, unit: Unit, rejectTo: RejectTo): RejectPlan[] {
-  const rejects: RejectPlan[] = [];
-  walk(arg, (node) => {
-    if (node.kind !== "ElseReject") return;
-    const to = rejectTo(node.target, input);
-    if (to !== null) rejects.push({ to, element: input, place: context.places.at(unit, node.span) });
-  });
-  return rejects;
 }

@@ -1,5 +1,6 @@
 import type { Span } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import type { Unit } from "../model/checked.ts";
 import { messages } from "../model/messages/messages.ts";
 import { BLOCK_HABITS } from "./blocks.ts";
 import { BUILTIN_HABITS } from "./builtins.ts";
@@ -51,10 +52,20 @@ export interface FoundHabit {
   readonly spoils: boolean;
 }
 
-/** For the file `path` with this text, in which something is wrong. */
-export function createHabitFinder(path: string, text: string): HabitFinder {
-  let masked: string | null = null;
+/** For a file in which something is wrong. */
+export function createHabitFinder({ path, text, tree }: Unit): HabitFinder {
+  const starts = tree.declarations.map(({ span }) => span.start);
+  const maskedParts = new Map<string, string>();
   let looked = 0;
+  /** From the declaration before the one around, for what looks behind, to the next: the rest of a long file tells nothing. */
+  const maskedAround = ({ start, end }: Span): string => {
+    const around = starts.findLastIndex((one) => one <= start);
+    const part = { start: starts[around - 1] ?? 0, end: starts.find((one) => one >= end) ?? text.length };
+    const key = `${part.start}:${part.end}`;
+    const masked = maskedParts.get(key) ?? maskText(text, part);
+    maskedParts.set(key, masked);
+    return masked;
+  };
   return {
     file() {
       for (const { what, pattern, help, unlessAgent } of FOREIGN_FILES) {
@@ -71,8 +82,8 @@ export function createHabitFinder(path: string, text: string): HabitFinder {
     first(region, wrong, inside) {
       const at = wrong[0]?.span.start;
       if (at === undefined || looked++ >= MOST_REGIONS) return null;
-      masked ??= maskText(text);
       const line = text.lastIndexOf("\n", region.start - 1) + 1;
+      const masked = maskedAround({ start: line, end: region.end });
       const window = { start: Math.max(line, at - REACH), end: Math.min(region.end, at + REACH) };
       let best: Found | null = null;
       for (const habit of HABITS) {

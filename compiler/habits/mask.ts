@@ -1,12 +1,14 @@
+import type { Span } from "../../grammar/ast.ts";
 import { scan } from "../../grammar/scan/scan.ts";
 import * as t from "../../grammar/tokens/tokens.ts";
 
 /**
- * The text with blanks for comments and dots for what is inside of strings and regular expressions, so that patterns
- * find only what is written as code. Every character keeps its place.
+ * The text up to the end of `part`, which has blanks for comments and dots for what is inside of strings and regular
+ * expressions, so that patterns find only what is written as code. Every character keeps its place. The part begins and
+ * ends between two declarations; what stands before it is left as it is.
  */
-export function maskText(text: string): string {
-  const { tokens, comments } = scan(text);
+export function maskText(text: string, part: Span): string {
+  const { tokens, comments } = scan(text, part);
   const pieces: string[] = [];
   let end = 0;
   const replaced = [
@@ -23,5 +25,5 @@ export function maskText(text: string): string {
     pieces.push(text.slice(start + quotes, behind - quotes).replace(/[^\r\n]/g, by));
     end = behind - quotes;
   }
-  return [...pieces, text.slice(end)].join("");
+  return [...pieces, text.slice(end, part.end)].join("");
 }

@@ -21,7 +21,7 @@ export function oneForEachCause(
   const kept = units.flatMap((unit) => {
     const own = diagnostics.filter(({ file }) => file === unit.path);
     if (!own.some(({ severity }) => severity === "error")) return own;
-    const finder = createHabitFinder(unit.path, unit.text);
+    const finder = createHabitFinder(unit);
     const file = own.some(({ code }) => isSyntax(code)) ? finder.file() : null;
     if (file !== null) {
       foreign.add(unit.path);

@@ -208,6 +208,7 @@ function checkKnown(
   { found }: Inference,
   env: Env,
 ): boolean {
+  if (declaration.typeParams.length === 0) return true;
   const open = schemaParams(declaration).flatMap((param) => found.get(param) ?? []);
   const type = open.find((one) => mentions(one, null));
   if (type === undefined) return true;

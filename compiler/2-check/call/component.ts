@@ -185,6 +185,7 @@ export function knownOptions(
 
 /** `hides rollCount for rollSize`: who raises one limit and leaves another at its default gets the other. */
 function checkHidden(context: CheckContext, expr: CallExpr, declaration: Declaration, env: Env): void {
+  if (declaration.hides.length === 0) return;
   const known = knownOptions(context, expr);
   const given = (option: string) => context.calls.get(expr)?.args.find(({ name }) => name === option)?.value ?? null;
   for (const { hides, for: options } of declaration.hides) {

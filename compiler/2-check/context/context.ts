@@ -108,15 +108,19 @@ export function moduleEnv(unit: Unit, within: Finite | null = null): Env {
     locals: Locals.none,
     where: "module",
     onlyValues: true,
-    typeParams: new Set(),
+    typeParams: NO_NAMES,
     fnResult: null,
     element: null,
     headersBehind: null,
     eventHeaders: null,
-    possibleHeaders: new Map(),
-    narrowed: new Map(),
+    possibleHeaders: NO_HEADERS,
+    narrowed: NOTHING_NARROWED,
   };
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+const NO_HEADERS: Env["possibleHeaders"] = new Map();
+const NOTHING_NARROWED: Env["narrowed"] = new Map();
 
 /** `env` where values are computed: inside a lambda or an operand. */
 export function amongValues(env: Env): Env {

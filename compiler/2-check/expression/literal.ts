@@ -45,6 +45,7 @@ export function checkLiteral(context: CheckContext, expr: Literal, expected: Typ
  * Python and C#, where the `name` is near.
  */
 function checkNoTemplate(context: CheckContext, { value, raw, span }: StringLiteral, env: Env): void {
+  if (!value.includes("{")) return;
   const meant = [...value.matchAll(/\$\{\s*([A-Za-z_]\w*)/g)].flatMap(([, name = ""]) =>
     valueNamed(context, name, env),
   );

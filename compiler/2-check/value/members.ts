@@ -31,12 +31,19 @@ export function findMember(context: CheckContext, receiver: Type, name: string, 
 /** All declared members `name` of `receiver`, the one that is meant first where no arguments tell them apart. */
 export function findMembers(context: CheckContext, receiver: Type, name: string, env: Env): Member[] {
   return candidates(context, name, env).flatMap((symbol) => {
+    const declared = symbol.declaration.receiver ?? ERROR;
     for (const view of views(receiver, env)) {
+      if (isOtherFlow(view, declared)) continue;
       const inferring = inference(symbol.declaration.typeParams);
-      if (fits(view, symbol.declaration.receiver ?? ERROR, inferring)) return [{ symbol, inferring, receiver: view }];
+      if (fits(view, declared, inferring)) return [{ symbol, inferring, receiver: view }];
     }
     return [];
   });
+}
+
+/** Whether one look tells that they are two: many members of one name are declared for several of these. */
+function isOtherFlow(view: Type, declared: Type): boolean {
+  return view.kind === "generic" && declared.kind === "generic" && view.name !== declared.name;
 }
 
 /** All declared members that fit `receiver`: for suggestions and completion. */

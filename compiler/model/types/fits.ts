@@ -19,12 +19,12 @@ export interface Mismatch {
 
 /** Null when `found` fits `wanted`. */
 export function mismatch(found: Type, wanted: Type, inferring: Inference | null = null): Mismatch | null {
-  return compare(found, wanted, inferring, []);
+  return compare(found, wanted, inferring);
 }
 
 /** True when `found` can stand where `wanted` is. */
 export function fits(found: Type, wanted: Type, inferring: Inference | null = null): boolean {
-  return compare(found, wanted, inferring, []) === null;
+  return compare(found, wanted, inferring) === null;
 }
 
 /** True when the two are the same type. */
@@ -32,108 +32,118 @@ export function same(a: Type, b: Type): boolean {
   return fits(a, b) && fits(b, a);
 }
 
-function compare(found: Type, wanted: Type, inferring: Inference | null, path: readonly string[]): Mismatch | null {
+function compare(found: Type, wanted: Type, inferring: Inference | null): Mismatch | null {
   if (found === wanted) return null;
-  const part = (reason: Mismatch["reason"] = "different"): Mismatch => ({ path, found, wanted, reason });
   if (found.kind === "error" && inferring !== null) giveUpOn(wanted, inferring);
   if (found.kind === "error" || wanted.kind === "error" || found.kind === "never") return null;
 
   if (wanted.kind === "parameter") {
     if (found.kind === "parameter" && found.name === wanted.name) return null;
-    if (inferring === null || !inferring.names.has(wanted.name)) return part();
+    if (inferring === null || !inferring.names.includes(wanted.name)) return part(found, wanted);
     const known = inferring.found.get(wanted.name);
     if (known === undefined) {
-      if (found.kind === "fallible") return part("unhandled failure");
+      if (found.kind === "fallible") return part(found, wanted, "unhandled failure");
       // What takes any value may print any value.
       if (contains(found, "secret")) {
         giveUpOn(wanted, inferring);
-        return part("secret");
+        return part(found, wanted, "secret");
       }
       find(inferring, wanted.name, found);
       return null;
     }
-    if (compare(found, known, null, path) === null) return null;
+    if (compare(found, known, null) === null) return null;
     // The first argument may have been the narrower one: `[1, 2.5]`, `orElse(null, x)`.
-    if (compare(known, found, null, path) === null && found.kind !== "fallible") {
+    if (compare(known, found, null) === null && found.kind !== "fallible") {
       find(inferring, wanted.name, found);
       return null;
     }
-    return { path, found, wanted: known, reason: "different" };
+    return part(found, known);
   }
   if (wanted.kind === "fallible") {
-    return compare(found.kind === "fallible" ? found.type : found, wanted.type, inferring, path);
+    return compare(found.kind === "fallible" ? found.type : found, wanted.type, inferring);
   }
-  if (found.kind === "fallible") return part("unhandled failure");
+  if (found.kind === "fallible") return part(found, wanted, "unhandled failure");
   if (wanted.kind === "nullable") {
     if (found.kind === "null") return null;
-    return compare(found.kind === "nullable" ? found.type : found, wanted.type, inferring, path);
+    return compare(found.kind === "nullable" ? found.type : found, wanted.type, inferring);
   }
-  if (found.kind === "nullable" || (found.kind === "null" && wanted.kind !== "null")) return part("may be null");
+  if (found.kind === "nullable" || (found.kind === "null" && wanted.kind !== "null"))
+    return part(found, wanted, "may be null");
 
   if (wanted.kind === "union") {
     if (found.kind === "union") {
-      for (const member of found.members) if (compare(member, wanted, inferring, path) !== null) return part();
+      for (const member of found.members) if (compare(member, wanted, inferring) !== null) return part(found, wanted);
       return null;
     }
-    return wanted.members.some((member) => compare(found, member, null, path) === null) ? null : part();
+    return wanted.members.some((member) => compare(found, member, null) === null) ? null : part(found, wanted);
   }
   if (found.kind === "union") {
-    return found.members.every((member) => compare(member, wanted, inferring, path) === null) ? null : part();
+    return found.members.every((member) => compare(member, wanted, inferring) === null) ? null : part(found, wanted);
   }
   if (found.kind === "literal") {
-    if (wanted.kind === "literal") return found.value === wanted.value ? null : part();
+    if (wanted.kind === "literal") return found.value === wanted.value ? null : part(found, wanted);
     const base = typeof found.value === "string" ? "string" : typeof found.value === "number" ? "int" : "bool";
-    return wanted.kind === base || (base === "int" && wanted.kind === "float") ? null : part();
+    return wanted.kind === base || (base === "int" && wanted.kind === "float") ? null : part(found, wanted);
   }
   if (found.kind === "int" && wanted.kind === "float") return null;
-  if (found.kind !== wanted.kind) return part();
+  if (found.kind !== wanted.kind) return part(found, wanted);
 
   switch (wanted.kind) {
     case "array":
-      return compare((found as typeof wanted).element, wanted.element, inferring, [...path, "element"]);
+      return within("element", compare((found as typeof wanted).element, wanted.element, inferring));
     case "tuple": {
       const elements = (found as typeof wanted).elements;
-      if (elements.length !== wanted.elements.length) return part("arity");
-      return first(elements, (element, index) =>
-        compare(element, wanted.elements[index] as Type, inferring, [...path, `part ${index + 1}`]),
-      );
+      if (elements.length !== wanted.elements.length) return part(found, wanted, "arity");
+      return first(elements, (element, index) => {
+        const parted = compare(element, wanted.elements[index] as Type, inferring);
+        return parted && within(`part ${index + 1}`, parted);
+      });
     }
     case "record":
       return first(wanted.fields, (field) => {
         const given = (found as typeof wanted).fields.find((other) => other.name === field.name);
-        const way = [...path, `field \`${field.name}\``];
-        if (given !== undefined) return compare(given.type, field.type, inferring, way);
-        return { path: way, found, wanted: field.type, reason: "missing field" };
+        const parted =
+          given === undefined ? part(found, field.type, "missing field") : compare(given.type, field.type, inferring);
+        return parted && within(`field \`${field.name}\``, parted);
       });
     case "map": {
       const other = found as typeof wanted;
       return (
-        compare(other.key, wanted.key, inferring, [...path, "key"]) ??
-        compare(other.value, wanted.value, inferring, [...path, "value"])
+        within("key", compare(other.key, wanted.key, inferring)) ??
+        within("value", compare(other.value, wanted.value, inferring))
       );
     }
     case "function": {
       const other = found as typeof wanted;
-      if (other.params.length > wanted.params.length) return part("arity");
+      if (other.params.length > wanted.params.length) return part(found, wanted, "arity");
       return (
         first(other.params, (param, index) =>
-          compare((wanted.params[index] as { type: Type }).type, param.type, inferring, [
-            ...path,
+          within(
             `parameter ${index + 1}`,
-          ]),
-        ) ?? compare(other.result, wanted.result, inferring, [...path, "result"])
+            compare((wanted.params[index] as { type: Type }).type, param.type, inferring),
+          ),
+        ) ?? within("result", compare(other.result, wanted.result, inferring))
       );
     }
     case "generic": {
       const other = found as typeof wanted;
-      if (other.name !== wanted.name) return part();
+      if (other.name !== wanted.name) return part(found, wanted);
       return first(other.args, (arg, index) =>
-        compare(arg, wanted.args[index] as Type, inferring, [...path, wanted.name === "Regex" ? "groups" : "element"]),
+        within(wanted.name === "Regex" ? "groups" : "element", compare(arg, wanted.args[index] as Type, inferring)),
       );
     }
     default:
       return null;
   }
+}
+
+function part(found: Type, wanted: Type, reason: Mismatch["reason"] = "different"): Mismatch {
+  return { path: [], found, wanted, reason };
+}
+
+/** A mismatch somewhere below `step`; the way is put together where there is one, as most types fit. */
+function within<Parted extends Mismatch | null>(step: string, parted: Parted): Parted {
+  return parted && { ...parted, path: [step, ...parted.path] };
 }
 
 /** What an error would have told about type parameters stays an error too, so that nobody asks for it again. */
@@ -144,7 +154,7 @@ function giveUpOn(wanted: Type, inferring: Inference): void {
 }
 
 function mentions(type: Type, name: string): boolean {
-  return hasUnknown(type, { names: new Set([name]), found: new Map() });
+  return hasUnknown(type, { names: [name], found: new Map() });
 }
 
 function first<T>(items: readonly T[], test: (item: T, index: number) => Mismatch | null): Mismatch | null {
