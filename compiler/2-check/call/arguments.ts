@@ -25,7 +25,7 @@ export function checkArguments(
   callee: Callee,
   inferring: Inference,
 ): BoundArgument[] {
-  const given = bindArguments(context, env, call, callee);
+  const given = bindArguments(context, env, call, callee, inferring);
   for (const one of given)
     if (one.value !== null && !isLambda(one.value)) checkPlain(context, env, callee, one, inferring);
   for (const { param, value } of given) if (value === null && param.value === null) fits(ERROR, param.type, inferring);

@@ -1,13 +1,15 @@
 /** Puts the arguments of a call where the declaration wants them, before anything is said about their types. */
 import type { Argument, CallExpr, Expr } from "../../../grammar/ast.ts";
 import { suggest } from "../../../grammar/did-you-mean.ts";
+import type { Reported } from "../../../grammar/message.ts";
 import type { DeclaredParam } from "../../model/declaration.ts";
 import { messages } from "../../model/messages/messages.ts";
+import type { Inference } from "../../model/types/inference.ts";
 import { show } from "../../model/types/show.ts";
 import type { Type } from "../../model/types/type.ts";
 import { type CheckContext, type Env, nearest, renameFix, report } from "../context/context.ts";
 import { expectHandled } from "../value/expect.ts";
-import { addArguments } from "./add-argument.ts";
+import { addArguments, type Described } from "./add-argument.ts";
 import { reportMisplaced } from "./misplaced.ts";
 import { optionElsewhere } from "./option-elsewhere.ts";
 
@@ -22,15 +24,19 @@ export interface Given {
 }
 
 /** What is called, in the words of the messages. */
-export interface Callee {
-  readonly name: string;
+export interface Callee extends Described {
   /** Components take options by name; functions and operators arguments by place or name. */
   readonly component: boolean;
-  readonly params: readonly DeclaredParam[];
 }
 
 /** One `Given` for each parameter, in declared order; null stands where something wanted is missing. */
-export function bindArguments(context: CheckContext, env: Env, call: CallExpr, callee: Callee): Given[] {
+export function bindArguments(
+  context: CheckContext,
+  env: Env,
+  call: CallExpr,
+  callee: Callee,
+  inferring: Inference,
+): Given[] {
   const byName = new Map<string, Omit<Given, "param">>();
   const positional = callee.params.filter((param) => param.positional);
   let place = 0;
@@ -73,7 +79,11 @@ export function bindArguments(context: CheckContext, env: Env, call: CallExpr, c
       }
     }
   }
-  if (!failed && !misplaced) reportMissing(context, env, call, callee, byName);
+  const missing = callee.params.filter(({ name, value }) => value === null && !byName.has(name));
+  if (missing.length > 0 && !failed && !misplaced) {
+    const fixes = addArguments(env.unit.text, call, callee, missing, inferring);
+    report(context, env, call.callee.span, missingOptions(callee, missing), { fixes });
+  }
   return callee.params.map((param) => ({
     param,
     ...(byName.get(param.name) ?? { value: null, spreadField: null, values: null }),
@@ -175,26 +185,15 @@ function reportTooMany(
   report(context, env, arg.span, messages.report("FLOW3006", { callee: callee.name, count, given, help: "" }));
 }
 
-function reportMissing(
-  context: CheckContext,
-  env: Env,
-  call: CallExpr,
-  callee: Callee,
-  byName: ReadonlyMap<string, unknown>,
-): void {
-  const missing = callee.params.filter((param) => param.value === null && !byName.has(param.name));
-  if (missing.length === 0) return;
+function missingOptions(callee: Callee, missing: readonly DeclaredParam[]): Reported {
   const help = missing.map((param) => {
     const doc = param.doc.length === 0 ? "" : ` ${param.doc.join(" ").trim()}`;
     return `\`${param.name}: ${show(param.type)}\` has no default.${doc}`;
   });
-  const names = enumerated(missing.map(({ name }) => `\`${name}\``));
-  const fixes = addArguments(env.unit.text, call, missing);
-  const parameters = { names, help: help.join("\n") };
-  const reported = callee.component
+  const parameters = { names: enumerated(missing.map(({ name }) => `\`${name}\``)), help: help.join("\n") };
+  return callee.component
     ? messages.report("FLOW4001", { component: callee.name, ...parameters })
     : messages.report("FLOW3005", { callee: callee.name, ...parameters });
-  report(context, env, call.callee.span, reported, { fixes });
 }
 
 /** `a, b and c` */

@@ -171,7 +171,7 @@ function checkExternCall(
   inferWritten(context, expr, declaration, inferring, env);
   const result = declaration.result ?? ERROR;
   if (expr.args.length === 0) inferFromResult(result, expected, inferring);
-  const named = { name: declaration.name, component: false, params: declaration.params };
+  const named = { ...declaration, component: false };
   const args = checkArguments(context, { plain: env, lambda: lambdaEnv }, expr, named, inferring);
   findDescribed(context, env, { call: expr, declaration, args }, inferring);
   inferFromResult(result, expected, inferring);
@@ -247,7 +247,7 @@ function checkFnCall(
     positional: true,
     also: [],
   }));
-  const callee = { name, component: false, params };
+  const callee = { name, component: false, params, doc: symbol.decl.doc, requires: [] };
   const args = checkArguments(context, { plain: env, lambda: env }, expr, callee, inferring);
   inferFromResult(type.result, expected, inferring);
   context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });

@@ -43,7 +43,7 @@ export function checkComponent(context: CheckContext, expr: CallExpr, role: Role
   const { result } = declaration;
   const carried = role === "table" && result?.kind === "map" ? result.value : result;
   if (body !== null && carried !== null) fits(body, carried, inferring);
-  const callee = { name: declaration.name, component: true, params: optionsOf(declaration) };
+  const callee = { ...declaration, component: true, params: optionsOf(declaration) };
   const outside: Env = { ...env, where: "module" };
   const args = checkArguments(context, { plain: outside, lambda: outside }, expr, callee, inferring);
   context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });

@@ -56,8 +56,8 @@ function mended(text: string, title: string): string {
 const levels = 'type Level = "debug" | "info" | "error"\n';
 
 it("fills in all options that must be given", () => {
-  const filled = mended("stream s every 1s {\n  socket┆Text() -> print()\n}", 'Write `host: "", port: 0`');
-  assert.equal(filled, 'stream s every 1s {\n  socketText(host: "", port: 0) -> print()\n}');
+  const filled = mended("stream s every 1s {\n  socket┆Text() -> print()\n}", 'Write `host: "localhost", port: 19999`');
+  assert.equal(filled, 'stream s every 1s {\n  socketText(host: "localhost", port: 19999) -> print()\n}');
 });
 
 describe("what is missing is written where it belongs", () => {
@@ -89,14 +89,14 @@ describe("what is missing is written where it belongs", () => {
     [
       "an option",
       "agent a {\n  net┆cat() -> memory() -> logger()\n}",
-      "Write `port: 0`",
-      "agent a {\n  netcat(port: 0) -> memory() -> logger()\n}",
+      "Write `port: 44444`",
+      "agent a {\n  netcat(port: 44444) -> memory() -> logger()\n}",
     ],
     [
       "an option behind others",
       'agent a {\n  net┆cat(\n    bind: "127.0.0.1",\n  ) -> memory() -> logger()\n}',
-      "Write `port: 0`",
-      'agent a {\n  netcat(\n    bind: "127.0.0.1",\n    port: 0,\n  ) -> memory() -> logger()\n}',
+      "Write `port: 44444`",
+      'agent a {\n  netcat(\n    bind: "127.0.0.1",\n    port: 44444,\n  ) -> memory() -> logger()\n}',
     ],
     [
       "an else drop for what can fail",
