@@ -9,6 +9,20 @@ const ARGUMENT = String.raw`((?:[^(),\n]|\((?:[^()\n]|\([^()\n]*\))*\))+)`;
 /** All arguments of a call. */
 const ARGUMENTS = String.raw`((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*)`;
 
+/** What changes a list or a map where it stands. */
+const CHANGERS =
+  "append|extend|push|push_back|unshift|add|addAll|addLast|put|insert|pop|remove|removeAll|clear|sort|reverse|set|update";
+
+/** Whose such a call is; Java's, where it is not listed. */
+const CHANGING: Readonly<Record<string, string>> = {
+  append: "Python",
+  extend: "Python",
+  appended: "Scala",
+  push: "JavaScript",
+  unshift: "JavaScript",
+  push_back: "C++",
+};
+
 const UNKNOWN_NAME = ["FLOW2001"];
 const UNKNOWN_MEMBER = ["FLOW2005"];
 
@@ -46,6 +60,61 @@ export const CALL_HABITS: readonly Habit[] = [
     shown: (part) => `else ${part(2)}`,
     codes: ["FLOW2005", "FLOW3003", "FLOW3002"],
     checkerOnly: true,
+  },
+  {
+    language: (part) => (part(2) === "get" ? "Python" : "Java"),
+    pattern: new RegExp(String.raw`(?<![.\w])(${CHAIN})\.(get|getOrDefault)\(${ARGUMENT},\s*${ARGUMENT}\)`, "dg"),
+    here: (part) => `(${part(1)}.get(${part(3)}) else ${part(4)})`,
+    written: (part) => part(0).slice(part(1).length),
+    shown: (part) => `.get(${part(3)}) else ${part(4)}`,
+    codes: ["FLOW2005", "FLOW3003", "FLOW3006"],
+    checkerOnly: true,
+  },
+  {
+    language: "JavaScript",
+    pattern: new RegExp(String.raw`(?<![.\w])(${CHAIN})\s*\|\|\s*("[^"\n]*"|\d+|\[\])`, "dg"),
+    here: (part) => `${part(1)} else ${part(2)}`,
+    written: (part) => part(0).slice(part(1).length).trim(),
+    shown: (part) => `else ${part(2)}`,
+    codes: ["FLOW3001", "FLOW3003"],
+    checkerOnly: true,
+  },
+  {
+    language: (part) => CHANGING[part(2)] ?? "Java",
+    pattern: new RegExp(String.raw`^[ \t]+([A-Za-z_]\w*)\.(${CHANGERS})\(${ARGUMENTS}\)[ \t]*;?[ \t]*$`, "dgm"),
+    here: null,
+    written: (part) => part(0).trim().replace(/;$/, ""),
+    lacks: "call that changes a list",
+    help: (part) =>
+      `A list does not change. Make another: \`let more = [...${part(1)}, x]\`, or all of it at once with \`map\`, \`filter\` or \`reduce\`.`,
+    inside: ["fn", "test"],
+  },
+  {
+    language: (part) => CHANGING[part(2)] ?? "Java",
+    pattern: new RegExp(String.raw`(?<![.\w])(${CHAIN})\.(append|appended|push|push_back|add)\(${ARGUMENT}\)`, "dg"),
+    here: (part) => `[...${part(1)}, ${part(3)}]`,
+    written: (part) => part(0).slice(part(1).length),
+    shown: (part) => `[...${part(1)}, ${part(3)}]`,
+    codes: UNKNOWN_MEMBER,
+    checkerOnly: true,
+  },
+  {
+    language: "Java",
+    pattern: /\bnew\s+(?:Array|Linked|Hash|Tree)?(?:List|Set|Array|Vector)(?:<[\w<>, ]*>)?\(\s*\)/dg,
+    here: () => "[]",
+  },
+  {
+    language: "Scala",
+    pattern: /\bMap\(\s*((?:"·*"|\w+)\s*->[^()\n]*)\)/dg,
+    here: (part) => `[${part(1).replace(/("[^"]*"|\w+)\s*->\s*([^,]+)/g, "($1, $2)")}].toMap()`,
+  },
+  {
+    language: "Scala",
+    pattern: /\bfor\s*[({]\s*(\w+)\s*<-\s*([\w.]+)(?:\s+if\s+([^){}\n]+))?\s*[)}]\s*yield\s+([^\n]+)/dg,
+    here: (part) => {
+      const kept = part(3) === "" ? "" : `.filter(${part(1)} => ${part(3).trim()})`;
+      return `${part(2)}${kept}.map(${part(1)} => ${part(4).trim()})`;
+    },
   },
   {
     language: "Java",
@@ -140,13 +209,13 @@ export const CALL_HABITS: readonly Habit[] = [
     here: (part) => `(${part(1)} => ${part(2)})`,
   },
   {
-    language: "Spark",
+    language: (part) => (/^\.to\(/.test(part(0)) ? "Kafka Streams" : "Spark"),
     pattern:
       /\.(?:foreachRDD|foreachPartition|foreachBatch|foreach|forEach|saveAs\w+|writeStream|subscribe|to)\((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*\)(?=\s*$)/dgm,
     here: null,
     lacks: "method that ends a stream",
     written: (part) => `${part(0).split("(", 1)[0]}(…)`,
-    help: 'An arrow to a sink does: `… -> print()`, `… -> files("directory")`, `… -> hdfs(path: …)`. One of your own is an `extern sink`.',
+    help: 'An arrow to a sink or topic does: `… -> print()`, `… -> files("directory")`, `… -> hdfs(path: …)`. One of your own is an `extern sink`.',
     inside: ["stream"],
   },
 ];

@@ -9,6 +9,14 @@ export interface ForeignText {
   readonly unlessAgent?: boolean;
 }
 
+const START =
+  "A program is declarations, and `sluice run FILE` starts every agent and stream: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.";
+const DECLARATIONS = "A program is declarations: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.";
+const STREAM =
+  'A stream is `stream name every 15s { let lines = socketText(host: "…", port: 9999) … -> print() }`. See docs/from-spark.md.';
+const STAGES =
+  "Inputs are sources, filters are operators on the wire, outputs are sinks: `agent a1 { taildir(files: […]) -> file() -> hdfs(path: …) }`.";
+
 /** Files of other tools and languages, by the first line that can only be theirs. */
 export const FOREIGN_FILES: readonly ForeignText[] = [
   {
@@ -20,42 +28,81 @@ export const FOREIGN_FILES: readonly ForeignText[] = [
   {
     what: "Spark code in Python",
     pattern: /^[ \t]*(?:from|import)[ \t]+pyspark\b.*$|^\w+\s*=\s*(?:StreamingContext|SparkContext)\(.*$/dm,
-    help: 'A stream is `stream name every 15s { let lines = socketText(host: "…", port: 9999) … -> print() }`. See docs/from-spark.md.',
+    help: STREAM,
   },
   {
     what: "Spark code in Scala or Java",
-    pattern: /^[ \t]*import[ \t]+org\.apache\.spark\b.*$/dm,
-    help: 'A stream is `stream name every 15s { let lines = socketText(host: "…", port: 9999) … -> print() }`. See docs/from-spark.md.',
+    pattern:
+      /^[ \t]*import[ \t]+org\.apache\.spark\b.*$|^[ \t]*va[lr][ \t]+\w+.*\b(?:StreamingContext|SparkConf|SparkSession)\b.*$/dm,
+    help: STREAM,
+  },
+  {
+    what: "code for Flink",
+    pattern:
+      /^[ \t]*(?:from|import)[ \t]+(?:org\.apache\.flink|pyflink)\b.*$|^[ \t]*(?:final[ \t]+)?StreamExecutionEnvironment[ \t]+\w+.*$/dm,
+    help: STREAM,
+  },
+  {
+    what: "code for Kafka Streams",
+    pattern:
+      /^[ \t]*import[ \t]+org\.apache\.kafka\b.*$|^[ \t]*(?:final[ \t]+)?(?:KStream|KTable|GlobalKTable)<.*$|^[ \t]*(?:final[ \t]+)?StreamsBuilder[ \t]+\w+.*$/dm,
+    help: "A topic is declared, and a stream reads it: `topic hits: string = kafka(brokers: …)`, `stream name every 1s { hits.map(hit => …) -> counts }`.",
+  },
+  {
+    what: "code for Beam",
+    pattern: /^[ \t]*(?:from|import)[ \t]+(?:apache_beam|org\.apache\.beam)\b.*$/dm,
+    help: STREAM,
   },
   {
     what: "Java code",
     pattern: /^[ \t]*public[ \t]+(?:(?:static|final|abstract)[ \t]+)*class[ \t]+\w+.*$/dm,
-    help: "A program is declarations, and `sluice run FILE` starts every agent and stream: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.",
+    help: START,
   },
   {
     what: "Scala code",
     pattern: /^[ \t]*object[ \t]+\w+[ \t]*(?:extends[ \t]+\w+[ \t]*)?[{:].*$/dm,
-    help: "A program is declarations, and `sluice run FILE` starts every agent and stream: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.",
+    help: START,
   },
   {
     what: "Python code",
     pattern: /^if[ \t]+__name__[ \t]*==.*$/dm,
-    help: "A program is declarations, and `sluice run FILE` starts every agent and stream: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.",
+    help: START,
   },
   {
     what: "a Logstash pipeline",
     pattern: /^[ \t]*(?:input|filter|output)[ \t]*\{[ \t]*$/dm,
-    help: "Inputs are sources, filters are operators on the wire, outputs are sinks: `agent a1 { taildir(files: […]) -> file() -> hdfs(path: …) }`.",
+    help: STAGES,
+  },
+  {
+    what: "a configuration of Fluentd",
+    pattern: /^<(?:source|match|filter|label)\b[^\n]*>[ \t]*$/dm,
+    help: STAGES,
+  },
+  {
+    what: "a configuration of Fluent Bit",
+    pattern: /^\[(?:SERVICE|INPUT|FILTER|OUTPUT|PARSER)\][ \t]*$/dm,
+    help: STAGES,
+  },
+  {
+    what: "a configuration of Vector",
+    pattern:
+      /^\[(?:sources|transforms|sinks)\.[\w-]+\][ \t]*$|^(?:sources|transforms|sinks):[ \t]*(?=\n[ \t]+[\w-]+:)/dm,
+    help: STAGES,
+  },
+  {
+    what: "a configuration of Redpanda Connect",
+    pattern: /^(?:input|output|pipeline):[ \t]*(?=\n[ \t]+[\w-]+:)/dm,
+    help: STAGES,
   },
   {
     what: "XML",
     pattern: /^\s*<[?!\w][^\n]*/d,
-    help: "A program is declarations: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.",
+    help: DECLARATIONS,
   },
   {
     what: "JSON",
     pattern: /^\s*[{[]\s*(?:"[^"\n]*"\s*:|$|\{)/d,
-    help: "A program is declarations: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.",
+    help: DECLARATIONS,
   },
   {
     what: "YAML",
@@ -65,7 +112,7 @@ export const FOREIGN_FILES: readonly ForeignText[] = [
   {
     what: "TOML",
     pattern: /^\[+[\w.-]+\]+[ \t]*$/dm,
-    help: "A program is declarations: `agent a1 { netcat(port: 44444) -> memory() -> logger() }`.",
+    help: DECLARATIONS,
   },
   {
     what: "a command of Flume",

@@ -5,6 +5,7 @@ import { messages } from "../model/messages/messages.ts";
 import { BLOCK_HABITS } from "./blocks.ts";
 import { BUILTIN_HABITS } from "./builtins.ts";
 import { CALL_HABITS } from "./calls.ts";
+import { ENGINE_HABITS } from "./engines.ts";
 import { EXPRESSION_HABITS } from "./expressions.ts";
 import { FOREIGN_FILES } from "./files.ts";
 import type { Habit, Parts } from "./habit.ts";
@@ -19,6 +20,7 @@ const HABITS: readonly Habit[] = [
   ...BLOCK_HABITS,
   ...STATEMENT_HABITS,
   ...BUILTIN_HABITS,
+  ...ENGINE_HABITS,
   ...CALL_HABITS,
   ...EXPRESSION_HABITS,
   ...VALUE_HABITS,
@@ -50,6 +52,8 @@ export interface FoundHabit {
   readonly report: Diagnostic;
   /** Whether the declaration around is written in that language, so that nothing else is to be said of it. */
   readonly spoils: boolean;
+  /** What its other reports in the file have in common with it, so that they are one; null where each is one of its own. */
+  readonly together: string | null;
 }
 
 /** For a file in which something is wrong. */
@@ -92,7 +96,9 @@ export function createHabitFinder({ path, text, tree }: Unit): HabitFinder {
         if (found[0] === undefined) continue;
         if (best === null || found[0].index < (best.matches[0]?.index ?? 0)) best = { habit, matches: found };
       }
-      return best === null ? null : { report: describe(best, path, text), spoils: best.habit.spoils === true };
+      if (best === null) return null;
+      const { spoils = false, together = null } = best.habit;
+      return { report: describe(best, path, text), spoils, together };
     },
   };
 }

@@ -28,6 +28,8 @@ export interface Habit {
   readonly inside?: readonly string[];
   /** The whole declaration is written so: nothing else that does not parse in it is reported. */
   readonly spoils?: boolean;
+  /** Whoever writes so does it everywhere: forms of one file that have this word in common are one report. */
+  readonly together?: string;
   /** Only in the place of diagnostics of the checker. */
   readonly checkerOnly?: boolean;
 }

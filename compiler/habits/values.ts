@@ -84,7 +84,7 @@ export const VALUE_HABITS: readonly Habit[] = [
   },
   {
     language: "Spark",
-    pattern: /\b(?:Duration\.of)?(Milliseconds|Millis|Seconds|Minutes|Hours|Days)\((\d+)\)/dg,
+    pattern: /\b(?:Duration\.of|Time\.)?(milliseconds|millis|seconds|minutes|hours|days)\((\d+)\)/dgi,
     here: (part) => `${part(2)}${unit(part(1))}`,
     codes: UNKNOWN_NAME,
   },
@@ -235,7 +235,7 @@ export const VALUE_HABITS: readonly Habit[] = [
 /** Types that are called otherwise here. */
 function types(language: string, here: string, names: string): Habit[] {
   const pattern = new RegExp(String.raw`\b(?:${names})\b(?![<[(.])`, "dg");
-  return [{ language, pattern, here: () => here, codes: UNKNOWN_TYPE, checkerOnly: true }];
+  return [{ language, pattern, here: () => here, codes: UNKNOWN_TYPE, checkerOnly: true, together: "types" }];
 }
 
 function unit(written: string): string {

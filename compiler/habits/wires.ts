@@ -63,7 +63,7 @@ export const WIRE_HABITS: readonly Habit[] = [
   },
   {
     language: "shell",
-    pattern: /(?<=^[ \t]+[\w.()":, ]*[\w)])\s*[|>]\s*(?=[A-Za-z]\w*\s*(?:\(|$|->|\||>))/dgm,
+    pattern: /(?<=^[ \t]+(?:[\w.()":,· ]|->)*[\w)])\s*[|>]\s*(?=[A-Za-z]\w*\s*(?:\(|$|->|\||>))/dgm,
     here: () => " -> ",
     written: (part) => part(0).trim(),
     shown: () => "->",

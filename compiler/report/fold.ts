@@ -28,19 +28,27 @@ const FIELD_ERRORS = codes(2005, 3001, 3007, 3018);
 /** From this many errors on, the declaration of a type or field is taken for their cause. */
 const ENOUGH = 3;
 
-/** What is wrong in one file, each cause once, by place; `statementOf` tells which diagnostics stand in one statement. */
+/** What the diagnostics of a file have to do with each other. */
+interface Relations {
+  /** In which statement one stands. */
+  statementOf(one: Diagnostic): number;
+  /** The form of another language that all of it is reported with as one; null for one of its own. */
+  formOf(one: Diagnostic): string | null;
+}
+
+/** What is wrong in one file, each cause once, by place. */
 export function foldCauses(
   unit: Unit,
   types: Checked["types"],
   found: readonly Diagnostic[],
-  statementOf: (one: Diagnostic) => number,
+  { statementOf, formOf }: Relations,
 ): Diagnostic[] {
   const inOrder = found.toSorted((a, b) => a.span.start - b.span.start);
   const within = inOrder.filter((one) => !followsInDeclaration(unit, one, inOrder));
   const left = within.filter(
     (one) => !FOLLOWS_ANY.has(one.code) || !within.some((other) => causes(other, one, statementOf)),
   );
-  const once = foldBy(left, (one) => sameCause(unit, one));
+  const once = foldBy(left, (one) => formOf(one) ?? sameCause(unit, one));
   return foldTypes(foldFields(unit, types, withoutMembers(unit, once)));
 }
 
@@ -123,8 +131,8 @@ function fold(first: Diagnostic, second: Diagnostic): Diagnostic {
   const label: Label = { span: second.span, message };
   if (labels.length < MOST_LABELS) labels.push(label);
   const [one, other] = [first.fixes?.[0], second.fixes?.[0]];
-  const fixes =
-    one === undefined || other === undefined || one.title !== other.title ? first.fixes : [joined(one, other)];
+  const isSame = one?.title === other?.title || first.code === "FLOW1032";
+  const fixes = one === undefined || other === undefined || !isSame ? first.fixes : [joined(one, other)];
   return { ...first, labels, ...(fixes === undefined ? {} : { fixes }) };
 }
 

@@ -59,6 +59,7 @@ function ofFile(
   const names = namesIn(unit, cuts, starts);
   const letters: Diagnostic[] = [];
   const spoiled: Span[] = [];
+  const together = new Map<Diagnostic, string>();
   const kept = [...groups].flatMap(([at, group]) => {
     if (spoiled.some(({ start, end }) => start <= at && at < end)) return [];
     const region = { start: at, end: cutAfter(cuts, at, unit.text) };
@@ -76,16 +77,22 @@ function ofFile(
       if (MISSING.has(one.code)) return !names.has(unit.text.slice(one.span.start, one.span.end));
       return !ABSENT.has(one.code);
     });
-    const told = left.map((one) =>
-      one.severity === "error" ? (finder.first(region, [one], inside)?.report ?? one) : one,
-    );
+    const told = left.map((one) => {
+      const found = one.severity === "error" ? finder.first(region, [one], inside) : null;
+      if (found === null) return one;
+      if (found.together !== null) together.set(found.report, found.together);
+      return found.report;
+    });
     letters.push(
       ...group.filter((one) => isLetter(one) && !told.some((other) => isHabit(other) && isWithin(one, other))),
     );
     return told;
   });
   const causes = kept.some(isHabit) ? kept.filter(({ code }) => !TOPOLOGY.has(code)) : kept;
-  const folded = foldCauses(unit, types, once(causes), ({ span }) => cutBefore(cuts, span.start));
+  const folded = foldCauses(unit, types, once(causes), {
+    statementOf: ({ span }) => cutBefore(cuts, span.start),
+    formOf: (one) => together.get(one) ?? null,
+  });
   return [...sameOnce(letters), ...folded].sort((a, b) => a.span.start - b.span.start);
 }
 

@@ -20,6 +20,8 @@ export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
   if (node.kind === "StringLiteral" && UNQUOTED[inner.kind]?.test(node.value)) {
     return { help: `Leave out the quotes: \`${node.value}\`.`, fixes: [write(node.span, node.value, true)] };
   }
+  const meant = node.kind === "StringLiteral" ? unquoted(node.value, inner) : null;
+  if (meant !== null) return { help: `Write \`${meant}\`.`, fixes: [write(node.span, meant, true)] };
   if (inner.kind === "union") return fromUnion(node, inner.members.map(show));
   if (inner.kind === "array" && fits(found, inner.element)) {
     const { start, end } = node.span;
@@ -57,6 +59,16 @@ const UNQUOTED: Readonly<Record<string, RegExp>> = {
   duration: /^\d+(ms|s|m|h|d)$/,
   size: /^\d+(B|KiB|MiB|GiB|TiB)$/,
 };
+
+/** What a text in quotes is meant to be: `"10 seconds"` a duration, `"^ERROR"` a regular expression. */
+function unquoted(text: string, wanted: Type): string | null {
+  if (wanted.kind === "duration") {
+    const [, count, millis, unit] = /^(\d+)\s*(?:(ms|millis\w*)|([smhd])\w*)$/i.exec(text.trim()) ?? [];
+    return count === undefined ? null : `${count}${millis === undefined ? unit?.toLowerCase() : "ms"}`;
+  }
+  const isRegex = wanted.kind === "generic" && wanted.name === "Regex" && text !== "" && !/[\r\n]/.test(text);
+  return isRegex ? `/${text.replace(/(?<!\\)\//g, "\\/")}/` : null;
+}
 
 function fromUnion(node: Node, members: readonly string[]): Advice {
   const near = node.kind === "StringLiteral" ? suggest(JSON.stringify(node.value), members) : null;

@@ -37,8 +37,11 @@ export function fieldIdiom(
 ): { readonly help: string; readonly fixes: readonly Fix[] } {
   if (receiver.kind !== "record") return { help: "", fixes: [] };
   const isField = index.kind === "StringLiteral" && receiver.fields.some(({ name }) => name === index.value);
-  if (!isField)
-    return { help: `A field is named behind a point: \`.${receiver.fields[0]?.name ?? "field"}\`.`, fixes: [] };
+  if (!isField) {
+    const field = `A field is named behind a point: \`.${receiver.fields[0]?.name ?? "field"}\`.`;
+    const map = 'What is looked up by a value is a map: `[("a", 1), ("b", 2)].toMap()`.';
+    return { help: index.kind === "StringLiteral" ? field : map, fixes: [] };
+  }
   const written = `${text.slice(object.span.start, object.span.end)}.${index.value}`;
   const edits = [{ span: { start: object.span.end, end: span.end }, text: `.${index.value}` }];
   return { help: `Write \`${written}\`.`, fixes: [{ title: `Write \`${written}\``, edits, safe: true }] };
