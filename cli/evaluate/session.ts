@@ -15,7 +15,7 @@ const SHOWN_LINES = 10;
 
 const HELP = [
   "an expression         its value and its type",
-  "fn, type, const, …    a declaration, which later ones may use; one of the same name replaces it",
+  "fn, type, let, …      a declaration, which later ones may use; one of the same name replaces it",
   ":lines FILE           the lines that `line` stands for",
   ":quit                 or Ctrl-D",
   "",
@@ -99,7 +99,8 @@ export function createSession(entry: string | null, settings: readonly string[])
       return unfinished === "" ? "> " : "… ";
     },
     async read(line) {
-      const text = unfinished === "" ? line.trim() : `${unfinished}\n${line}`;
+      // A name for a value is a `let` inside of a function, and a `const` where declarations stand.
+      const text = unfinished === "" ? line.trim().replace(/^let(?=\s+\w)/, "const") : `${unfinished}\n${line}`;
       const isEnd = unfinished !== "" && line.trim() === "";
       unfinished = "";
       if (text.trim() === "") return true;

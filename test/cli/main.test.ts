@@ -24,6 +24,10 @@ describe("sluice", () => {
     }
   });
 
+  it("shows the help of a command that is named behind `help`", async () => {
+    assert.equal((await sluice(["help", "fmt"])).stdout, (await sluice(["fmt", "--help"])).stdout);
+  });
+
   it("has all that a warm run loads in one file", () => {
     const main = readFileSync(join(root, "dist/cli/main.js"), "utf8");
     assert.deepEqual(main.match(/^(import|export)\b[^"]*"\.[^"]*";$/gm), null);

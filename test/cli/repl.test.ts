@@ -25,6 +25,11 @@ describe("sluice repl", () => {
     assert.deepEqual([status, stdout, stderr], [0, expected, ""]);
   });
 
+  it("takes a let for the name of a value", async () => {
+    const { stdout, stderr } = await typed(["let words = [1, 2]", "words.map(n => n * 2)", "let words = 3", "words"]);
+    assert.deepEqual([stdout, stderr], ["[2,4] : int[]\n3 : int\n", ""]);
+  });
+
   it("waits for the rest of a text that is unfinished, until an empty line", async () => {
     const { stdout, stderr } = await typed(["[1,", " 2]", "fn f(n: int): int =", "  n + 1", "f(1)", "(1", "", "3"]);
     assert.equal(stdout, "[1,2] : int[]\n2 : int\n3 : int\n");
