@@ -1,5 +1,5 @@
 /** `docs/from-spark.md`: operations of Spark Streaming, from what the library declares and what the checker advises. */
-import { sparkIdioms } from "../../compiler/2-check/value/spark-idioms.ts";
+import { sparkIdioms } from "../../compiler/2-check/value/stream-idioms.ts";
 import { referenceOf } from "../../compiler/report/reference.ts";
 import type { DeclarationFile } from "./reference.ts";
 

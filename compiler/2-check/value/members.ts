@@ -13,7 +13,7 @@ import { type CheckContext, didYouMean, type Env, nearest, renameFix, report } f
 import { indexIdiom } from "./index-idiom.ts";
 import { partOfJson } from "./json.ts";
 import { lookUp } from "./name.ts";
-import { sparkIdiom } from "./spark-idioms.ts";
+import { streamIdiom } from "./stream-idioms.ts";
 
 /** A declared member, with what its receiver says of its type parameters. */
 export interface Member {
@@ -85,7 +85,7 @@ export function reportNoMember(
     );
     return;
   }
-  const idiom = element === null ? operatorOfStreams(context, name, receiver, env) : sparkIdiom(name);
+  const idiom = element === null ? operatorOfStreams(context, name, receiver, env) : streamIdiom(name);
   if (idiom !== null) {
     report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help: idiom }));
     return;

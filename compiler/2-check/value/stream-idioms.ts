@@ -7,18 +7,10 @@ export const sparkIdioms: Readonly<Record<string, string>> = {
   filterNot: "Write `.filter(x => !(…))`.",
   groupBy: "Pair each first: `.map(x => (…, x)).groupByKey()`.",
   keyBy: "Pair each: `.map(x => (…, x))`. What is by key takes pairs: `reduceByKey`, `mapWithState`, `process`.",
-  selectKey: "Pair each: `.map(x => (…, x))`. What is by key takes pairs: `reduceByKey`, `mapWithState`, `process`.",
   withWatermark:
-    "A window is of the batches that came in that time. By a time in the elements, make it a part of the key: `.map(x => (x.at.truncate(1m), 1))`.",
-  assignTimestampsAndWatermarks:
     "A window is of the batches that came in that time. By a time in the elements, make it a part of the key: `.map(x => (x.at.truncate(1m), 1))`.",
   aggregate: "By key it is `aggregateByKey`; of a whole batch, `.reduce((a, b) => …)`.",
   agg: "By key it is `aggregateByKey`; of a whole batch, `.reduce((a, b) => …)`.",
-  addSink: "A stream ends in a sink: `… -> print()`. One of your own is an `extern sink`.",
-  sinkTo: "A stream ends in a sink: `… -> print()`. One of your own is an `extern sink`.",
-  peek: "Send it to a second target: `… -> [print(), counts]`.",
-  branch: "Write a `filter` for each: `let errors = hits.filter(hit => hit.status >= 500)`.",
-  split: "Write a `filter` for each: `let errors = hits.filter(hit => hit.status >= 500)`.",
   sum: "Write `.reduce((a, b) => a + b)`.",
   max: "Write `.reduce((a, b) => a.max(b))`.",
   min: "Write `.reduce((a, b) => a.min(b))`.",
@@ -53,7 +45,20 @@ export const sparkIdioms: Readonly<Record<string, string>> = {
     'A stream ends in a sink: `… -> files("directory", prefix: "counts", perBatch: true)` names as Spark does; `… -> hdfs(path: …)`.',
 };
 
-/** What to write instead of an operator of Spark that does not exist here. */
-export function sparkIdiom(name: string): string | null {
-  return Object.hasOwn(sparkIdioms, name) ? (sparkIdioms[name] ?? null) : null;
+/** The same of Flink and Kafka Streams, where it is called otherwise. */
+const otherIdioms: Readonly<Record<string, string>> = {
+  selectKey: "Pair each: `.map(x => (…, x))`. What is by key takes pairs: `reduceByKey`, `mapWithState`, `process`.",
+  assignTimestampsAndWatermarks:
+    "A window is of the batches that came in that time. By a time in the elements, make it a part of the key: `.map(x => (x.at.truncate(1m), 1))`.",
+  addSink: "A stream ends in a sink: `… -> print()`. One of your own is an `extern sink`.",
+  sinkTo: "A stream ends in a sink: `… -> print()`. One of your own is an `extern sink`.",
+  peek: "Send it to a second target: `… -> [print(), counts]`.",
+  branch: "Write a `filter` for each: `let errors = hits.filter(hit => hit.status >= 500)`.",
+  split: "Write a `filter` for each: `let errors = hits.filter(hit => hit.status >= 500)`.",
+};
+
+/** What to write instead of an operator of Spark, or of an engine like it, that does not exist here. */
+export function streamIdiom(name: string): string | null {
+  const idioms = Object.hasOwn(sparkIdioms, name) ? sparkIdioms : otherIdioms;
+  return Object.hasOwn(idioms, name) ? (idioms[name] ?? null) : null;
 }
