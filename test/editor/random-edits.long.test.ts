@@ -10,11 +10,12 @@ import { indexLines } from "../../grammar/line-index.ts";
 import { type Choices, seeded } from "../compiler/random/choices.ts";
 import { programOf } from "../compiler/random/compiled.ts";
 import { edited, nudged } from "../compiler/random/edits.ts";
+import { uriOf } from "../support/lsp-session.ts";
 import { memoryHost } from "../support/memory-host.ts";
 import { firstSeed, sampleSize } from "../support/sample-size.ts";
 import { root } from "../support/sluice.ts";
 import { EVERY_REQUEST, type Place } from "./session/every-request.ts";
-import { type ServerInProcess, serveInProcess, uriOf } from "./session/server-in-process.ts";
+import { type ServerInProcess, serveInProcess } from "./session/server-in-process.ts";
 
 const count = sampleSize(30, 10_000);
 const PROGRAMS = 20;

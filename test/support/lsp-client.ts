@@ -1,15 +1,12 @@
 /** A small editor: speaks the Language Server Protocol with a real `sluice lsp` over its standard input and output. */
-import { pathToFileURL } from "node:url";
 import {
   CancellationTokenSource,
-  createProtocolConnection,
   type Diagnostic,
   type InitializeResult,
   type PublishDiagnosticsParams,
-  StreamMessageReader,
-  StreamMessageWriter,
 } from "vscode-languageserver/node";
 import { eventually } from "./eventually.ts";
+import { beginSession, uriOf } from "./lsp-session.ts";
 import type { Ended, Running } from "./process.ts";
 import { startSluice } from "./sluice.ts";
 
@@ -46,31 +43,16 @@ export async function connectLspClient(
   initializationOptions: unknown = {},
 ): Promise<LspClient> {
   const { stdin, stdout } = running.child;
-  const connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
   const published: PublishDiagnosticsParams[] = [];
-  const versions = new Map<string, number>();
-  connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
-    published.push(params);
-  });
-  connection.onNotification("window/logMessage", ({ message }: { readonly message: string }) => {
-    throw new Error(`the server complains: ${message}`);
-  });
-  connection.onRequest("client/registerCapability", () => null);
-  connection.listen();
-  const server: InitializeResult = await connection.sendRequest("initialize", {
+  const { connection, server, notify, versioned } = await beginSession(stdout, stdin, {
     processId: process.pid,
-    rootUri: pathToFileURL(folder).href,
+    rootUri: uriOf(folder),
     initializationOptions,
-    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    published: (params) => void published.push(params),
+    complained(message) {
+      throw new Error(`the server complains: ${message}`);
+    },
   });
-  const notify = (method: string, params: unknown): void => void connection.sendNotification(method, params);
-  notify("initialized", {});
-
-  const versioned = (path: string) => {
-    const version = (versions.get(path) ?? 0) + 1;
-    versions.set(path, version);
-    return { uri: pathToFileURL(path).href, version };
-  };
   const diagnosticsOf: LspClient["diagnosticsOf"] = async (uri, wanted) => {
     const last = () => published.findLast((one) => one.uri === uri)?.diagnostics;
     await eventually(`such diagnostics of ${uri}`, () => {
@@ -84,14 +66,14 @@ export async function connectLspClient(
     server,
     published,
     notify,
-    uriOf: (path) => pathToFileURL(path).href,
+    uriOf,
     request: (method, params) => connection.sendRequest(method, params),
     open: (path, text) =>
       notify("textDocument/didOpen", { textDocument: { ...versioned(path), languageId: "flow", text } }),
     change: (path, text) =>
       notify("textDocument/didChange", { textDocument: versioned(path), contentChanges: [{ text }] }),
-    close: (path) => notify("textDocument/didClose", { textDocument: { uri: pathToFileURL(path).href } }),
-    diagnostics: (path, wanted) => diagnosticsOf(pathToFileURL(path).href, wanted),
+    close: (path) => notify("textDocument/didClose", { textDocument: { uri: uriOf(path) } }),
+    diagnostics: (path, wanted) => diagnosticsOf(uriOf(path), wanted),
     diagnosticsOf,
     cancellable(method, params) {
       const source = new CancellationTokenSource();

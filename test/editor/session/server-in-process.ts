@@ -1,19 +1,10 @@
 /** The language server in this process, spoken to in its protocol, over files in memory. */
 import { PassThrough } from "node:stream";
-import { pathToFileURL } from "node:url";
-import {
-  createProtocolConnection,
-  type Diagnostic,
-  type InitializeResult,
-  LSPErrorCodes,
-  type PublishDiagnosticsParams,
-  type ResponseError,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-languageserver/node";
+import { type Diagnostic, type InitializeResult, LSPErrorCodes, type ResponseError } from "vscode-languageserver/node";
 import type { CompilerCache } from "../../../compiler/compile.ts";
 import { startServer } from "../../../editor/server/server.ts";
 import { indexLines } from "../../../grammar/line-index.ts";
+import { beginSession, uriOf } from "../../support/lsp-session.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 
 /** A server and what an editor knows of it. */
@@ -43,38 +34,23 @@ export async function serveInProcess(
   const flowFiles = () => Object.keys(texts);
   const rest = { externs: null, flowFiles, version: "0", page: () => null };
   startServer({ host: memoryHost(texts), cache, ...rest, input, output });
-  const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
 
   const open = new Map<string, string>();
-  const versions = new Map<string, number>();
   const faults: string[] = [];
   const shown = new Map<string, readonly Diagnostic[]>();
   const published = new Set<() => void>();
   const publishedVersions = new Map<string, number>();
-  connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
-    shown.set(params.uri, params.diagnostics);
-    publishedVersions.set(params.uri, params.version ?? 0);
-    for (const look of published) look();
-  });
-  connection.onNotification("window/logMessage", ({ message }: { readonly message: string }) => {
-    faults.push(message);
-  });
-  connection.onRequest("client/registerCapability", () => null);
-  connection.listen();
-  const { capabilities }: InitializeResult = await connection.sendRequest("initialize", {
+  const { connection, server, notify, versioned } = await beginSession(output, input, {
     processId: null,
     rootUri: "file:///",
     initializationOptions: { commands: true },
-    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    published(params) {
+      shown.set(params.uri, params.diagnostics);
+      publishedVersions.set(params.uri, params.version ?? 0);
+      for (const look of published) look();
+    },
+    complained: (message) => void faults.push(message),
   });
-  const notify = (method: string, params: unknown): void => void connection.sendNotification(method, params);
-  notify("initialized", {});
-
-  const versioned = (path: string) => {
-    const version = (versions.get(path) ?? 0) + 1;
-    versions.set(path, version);
-    return { uri: uriOf(path), version };
-  };
   const change = (path: string, text: string): void => {
     const contentChanges = changesOf(open.get(path) ?? "", text);
     open.set(path, text);
@@ -87,7 +63,7 @@ export async function serveInProcess(
     });
 
   return {
-    capabilities,
+    capabilities: server.capabilities,
     open,
     faults,
     change,
@@ -105,13 +81,11 @@ export async function serveInProcess(
     },
     async diagnostics(path) {
       // A new version of the same text: with what is shown of it comes all that waited to be shown.
-      notify("textDocument/didChange", {
-        textDocument: versioned(path),
-        contentChanges: [{ text: open.get(path) ?? "" }],
-      });
+      const textDocument = versioned(path);
+      notify("textDocument/didChange", { textDocument, contentChanges: [{ text: open.get(path) ?? "" }] });
       await new Promise<void>((resolve) => {
         const look = (): void => {
-          if (publishedVersions.get(uriOf(path)) !== versions.get(path)) return;
+          if (publishedVersions.get(textDocument.uri) !== textDocument.version) return;
           published.delete(look);
           resolve();
         };
@@ -140,9 +114,4 @@ function changesOf(before: string, after: string): readonly object[] {
   };
   const range = { start: at(start), end: at(before.length - rest) };
   return [{ range, text: after.slice(start, after.length - rest) }];
-}
-
-/** The address of a file. */
-export function uriOf(path: string): string {
-  return pathToFileURL(path).href;
 }

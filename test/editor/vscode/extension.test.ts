@@ -5,22 +5,9 @@ import { pathToFileURL } from "node:url";
 import { eventually } from "../../support/eventually.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { createHost, loadExtension } from "./fake-host.ts";
+import { COUNTS, TESTS_OF_COUNTS } from "./tested-program.ts";
 
-const program = `stream counts every 1s {
-  let words = lines("a.txt")
-  words.count() -> print()
-}
-
-test "counts" {
-  given counts.words = [["a", "a"]]
-  expect counts.words == [["a", "a"]]
-}
-
-test "is wrong" {
-  given counts.words = [["a"]]
-  expect counts.words == [["b"]]
-}
-`;
+const program = `${COUNTS}\n${TESTS_OF_COUNTS}`;
 
 describe("the extension for VS Code", function () {
   this.timeout(120_000);

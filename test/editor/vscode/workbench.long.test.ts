@@ -11,6 +11,7 @@ import { eventually } from "../../support/eventually.ts";
 import { start } from "../../support/process.ts";
 import { long } from "../../support/sample-size.ts";
 import { root } from "../../support/sluice.ts";
+import { COUNTS, TESTS_OF_COUNTS } from "./tested-program.ts";
 import { driveWorkbench, PATIENCE, type Workbench } from "./workbench.ts";
 
 const files = {
@@ -23,25 +24,12 @@ const files = {
 }
 `,
   "a.txt": "one\ntwo\n",
-  "tested.flow": `stream counts every 1s {
-  let words = lines("a.txt")
-  words.count() -> print()
-}
-
+  "tested.flow": `${COUNTS}
 stream others every 1s {
   lines("a.txt") -> print()
 }
 
-test "counts" {
-  given counts.words = [["a", "a"]]
-  expect counts.words == [["a", "a"]]
-}
-
-test "is wrong" {
-  given counts.words = [["a"]]
-  expect counts.words == [["b"]]
-}
-`,
+${TESTS_OF_COUNTS}`,
 };
 
 const settings = {
