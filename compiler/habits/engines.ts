@@ -43,11 +43,14 @@ export const ENGINE_HABITS: readonly Habit[] = [
   },
   {
     language: "Flume",
-    pattern: /\b\w+\.selector\((?:[^()\n]|\([^()\n]*\))*\)/dg,
+    pattern: /\b\w+\.(selector|interceptors|channels?|sinks?|type)\((?:[^()\n]|\([^()\n]*\))*\)/dg,
     here: null,
-    lacks: "method for a selector",
-    help: '`r1 -> [c1, c2]` replicates. `r1 -> route e => e.headers["state"] { "CZ" => c1, else => c2 }` chooses by a header.',
-    codes: ["FLOW2005"],
+    lacks: "method for that",
+    help: (part) =>
+      part(1) === "selector"
+        ? '`r1 -> [c1, c2]` replicates. `r1 -> route e => e.headers["state"] { "CZ" => c1, else => c2 }` chooses by a header.'
+        : "Interceptors are steps of the wire, and arrows say what goes where: `r1.timestamp().host() -> c1 -> k1`.",
+    codes: ["FLOW2005", "FLOW2001"],
     inside: ["agent"],
   },
   {

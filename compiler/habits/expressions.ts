@@ -175,7 +175,7 @@ export const EXPRESSION_HABITS: readonly Habit[] = [
   },
   {
     language: "JavaScript",
-    pattern: /\bthrow\s+(?:new\s+)?\w+\s*\(([^()]*)\)/dg,
+    pattern: /\bthrow\s+(?:new\s+\w+\s*\(|\w+\s*\(|(?="))([^()\n}]*?)\)?(?=\s*[;}\n]|$)/dg,
     here: (part) => `failure(${part(1)})`,
   },
   { language: "Python", pattern: /\braise\s+\w+\s*\(([^()]*)\)/dg, here: (part) => `failure(${part(1)})` },

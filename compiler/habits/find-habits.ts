@@ -11,12 +11,14 @@ import { FOREIGN_FILES } from "./files.ts";
 import type { Habit, Parts } from "./habit.ts";
 import { maskText } from "./mask.ts";
 import { PROPERTY_HABITS } from "./properties.ts";
+import { SHAPE_HABITS } from "./shapes.ts";
 import { STATEMENT_HABITS } from "./statements.ts";
 import { VALUE_HABITS } from "./values.ts";
 import { WIRE_HABITS } from "./wires.ts";
 
 /** More specific forms first: of two that begin at one place, the first is taken. */
 const HABITS: readonly Habit[] = [
+  ...SHAPE_HABITS,
   ...BLOCK_HABITS,
   ...STATEMENT_HABITS,
   ...BUILTIN_HABITS,

@@ -160,7 +160,7 @@ export const STATEMENT_HABITS: readonly Habit[] = [
   {
     language: "Rust",
     pattern:
-      /^((?:pub\s+)?fn\s+\w+\s*\([^\n{=]*?\)[^\n{=]*?)\s*\{[ \t]*\n?[ \t]*(?!let\b|return\b)([^{};=\n]+?)\s*\}/dgm,
+      /^((?:pub\s+)?fn\s+\w+\s*\([^\n{=]*?\)[^\n{=]*?)\s*\{(?!\s*(?:let|return|throw|raise|panic)\b)[ \t]*\n?[ \t]*([^{};=\n]+?)\s*\}(?!\s*=)/dgm,
     here: (part) => `${part(1)} = ${part(2)}`,
     written: (part) => `{ ${part(2)} }`,
     shown: (part) => `= ${part(2)}`,
@@ -197,7 +197,7 @@ export const STATEMENT_HABITS: readonly Habit[] = [
   },
   {
     language: "Python",
-    pattern: /(?<=^[ \t]+)([A-Za-z_]\w*)\s*=(?!=)\s*/dgm,
+    pattern: /(?<=^[ \t]+)([A-Za-z_]\w*)\s*=(?![=>])\s*/dgm,
     here: (part) => `let ${part(1)} = `,
     written: (part) => `${part(1)} = …`,
     shown: (part) => `let ${part(1)} = …`,
@@ -205,7 +205,7 @@ export const STATEMENT_HABITS: readonly Habit[] = [
   },
   {
     language: "Python",
-    pattern: /(?<=^[ \t]+)([A-Za-z_]\w*)\s*=(?!=)\s*/dgm,
+    pattern: /(?<=^[ \t]+)([A-Za-z_]\w*)\s*=(?![=>])\s*/dgm,
     here: (part) => `source ${part(1)} = `,
     written: (part) => `${part(1)} = …`,
     shown: (part) => `source ${part(1)} = …`,

@@ -12,6 +12,7 @@ import { expectHandled } from "../value/expect.ts";
 import { addArguments, type Described } from "./add-argument.ts";
 import { reportMisplaced } from "./misplaced.ts";
 import { optionElsewhere } from "./option-elsewhere.ts";
+import { reportUnnamed } from "./unnamed.ts";
 
 /** What a call gives for one parameter. */
 export interface Given {
@@ -39,6 +40,7 @@ export function bindArguments(
 ): Given[] {
   const byName = new Map<string, Omit<Given, "param">>();
   const positional = callee.params.filter((param) => param.positional);
+  const unnamed: Argument[] = [];
   let place = 0;
   let failed = false;
   let misplaced = false;
@@ -71,14 +73,18 @@ export function bindArguments(
       place++;
       if (param !== undefined && !byName.has(param.name)) {
         byName.set(param.name, { value: arg.value, spreadField: null, values: null });
+      } else if (callee.component) {
+        unnamed.push(arg);
       } else {
         const given = call.args.filter((other) => other.name === null && !other.spread).length;
-        reportTooMany(context, env, arg, callee, { given, takes: positional.length });
+        reportTooMany(context, env, arg, callee.name, { given, takes: positional.length });
         failed = true;
         context.check(arg.value, null, env);
       }
     }
   }
+  if (unnamed.length > 0) reportUnnamed(context, env, call, callee, unnamed);
+  failed ||= unnamed.length > 0;
   const missing = callee.params.filter(({ name, value }) => value === null && !byName.has(name));
   if (missing.length > 0 && !failed && !misplaced) {
     const fixes = addArguments(env.unit.text, call, callee, missing, inferring);
@@ -172,17 +178,11 @@ function reportTooMany(
   context: CheckContext,
   env: Env,
   arg: Argument,
-  callee: Callee,
+  callee: string,
   { given, takes }: { readonly given: number; readonly takes: number },
 ): void {
-  if (callee.component) {
-    const first = callee.params[0]?.name ?? "option";
-    const help = callee.params.length === 0 ? "It has no options." : `Write \`${first}: …\`, for instance.`;
-    report(context, env, arg.span, messages.report("FLOW4004", { component: callee.name, help }));
-    return;
-  }
   const count = takes === 0 ? "nothing" : takes === 1 ? "one argument" : `${takes} arguments`;
-  report(context, env, arg.span, messages.report("FLOW3006", { callee: callee.name, count, given, help: "" }));
+  report(context, env, arg.span, messages.report("FLOW3006", { callee, count, given, help: "" }));
 }
 
 function missingOptions(callee: Callee, missing: readonly DeclaredParam[]): Reported {

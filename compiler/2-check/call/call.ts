@@ -78,7 +78,9 @@ function componentAsValue(
   expected: Type | null,
   env: Env,
 ): Type {
-  const { kind, name } = symbol.declaration;
+  const { kind: own, name } = symbol.declaration;
+  // What is a channel and a topic under one name is meant as what can be read.
+  const kind = own === "channel" && componentNamed(context, env, name, "topic") !== undefined ? "topic" : own;
   if (kind === "source" && !env.onlyValues && (env.where === "stream" || env.where === "agent")) {
     const body = checkComponent(context, expr, "source", null, env);
     return generic(env.where === "stream" ? "DStream" : "Events", body);

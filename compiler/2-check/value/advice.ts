@@ -20,6 +20,9 @@ export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
   if (node.kind === "StringLiteral" && UNQUOTED[inner.kind]?.test(node.value)) {
     return { help: `Leave out the quotes: \`${node.value}\`.`, fixes: [write(node.span, node.value, true)] };
   }
+  if (node.kind === "BinaryExpr" && node.operator === "/" && inner.kind === "int") {
+    return { help: "`/` gives a `float`. Whole numbers are divided by `div`: `a div b`.", fixes: [] };
+  }
   const meant = node.kind === "StringLiteral" ? unquoted(node.value, inner) : null;
   if (meant !== null) return { help: `Write \`${meant}\`.`, fixes: [write(node.span, meant, true)] };
   if (inner.kind === "union") return fromUnion(node, inner.members.map(show));
@@ -37,6 +40,9 @@ export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
   if (parser !== undefined && node.kind === "ElseExpr") {
     const fix = { title: "Parse it", edits: [insertion(node.value.span.end, `?.${parser}()`)], safe: false };
     return { help: `Parse it in front of the \`else\`: \`…?.${parser}() else …\`.`, fixes: [fix] };
+  }
+  if (inner.kind === "duration" && node.kind === "StringLiteral") {
+    return { help: "A duration has a unit, and no quotes: `500ms`, `30s`, `5m`, `1h`, `7d`.", fixes: [] };
   }
   const help = jsonHelp(found, inner) || unitHelp(found, inner) || tableHelp(node, found, inner);
   return { help, fixes: [] };

@@ -96,6 +96,11 @@ export function reportNoMember(
     report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help }), { fixes });
     return;
   }
+  const inside = insideHelp(context, env, receiver, { name, shown });
+  if (inside !== null) {
+    report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help: inside }));
+    return;
+  }
   const inFront = functionHelp(context, env, receiver, { name, shown });
   if (inFront !== null) {
     report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help: inFront }));
@@ -113,13 +118,51 @@ export function reportNoMember(
   report(context, env, span, messages.report("FLOW2005", parameters), { fixes });
 }
 
+/**
+ * Where what is asked of the whole is there for a part: a field of an event or a record, the elements of a stream, the
+ * values of a map.
+ */
+function insideHelp(context: CheckContext, env: Env, receiver: Type, { name, shown }: Asked): string | null {
+  const whole = shown.includes("…") ? "…" : shown;
+  if (receiver.kind === "map") {
+    return receiver.key.kind === "string" ? `Write \`${whole}["${name}"]\`; it is null where there is none.` : null;
+  }
+  if (receiver.kind === "record") {
+    const [field, ...others] = receiver.fields.flatMap((one) => {
+      const member = findMember(context, one.type, name, env);
+      return member === null ? [] : [`${one.name}.${calledAs(member.symbol.declaration)}`];
+    });
+    return field === undefined || others.length > 0 ? null : `Write \`${whole}.${field}\`.`;
+  }
+  const body = argumentOf(receiver, "Events");
+  const element = body ?? argumentOf(views(receiver, env).at(-1) ?? receiver, "DStream");
+  if (element === null) return null;
+  const [param, value] = body === null ? ["x", "x"] : ["e", "e.body"];
+  const member = findMember(context, element, name, env)?.symbol.declaration;
+  const call =
+    member === undefined
+      ? calledInFront(context, env, element, { name, shown: value })
+      : `${value}.${calledAs(member)}`;
+  return call === null ? null : `It is there for each one: \`.map(${param} => ${call})\`.`;
+}
+
+function calledAs({ name, kind, params }: Declaration): string {
+  return kind === "field" ? name : `${name}${params.length === 0 ? "()" : "(…)"}`;
+}
+
+/** What is asked for behind a point, and the text before it; long ones are cut. */
+interface Asked {
+  readonly name: string;
+  readonly shown: string;
+}
+
 /** How what is written behind a point would be called, where it is a function that stands in front: `parseJson<T>(line)`. */
-function functionHelp(
-  context: CheckContext,
-  env: Env,
-  receiver: Type,
-  { name, shown }: { readonly name: string; readonly shown: string },
-): string | null {
+function functionHelp(context: CheckContext, env: Env, receiver: Type, asked: Asked): string | null {
+  const call = calledInFront(context, env, receiver, asked);
+  return call === null ? null : `\`${asked.name}\` is a function: write \`${call}\`.`;
+}
+
+function calledInFront(context: CheckContext, env: Env, receiver: Type, { name, shown }: Asked): string | null {
   const symbol = lookUp(context, name, env);
   if (symbol?.kind !== "fn" && symbol?.kind !== "extern") return null;
   const typeParams = symbol.kind === "extern" ? symbol.declaration.typeParams : [];
@@ -127,7 +170,7 @@ function functionHelp(
   if (first === null || !fits(receiver, first, inference(typeParams))) return null;
   // Types that no argument shows have to be written.
   const written = typeParams.length === 0 ? "" : `<${typeParams.join(", ")}>`;
-  return `\`${name}\` is a function: write \`${name}${written}(${shown.includes("…") ? "…" : shown})\`.`;
+  return `${name}${written}(${shown.includes("…") ? "…" : shown})`;
 }
 
 /** The type of the first argument of a function; null where there is none, and for what is no function. */

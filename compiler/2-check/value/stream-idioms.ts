@@ -6,6 +6,9 @@ export const sparkIdioms: Readonly<Record<string, string>> = {
   values: "Write `.map((key, value) => value)`.",
   filterNot: "Write `.filter(x => !(…))`.",
   groupBy: "Pair each first: `.map(x => (…, x)).groupByKey()`.",
+  avg: "Add and count at once: `.map(x => (x, 1)).reduce((a, b) => (a[0] + b[0], a[1] + b[1]))`, then divide.",
+  mean: "Add and count at once: `.map(x => (x, 1)).reduce((a, b) => (a[0] + b[0], a[1] + b[1]))`, then divide.",
+  countDistinct: "Write `.distinct().count()`.",
   keyBy: "Pair each: `.map(x => (…, x))`. What is by key takes pairs: `reduceByKey`, `mapWithState`, `process`.",
   withWatermark:
     "A window is of the batches that came in that time. By a time in the elements, make it a part of the key: `.map(x => (x.at.truncate(1m), 1))`.",
@@ -47,6 +50,11 @@ export const sparkIdioms: Readonly<Record<string, string>> = {
 
 /** The same of Flink and Kafka Streams, where it is called otherwise. */
 const otherIdioms: Readonly<Record<string, string>> = {
+  average: "Add and count at once: `.map(x => (x, 1)).reduce((a, b) => (a[0] + b[0], a[1] + b[1]))`, then divide.",
+  tumbling: "A window without overlap slides by its length: `.window(10s, slide: 10s)`.",
+  tumblingWindow: "A window without overlap slides by its length: `.window(10s, slide: 10s)`.",
+  windowedBy: "A window without overlap slides by its length: `.window(10s, slide: 10s)`.",
+  timeWindow: "A window without overlap slides by its length: `.window(10s, slide: 10s)`.",
   selectKey: "Pair each: `.map(x => (…, x))`. What is by key takes pairs: `reduceByKey`, `mapWithState`, `process`.",
   assignTimestampsAndWatermarks:
     "A window is of the batches that came in that time. By a time in the elements, make it a part of the key: `.map(x => (x.at.truncate(1m), 1))`.",
