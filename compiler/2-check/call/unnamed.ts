@@ -15,7 +15,7 @@ export function reportUnnamed(
   const taken = new Set(call.args.map(({ name }) => name?.text));
   const meant = unnamed.flatMap((arg) => {
     const found = context.check(arg.value, null, env);
-    const free = params.filter(({ name, type }) => !taken.has(name) && fits(found, type));
+    const free = params.filter(({ name, type }) => !taken.has(name) && found.kind !== "error" && fits(found, type));
     const param = free.find(({ value }) => value === null) ?? free[0];
     taken.add(param?.name);
     return param === undefined ? [] : [{ arg, name: param.name }];

@@ -96,7 +96,8 @@ export function reportNoMember(
     report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help }), { fixes });
     return;
   }
-  const inside = insideHelp(context, env, receiver, { name, shown });
+  const isCalled = env.unit.text[span.end] === "(";
+  const inside = receiver.kind === "map" && isCalled ? null : insideHelp(context, env, receiver, { name, shown });
   if (inside !== null) {
     report(context, env, span, messages.report("FLOW2005", { type: show(receiver), name, help: inside }));
     return;
