@@ -117,7 +117,8 @@ async function main(args: readonly string[]): Promise<number> {
     if (isUsageError(error)) return usageError(error.message, null, `sluice ${name} --help`);
     if (!isFileError(error)) throw error;
     const { shownPath } = await import("./report.ts");
-    const why = error.code === "ENOENT" ? "there is no such file" : error.message.replace(/, \w+ '.*$/, "");
+    const isMissing = error.code === "ENOENT" && error.syscall === "open";
+    const why = isMissing ? "there is no such file" : error.message.replace(/, \w+ '.*$/, "");
     process.stderr.write(`sluice: ${shownPath(error.path)}: ${why}\n`);
     return exitStatus.failed;
   }
