@@ -5,7 +5,7 @@ import { LazyHeaders } from "../value/lazy-headers.ts";
  * Roughly what a body holds in memory, in bytes: text at two bytes a character, a number eight, and the parts of
  * arrays, records and Maps with them. An estimate for bounds, not for accounts.
  */
-export function byteSize(body: unknown): number {
+function byteSize(body: unknown): number {
   switch (typeof body) {
     case "string":
       return 2 * body.length;
