@@ -6,8 +6,9 @@ import type { Condition, Demand, Operand } from "../model/checked.ts";
 import type { Known } from "../model/known.ts";
 import { certain } from "../model/types/construct.ts";
 import { declareConst } from "./block.ts";
-import { atom, BINDING, type Code, call, chained, member, object, operation, parenthesize, property } from "./code.ts";
-import { type Doc, group, indented, LINE, listed } from "./doc.ts";
+import { atom, BINDING, type Code, call, member, object, operation, parenthesize, property } from "./code.ts";
+import { type Doc, listed } from "./doc.ts";
+import { infix, logic } from "./expression/infix.ts";
 import { type At, placeText, runtime } from "./module.ts";
 import { grouped, quoted } from "./text.ts";
 
@@ -75,20 +76,6 @@ function shownCode({ type }: Operand, code: Code, at: At): Doc {
   return type.kind === "nullable" ? [code.doc, " === null ? null : ", shown] : shown;
 }
 
-const SYMBOLS: Readonly<Record<string, readonly [string, number]>> = {
-  "==": ["===", BINDING.equality],
-  "!=": ["!==", BINDING.equality],
-  "<": ["<", BINDING.relation],
-  "<=": ["<=", BINDING.relation],
-  ">": [">", BINDING.relation],
-  ">=": [">=", BINDING.relation],
-  "+": ["+", BINDING.sum],
-  "-": ["-", BINDING.sum],
-  "*": ["*", BINDING.product],
-  "/": ["/", BINDING.product],
-  mod: ["%", BINDING.product],
-};
-
 function conditionCode(condition: Condition, codeOf: (operand: Operand) => Code): Code {
   switch (condition.kind) {
     case "constant":
@@ -104,14 +91,9 @@ function conditionCode(condition: Condition, codeOf: (operand: Operand) => Code)
       const { operator } = condition;
       const left = conditionCode(condition.left, codeOf);
       const right = conditionCode(condition.right, codeOf);
-      if (operator === "&&" || operator === "||") {
-        const binds = operator === "&&" ? BINDING.and : BINDING.or;
-        return operation(chained(operator, [parenthesize(left, binds), parenthesize(right, binds + 1)]), binds);
-      }
+      if (operator === "&&" || operator === "||") return logic(operator, left, right);
       if (operator === "div") return call("Math.trunc", [[left.doc, " / ", parenthesize(right, BINDING.unary)]]);
-      const [symbol, binds] = SYMBOLS[operator] ?? [operator, BINDING.relation];
-      const doc = group(parenthesize(left, binds), ` ${symbol}`, indented(LINE, parenthesize(right, binds + 1)));
-      return operation(doc, binds);
+      return infix(operator, left, right);
     }
     case "opaque":
       throw new Error("a condition that nobody can compute");

@@ -2,9 +2,10 @@ import type { BinaryExpr, BinaryOperator, Expr, UnaryExpr } from "../../../gramm
 import { isExact } from "../../2-check/value/range.ts";
 import type { Type } from "../../model/types/type.ts";
 import { innerBlock } from "../block.ts";
-import { BINDING, type Code, call, chained, operation, parenthesize, primary } from "../code.ts";
+import { BINDING, type Code, call, operation, parenthesize, primary } from "../code.ts";
 import { braced, type Doc, group, indented, LINE } from "../doc.ts";
 import { type At, bare, inBlock, markOf, runtime, stdlib, typeOf } from "../module.ts";
+import { infix, logic } from "./infix.ts";
 import { reserveVariable } from "./variable.ts";
 
 /** `!a`, `-a` */
@@ -38,17 +39,6 @@ function oppositeOf(expr: BinaryExpr, at: At): BinaryOperator | undefined {
   return floats ? undefined : opposites[expr.operator];
 }
 
-const SYMBOLS: Readonly<Partial<Record<BinaryOperator, readonly [string, number]>>> = {
-  "<": ["<", BINDING.relation],
-  "<=": ["<=", BINDING.relation],
-  ">": [">", BINDING.relation],
-  ">=": [">=", BINDING.relation],
-  "+": ["+", BINDING.sum],
-  "-": ["-", BINDING.sum],
-  "*": ["*", BINDING.product],
-  "/": ["/", BINDING.product],
-};
-
 /** `left operator right`, of `type`; what may leave the range of an int is checked where it is computed. */
 export function emitBinary(expr: BinaryExpr, at: At, type: Type = typeOf(at, expr)): Code {
   const { operator } = expr;
@@ -63,12 +53,11 @@ export function emitBinary(expr: BinaryExpr, at: At, type: Type = typeOf(at, exp
     return call([mark, runtime(at, name)], [left.doc, right.doc]);
   }
   if (operator === "div" || operator === "mod") return call([mark, runtime(at, operator)], [left.doc, right.doc]);
-  const [symbol, binds] = SYMBOLS[operator] ?? [operator, BINDING.relation];
-  const doc = group(parenthesize(left, binds), ` ${symbol}`, indented(LINE, parenthesize(right, binds + 1)));
+  const code = infix(operator, left, right);
   // What stays exact without being asked: comparisons, and floats.
   const checked = isExact(type) && (operator === "+" || operator === "-" || operator === "*");
-  if (!checked) return operation(doc, binds);
-  return call([mark, runtime(at, type.kind === "timestamp" ? "timestamp" : "int")], [doc]);
+  if (!checked) return code;
+  return call([mark, runtime(at, type.kind === "timestamp" ? "timestamp" : "int")], [code.doc]);
 }
 
 /** By value: `===` says that of what is no tuple, array, record, map or bytes. */
@@ -109,15 +98,13 @@ export function isPrimitive(type: Type): boolean {
 
 /** What the right side needs to have done before is done only where the left one asks for the right. */
 function emitLogic(expr: BinaryExpr, at: At): Code {
-  const binds = expr.operator === "&&" ? BINDING.and : BINDING.or;
   const left = at.module.emit(expr.left, at).whole();
   const holds = reserveVariable(at, "holds");
   const inner = inBlock(at, innerBlock(at.block));
   const right = at.module.emit(expr.right, inner).whole();
   if (inner.block.statements.length === 0) {
     holds.release();
-    const operands: Doc[] = [parenthesize(left, binds), parenthesize(right, binds + 1)];
-    return operation(chained(expr.operator, operands), binds);
+    return logic(expr.operator === "&&" ? "&&" : "||", left, right);
   }
   // The condition itself: TypeScript narrows by no variable that is assigned.
   const [without, condition]: [string, Doc] =
