@@ -39,10 +39,17 @@ export class PartitionPositions<T> {
   #partitions = new Map<number, PartitionPosition>();
   /** The last position known to be committed for each partition, those included that others have now. */
   readonly #known = new Map<number, string>();
+  /** Records without an event were fetched since the last read: where they end is to be committed, too. */
+  #hasSkipped = false;
 
   /** Events that were fetched and wait to be read. */
   get waiting(): number {
     return this.#backlog.size;
+  }
+
+  /** Whether a read gives something: events, or where records end that gave none. */
+  get isReadable(): boolean {
+    return this.waiting > 0 || this.#hasSkipped;
   }
 
   /** Whether nothing more should be fetched until some of it is read. */
@@ -149,6 +156,7 @@ export class PartitionPositions<T> {
     const position = this.#partitions.get(chunk.partition);
     if (position === undefined) return;
     position.end = end;
+    this.#hasSkipped ||= chunk.events.length === 0 && chunk.next !== position.fetched;
     if (chunk.events.length === 0) this.passed(chunk.partition, chunk.next);
     else this.#backlog.push(chunk);
     position.fetched = chunk.next;
@@ -169,10 +177,14 @@ export class PartitionPositions<T> {
     if (!this.#backlog.skip(partition, next)) position.position = next;
   }
 
-  /** Up to `max` events, and no more of a partition than `most` says; null when none waits that may come. */
+  /**
+   * Up to `max` events, and no more of a partition than `most` says; none where all that was fetched gave none, and null
+   * where nothing waits that may come.
+   */
   read(max: number, most?: ReadonlyMap<number, number>): TopicBatch<T> | null {
     const chunks = most === undefined ? this.#backlog.take(max) : this.#backlog.takeWithin(max, most);
-    if (chunks.length === 0) return null;
+    if (chunks.length === 0 && !this.#hasSkipped) return null;
+    this.#hasSkipped = false;
     for (const { partition, next } of chunks) {
       const position = this.#partitions.get(partition);
       if (position !== undefined) position.position = next;

@@ -5,6 +5,7 @@ import { Notifier } from "../../runtime/system/notifier.ts";
 import { withTimeLimit } from "../../runtime/system/time-limit.ts";
 import type { Chunk } from "./backlog.ts";
 import { GroupCommits } from "./group-commits.ts";
+import { joinAtStart } from "./join-at-start.ts";
 import { type Membership, type MembershipEvent, next, OUT } from "./membership.ts";
 import { PartitionPositions } from "./partition-positions.ts";
 import {
@@ -23,12 +24,6 @@ import { orConverted } from "./to-component-error.ts";
 
 /** How long `close` and a read for what is there wait for the cluster, in ms. */
 const PATIENCE = 5_000;
-
-/** How long a coordinator may put the first join off, in ms. */
-const START_LIMIT = 20_000;
-
-/** Between two first joins, in ms, so that a coordinator that answers at once is not asked in a loop. */
-const JOIN_PAUSE = 500;
 
 /** What a reader needs beside its context. */
 export interface ReaderParts<T> extends GroupOnTopic, Omit<GroupOptions, "formerMember"> {
@@ -58,6 +53,8 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   #membership: Membership = OUT;
   #positions = new PartitionPositions<T>();
   #commits!: GroupCommits;
+  /** Fetched batches that are decoded now. */
+  #decoding = 0;
 
   constructor(parts: ReaderParts<T>) {
     this.#parts = parts;
@@ -70,18 +67,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
       context,
       send: (offsets) => this.#committing().commit(offsets),
     });
-    const late = context.clock.now() + START_LIMIT;
-    for (;;) {
-      try {
-        return await this.#join();
-      } catch (error) {
-        // "The coordinator is loading": a broker that has just come up reads its log before it takes members.
-        const cause = (error as Error).cause;
-        const passes = cause instanceof KafkaError && cause.kind === "transient";
-        if (!passes || context.draining.aborted || context.clock.now() >= late) throw error;
-        await context.clock.sleep(JOIN_PAUSE, context.draining);
-      }
-    }
+    await joinAtStart(context, () => this.#join());
   }
 
   async read(max: number, signal: AbortSignal, most?: ReadonlyMap<number, number>): Promise<TopicBatch<T> | null> {
@@ -99,8 +85,9 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
       if (!signal.aborted) await this.#changes.wait(signal);
       // What waits is of partitions that have had theirs.
       else if (most !== undefined && membership.kind === "reading" && this.#positions.waiting > 0) return null;
-      else if (!(await this.#within(PATIENCE, () => this.#hasWork() || !this.#expectsMore()))) return null;
-      else if (!this.#hasWork()) return null;
+      else if (!(await this.#within(PATIENCE, () => this.#hasWork() || !this.#expectsMore()))) {
+        if (!this.#isHandingOver()) return null;
+      } else if (!this.#hasWork()) return null;
     }
   }
 
@@ -164,7 +151,8 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     this.#commits.assigned(partitions);
     for (const [partition, offset] of this.#positions.assign(partitions, stayed)) this.#member?.seek(partition, offset);
     const { topic, group } = this.#parts;
-    const list = partitions.length === 0 ? "no partition" : `partitions ${[...partitions].sort(ascending).join(", ")}`;
+    const list =
+      partitions.length === 0 ? "no partition" : `partitions ${partitions.toSorted((a, b) => a - b).join(", ")}`;
     this.#context.log.info(`group ${group} gives this reader ${list} of topic ${topic}`);
     void this.#lookUpPositions(generation);
     if (kind === "shared") void this.#refuseSharing(generation);
@@ -184,7 +172,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
       return false;
     }
     while (!isOver() && this.#positions.isFull) await this.#changes.wait(signal);
-    const chunk = await this.#parts.decode(batch, this.#context, isOver);
+    const chunk = await this.#decode(batch, isOver);
     if (chunk === null || isOver()) return false;
     // A rewind while it waited has changed what must come next.
     const now = this.#positions.expected(partition);
@@ -193,6 +181,15 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     this.#positions.fetched(chunk, batch.highWatermark);
     this.#changes.wakeAll();
     return true;
+  }
+
+  async #decode(batch: FetchedBatch, isOver: () => boolean): Promise<Chunk<T> | null> {
+    this.#decoding += 1;
+    try {
+      return await this.#parts.decode(batch, this.#context, isOver);
+    } finally {
+      this.#decoding -= 1;
+    }
   }
 
   passed(partition: number, next: string): void {
@@ -297,11 +294,17 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
 
   #hasWork(): boolean {
     const { kind } = this.#membership;
-    return kind === "closed" || kind === "failed" || (kind === "reading" && this.#positions.waiting > 0);
+    return kind === "closed" || kind === "failed" || (kind === "reading" && this.#positions.isReadable);
   }
 
   #expectsMore(): boolean {
     return this.#membership.kind === "reading" && this.#positions.expectsMore;
+  }
+
+  /** Whether records are with those who take what does not decode, which may take its time: the end is not reached yet. */
+  #isHandingOver(): boolean {
+    const { draining, untilCaughtUp } = this.#context;
+    return this.#decoding > 0 && untilCaughtUp === true && !draining.aborted && this.#membership.kind === "reading";
   }
 
   #committing(): GroupMember {
@@ -343,8 +346,4 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   #within(ms: number, until: () => boolean): Promise<boolean> {
     return this.#changes.waitFor(until, this.#context.clock, ms);
   }
-}
-
-function ascending(a: number, b: number): number {
-  return a - b;
 }

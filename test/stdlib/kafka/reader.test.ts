@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { event } from "../../../runtime/contract/event.ts";
 import { t } from "../../../runtime/contract/schema.ts";
+import type { Sink } from "../../../runtime/contract/sink.ts";
 import { serverSuite } from "../../servers/server-suite.ts";
 import { eventually } from "../../support/eventually.ts";
 import { freshName, type Probe, probe, readBodies, textTopic, topicOf } from "./probe.ts";
@@ -94,6 +95,43 @@ serverSuite("kafka", "a reader of a kafka topic", (server) => {
     assert.equal(count, 30_000);
     await reader.close();
     await topic.close();
+  });
+
+  it("hands over what does not decode, however long that takes, before it is at the end, and once", async function () {
+    this.timeout(120_000);
+    const name = freshName("undecodable");
+    const texts = textTopic(name, { brokers: server().brokers });
+    await texts.open(context);
+    await texts.append(events(["no", "number", "at", "all"]));
+    await texts.close();
+    const taken: string[] = [];
+    const undecodable: Sink<Uint8Array> = {
+      batchSize: 100,
+      open: async () => {},
+      async write(records) {
+        // Longer than a reader waits for a broker that gives nothing.
+        await sleep(6_000);
+        taken.push(...records.map(({ body }) => Buffer.from(body).toString()));
+      },
+      close: async () => {},
+    };
+    const group = freshName("g");
+    const reading = { ...context, untilCaughtUp: true };
+    for (let start = 1; start <= 2; start++) {
+      const topic = topicOf<number>(name, t.int, { brokers: server().brokers, undecodable });
+      await topic.open(reading);
+      const reader = topic.reader(group, "earliest");
+      await reader.open(reading);
+      for (;;) {
+        const batch = await reader.read(10, AbortSignal.abort());
+        if (batch === null) break;
+        assert.deepEqual(batch.events, []);
+        await reader.commit(batch.positions);
+      }
+      assert.deepEqual(taken, ["no", "number", "at", "all"], `start ${start}`);
+      await reader.close();
+      await topic.close();
+    }
   });
 
   it("waits until it is told not to", async () => {
