@@ -75,6 +75,26 @@ stream s every 100ms {
     assert.equal(lines.length, 150);
   });
 
+  it("hands records over once that are not of the topic's type, also where none is", async () => {
+    const cwd = folder();
+    const program = (topic: string) => `topic bad: bytes = embedded()
+topic hits: ${topic}
+
+stream s every 1s {
+  hits.from("earliest") -> discard()
+}
+`;
+    writeFileSync(join(cwd, "a.flow"), program("string = embedded()"));
+    await sluice(["produce", "a.flow", "hits"], { cwd, input: "one\ntwo\nthree\n" });
+    writeFileSync(join(cwd, "a.flow"), program("{ n: int } = embedded(undecodable: bad)"));
+    for (const counted of [/counted undecodable=3$/m, /started streams=s\n.*ended\n$/]) {
+      const { status, stderr } = await sluice(["run", "a.flow", "--until-caught-up"], { cwd });
+      assert.equal(status, 0, stderr);
+      assert.match(stderr, counted);
+    }
+    assert.equal((await sluice(["consume", "a.flow", "bad"], { cwd })).stdout, "one\ntwo\nthree\n");
+  });
+
   it("ends where streams feed each other", async () => {
     const lines = await linesOf(`topic even: int = embedded()
 topic odd: int = embedded()

@@ -1,7 +1,7 @@
 import type { Clock } from "../../system/clock.ts";
 import type { BatchPace } from "./batch-pace.ts";
 import { isPutBack, jumpedAhead, lastMultiple, nextMultiple, timeOf } from "./batch-times.ts";
-import { eventsIn, type FormedBatch, rollback } from "./formed-batch.ts";
+import { type FormedBatch, isNothing, rollback } from "./formed-batch.ts";
 import type { FormedQueue } from "./formed-queue.ts";
 import type { BatchSlice, OpenInput } from "./input.ts";
 import type { InputRates } from "./rate/input-rates.ts";
@@ -82,7 +82,7 @@ export class BatchFormer {
       const mayBeEarly = this.#isTimeless || (this.#hurries && clockTime < time);
       const isBehind = mayBeEarly && this.#isBehind();
       const batch = await this.#form(last);
-      if (isBehind && eventsIn(batch) === 0) {
+      if (isBehind && isNothing(batch)) {
         // Nothing was left that did not fit into the batch before.
         await rollback(batch);
         continue;
@@ -133,7 +133,7 @@ export class BatchFormer {
     for (let last = time; ; last += stream.every) {
       const { done } = this.#queue;
       const batch = await this.#form(last);
-      if (eventsIn(batch) > 0) await this.#queue.push(batch);
+      if (!isNothing(batch)) await this.#queue.push(batch);
       else await rollback(batch);
       const isOver = () => halted.aborted || stopping.aborted;
       if (isOver() || this.#queue.waiting.events === 0 || perishable.every((input) => input.ended)) return;

@@ -26,6 +26,11 @@ export function eventsIn({ slices }: Pick<FormedBatch, "slices">): number {
   return events;
 }
 
+/** Whether it has neither an event nor a position that is to be kept. */
+export function isNothing(batch: Pick<FormedBatch, "slices">): boolean {
+  return eventsIn(batch) === 0 && ![...batch.slices.values()].some(({ hasPassed = false }) => hasPassed);
+}
+
 /** Counts for each input of `stream` the events that a batch, which is done, has had of it. */
 export function countAccepted(stream: string, { slices }: Pick<FormedBatch, "slices">, counters: Counters): void {
   for (const [name, { events }] of slices) {

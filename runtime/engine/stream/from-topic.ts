@@ -154,6 +154,7 @@ class TopicInput<T> implements OpenInput<T> {
     return {
       events,
       position: { identity: this.#identity, positions },
+      hasPassed: hasMoved,
       commit: async () => {
         release();
         if (hasMoved) await this.#commit(positions);
