@@ -32,12 +32,19 @@ export const command = defineCommand({
       output: process.stdin.isTTY ? process.stdout : undefined,
     });
     terminal.on("SIGINT", () => terminal.close());
-    terminal.setPrompt(session.prompt);
-    terminal.prompt();
+    // Its lines may wait to be read when the input has ended; from Node 24 on it asks for no more then.
+    let isOpen = true;
+    terminal.once("close", () => {
+      isOpen = false;
+    });
+    const prompt = (): void => {
+      terminal.setPrompt(session.prompt);
+      if (isOpen) terminal.prompt();
+    };
+    prompt();
     for await (const line of terminal) {
       if (!(await session.read(line))) break;
-      terminal.setPrompt(session.prompt);
-      terminal.prompt();
+      prompt();
     }
     terminal.close();
     return exitStatus.done;
