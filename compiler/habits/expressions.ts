@@ -23,6 +23,12 @@ export const EXPRESSION_HABITS: readonly Habit[] = [
     here: (part) => `${parameters(part(1))} => `,
   },
   {
+    language: "Rust",
+    pattern: /(?<=(?:[(,=:]|=>|\breturn)\s*)([A-Z]\w*)\s*\{(?=\s*[A-Za-z_]\w*\s*[:,}])/dg,
+    here: () => "{",
+    help: "A record has no name in front of it: what it is, follows from where it goes.",
+  },
+  {
     language: "JavaScript",
     pattern: /\bfunction\s*\(([\w\s,]*)\)\s*\{\s*return\s+([^{};]*?)\s*;?\s*\}/dg,
     here: (part) => `${parameters(part(1))} => ${part(2)}`,

@@ -9,7 +9,7 @@ import { show } from "../../model/types/show.ts";
 import type { FunctionType, Type } from "../../model/types/type.ts";
 import { type CheckContext, type Env, renameFix, report, typed } from "../context/context.ts";
 import { expectType } from "../value/expect.ts";
-import { lookUp, reportUnknown } from "../value/name.ts";
+import { lookUp, reportNoValue, reportUnknown } from "../value/name.ts";
 import { shapeOf, unknownType } from "../value/unknown-type.ts";
 import { bindArguments, type Callee, type Given, spreadType } from "./bind.ts";
 
@@ -83,14 +83,21 @@ function takesFlow(wanted: Type): boolean {
   return wanted.kind === "array" ? takesFlow(wanted.element) : isFlow(wanted);
 }
 
-/** `fileType: DataStream`, as Flume's properties have it: a name that nothing has, where a text of that kind is wanted. */
+/**
+ * `fileType: DataStream`, as Flume's properties have it: a name that nothing has, or that a component has, where a text of
+ * that kind is wanted.
+ */
 function reportUnquoted(context: CheckContext, env: Env, value: Expr, wanted: Type): boolean {
-  if (value.kind !== "NameExpr" || value.text === "" || lookUp(context, value.text, env) !== null) return false;
+  if (value.kind !== "NameExpr" || value.text === "") return false;
+  const symbol = lookUp(context, value.text, env);
+  if (symbol !== null && symbol.kind !== "extern") return false;
   const literal = JSON.stringify(value.text);
   const bare = wanted.kind === "nullable" ? wanted.type : wanted;
   if (bare.kind !== "union" || !bare.members.some((member) => show(member) === literal)) return false;
   const help = `A text stands in quotes: \`${literal}\`.`;
-  reportUnknown(context, value, env, { help, fixes: [renameFix(value.span, literal)] });
+  const fixes = [renameFix(value.span, literal)];
+  if (symbol === null) reportUnknown(context, value, env, { help, fixes });
+  else reportNoValue(context, env, value, { what: `the ${symbol.declaration.kind}`, name: value.text, help }, fixes);
   return true;
 }
 

@@ -23,6 +23,7 @@ export const HABIT_CASES: readonly (readonly [title: string, program: string])[]
   ["++", "fn f(a: int): int {\n  §a++\n  return a\n}\n"],
   ["+=", "fn f(a: int): int {\n  §a += 1\n  return a\n}\n"],
   ["&", fn("bool = ok §& (a > b)")],
+  ["record with its name", `type R = { who: string }\n${fn("R = §R { who: s }")}`],
   ["and", fn("bool = ok §and a > b")],
   ["or", fn("bool = ok §or a > b and a < 9")],
   ["not", fn("bool = §not ok")],
