@@ -47,7 +47,7 @@ export const EXPRESSION_HABITS: readonly Habit[] = [
   },
   {
     language: "Python",
-    pattern: /([^\s(),={}>:](?:[^(),={}\n>]|\([^()]*\))*?)\s+if\s+(.+?)\s+else\s+([^,)}\n]+)/dg,
+    pattern: /([^\s(),={}>:](?:[^(),={}\n>]|\([^()]*\))*?)[ \t]+if[ \t]+(.+?)[ \t]+else[ \t]+([^,)}\n]+)/dg,
     here: (part) => `${part(2)} ? ${part(1)} : ${part(3)}`,
   },
   {

@@ -23,7 +23,7 @@ export function feedSink(
     if (member === null || member === sink) continue;
     const first = member.from[0];
     if (first !== undefined) {
-      report(context, state.env, value.span, messages.report("FLOW5009", { name: member.name, first: first.name }));
+      reportSecondFeed(context, state, value, { sink: member, first, channel });
       continue;
     }
     member.wired = true;
@@ -87,4 +87,18 @@ export function addAnonymousPart(context: CheckContext, state: AgentState, flow:
     wired: false,
   });
   if (role === "channel") checkComponent(context, call, "channel", null, state.env);
+}
+
+/** Reports a sink that something feeds already: another channel, or the same one over another arrow. */
+export function reportSecondFeed(
+  context: CheckContext,
+  state: AgentState,
+  at: Expr,
+  { sink, first, channel }: { readonly sink: AgentPart; readonly first: AgentPart; readonly channel: AgentPart },
+): void {
+  const help =
+    first === channel
+      ? "Name it once: it has these events already."
+      : "A sink empties one channel. Send both sources into one channel, or declare a second sink.";
+  report(context, state.env, at.span, messages.report("FLOW5009", { name: sink.name, first: first.name, help }));
 }

@@ -13,7 +13,7 @@ import { eitherHeaders, headersBehind, NO_HEADERS } from "./headers.ts";
 import { checkTransaction } from "./limits.ts";
 import { checkRefusedOnWire, reportNeedlessElse } from "./refused.ts";
 import { checkOneWayOut, checkRoute } from "./route.ts";
-import { addAnonymousPart, feedSink } from "./sink.ts";
+import { addAnonymousPart, feedSink, reportSecondFeed } from "./sink.ts";
 
 /** Sends `flow` to `target`. Gives what comes out there for the next arrow, null where nothing does. */
 export function sendTo(context: CheckContext, state: AgentState, flow: Flow, target: Target): Flow | null {
@@ -186,7 +186,7 @@ function wireIntoSink(context: CheckContext, state: AgentState, flow: Flow, sink
   channel.wired = true;
   const first = sink.from[0];
   if (first !== undefined && first !== channel) {
-    report(context, state.env, at.span, messages.report("FLOW5009", { name: sink.name, first: first.name }));
+    reportSecondFeed(context, state, at, { sink, first, channel });
     return;
   }
   sink.from.push(channel);

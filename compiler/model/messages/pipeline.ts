@@ -49,7 +49,7 @@ export const PIPELINE_MESSAGES = messageTable({
     severity: "error",
     title: "sink with two channels",
     message: "the sink `{name}` already takes from `{first}`",
-    help: "A sink empties one channel. Send both sources into one channel, or declare a second sink.",
+    help: "{help}",
   },
   FLOW5010: {
     severity: "error",
