@@ -103,7 +103,13 @@ export class Player {
   /** Plays all entries, each at its time; `drain` is called where the program was asked to stop, or at the end. */
   play(drain: () => void): void {
     const { entries } = this.#recording;
-    const drainAt = (time: number) => this.#stage.after(Math.max(0, time - this.#stage.now()), drain);
+    const at = (time: number, action: () => void) => this.#stage.after(Math.max(0, time - this.#stage.now()), action);
+    const drainAt = (time: number) =>
+      at(time, () => {
+        // Those that were between the times of the interval are had at the next one.
+        if (this.#streams.some(({ hasLeft }) => hasLeft)) at(this.#nextDue + TURN, drain);
+        else drain();
+      });
     const step = (index: number): void => {
       const entry = entries[index];
       // It has ended by itself, and does so again if it is not hurried; or it was killed.
@@ -111,7 +117,7 @@ export class Player {
       // Opening takes no time, but several turns.
       else if ("put" in entry && this.#unopened > 0) this.#stage.after(TURN, () => step(index));
       else {
-        this.#stage.after(Math.max(0, entry.at - this.#stage.now()), () => {
+        at(entry.at, () => {
           this.#playEntry(entry);
           // A program that catches up has batches ahead of their times, and ends before these.
           if ("drain" in entry) drainAt(this.#lastDue);

@@ -36,6 +36,8 @@ export class Recorder {
   #known = new Map<string, ReadonlyMap<unknown, unknown>>();
   #puts = 0;
   #hasStarted = false;
+  /** When the last part of the program that is recorded was open. */
+  #openAt = 0;
   #draining: AbortSignal | null = null;
 
   constructor(writer: EntryWriter, { masked, seed }: RecorderOptions) {
@@ -79,9 +81,10 @@ export class Recorder {
       ...(source.ends === undefined ? {} : { ends: source.ends }),
       ...(source.keepsAt === undefined ? {} : { keepsAt: (dataDir) => source.keepsAt!(dataDir) }),
       ...(source.identity === undefined ? {} : { identity: (former) => source.identity!(former) }),
-      open: (context) => {
+      open: async (context) => {
         this.#watch(context.draining);
-        return source.open(context);
+        await source.open(context);
+        this.#openAt = Date.now();
       },
       close: () => source.close(),
       run: async (output) => {
@@ -145,6 +148,7 @@ export class Recorder {
         this.#watch(setting.services.draining);
         const open = await input.open(setting);
         opened.set(name, open);
+        this.#openAt = Date.now();
         const start = open.start.bind(open);
         open.start = () => {
           this.#start();
@@ -155,12 +159,12 @@ export class Recorder {
     };
   }
 
-  /** All is open: the time of the first batch comes from this moment. */
+  /** All is open. The times of batches come from a moment behind that, so that those of a replay begin no later. */
   #start(): void {
     if (this.#hasStarted) return;
     this.#hasStarted = true;
     this.#lookAtTables();
-    this.#writer.add({ at: Date.now(), start: true }, true);
+    this.#writer.add({ at: this.#openAt, start: true }, true);
   }
 
   #lookAtTables(): void {

@@ -74,5 +74,7 @@ function writesFor(writer: Part, part: Part): boolean {
 
 function feeds(feeder: Part, part: Part): boolean {
   if (writesFor(feeder, part)) return true;
-  return "inputs" in part && Object.values(part.inputs).some((input) => isChannelUser(input) && input.agent === feeder);
+  // By name: an agent that is recorded is another object than the one that the stream was declared with.
+  const isFed = (input: object) => isChannelUser(input) && input.agent.name === feeder.name;
+  return "inputs" in part && Object.values(part.inputs).some(isFed);
 }

@@ -25,7 +25,7 @@ export function convert(option: LibraryOption, key: FlumeKey, parts: readonly Va
     return { code: params.use(first, name) };
   }
   const text = parts.join("");
-  // In Flume a bound of 0 bytes is none.
+  // Flume takes 0 bytes for no bound.
   const isUnbounded =
     type !== option.type && type.kind === "NamedType" && type.name.text === "size" && /^0+$/.test(text);
   return isUnbounded ? { code: "null" } : convertText(type, key, text, option.name);

@@ -3,7 +3,7 @@ import type { Expr } from "../../../grammar/ast.ts";
 import type { Condition, Operand } from "../../model/checked.ts";
 import type { Known } from "../../model/known.ts";
 import type { Type } from "../../model/types/type.ts";
-import { binary } from "./evaluate.ts";
+import { binary, evaluate } from "./evaluate.ts";
 
 /** A setting as a condition. */
 export function setting(operand: Operand): Condition {
@@ -22,16 +22,9 @@ export function compare(left: Condition, operator: string, right: Condition): Co
 
 /** The condition that a declaration says, over its options. */
 export function conditionOf(expr: Expr, operandOf: (option: string) => Operand | null): Condition {
+  const known = evaluate(expr, () => undefined);
+  if (known !== undefined) return constant(known);
   switch (expr.kind) {
-    case "NumberLiteral":
-    case "StringLiteral":
-    case "BoolLiteral":
-    case "DurationLiteral":
-    case "SizeLiteral":
-    case "TimestampLiteral":
-      return constant(expr.value);
-    case "NullLiteral":
-      return constant(null);
     case "ParenExpr":
       return conditionOf(expr.value, operandOf);
     case "NameExpr": {

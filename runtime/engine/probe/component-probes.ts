@@ -9,7 +9,7 @@ import { elapsed } from "../../system/clock.ts";
 import type { Shown } from "../taps.ts";
 import { ChannelProbe } from "./channel-probe.ts";
 import { type Port, portOf } from "./port.ts";
-import type { ProbedChannel } from "./probe-of.ts";
+import { PROBE, type ProbedChannel } from "./probe-of.ts";
 
 /**
  * Counts as `seconds` how long the puts of `source` take: steps on its wires, and the wait for room; shows what is put,
@@ -32,7 +32,7 @@ export function probedSource<S extends Source<any>>(source: S): S {
 export function probedChannel<C extends Channel<any>>(channel: C): C & ProbedChannel {
   const port = portOf(channel, (context) => probe.opened(channel.size, context));
   const probe = new ChannelProbe(port);
-  return Object.assign(channel, { probe });
+  return Object.assign(channel, { [PROBE]: probe });
 }
 
 /**
@@ -80,8 +80,8 @@ function timedOutput<T>(output: Output<T>, port: Port): Output<T> {
   return {
     batchSize: output.batchSize,
     put(events) {
-      const put = () => timed(() => output.put(events), port, events);
       const held = port.held();
+      const put = () => timed(() => output.put(events), port, events);
       return held === null ? put() : held.then(put);
     },
   };

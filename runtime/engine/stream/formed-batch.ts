@@ -28,7 +28,7 @@ export function eventsIn({ slices }: Pick<FormedBatch, "slices">): number {
 
 /** Whether it has neither an event nor a position that is to be kept. */
 export function isNothing(batch: Pick<FormedBatch, "slices">): boolean {
-  return eventsIn(batch) === 0 && ![...batch.slices.values()].some(({ hasPassed = false }) => hasPassed);
+  return eventsIn(batch) === 0 && ![...batch.slices.values()].some(({ hasMoved = false }) => hasMoved);
 }
 
 /** Counts for each input of `stream` the events that a batch, which is done, has had of it. */

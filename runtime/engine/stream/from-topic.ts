@@ -154,7 +154,7 @@ class TopicInput<T> implements OpenInput<T> {
     return {
       events,
       position: { identity: this.#identity, positions },
-      hasPassed: hasMoved,
+      hasMoved,
       commit: async () => {
         release();
         if (hasMoved) await this.#commit(positions);

@@ -9,8 +9,8 @@ export interface BatchSlice<T> {
   readonly events: readonly Event<T>[];
   /** Where a replayable input stands after these events; a stream with state keeps it beside that. */
   readonly position: InputPosition | null;
-  /** Whether the input has moved on without an event, past records that are dealt with already: that is to be kept, too. */
-  readonly hasPassed?: boolean;
+  /** Whether the input has moved on, be it past records that give no event: a batch of them is one, too. */
+  readonly hasMoved?: boolean;
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }

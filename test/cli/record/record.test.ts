@@ -226,6 +226,19 @@ stream sums every 100ms {
     assert.deepEqual([asJson.resumedStreams, asJson.output], [["sums"], stdout]);
   });
 
+  it("gives what a stream without state had to catch up with, at the same times", async () => {
+    const cwd = tempFolder();
+    const stream = 'words.from("earliest").map(word => (word, 1)).reduceByKey((a, b) => a + b) -> print()';
+    writeFileSync(
+      join(cwd, "counts.flow"),
+      `topic words: string = embedded()\n\nstream counts every 1s {\n  ${stream}\n}\n`,
+    );
+    await sluice(["produce", "counts.flow", "words"], { cwd, input: "a\nb\na\n" });
+    const { stdout } = await sluice(["run", "counts.flow", "--until-caught-up", "--record", "rec"], { cwd });
+    assert.match(stdout, /\('a', 2\)/);
+    assert.equal((await sluice(["replay", "rec"], { cwd })).stdout, stdout);
+  });
+
   it("keeps the recording of a run when the next one begins", async () => {
     const cwd = tempFolder();
     writeFileSync(join(cwd, "in.txt"), "a\nb\n");

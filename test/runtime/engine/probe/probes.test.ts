@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { memory } from "../../../../runtime/channel/memory.ts";
+import type { Event } from "../../../../runtime/contract/event.ts";
 import { t } from "../../../../runtime/contract/schema.ts";
 import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
 import { probedChannel, probedSink, probedSource } from "../../../../runtime/engine/probe/component-probes.ts";
@@ -41,6 +42,63 @@ describe("probes at components", () => {
     assert.deepEqual([counted("c1", "in"), counted("c1", "out"), counted("k1", "writes")], [3, 3, 3]);
     for (const id of ["r1", "c1", "k1"]) assert.ok(counted(id, "seconds") > 0, id);
     assert.equal(counted("k1", "written"), 3);
+  });
+});
+
+describe("a probed sink", () => {
+  it("takes a write at a time, in the order in which they were asked for, also behind one that fails", async () => {
+    const [begun, ended]: [string[], (() => void)[]] = [[], []];
+    const sink = probedSink({
+      batchSize: 1,
+      async open() {},
+      async close() {},
+      async write([first]: readonly Event[]) {
+        begun.push(String(first?.body));
+        await new Promise<void>((resolve) => ended.push(resolve));
+        if (begun.length === 1) throw new Error("no");
+      },
+    });
+    const write = (body: string) => sink.write([{ body, headers: new Map() }]);
+    const writes = ["a", "b", "c"].map(write);
+    const done = Promise.allSettled(writes);
+    for (const expected of [["a"], ["a", "b"], ["a", "b", "c"]]) {
+      await settled();
+      assert.deepEqual(begun, expected);
+      ended.at(-1)?.();
+    }
+    assert.deepEqual(
+      (await done).map(({ status }) => status),
+      ["rejected", "fulfilled", "fulfilled"],
+    );
+  });
+
+  /** Everything that was only waiting for promises has gone on. */
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+});
+
+describe("a channel of one's own", () => {
+  const start = testPrograms();
+
+  it("may have a member that is called `probe`", async () => {
+    const source = pushedSource<string>();
+    const sink = keepingSink<string>(2);
+    const wires = { optional: [], rejects: [], place };
+    const channel = memory<string>({}, { name: "a1.c1", place, element: t.string });
+    const a1 = agent({
+      name: "a1",
+      place,
+      sources: { r1: source },
+      channels: { c1: Object.assign(channel, { probe: "mine" }) },
+      sinks: { k1: sink },
+      flows: [
+        { from: "r1", to: ["c1"], ...wires },
+        { from: "c1", to: ["k1"], ...wires },
+      ],
+    });
+    const program = await start({ agents: [a1] });
+    await source.push("a", "b");
+    await program.clock.settle();
+    assert.deepEqual(sink.bodies, ["a", "b"]);
   });
 });
 
