@@ -5,7 +5,16 @@ export function sourcesOf({ agents, streams }: Plan) {
   return [...agents.flatMap(({ sources }) => sources), ...streams.flatMap(({ inputs }) => inputs)];
 }
 
-/** What a program writes to, those of agents first. */
+/** What a program writes to, those of agents first: of sinks of a group the group, which counts what is written. */
 export function sinksOf({ agents, streams }: Plan) {
-  return [...agents.flatMap(({ sinks }) => sinks), ...streams.flatMap(({ outputs }) => outputs)];
+  const ofAgents = agents.flatMap(({ sinks, groups }) => {
+    const members = new Set(groups.flatMap((group) => group.members));
+    return [...sinks.filter(({ name }) => !members.has(name)), ...groups];
+  });
+  return [...ofAgents, ...streams.flatMap(({ outputs }) => outputs)];
+}
+
+/** Those among them that are groups. */
+export function groupsOf(plan: Plan) {
+  return sinksOf(plan).filter((sink) => "members" in sink && sink.members !== undefined);
 }

@@ -36,6 +36,8 @@ export interface Figure {
   readonly help: string;
   /** A sum that only grows; otherwise it is what holds now. */
   readonly isSum?: boolean;
+  /** Of several of one name of a component the greatest is shown; otherwise the last one. It reads one number. */
+  readonly isGreatest?: boolean;
   /** What the keys of a `Map` are. */
   readonly by?: "partition" | "name";
   /** The value, or one for each key; NaN where it is not known yet. Does no work worth mentioning, and never throws. */

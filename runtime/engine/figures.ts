@@ -11,10 +11,13 @@ export interface OwnFigure extends Figure {
 export class Figures {
   readonly #all = new Map<string, OwnFigure>();
 
-  /** Adds a figure; one of the same name of the same component takes the place of the former. */
+  /** Adds a figure; one of the same name of the same component takes the place of the former, or joins it. */
   add(figure: OwnFigure): void {
     const { component, of = "", name } = figure;
-    this.#all.set(`${component} ${of} ${name}`, figure);
+    const key = `${component} ${of} ${name}`;
+    const former = figure.isGreatest === true ? this.#all.get(key) : undefined;
+    const read = () => Math.max(Number(former?.read()), Number(figure.read()));
+    this.#all.set(key, former === undefined ? figure : { ...figure, read });
   }
 
   [Symbol.iterator](): IterableIterator<OwnFigure> {

@@ -43,6 +43,11 @@ export class FailureLog {
     return this.#tries;
   }
 
+  /** For how long every attempt has failed; 0 once one has worked. */
+  get seconds(): number {
+    return this.#tries === 0 ? 0 : Math.max(0.001, (this.#clock.now() - this.#since) / 1000);
+  }
+
   /** What the last attempt failed with; null once one has worked. */
   get message(): string | null {
     return this.#tries === 0 ? null : this.#message;

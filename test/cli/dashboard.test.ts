@@ -24,6 +24,34 @@ stream s every 1s {
 }
 `;
 
+/** With a group of sinks, and two streams that read a topic. */
+const grouped = `topic numbers: string = embedded()
+
+agent a {
+  source  r  = generate(rate: 1)
+  channel c  = memory()
+  sink    k1 = files("k1")
+  sink    k2 = files("k2")
+  sink    g  = failover(k1, k2)
+
+  r -> c -> g
+}
+
+agent b {
+  sink out = files("out")
+
+  generate(rate: 1) -> memory() -> out
+}
+
+stream s every 1s {
+  numbers.count() -> print()
+}
+
+stream t every 1s {
+  numbers.count() -> print()
+}
+`;
+
 /** What it writes to: a server that says yes. */
 async function listening(): Promise<Server> {
   const server = createServer((request, response) => {
@@ -100,6 +128,60 @@ scrape_configs: [{ job_name: sluice, static_configs: [{ targets: ["${new URL(url
       running.child.kill("SIGKILL");
       await running.ended;
     }
+  });
+
+  it("alerts of what fails in this program, also where Prometheus looks once a minute, and of nothing else", async function () {
+    needs(this, "promtool");
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.flow"), grouped);
+    const alerts = await sluice(["dashboard", "a.flow", "--format", "alerts"], { cwd });
+    assert.equal(alerts.status, 0, alerts.stderr);
+    writeFileSync(join(cwd, "rules.yml"), alerts.stdout);
+    const at = `job="shop",instance="a:1"`;
+    const own = (id: string) => `{id="${id}",place="a.flow:1:1",${at}}`;
+    const series: Readonly<Record<string, string>> = {
+      [`up{${at}}`]: "1x14 0x6",
+      'up{job="other",instance="b:1"}': "0x20",
+      [`sluice_source_accepted_total${own("a.r")}`]: "0+60x14 _x5",
+      [`sluice_sink_failing_seconds${own("a.g")}`]: "0x5 30+60x8 _x6",
+      // It has failed and works again.
+      [`sluice_sink_failing_seconds${own("b.out")}`]: "0x5 4 0x7 _x6",
+      [`sluice_sink_failing_seconds{id="b.out",place="b.flow:1:1",${at}}`]: "60x14 _x6",
+      [`sluice_sink_member_failed_total{of="k1",${own("a.g").slice(1)}`]: "_x5 3+2x8 _x6",
+      // So much comes in between two batches.
+      [`sluice_source_lag_records${own("s.numbers")}`]: "15 13 14 16 15 16 14 13 16 15 17 14 15 16 15 _x5",
+      [`sluice_source_lag_records${own("t.numbers")}`]: "15+40x14 _x5",
+    };
+    const firing = (alertname: string, id: string, more = {}) => {
+      const labels = { alertname, alertstate: "firing", id, severity: "warning", ...more };
+      const texts = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+      return { labels: `ALERTS{${texts.join(",")}}`, value: 1 };
+    };
+    const [here, place] = [{ job: "shop", instance: "a:1" }, "a.flow:1:1"];
+    const fails = firing("SluiceSinkFails", "a.g", { ...here, place });
+    const member = firing("SluiceMemberFails", "a.g", { ...here, place, of: "k1" });
+    const lags = firing("SluiceLagGrows", "t.numbers");
+    const asked = (eval_time: string, exp_samples: readonly object[]) => {
+      return { expr: 'ALERTS{alertstate="firing"}', eval_time, exp_samples };
+    };
+    const tests = {
+      rule_files: ["rules.yml"],
+      evaluation_interval: "1m",
+      tests: [
+        {
+          interval: "1m",
+          input_series: Object.entries(series).map(([series, values]) => ({ series, values })),
+          promql_expr_test: [
+            asked("4m", []),
+            asked("14m", [fails, member, lags]),
+            asked("20m", [firing("SluiceDown", "a.flow", here)]),
+          ],
+        },
+      ],
+    };
+    writeFileSync(join(cwd, "tests.yml"), JSON.stringify(tests));
+    const tested = spawnSync("promtool", ["test", "rules", "tests.yml"], { cwd, encoding: "utf8" });
+    assert.equal(tested.status, 0, `${tested.stdout}${tested.stderr}`);
   });
 
   it("has nothing of parts that the program does not have", async () => {

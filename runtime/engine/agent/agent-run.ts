@@ -6,11 +6,12 @@ import { DeadLetters } from "../../delivery/dead-letters.ts";
 import { Delivery, type DeliverySetting } from "../../delivery/delivery.ts";
 import type { WayOut } from "../../delivery/way-out.ts";
 import { withMutex } from "../../delivery/with-mutex.ts";
-import { FailureLog } from "../../log/failure-log.ts";
+import type { FailureLog } from "../../log/failure-log.ts";
 import { placeOf } from "../../log/place.ts";
 import { abortController } from "../../system/abort.ts";
 import { type Closers, closingOnce } from "../closers.ts";
 import { contextOf, reachOf, type Services, wireOf } from "../services.ts";
+import { shownFailures } from "../shown-failures.ts";
 import type { Agent, AnyChannel, AnySink, Flow, RunOfAgent } from "./agent.ts";
 import { runSource } from "./run-source.ts";
 import { runSink, type SinkEnd } from "./sink-runner.ts";
@@ -143,7 +144,7 @@ export class AgentRun implements RunOfAgent {
   #target(flow: Flow, name: string, isFirst: boolean, channel: AnyChannel): Target {
     const wayOut = isFirst ? flow.refused : flow.refusedBy?.[name];
     const lettersTo = (wayOut ?? (isFirst ? flow.failed : undefined))?.to ?? null;
-    const failureLog = (of: string) => new FailureLog(this.#context(of), () => channel.size);
+    const failureLog = (of: string) => shownFailures(this.#context(of), () => channel.size);
     return {
       name,
       sink: this.#destination(name),
@@ -176,7 +177,7 @@ export class AgentRun implements RunOfAgent {
   ): Delivery {
     const { stopping } = this.#services;
     const context = this.#context(name);
-    const failing = more.failing ?? new FailureLog(context);
+    const failing = more.failing ?? shownFailures(context);
     const outOfReach = reachOf(this.#services, this.#named(name));
     return new Delivery({ context, place, stopping, batchSize, deadLetters: null, outOfReach, ...more, failing });
   }

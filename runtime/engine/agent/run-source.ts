@@ -2,9 +2,10 @@ import type { Context } from "../../contract/context.ts";
 import { PoisonedEventError } from "../../contract/errors.ts";
 import { messageOf } from "../../contract/message-of.ts";
 import type { Output, Source } from "../../contract/source.ts";
-import { FailureLog } from "../../log/failure-log.ts";
+import type { FailureLog } from "../../log/failure-log.ts";
 import { placeOf } from "../../log/place.ts";
 import { backOff } from "../../system/back-off.ts";
+import { shownFailures } from "../shown-failures.ts";
 
 /** An output that knows how many puts it has taken, and which failure of one it has logged itself. */
 export interface CountedOutput<T> extends Output<T> {
@@ -23,7 +24,7 @@ export async function runSource<T>(
   context: Context,
   declarationPlace: string,
 ): Promise<void> {
-  const failing = new FailureLog(context);
+  const failing = shownFailures(context);
   let failures = 0;
   for (;;) {
     const puts = output.puts;

@@ -5,11 +5,12 @@ import type { Event } from "../../contract/event.ts";
 import { messageOf } from "../../contract/message-of.ts";
 import type { Sink } from "../../contract/sink.ts";
 import type { Delivery } from "../../delivery/delivery.ts";
-import { FailureLog } from "../../log/failure-log.ts";
+import type { FailureLog } from "../../log/failure-log.ts";
 import { placeOf } from "../../log/place.ts";
 import { EventLoopYielder } from "../../system/event-loop-yielder.ts";
 import { identityOf } from "../identity.ts";
 import { probeOf } from "../probe/probe-of.ts";
+import { shownFailures } from "../shown-failures.ts";
 import type { Flow } from "./agent.ts";
 import { type Carried, carry, type Wire } from "./carry.ts";
 import type { CountedOutput } from "./run-source.ts";
@@ -97,7 +98,7 @@ export class SourceOutput implements CountedOutput<unknown> {
     this.#straight = straightWire(flows);
     this.#wire = wire;
     this.#context = context;
-    this.#failing = new FailureLog(context);
+    this.#failing = shownFailures(context);
     const channels = flows.flatMap((flow) => [...flow.required, ...flow.optional]);
     this.batchSize = Math.min(...channels.map(({ channel }) => channel.transactionCapacity));
   }

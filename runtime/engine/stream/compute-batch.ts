@@ -2,9 +2,10 @@ import type { Context } from "../../contract/context.ts";
 import type { Event } from "../../contract/event.ts";
 import { messageOf } from "../../contract/message-of.ts";
 import { deadLetter } from "../../delivery/dead-letter.ts";
-import { FailureLog } from "../../log/failure-log.ts";
+import type { FailureLog } from "../../log/failure-log.ts";
 import { placeOf } from "../../log/place.ts";
 import { backOff } from "../../system/back-off.ts";
+import { shownFailures } from "../shown-failures.ts";
 import { BatchFailed } from "./batch-failed.ts";
 import { BatchUnderWay, type Times } from "./batch-under-way.ts";
 import { type Attempt, type BatchInputs, findFirstGuilty, findGuilty, type Guilty } from "./find-guilty.ts";
@@ -36,7 +37,7 @@ export class BatchComputer {
     this.#stream = stream;
     this.#kept = kept;
     this.#context = context;
-    this.#failing = new FailureLog(context);
+    this.#failing = shownFailures(context);
     this.#stopping = stopping;
   }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { LossError } from "../../contract/loss-error.ts";
 import { messageOf } from "../../contract/message-of.ts";
 import { StartError } from "../../contract/start-error.ts";
-import { FailureLog } from "../../log/failure-log.ts";
+import type { FailureLog } from "../../log/failure-log.ts";
 import { StateMisfitError } from "../../state/judge/state-misfit.ts";
 import type { BegunBatch, Manifest } from "../../state/manifest.ts";
 import type { StateBackend } from "../../state/state-backend.ts";
@@ -15,6 +15,7 @@ import { elapsed } from "../../system/clock.ts";
 import { fileName } from "../../system/file-name.ts";
 import { rename, stat } from "../../system/files.ts";
 import { contextOf, type Services } from "../services.ts";
+import { shownFailures } from "../shown-failures.ts";
 import type { Stream } from "./stream.ts";
 import type { StreamState } from "./stream-state.ts";
 
@@ -33,7 +34,7 @@ export class KeptState implements StreamState {
   constructor(stream: Stream, services: Services) {
     this.#stream = stream;
     this.#services = services;
-    this.#saving = new FailureLog(contextOf(services, stream.name));
+    this.#saving = shownFailures(contextOf(services, stream.name));
   }
 
   get objects(): Readonly<Record<string, StateObject>> {

@@ -1,8 +1,8 @@
 import type { Sink } from "../../contract/sink.ts";
 import { DeadLetters } from "../../delivery/dead-letters.ts";
 import { Delivery } from "../../delivery/delivery.ts";
-import { FailureLog } from "../../log/failure-log.ts";
 import { contextOf, reachOf, type Services } from "../services.ts";
+import { shownFailures } from "../shown-failures.ts";
 import type { Stream } from "./stream.ts";
 
 /** How an output is written: `batch` is whole where the sink takes whole batches. */
@@ -49,7 +49,7 @@ function settingOf(
   waiting: () => number,
 ): Setting {
   const context = contextOf(services, `${stream}.${name}`);
-  const failing = new FailureLog(context, waiting);
+  const failing = shownFailures(context, waiting);
   const outOfReach = reachOf(services, `${stream}.${name}`);
   return { context, failing, place, stopping: services.stopping, batchSize, deadLetters: null, outOfReach };
 }
