@@ -48,7 +48,7 @@ export interface Services {
 
 /** The context of one component. */
 export function contextOf(services: Services, component: string): Context {
-  const count = (counter: string, by?: number) => services.counters.count(component, counter, by);
+  const count = services.counters.counting(component);
   return {
     program: services.program,
     clock: services.clock,

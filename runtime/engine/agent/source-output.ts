@@ -110,11 +110,16 @@ export class SourceOutput implements CountedOutput<unknown> {
   /** One channel and nothing on the wire to it: the common case, and the fastest. */
   async #putStraight({ flow, channel }: StraightWire, events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
+    const probe = probeOf(channel);
+    const began = probe?.now() ?? 0;
+    let claim: Put | null = null;
     try {
-      const claim = await claimRoom(channel, events, this.#stopping);
+      claim = await channel.put(events, this.#stopping);
+      probe?.waited(began);
       await claim.commit();
-      probeOf(channel)?.entered(events);
+      probe?.entered(events);
     } catch (error) {
+      if (claim === null) probe?.waited(began);
       throw this.#told(error, flow.place);
     }
     const pause = this.#accept(events.length);
