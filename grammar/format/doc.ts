@@ -97,55 +97,98 @@ export function mustBreak(doc: Doc): boolean {
   }
 }
 
-interface Command {
-  readonly indent: number;
-  readonly broken: boolean;
-  readonly doc: Doc;
-}
-
 const STEP = 2;
 
 /** Lays out `doc` in lines of `width` columns where that can be had. Lines have no blanks at their ends. */
 export function printDoc(doc: Doc, width: number): string {
   const page = new Page();
-  const commands: Command[] = [{ indent: 0, broken: true, doc }];
-  for (let command = commands.pop(); command !== undefined; command = commands.pop()) {
-    const { broken, doc: current } = command;
-    const push = (part: Doc, breaks = broken, more = 0) =>
-      commands.push({ indent: (command?.indent ?? 0) + more, broken: breaks, doc: part });
+  const waiting = new Parts();
+  const ahead = new Parts();
+  waiting.push(doc, true, 0);
+  while (waiting.size > 0) {
+    const { doc: current, isBroken, indentation } = waiting.pop();
     if (typeof current === "string") page.write(current);
-    else if (!("kind" in current)) for (const part of current.toReversed()) push(part);
+    else if (!("kind" in current)) waiting.pushAll(current, isBroken, indentation);
     else {
       switch (current.kind) {
         case "line":
-          if (current.mode === "fresh" ? !page.isLineFree() : broken || current.mode === "hard")
-            page.breakLine(command.indent);
+          if (current.mode === "fresh" ? !page.isLineFree() : isBroken || current.mode === "hard")
+            page.breakLine(indentation);
           else if (current.mode === "plain") page.write(" ");
           break;
         case "indent":
-          push(current.content, broken, STEP);
+          waiting.push(current.content, isBroken, indentation + STEP);
           break;
         case "broken":
-          push(broken ? current.content : current.otherwise);
+          waiting.push(isBroken ? current.content : current.otherwise, isBroken, indentation);
           break;
         case "suffix":
           page.suffix(current.text);
           break;
         case "group": {
-          const flat = { ...command, broken: false, doc: current.content };
-          push(current.content, current.breaks || !fits(flat, commands, width - page.column()));
+          ahead.begin(current.content, false);
+          const breaks = current.breaks || !fits(ahead, waiting, width - page.column());
+          waiting.push(current.content, breaks, indentation);
           break;
         }
         case "choice": {
-          const fitting = current.options.find((option) =>
-            fits({ ...command, broken: true, doc: option }, commands, width - page.column()),
-          );
-          push(fitting ?? current.options.at(-1) ?? "", true);
+          const fitting = current.options.find((option) => {
+            ahead.begin(option, true);
+            return fits(ahead, waiting, width - page.column());
+          });
+          waiting.push(fitting ?? current.options.at(-1) ?? "", true, indentation);
         }
       }
     }
   }
   return page.finish();
+}
+
+/**
+ * Parts of a document that are still to be laid out, the next one last. They run for every piece of a file, so they are kept
+ * in arrays that stay: an object for each part costs more than all the rest.
+ */
+class Parts {
+  size = 0;
+  readonly #docs: Doc[] = [];
+  readonly #broken: boolean[] = [];
+  readonly #indentations: number[] = [];
+  /** What `pop` gives, the same object each time. */
+  readonly #popped = { doc: "" as Doc, isBroken: false, indentation: 0 };
+
+  /** Only this one is there. */
+  begin(doc: Doc, isBroken: boolean): void {
+    this.size = 0;
+    this.push(doc, isBroken, 0);
+  }
+
+  push(doc: Doc, isBroken: boolean, indentation: number): void {
+    const { size } = this;
+    this.#docs[size] = doc;
+    this.#broken[size] = isBroken;
+    this.#indentations[size] = indentation;
+    this.size += 1;
+  }
+
+  /** The first of them is the next. */
+  pushAll(docs: readonly Doc[], isBroken: boolean, indentation: number): void {
+    for (let index = docs.length - 1; index >= 0; index--) this.push(docs[index]!, isBroken, indentation);
+  }
+
+  /** Takes the next one; there is one. What is given holds until the next call. */
+  pop(): { readonly doc: Doc; readonly isBroken: boolean; readonly indentation: number } {
+    this.size -= 1;
+    return this.at(this.size);
+  }
+
+  /** The one at that place, as `pop` gives it. */
+  at(index: number): { readonly doc: Doc; readonly isBroken: boolean; readonly indentation: number } {
+    const popped = this.#popped;
+    popped.doc = this.#docs[index]!;
+    popped.isBroken = this.#broken[index]!;
+    popped.indentation = this.#indentations[index]!;
+    return popped;
+  }
 }
 
 /** The text so far: whole lines, the line being written, and what waits for its end. */
@@ -186,21 +229,13 @@ class Page {
   }
 }
 
-/** Whether everything up to the first line break fits into the remaining columns. */
-function fits(first: Command, rest: readonly Command[], remaining: number): boolean {
+/** Whether what is `ahead`, and behind it what waits, fits into the remaining columns up to the first line break. */
+function fits(ahead: Parts, waiting: Parts, remaining: number): boolean {
   let left = remaining;
-  let restIndex = rest.length;
-  // This runs for every group of a file: two stacks, since an object for each part costs more than all the rest.
-  const docs: Doc[] = [first.doc];
-  const breaks: boolean[] = [first.broken];
+  let rest = waiting.size;
   while (left >= 0) {
-    let doc = docs.pop();
-    let broken = breaks.pop() ?? false;
-    if (doc === undefined) {
-      const command = rest[--restIndex];
-      if (command === undefined) return true;
-      ({ doc, broken } = command);
-    }
+    if (ahead.size === 0 && rest === 0) return true;
+    const { doc, isBroken } = ahead.size > 0 ? ahead.pop() : waiting.at(--rest);
     if (typeof doc === "string") {
       const lineEnd = doc.indexOf("\n");
       left -= lineEnd < 0 ? doc.length : lineEnd;
@@ -208,34 +243,27 @@ function fits(first: Command, rest: readonly Command[], remaining: number): bool
       continue;
     }
     if (!("kind" in doc)) {
-      for (let index = doc.length - 1; index >= 0; index--) {
-        docs.push(doc[index]!);
-        breaks.push(broken);
-      }
+      ahead.pushAll(doc, isBroken, 0);
       continue;
     }
     switch (doc.kind) {
       case "line":
-        if (broken || doc.mode === "hard" || doc.mode === "fresh") return true;
+        if (isBroken || doc.mode === "hard" || doc.mode === "fresh") return true;
         if (doc.mode === "plain") left--;
         continue;
       case "suffix":
         continue;
       case "indent":
-        docs.push(doc.content);
-        breaks.push(broken);
+        ahead.push(doc.content, isBroken, 0);
         continue;
       case "broken":
-        docs.push(broken ? doc.content : doc.otherwise);
-        breaks.push(broken);
+        ahead.push(isBroken ? doc.content : doc.otherwise, isBroken, 0);
         continue;
       case "group":
-        docs.push(doc.content);
-        breaks.push(doc.breaks);
+        ahead.push(doc.content, doc.breaks, 0);
         continue;
       case "choice":
-        docs.push(doc.options[0] ?? "");
-        breaks.push(doc.breaks);
+        ahead.push(doc.options[0] ?? "", doc.breaks, 0);
     }
   }
   return false;

@@ -27,7 +27,7 @@ export interface Given {
 /** What is called, in the words of the messages. */
 export interface Callee extends Described {
   /** Components take options by name; functions and operators arguments by place or name. */
-  readonly component: boolean;
+  readonly component?: true;
 }
 
 /** One `Given` for each parameter, in declared order; null stands where something wanted is missing. */
@@ -90,11 +90,13 @@ export function bindArguments(
     const fixes = addArguments(env.unit.text, call, callee, missing, inferring);
     report(context, env, call.callee.span, missingOptions(callee, missing), { fixes });
   }
-  return callee.params.map((param) => ({
-    param,
-    ...(byName.get(param.name) ?? { value: null, spreadField: null, values: null }),
-  }));
+  return callee.params.map((param) => {
+    const { value, spreadField, values } = byName.get(param.name) ?? NOTHING_GIVEN;
+    return { param, value, spreadField, values };
+  });
 }
+
+const NOTHING_GIVEN: Omit<Given, "param"> = { value: null, spreadField: null, values: null };
 
 /** `positional sinks: Sink<T>[]` gathers all that is given by place. */
 function takesMany(param: DeclaredParam): boolean {

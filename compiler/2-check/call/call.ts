@@ -173,8 +173,7 @@ function checkExternCall(
   inferWritten(context, expr, declaration, inferring, env);
   const result = declaration.result ?? ERROR;
   if (expr.args.length === 0) inferFromResult(result, expected, inferring);
-  const named = { ...declaration, component: false };
-  const args = checkArguments(context, { plain: env, lambda: lambdaEnv }, expr, named, inferring);
+  const args = checkArguments(context, { plain: env, lambda: lambdaEnv }, expr, declaration, inferring);
   findDescribed(context, env, { call: expr, declaration, args }, inferring);
   inferFromResult(result, expected, inferring);
   const receiver = callee?.object ?? null;
@@ -249,7 +248,7 @@ function checkFnCall(
     positional: true,
     also: [],
   }));
-  const callee = { name, component: false, params, doc: symbol.decl.doc, requires: [] };
+  const callee = { name, params, doc: symbol.decl.doc, requires: [] };
   const args = checkArguments(context, { plain: env, lambda: env }, expr, callee, inferring);
   inferFromResult(type.result, expected, inferring);
   context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });

@@ -17,6 +17,7 @@ import { checkTexts } from "../value/known-text.ts";
 import { textOf } from "../value/member.ts";
 import { isKnownAs } from "../value/members.ts";
 import { checkArguments } from "./arguments.ts";
+import type { Callee } from "./bind.ts";
 import { checkExposure } from "./exposure.ts";
 import { checkRequires } from "./requires.ts";
 
@@ -43,7 +44,8 @@ export function checkComponent(context: CheckContext, expr: CallExpr, role: Role
   const { result } = declaration;
   const carried = role === "table" && result?.kind === "map" ? result.value : result;
   if (body !== null && carried !== null) fits(body, carried, inferring);
-  const callee = { ...declaration, component: true, params: optionsOf(declaration) };
+  const { name, doc, requires } = declaration;
+  const callee: Callee = { name, doc, requires, params: optionsOf(declaration), component: true };
   const outside: Env = { ...env, where: "module" };
   const args = checkArguments(context, { plain: outside, lambda: outside }, expr, callee, inferring);
   context.calls.set(expr, { callee: symbol, receiver: null, optional: false, typeArgs: inferring.found, args });
