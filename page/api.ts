@@ -13,10 +13,10 @@ export function takeToken(): void {
   token = sessionStorage.getItem(KEPT_AS) ?? "";
 }
 
-/** Keeps a token that was typed. */
+/** Keeps a token that was typed, or the end of an address that was: what is no token cannot be sent, not even to be refused. */
 export function keepToken(given: string): void {
-  token = given;
-  sessionStorage.setItem(KEPT_AS, given);
+  token = /[\w-]*$/.exec(given.trim())?.[0] ?? "";
+  sessionStorage.setItem(KEPT_AS, token);
 }
 
 /** The program wants a token, or another one. */

@@ -109,7 +109,7 @@ async function unlock(): Promise<void> {
   const dialog = find<HTMLDialogElement>("locked");
   dialog.showModal();
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  keepToken(find<HTMLInputElement>("token").value.trim());
+  keepToken(find<HTMLInputElement>("token").value);
 }
 
 async function drain(): Promise<void> {

@@ -16,6 +16,9 @@ interface Answer {
 /** Scrapers come one after another; whoever opens more connections than this is not let in. */
 const MOST_CONNECTIONS = 32;
 
+/** A connection on which nothing moves for so long is closed, in ms: whoever does not read holds up no other. */
+const PATIENCE = 30_000;
+
 /**
  * Serves `/metrics` (Prometheus' text, or Flume's JSON to whoever accepts JSON), `/healthz`, `/livez` and `/readyz`; gives the
  * port. It has no part in whether the program runs: what fails here is logged.
@@ -45,6 +48,9 @@ export async function serveMetrics(
     }
   });
   server.maxConnections = MOST_CONNECTIONS;
+  // Who asks for more at once than it reads has the answers wait here; no scraper comes again within a keep-alive.
+  server.maxRequestsPerSocket = 1;
+  server.setTimeout(PATIENCE);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(at.port, at.host, resolve);

@@ -48,6 +48,22 @@ describe("sluice run --otlp", function () {
   const figureOf = (collector: OtlpCollector, name: string, id: string) =>
     collector.points().find((point) => point.name === name && point.attributes["id"] === id)?.value;
 
+  it("says which process of which service sends", async () => {
+    const collector = await collect();
+    const attributes = { OTEL_RESOURCE_ATTRIBUTES: "service.name=other,team=a", OTEL_SERVICE_NAME: "shop" };
+    const running = [start(collector.url, attributes), start(collector.url, attributes)];
+    const ids = new Set<unknown>();
+    await eventually("both have sent", () => {
+      for (const { resource } of collector.points()) {
+        assert.equal(resource["service.name"], "shop");
+        ids.add(resource["service.instance.id"]);
+      }
+      return ids.size === 2;
+    });
+    for (const id of ids) assert.match(String(id), /^[\da-f]{8}-[\da-f-]{27}$/);
+    for (const one of running) await one.stop();
+  });
+
   it("sends a collector the figures of each part, to the event, and a span for each batch", async () => {
     const collector = await collect();
     // Once too much, and once not there: what was refused comes again.

@@ -63,6 +63,7 @@ describe("the server of a page", function () {
     assert.equal((await ask(port, "/", "HEAD")).text, "");
     assert.equal((await ask(port, "/", "PUT")).status, 405);
     assert.equal((await ask(port, "/api/else")).status, 404);
+    assert.equal((await ask(port, "//")).status, 400);
     assert.equal((await ask(port, "/api/picture", "GET", { host: "evil.example" })).status, 403);
 
     const picture = JSON.parse((await ask(port, "/api/picture")).text) as Picture;
@@ -82,6 +83,16 @@ describe("the server of a page", function () {
     assert.equal((await ask(port, "/api/pause?id=b.r", "POST")).status, 403);
     assert.equal((await ask(port, "/api/pause?id=b.discard", "POST", own)).status, 404);
     assert.equal((await ask(port, "/api/pause?id=b.r", "POST", own)).status, 200);
+
+    // Who looks at what is quiet goes on looking.
+    const quiet = await fetch(`http://127.0.0.1:${port}/api/samples?id=b.r`);
+    const decoder = new TextDecoder();
+    let heard = "";
+    for await (const bytes of quiet.body ?? []) {
+      heard += decoder.decode(bytes as Uint8Array, { stream: true });
+      if (heard.includes("event: still\n")) break;
+    }
+    assert.match(heard, /^event: still$/m);
 
     // One that never reads what it has asked for.
     const deaf = connect(port, "127.0.0.1");

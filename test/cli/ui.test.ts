@@ -269,7 +269,12 @@ describe("sluice run --ui", function () {
     const stranger = await openPage(browser, url.replace(/#.*/, ""));
     await stranger.page.locator("#locked").waitFor();
     assert.equal(await stranger.page.locator("#canvas svg").count(), 0);
-    await stranger.page.locator("#token").fill(token);
+    // What cannot be a token is asked for again, and the whole address does as well.
+    await stranger.page.locator("#token").fill("“token”");
+    await stranger.page.keyboard.press("Enter");
+    await stranger.page.locator("#locked").waitFor({ state: "hidden" });
+    await stranger.page.locator("#locked").waitFor();
+    await stranger.page.locator("#token").fill(` ${url} `);
     await stranger.page.keyboard.press("Enter");
     await stranger.page.locator("#canvas svg").waitFor();
     await stranger.page.close();

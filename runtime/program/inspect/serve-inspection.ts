@@ -40,8 +40,8 @@ export async function serveInspection(inspected: Inspected, log: Log): Promise<(
   const { dataDir, program } = inspected;
   const folder = join(dataDir, "run");
   await makeDirectory(folder);
-  await removeLeftOver(folder);
   const name = `${fileName(program)}-${process.pid}`;
+  await removeLeftOver(folder, name);
   const inFolder = join(folder, `${name}.sock`);
   const isLong = Buffer.byteLength(inFolder) > LONGEST_PATH;
   const socket = isLong ? join(tmpdir(), `sluice-${randomUUID()}`, "sock") : inFolder;
@@ -71,11 +71,13 @@ export async function serveInspection(inspected: Inspected, log: Log): Promise<(
   };
 }
 
-/** Removes what programs have left that were killed. */
-async function removeLeftOver(folder: string): Promise<void> {
+/** Removes what programs have left that were killed; `own` is what this one is called there. */
+async function removeLeftOver(folder: string, own: string): Promise<void> {
   for (const file of await readdir(folder)) {
     const pid = Number(/-(\d+)\.(?:json|sock|tmp)$/.exec(file)?.[1]);
-    if (Number.isNaN(pid) || isRunning(pid)) continue;
+    // In a container every start has the same number, and what is there under this name was left by an earlier one.
+    const isOwn = file.startsWith(`${own}.`);
+    if (Number.isNaN(pid) || (isRunning(pid) && !isOwn)) continue;
     const note = file.endsWith(".json") ? await readFile(join(folder, file), "utf8").catch(() => "") : "";
     const elsewhere = /"socket":"([^"]+\/sluice-[\w-]+)\/sock"/.exec(note)?.[1];
     if (elsewhere !== undefined) await rm(elsewhere, { force: true, recursive: true });

@@ -1,6 +1,7 @@
 import { messageOf } from "../../contract/message-of.ts";
 import { env } from "../../contract/secret.ts";
 import { readFileSync } from "../../system/files.ts";
+import { randomUUID } from "../../system/random.ts";
 import type { CollectorAddress } from "./collector.ts";
 
 /** Where a program sends its figures, and how often, as its command line and OpenTelemetry's variables say. */
@@ -30,11 +31,15 @@ export function otlpSettings(given: string, program: string): OtlpSettings {
       ca: certificate === null ? null : trusted(certificate),
     },
     interval: intervalIn("OTEL_METRIC_EXPORT_INTERVAL"),
-    resource: {
-      "service.name": env("OTEL_SERVICE_NAME") ?? program,
-      ...Object.fromEntries(pairsIn("OTEL_RESOURCE_ATTRIBUTES")),
-    },
+    resource: resourceOf(program),
   };
+}
+
+/** Processes of one service are told apart by an id: of several copies each has its own sums. */
+function resourceOf(program: string): Readonly<Record<string, string>> {
+  const given = Object.fromEntries(pairsIn("OTEL_RESOURCE_ATTRIBUTES"));
+  const name = env("OTEL_SERVICE_NAME") || given["service.name"] || program;
+  return { "service.instance.id": randomUUID(), ...given, "service.name": name };
 }
 
 function headersIn(variable: string): ReadonlyMap<string, string> {

@@ -11,11 +11,14 @@ import type { BatchSeen, Hello, LiveFrame, Shape } from "./messages.ts";
 import { PAGE, POLICY } from "./page.generated.ts";
 import { shownEvent } from "./shown-body.ts";
 import { Valves } from "./valves.ts";
-import { Viewer } from "./viewer.ts";
+import { PATIENCE, Viewer } from "./viewer.ts";
 import { Watch, type WatchSetting } from "./watch.ts";
 
 /** Between two looks at the program, in ms. */
 const EVERY = 1000;
+
+/** So many of them are between two signs of life to those who look at samples. */
+const STILL_EVERY = 10;
 
 /** Those who are connected at once; more are not let in. A page that shows samples has three connections. */
 const MOST_CONNECTIONS = 64;
@@ -36,6 +39,9 @@ export interface ServedUi extends Omit<WatchSetting, "clock"> {
   readonly version: string;
 }
 
+/** What addresses of requests are relative to. */
+const BASE = "http://page";
+
 const HEADERS = {
   "cache-control": "no-store",
   "content-security-policy": POLICY,
@@ -52,7 +58,8 @@ export class UiServer {
   readonly #valves: Valves;
   readonly #viewers = new Set<Viewer>();
   readonly #fail: (error: unknown) => void;
-  #samplers = 0;
+  readonly #samplers = new Set<Viewer>();
+  #looks = 0;
   #server: HttpServer | null = null;
   #cancel: () => void = () => {};
   #frame: LiveFrame | null = null;
@@ -76,6 +83,7 @@ export class UiServer {
       }
     });
     server.maxConnections = MOST_CONNECTIONS;
+    server.setTimeout(PATIENCE);
     for (const [index, port] of ports.entries()) {
       try {
         await new Promise<void>((resolve, reject) => {
@@ -117,6 +125,9 @@ export class UiServer {
       try {
         this.#frame = this.#watch.look();
         for (const viewer of this.#viewers) viewer.send("now", this.#frame);
+        // Where nothing passes for long, a connection would count as one that takes nothing.
+        this.#looks += 1;
+        if (this.#looks % STILL_EVERY === 0) for (const viewer of this.#samplers) viewer.send("still", {});
       } catch (error) {
         this.#fail(error);
       }
@@ -130,15 +141,20 @@ export class UiServer {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const { method = "", url = "/" } = request;
-    const { pathname, searchParams } = new URL(url, "http://page");
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    const isRead = method === "GET" || method === "HEAD";
-    const answer = this.#answerTo(`${isRead ? "GET" : method} ${pathname}`, searchParams, request);
+    const answer = URL.canParse(url, BASE)
+      ? this.#answerTo(method, new URL(url, BASE), request)
+      : refused(400, "that is not an address");
     if (answer.kind === "text") finish(response, answer, method);
     else if (answer.kind === "events") answer.begin(response);
     else {
+      // It may take its time: what is sent again waits until it is written.
+      response.setTimeout(0);
       void answer.done.then(
-        (text) => finish(response, text, method),
+        (text) => {
+          response.setTimeout(PATIENCE);
+          finish(response, text, method);
+        },
         (error) => {
           this.#fail(error);
           response.destroy();
@@ -147,7 +163,8 @@ export class UiServer {
     }
   }
 
-  #answerTo(asked: string, params: URLSearchParams, request: IncomingMessage): Answer {
+  #answerTo(method: string, { pathname, searchParams: params }: URL, request: IncomingMessage): Answer {
+    const asked = `${method === "HEAD" ? "GET" : method} ${pathname}`;
     const id = params.get("id") ?? "";
     if (!/^(GET|POST) /.test(asked)) return refused(405, "only GET, and POST where something is done");
     // The page itself has nothing of the program, and asks for that with the token.
@@ -169,7 +186,7 @@ export class UiServer {
         const { shapes } = this.#ui.picture;
         const shape = Object.hasOwn(shapes, id) ? shapes[id] : undefined;
         if (shape === undefined) return refused(404, `nothing passes ${id} that could be shown`);
-        if (this.#samplers >= MOST_VIEWERS) return refused(503, "too many look at samples already");
+        if (this.#samplers.size >= MOST_VIEWERS) return refused(503, "too many look at samples already");
         return { kind: "events", begin: (response) => this.#showSamples(id, shape, response) };
       }
       case "POST /api/pause":
@@ -207,8 +224,8 @@ export class UiServer {
 
   #showSamples(id: string, shape: Shape, response: ServerResponse): void {
     const { operated, clock } = this.#ui;
-    this.#samplers += 1;
     const viewer = new Viewer(response);
+    this.#samplers.add(viewer);
     const masked = new Set(this.#ui.picture.masked);
     const reader: Reader = {
       get waiting() {
@@ -231,7 +248,7 @@ export class UiServer {
       }
     });
     response.on("close", () => {
-      this.#samplers -= 1;
+      this.#samplers.delete(viewer);
       stop();
     });
   }

@@ -4,7 +4,7 @@ import type { ServerResponse } from "../../system/network.ts";
 const MOST_WAITING = 524_288;
 
 /** Whoever takes nothing for so long is let go, in ms. */
-const PATIENCE = 30_000;
+export const PATIENCE = 30_000;
 
 /** One who watches: server-sent events on one response. */
 export class Viewer {
@@ -13,7 +13,6 @@ export class Viewer {
   constructor(response: ServerResponse) {
     this.#response = response;
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-    response.socket?.setTimeout(PATIENCE, () => response.destroy());
     response.flushHeaders();
   }
 
