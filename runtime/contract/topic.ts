@@ -26,6 +26,8 @@ export interface TopicReader<T> {
    * what is there gives null when none is there that may come.
    */
   read(max: number, signal: AbortSignal, most?: ReadonlyMap<number, number>): Promise<TopicBatch<T> | null>;
+  /** Whether its group stood somewhere in the topic when it was opened, so that it begins there. */
+  readonly continues?: boolean;
   /** How many records are known to be there and were not read yet, about. A reader that does not count leaves it out. */
   readonly unread?: number;
   /** Learns where its partitions end now, for `unread` and for a read of what is there. */

@@ -62,6 +62,7 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
   #context: Context | null = null;
   #unreadable: FailureLog | null = null;
   #first = 0;
+  #continues = false;
   /** When what another process has written is looked for at the latest. */
   #lookAt = 0;
 
@@ -77,10 +78,15 @@ export class EmbeddedReader<T> implements TopicReader<T>, Member {
     await this.#topic.refresh();
     try {
       await this.#group.join(this);
+      this.#continues = [...this.#readers.keys()].some((partition) => this.#group.committed(partition) !== null);
       await this.#group.begin(new Map([...this.#readers].map(([partition, reader]) => [partition, reader.next])));
     } catch (error) {
       throw new ComponentError(this.#topic.declared, messageOf(error), { cause: error });
     }
+  }
+
+  get continues(): boolean {
+    return this.#continues;
   }
 
   assign(partitions: readonly number[]): void {

@@ -197,6 +197,9 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
         reader = open();
         await reader.open(context);
       },
+      get continues() {
+        return reader?.continues === true;
+      },
       read: (max, signal, most) => reader!.read(max, signal, most),
       commit: (positions) => reader!.commit(positions),
       rewind: (positions) => reader!.rewind(positions),

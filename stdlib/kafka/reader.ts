@@ -55,6 +55,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   #commits!: GroupCommits;
   /** Fetched batches that are decoded now. */
   #decoding = 0;
+  continues?: boolean;
 
   constructor(parts: ReaderParts<T>) {
     this.#parts = parts;
@@ -151,8 +152,8 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     this.#commits.assigned(partitions);
     for (const [partition, offset] of this.#positions.assign(partitions, stayed)) this.#member?.seek(partition, offset);
     const { topic, group } = this.#parts;
-    const list =
-      partitions.length === 0 ? "no partition" : `partitions ${partitions.toSorted((a, b) => a - b).join(", ")}`;
+    const sorted = partitions.toSorted((a, b) => a - b).join(", ");
+    const list = sorted === "" ? "no partition" : `partitions ${sorted}`;
     this.#context.log.info(`group ${group} gives this reader ${list} of topic ${topic}`);
     void this.#lookUpPositions(generation);
     if (kind === "shared") void this.#refuseSharing(generation);
@@ -245,6 +246,7 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     try {
       const standing = fresh.length === 0 ? null : await standingOf(this.#parts.kafka(), this.#parts);
       if (this.#isOver(generation)) return;
+      if (standing !== null) this.continues ??= standing.continues;
       for (const partition of standing === null ? [] : fresh) {
         const committed = standing!.from(partition);
         const offset = this.#commits.resumeAt(partition, committed);
@@ -315,18 +317,17 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   #uncommitted(positions: Positions): ReadonlyMap<number, string> {
     const found = this.#positions.uncommitted(positions);
     if (found.kind === "offsets") return found.offsets;
-    const where = `partition ${found.partition} of topic ${this.#parts.topic}`;
-    throw new ComponentError(
-      this.#parts.declared,
-      `${where} has gone to another reader of group ${this.#parts.group}; what was read of it is read again`,
-    );
+    const { declared, topic, group } = this.#parts;
+    const where = `partition ${found.partition} of topic ${topic}`;
+    const why = `${where} has gone to another reader of group ${group}; what was read of it is read again`;
+    throw new ComponentError(declared, why);
   }
 
   /** The cluster goes on at `to` because the offset that was asked for does not exist. */
   #jumped(partition: number, from: string, to: string): void {
     const { topic, declared } = this.#parts;
-    const { log } = this.#context;
     const { place } = declared;
+    const { log } = this.#context;
     const gone = BigInt(to) - BigInt(from);
     if (gone > 0n) {
       const range = `offsets ${from} to ${BigInt(to) - 1n}`;

@@ -24,6 +24,8 @@ export interface Standing {
    * added later: the group takes that from its earliest record, or it would lose what was written before it was found.
    */
   readonly begins: ReadonlyMap<number, string> | null;
+  /** Whether it stands somewhere, be it under its former name. */
+  readonly continues: boolean;
   /** Whether `begins` is where the group stood under its former name. */
   readonly takesOver: boolean;
 }
@@ -44,6 +46,7 @@ export async function standingOf(kafka: Kafka, of: GroupOnTopic): Promise<Standi
       from: (partition) => positions.get(partition) ?? rangeOf(partition)[atEnd ? "latest" : "earliest"],
       end: (partition) => rangeOf(partition).latest,
       begins: takesOver ? former : atEnd ? latest : null,
+      continues: positions.size > 0,
       takesOver,
     };
   } finally {

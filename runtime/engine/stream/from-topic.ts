@@ -44,6 +44,7 @@ export function fromTopic<T>(
       const identity = (await topic.identity?.()) ?? null;
       const resumeAt = positionsIn(identity, setting, context);
       if (resumeAt !== null) await reader.rewind(resumeAt);
+      else if (setting.keeps && reader.continues === true) tellForgotten(topic.name, reading, setting, context);
       const input = new TopicInput<T>(reader, setting, { identity, positions: resumeAt ?? new Map() }, byteCapacity);
       // What it is to catch up with is there before the stream runs.
       input.isBehind = setting.services.untilCaughtUp;
@@ -62,6 +63,15 @@ function positionsIn(identity: string | null, { resumeAt, place }: InputSetting,
   if (isSame) return resumeAt.positions;
   log.warn("the topic was deleted and created again since the last batch: it is read from its beginning", { place });
   return new Map([...resumeAt.positions.keys()].map((partition) => [partition, "0"]));
+}
+
+/** What the stream keeps is to be of all that its group has read, and is gone, or was never kept. */
+function tellForgotten(topic: string, reading: Reading, { place }: InputSetting, { log, program }: Context): void {
+  const group = groupOf(reading, program);
+  log.warn(`nothing is kept of what group ${group} has read of this topic: the stream begins behind that, without it`, {
+    place,
+    help: `\`${topic}.from("earliest", group: "…")\` with another group reads all again`,
+  });
 }
 
 /** Whether a record stands before where its partition ends in `end`. */

@@ -52,6 +52,8 @@ export interface InputSetting {
   readonly name: string;
   /** Where the stream is declared. */
   readonly place: string;
+  /** The stream keeps something between batches. */
+  readonly keeps: boolean;
   /** Where the input stood at the batch that the stream resumes from. */
   readonly resumeAt: InputPosition | null;
 }

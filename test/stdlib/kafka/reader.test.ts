@@ -35,12 +35,14 @@ serverSuite("kafka", "a reader of a kafka topic", (server) => {
     const group = freshName("g");
     const first = topic.reader(group, "earliest");
     await first.open(context);
+    assert.equal(first.continues, false, "its group stands nowhere yet");
     const done = await readBodies(first, 40);
     const lost = await readBodies(first, 30, true);
     await first.close();
 
     const second = topic.reader(group, "earliest");
     await second.open(context);
+    assert.equal(second.continues, true);
     const rest = await readBodies(second, 60);
     assert.deepEqual(sorted([...done, ...rest]), numbered(0, 100));
     assert.ok(lost.every((body) => rest.includes(body)));

@@ -263,6 +263,31 @@ describe("what a stream keeps", () => {
     assert.match(program.lines.join("\n"), /the topic was deleted and created again.*read from its beginning/);
   });
 
+  it("says so where it is gone, and the stream begins behind what its group has read", async () => {
+    const dataDir = folder();
+    await append(dataDir, "a", "a");
+    assert.doesNotMatch((await runOnce(dataDir, 10_500)).lines.join("\n"), /nothing is kept/);
+    await append(dataDir, "b");
+    assert.doesNotMatch((await runOnce(dataDir, 11_500)).lines.join("\n"), /nothing is kept/);
+    rmSync(join(dataDir, "state"), { recursive: true });
+    await append(dataDir, "c");
+    const { elements, lines } = await runOnce(dataDir, 12_500);
+    assert.deepEqual(elements, [["c", 1]]);
+    assert.match(
+      lines.join("\n"),
+      /WARN counting\.words nothing is kept of what group counting has read of this topic/,
+    );
+
+    async function runOnce(dataDir: string, at: number) {
+      const out = batchSink<[string, number]>();
+      const clock = manualClock(at);
+      const program = await startTestProgram({ streams: [counting(out)] }, { clock, dataDir, batches: 1 });
+      await clock.advance(500);
+      assert.equal(await program.ended, true);
+      return { elements: out.batches[0]?.elements, lines: program.lines };
+    }
+  });
+
   it("begins in the present, and says so, where the clock was put back", async () => {
     const dataDir = folder();
     const out = batchSink<[string, number]>();
