@@ -1,4 +1,4 @@
-/** Values that hold JSON of any shape somewhere: read from the text, since JSON.parse would change it. */
+/** Values that are read from the text, since JSON.parse would change them: JSON of any shape, and the order of maps. */
 import { Failure, type Fallible } from "../contract/failure.ts";
 import type { Schema } from "../contract/schema.ts";
 import { Json } from "../value/json.ts";
@@ -29,6 +29,31 @@ export function holdsJson(schema: Schema): boolean {
   }
 }
 
+/**
+ * Whether a value of the schema's type may have a map in it that is written as an object. JSON.parse brings those of its
+ * names to the front that are whole numbers.
+ */
+export function holdsNamedMap(schema: Schema): boolean {
+  switch (schema.kind) {
+    case "nullable":
+      return holdsNamedMap(schema.type);
+    case "array":
+      return holdsNamedMap(schema.element);
+    case "tuple":
+      return schema.elements.some(holdsNamedMap);
+    case "record":
+      return Object.values(schema.fields).some(holdsNamedMap);
+    case "map":
+      return isNamedMap(schema) || holdsNamedMap(schema.key) || holdsNamedMap(schema.value);
+    default:
+      return false;
+  }
+}
+
+function isNamedMap({ key, ordered }: Schema & { readonly kind: "map" }): boolean {
+  return hasPlainText(key) && ordered !== true;
+}
+
 /** Reads a value of the schema's type, any one, out of JSON. */
 export function jsonPartReader<T>(schema: Schema): (json: Json) => Fallible<T> {
   const decode = partDecoderOf(schema);
@@ -39,7 +64,7 @@ export function jsonPartReader<T>(schema: Schema): (json: Json) => Fallible<T> {
 }
 
 function partDecoderOf(schema: Schema): PartDecoder {
-  if (!holdsJson(schema)) {
+  if (!holdsJson(schema) && !holdsNamedMap(schema)) {
     const decode = decoderOf(schema);
     return (text) => decode(parsed(text));
   }
@@ -55,11 +80,13 @@ function partDecoderOf(schema: Schema): PartDecoder {
     case "record":
       return decodeRecord(Object.entries(schema.fields));
     case "map":
-      return hasPlainText(schema.key) && schema.ordered !== true
-        ? decodeObject(schema.key, schema.value)
-        : decodePairs(schema.key, schema.value);
-    default:
+      return isNamedMap(schema) ? decodeObject(schema.key, schema.value) : decodePairs(schema.key, schema.value);
+    case "json":
       return (text) => new Json(text ?? "null");
+    default: {
+      const decode = decoderOf(schema);
+      return (text) => decode(parsed(text));
+    }
   }
 }
 

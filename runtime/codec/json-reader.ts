@@ -2,8 +2,11 @@ import { Failure, type Fallible } from "../contract/failure.ts";
 import type { Schema } from "../contract/schema.ts";
 import { Json } from "../value/json.ts";
 import { decoderOf, Misfit } from "./json-decode.ts";
-import { holdsJson, jsonPartReader } from "./json-parts.ts";
+import { holdsJson, holdsNamedMap, jsonPartReader } from "./json-parts.ts";
 import { type Shape, shapeOf } from "./json-shape.ts";
+
+/** Where a text has no name like this, JSON.parse keeps the order of all its names. */
+const WHOLE_NUMBER_AS_NAME = /"(?:\d|\\u003\d)+"\s*:/;
 
 /** Forms of an object that are known at a time. */
 const MOST_SHAPES = 8;
@@ -32,6 +35,7 @@ export function jsonReader<T>(schema: Schema, fields?: readonly string[]): (text
     };
   }
   const decode = decoderOf(schema);
+  const readInOrder = holdsNamedMap(schema) ? jsonPartReader<T>(schema) : null;
   const wanted = schema.kind === "record" ? new Set(fields ?? Object.keys(schema.fields)) : null;
   const shapes: Shape[] = [];
   let lessons = wanted === null ? 0 : LESSONS;
@@ -68,6 +72,10 @@ export function jsonReader<T>(schema: Schema, fields?: readonly string[]): (text
     }
     const value = decode(json);
     if (value instanceof Misfit) return new Failure(value.reason());
+    if (readInOrder !== null && WHOLE_NUMBER_AS_NAME.test(text)) {
+      const json = Json.parse(text);
+      return json instanceof Failure ? json : readInOrder(json);
+    }
     if (++texts % TEXTS_A_LESSON === 0 && wanted !== null) lessons++;
     if (lessons > 0 && text.length <= MOST_LENGTH) learn(text, json);
     // With more fields than were asked for: leaving them out would cost more than they do.

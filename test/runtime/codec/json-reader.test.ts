@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { jsonCodec } from "../../../runtime/codec/json.ts";
 import { decoderOf, Misfit } from "../../../runtime/codec/json-decode.ts";
 import { jsonReader } from "../../../runtime/codec/json-reader.ts";
 import { shapeOf } from "../../../runtime/codec/json-shape.ts";
@@ -162,6 +163,44 @@ describe("reader of JSON", () => {
     assert.deepEqual(
       said(jsonReader(t.record({ toString: t.string }))("{}")),
       "expected a string, found nothing at .toString",
+    );
+  });
+
+  it("keeps the order of maps as their text has it, and as it was written", () => {
+    const types: readonly [Schema, (map: string) => string, (value: unknown) => unknown][] = [
+      [t.map(t.string, t.int), (map) => map, (value) => value],
+      [t.nullable(t.array(t.map(t.string, t.int))), (map) => `[{}, ${map}]`, (value) => (value as unknown[])[1]],
+      [
+        t.record({ at: t.int, of: t.map(t.string, t.int) }),
+        (map) => `{"of":${map},"at":1}`,
+        (value) => (value as { of: unknown }).of,
+      ],
+      [
+        t.map(t.string, t.tuple(t.string, t.map(t.string, t.int))),
+        (map) => `{"b":["",{}],"1" : ["1",${map}]}`,
+        (value) => (value as Map<string, unknown[]>).get("1")![1],
+      ],
+    ];
+    const name = fc.oneof(
+      fc.nat({ max: 12 }).map(String),
+      fc.constantFrom("a", "01", "-1", "4294967295", "__proto__", '"'),
+    );
+    const entries = fc.uniqueArray(fc.tuple(name, fc.nat()), { selector: ([key]) => key });
+    fc.assert(
+      fc.property(fc.constantFrom(...types), entries, fc.boolean(), ([type, around, within], pairs, escapes) => {
+        const nameOf = (key: string) =>
+          JSON.stringify(key).replace(/\d/g, (digit) => (escapes ? `\\u003${digit}` : digit));
+        const map = `{${pairs.map(([key, value]) => `${nameOf(key)}: ${value}`).join(", ")}}`;
+        const read = jsonReader(type)(around(map));
+        assert.deepEqual([...(within(read) as Map<string, number>)], pairs);
+        const codec = jsonCodec(type);
+        const again = codec.decode(codec.encode(read as never));
+        assert.deepEqual([...(within(again) as Map<string, number>)], pairs);
+      }),
+    );
+    assert.deepEqual(
+      [...(jsonReader(t.map(t.int, t.int))('{"10": 1, "9": 2}') as Map<number, number>).keys()],
+      [10, 9],
     );
   });
 
