@@ -157,7 +157,8 @@ function reportInternal(error: unknown): void {
 // Written into a pipe whose reader has gone (`sluice graph … | head`): nothing is wrong, nobody listens.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(exitStatus.done);
-  throw error;
+  process.stderr.write(`sluice: standard output is gone: ${error.message}\n`);
+  process.exit(exitStatus.failed);
 });
 
 process.stderr.on("error", () => {

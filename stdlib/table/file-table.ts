@@ -89,7 +89,10 @@ export class FileTable<K, T> implements Table<K, T> {
   /** Another text where the file is another one. */
   async #version(): Promise<string> {
     const { path, maxSize } = this.#options;
-    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+    const found = await stat(path, { bigint: true });
+    // A pipe or a device has no size, and may have no end.
+    if (!found.isFile()) throw new Error(`${path} is not a regular file`);
+    const { ino, size, mtimeNs } = found;
     if (size > maxSize) throw new Error(`${path} has ${size} bytes, more than \`maxSize\``);
     return `${ino} ${size} ${mtimeNs}`;
   }

@@ -91,6 +91,11 @@ describe("tables", () => {
     await assert.rejects(load("sku,price\na,1\n", csv, {}, nested), /the field `price` cannot be read/);
   });
 
+  it("reads no device and no pipe, which may have no end", async () => {
+    const table = csv<string, Row>({ path: "/dev/zero", key }, about(ROW));
+    await assert.rejects(table.open(testContext()), /\/dev\/zero is not a regular file/);
+  });
+
   it("loads a file again that has changed, and keeps the rows where the new one is wrong", async () => {
     const { table, context, path } = await load("sku,price\na,1\n");
     const before = table.rows;
