@@ -1,3 +1,4 @@
+import { fromBytes } from "../../runtime/value/byte-text.ts";
 import { type FetchedBatch, KafkaError, type PlainReader, type StoredRecord } from "../../stdlib/kafka/port.ts";
 import type { Scanner, TopicRecord } from "./topic-store.ts";
 
@@ -45,8 +46,8 @@ function topicRecord(partition: number, { offset, timestamp, key, value, headers
     partition,
     offset,
     timestamp,
-    key: key === null ? null : key.toString(),
+    key: key === null ? null : fromBytes(key),
     value: value === null ? null : value.toString(),
-    headers: headers.map(([name, found]): [string, string | null] => [name, found === null ? null : found.toString()]),
+    headers: headers.map(([name, found]): [string, string | null] => [name, found === null ? null : fromBytes(found)]),
   };
 }
