@@ -1,4 +1,4 @@
-import { type Deployment, METRICS_PORT, STOP_SECONDS } from "./deployment.ts";
+import { type Deployment, type Port, STOP_SECONDS, takesLowPort } from "./deployment.ts";
 
 /** How often it is asked how it does. */
 const PROBE_SECONDS = 10;
@@ -7,16 +7,14 @@ const PROBE_SECONDS = 10;
 const STARTUP_SECONDS = 600;
 
 /** Manifests for Kubernetes, as one list in JSON: a set of processes with a volume each, and a service. */
-export function manifests({ name, source, variables, ports, copies }: Deployment): string {
+export function manifests({ name, source, variables, ports, metrics, copies }: Deployment): string {
   const labels = { "app.kubernetes.io/name": name };
   const probe = (path: string) => ({ httpGet: { path, port: "metrics" }, periodSeconds: PROBE_SECONDS });
+  const all = [{ name: "metrics", number: metrics, protocol: "TCP" }, ...ports.map(named)];
   const container = {
     name,
     image: `${name}:latest`,
-    ports: [
-      { name: "metrics", containerPort: METRICS_PORT },
-      ...ports.map((port) => ({ name: `tcp-${port}`, containerPort: port })),
-    ],
+    ports: all.map(({ number, ...port }) => ({ ...port, containerPort: number })),
     env: variables.map((variable) => ({
       name: variable,
       valueFrom: { secretKeyRef: { name, key: variable } },
@@ -40,11 +38,18 @@ export function manifests({ name, source, variables, ports, copies }: Deployment
       template: {
         metadata: {
           labels,
-          annotations: { "prometheus.io/scrape": "true", "prometheus.io/port": String(METRICS_PORT) },
+          annotations: { "prometheus.io/scrape": "true", "prometheus.io/port": String(metrics) },
         },
         spec: {
           terminationGracePeriodSeconds: STOP_SECONDS,
-          securityContext: { runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000 },
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: 1000,
+            fsGroup: 1000,
+            ...(takesLowPort({ ports })
+              ? { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }] }
+              : {}),
+          },
           containers: [container],
         },
       },
@@ -63,11 +68,12 @@ export function manifests({ name, source, variables, ports, copies }: Deployment
     spec: {
       clusterIP: "None",
       selector: labels,
-      ports: [METRICS_PORT, ...ports].map((port) => ({
-        name: port === METRICS_PORT ? "metrics" : `tcp-${port}`,
-        port,
-      })),
+      ports: all.map(({ number, ...port }) => ({ ...port, port: number })),
     },
   };
   return `${JSON.stringify({ apiVersion: "v1", kind: "List", items: [service, set] }, null, 2)}\n`;
+}
+
+function named({ number, protocol }: Port) {
+  return { name: `${protocol}-${number}`, number, protocol: protocol.toUpperCase() };
 }

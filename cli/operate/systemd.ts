@@ -1,7 +1,7 @@
-import { type Deployment, METRICS_PORT, STOP_SECONDS } from "./deployment.ts";
+import { type Deployment, STOP_SECONDS, takesLowPort } from "./deployment.ts";
 
 /** A unit for systemd: the program below /opt, what it keeps below /var/lib, as a user of its own. */
-export function systemdUnit({ name, file, source, variables }: Deployment): string {
+export function systemdUnit({ name, file, source, variables, ports, metrics }: Deployment): string {
   const environment =
     variables.length === 0
       ? []
@@ -11,12 +11,12 @@ export function systemdUnit({ name, file, source, variables }: Deployment): stri
         ];
   return `${[
     "[Unit]",
-    `Description=Sluice: ${source}`,
+    `Description=Sluice: ${plain(source)}`,
     "Wants=network-online.target",
     "After=network-online.target",
     "",
     "[Service]",
-    `ExecStart=/usr/bin/node /opt/${name}/${file} --data-dir /var/lib/${name} --metrics ${METRICS_PORT} --log json`,
+    `ExecStart=/usr/bin/node ${word(`/opt/${name}/${file}`)} --data-dir /var/lib/${name} --metrics ${metrics} --log json`,
     ...environment,
     "DynamicUser=yes",
     `StateDirectory=${name}`,
@@ -27,6 +27,7 @@ export function systemdUnit({ name, file, source, variables }: Deployment): stri
     "# A wrong command line and damaged data are not mended by another start.",
     "RestartPreventExitStatus=2 3 4",
     `TimeoutStopSec=${STOP_SECONDS}`,
+    ...(takesLowPort({ ports }) ? ["AmbientCapabilities=CAP_NET_BIND_SERVICE"] : []),
     "NoNewPrivileges=yes",
     "ProtectSystem=strict",
     "ProtectHome=yes",
@@ -35,4 +36,15 @@ export function systemdUnit({ name, file, source, variables }: Deployment): stri
     "[Install]",
     "WantedBy=multi-user.target",
   ].join("\n")}\n`;
+}
+
+/** A text in which systemd finds nothing to replace. */
+function plain(text: string): string {
+  return text.replaceAll("%", "%%");
+}
+
+/** A word of a command, in quotes where it has to be. */
+function word(text: string): string {
+  const found = plain(text).replaceAll("$", "$$$$");
+  return /^[\w./%$@+-]+$/.test(found) ? found : JSON.stringify(found);
 }

@@ -49,6 +49,7 @@ function planMaker(context: PlanContext, { declaration, unit }: Extern, options:
     transaction: bound(declaration.transacts),
     room: bound(declaration.holds),
     readers: bound(declaration.parallel),
+    exclusiveFor: declaration.exclusiveFor,
     isDistributed: declaration.distributed,
     rereads: bound(declaration.rereads),
     resumes: declaration.resumes,

@@ -54,6 +54,8 @@ export interface MakerPlan {
   readonly room: BoundPlan | null;
   /** Readers of one group that can share the work of a topic. */
   readonly readers: BoundPlan | null;
+  /** What its port or file is claimed for, where the declaration says it: `udp`. */
+  readonly exclusiveFor: string | null;
   /** A topic that processes on several machines can use at a time. */
   readonly isDistributed: boolean;
   /** How long, in ms, the position behind what was read may wait until it is written. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { needs } from "../support/needs.ts";
 import { sluice } from "../support/sluice.ts";
 import { tempFolders } from "../support/temp-folder.ts";
 
@@ -10,6 +11,18 @@ const program = `secret token = env("INTAKE_TOKEN")
 agent a {
   source in = netcat(bind: "localhost", port: 45001)
   in -> file() -> http("http://127.0.0.1:1/", token: token)
+}
+`;
+
+const listeners = `agent a {
+  source u = syslogUdp(bind: "0.0.0.0", port: 514)
+  source t = http(bind: "0.0.0.0", port: 9400)
+  channel c = memory()
+  sink out = files("out")
+
+  u.map(e => "x") -> c
+  t -> c
+  c -> out
 }
 `;
 
@@ -39,9 +52,10 @@ describe("sluice build --systemd --docker --k8s", function () {
     assert.match(unit, /^EnvironmentFile=\/etc\/access-log\.env$/m);
 
     const image = read("Dockerfile");
-    assert.match(image, /^COPY Access_log\.mjs Access_log\.mjs\.map \.\/$/m);
+    assert.match(image, /^COPY \["Access_log\.mjs","Access_log\.mjs\.map","\.\/"\]$/m);
     assert.match(image, /^EXPOSE 45001\nEXPOSE 9400$/m);
-    for (const [, name] of image.matchAll(/^COPY (\S+) /gm)) assert.ok(read(name!).length > 0);
+    const copied: readonly string[] = JSON.parse(/^COPY (.*)$/m.exec(image)![1]!);
+    for (const name of copied.slice(0, -1)) assert.ok(read(name).length > 0);
 
     const { items } = JSON.parse(read("access-log.k8s.json"));
     const set = items.find((item: { kind: string }) => item.kind === "StatefulSet");
@@ -71,6 +85,43 @@ describe("sluice build --systemd --docker --k8s", function () {
       },
     );
     assert.match(run.stderr, /"message":"started"|"started"/, run.stderr);
+  });
+
+  it("takes any name, UDP, ports of root, and one where the metrics would be", async function () {
+    const cwd = folder();
+    writeFileSync(join(cwd, "2024 logs%i.flow"), listeners);
+    const built = await sluice(["build", "2024 logs%i.flow", "-o", "out", "--systemd", "--docker", "--k8s"], { cwd });
+    assert.equal(built.status, 0, built.stderr);
+    const read = (name: string) => readFileSync(join(cwd, "out", name), "utf8");
+
+    const unit = read("sluice-2024-logs-i.service");
+    assert.match(unit, /^Description=Sluice: 2024 logs%%i\.flow$/m);
+    assert.match(
+      unit,
+      /^ExecStart=\/usr\/bin\/node "\/opt\/sluice-2024-logs-i\/2024 logs%%i\.mjs" .* --metrics 9401 /m,
+    );
+    assert.match(unit, /^AmbientCapabilities=CAP_NET_BIND_SERVICE$/m);
+
+    const image = read("Dockerfile");
+    assert.match(image, /^EXPOSE 514\/udp\nEXPOSE 9400\nEXPOSE 9401$/m);
+    const words: readonly string[] = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(image)![1]!);
+    assert.deepEqual(words.slice(0, 2), ["node", "2024 logs%i.mjs"]);
+    assert.ok(words.includes("0.0.0.0:9401"));
+
+    const [service, set] = JSON.parse(read("sluice-2024-logs-i.k8s.json")).items;
+    assert.deepEqual(service.spec.ports, [
+      { name: "metrics", protocol: "TCP", port: 9401 },
+      { name: "udp-514", protocol: "UDP", port: 514 },
+      { name: "tcp-9400", protocol: "TCP", port: 9400 },
+    ]);
+    const { sysctls } = set.spec.template.spec.securityContext;
+    assert.deepEqual(sysctls, [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }]);
+    needs(this, "systemd-analyze");
+    const verified = spawnSync("systemd-analyze", ["verify", "out/sluice-2024-logs-i.service"], {
+      cwd,
+      encoding: "utf8",
+    });
+    assert.doesNotMatch(verified.stderr, /sluice-2024-logs-i\.service:\d/);
   });
 
   it("has as many copies as can share the work: one where a topic is in a process", async () => {
