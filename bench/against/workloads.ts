@@ -42,7 +42,7 @@ export const workloads: readonly Workload[] = [
   reading("apache", `${millions} million lines of an access log into typed records`),
   reading("json-fields", `two fields of ${millions} million lines of JSON`),
   listening("netcat-discard", "1000 MiB from netcat to nowhere, no answers", 1000),
-  listening("netcat-acknowledged", "150 MiB from netcat to nowhere, `OK` to every line", 150),
+  listening("netcat-acknowledged", "600 MiB from netcat to nowhere, `OK` to every line", 600),
   {
     name: "hdfs-lines",
     what: `${millions} million lines to files by the sink \`hdfs\` (file://)`,
