@@ -36,7 +36,9 @@ export const seen: Figure = {
         const port = await freePort();
         return run(["--set", `port=${port}`], sendLines(port, 3000));
       }),
-      await metricsOn("word count of a file of 4 million lines", "word-count", (run) => run(["--set", `path=${words}`])),
+      await metricsOn("word count of a file of 4 million lines", "word-count", (run) =>
+        run(["--set", `path=${words}`]),
+      ),
       await metricsOn("2 million lines of an access log to JSON", "apache-json", async (run) => {
         await rm(`${FOLDER}/json`, { recursive: true, force: true });
         return run(["--set", `path=${accesses}`, "--set", `to=${FOLDER}/json`]);
