@@ -26,6 +26,9 @@ import { orConverted, toComponentError } from "./to-component-error.ts";
 /** A program that cannot reach its cluster says so within this time, in ms. */
 const START_LIMIT = 10_000;
 
+/** How often a reader that drains looks whether it is closed, in ms. */
+const LOOK_EVERY = 100;
+
 /** How long `close` waits for the cluster, in ms. */
 const CLOSE_LIMIT = 5_000;
 
@@ -232,7 +235,9 @@ class KafkaTopic<T> implements Topic<T> {
           again: `${again}ms`,
         });
         await context.clock.sleep(again, context.draining);
-        if (context.draining.aborted) return null;
+        if (!context.draining.aborted) continue;
+        // Given back, it would be fetched and tried again at once, until the reader is closed.
+        while (!isOver()) await context.clock.sleep(LOOK_EVERY);
       }
     }
     return null;

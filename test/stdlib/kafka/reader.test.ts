@@ -136,6 +136,37 @@ serverSuite("kafka", "a reader of a kafka topic", (server) => {
     }
   });
 
+  it("does not try again and again to hand over what does not decode, while the program drains", async function () {
+    this.timeout(120_000);
+    const name = freshName("undecodable");
+    const texts = textTopic(name, { brokers: server().brokers });
+    await texts.open(context);
+    await texts.append(events(["no number"]));
+    await texts.close();
+    let tries = 0;
+    const undecodable: Sink<Uint8Array> = {
+      batchSize: 100,
+      open: async () => {},
+      async write() {
+        tries++;
+        throw new Error("it is too large");
+      },
+      close: async () => {},
+    };
+    const draining = new AbortController();
+    const reading = { ...context, draining: draining.signal };
+    const topic = topicOf<number>(name, t.int, { brokers: server().brokers, undecodable });
+    await topic.open(reading);
+    const reader = topic.reader(freshName("g"), "earliest");
+    await reader.open(reading);
+    await eventually("it is tried", () => tries > 0);
+    draining.abort();
+    assert.equal(await reader.read(10, AbortSignal.abort()), null);
+    await reader.close();
+    await topic.close();
+    assert.ok(tries < 10, `${tries} tries`);
+  });
+
   it("waits until it is told not to", async () => {
     const topic = await filled(1, 1);
     const reader = topic.reader(freshName("g"), "latest");
