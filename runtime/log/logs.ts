@@ -125,5 +125,7 @@ function oneLine(text: string): string {
 }
 
 function jsonLine(time: number, level: Level, component: string, message: string, fields: Fields = {}): string {
-  return JSON.stringify({ time: new Date(time).toISOString(), level, component, message, ...fields });
+  const own = { time: new Date(time).toISOString(), level, component, message };
+  const others = Object.entries(fields).map(([name, value]) => [Object.hasOwn(own, name) ? `${name}_` : name, value]);
+  return JSON.stringify({ ...own, ...Object.fromEntries(others) });
 }

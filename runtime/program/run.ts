@@ -20,6 +20,7 @@ import { standardError } from "./standard-error.ts";
 import { startFailure } from "./start-failure.ts";
 import { waitingStartListener } from "./start-listener.ts";
 import { tellReaders } from "./tell-readers.ts";
+import { tellWarnings } from "./tell-warnings.ts";
 import { readsTopics } from "./used-topics.ts";
 import { waitingVisitor } from "./visitor.ts";
 
@@ -49,6 +50,7 @@ export async function run(program: Program, argv: readonly string[]): Promise<vo
   metrics?.judge(options);
   const logs = createLogs(options.log, systemClock, standardError(), metrics?.hear);
   const log = logs.named(program.file);
+  tellWarnings(log);
   process.on("uncaughtException", (error) => {
     log.error(`internal error: ${messageOf(error)}`, { place: placeOf(error) ?? "", stack: error.stack ?? "" });
     process.exit(70);

@@ -146,6 +146,22 @@ describe("sluice run", () => {
     }
   });
 
+  it("logs as JSON and nothing else, also what Node warns of", async () => {
+    const cwd = project("agent a {\n  seq(count: 3) -> memory() -> discard()\n}\n");
+    const args = ["run", "a.flow", "--log", "json", "--otlp", "https://127.0.0.1:1"];
+    // Node warns of it at the first connection.
+    const { status, stderr } = await sluice(args, { cwd, env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } });
+    assert.equal(status, 0, stderr);
+    const messages = stderr
+      .trim()
+      .split("\n")
+      .map((line): string => JSON.parse(line).message);
+    assert.ok(
+      messages.some((message) => /^Warning: .*NODE_TLS_REJECT_UNAUTHORIZED/.test(message)),
+      stderr,
+    );
+  });
+
   it("refuses a --set of a param that does not exist, or of a wrong type", async () => {
     const unknown = await sluice(["run", sample("netcat-logger"), "--set", "prt=1"], { cwd: folder() });
     assert.notEqual(unknown.status, 0);

@@ -21,6 +21,13 @@ describe("logs", () => {
     ]);
   });
 
+  it("keeps what every line has from fields of the same name", () => {
+    const { lines, log } = capture("json");
+    log.info("counted", { level: 3, message: 7, other: 1 });
+    const { level, message, other, level_, message_ } = JSON.parse(lines[0]!);
+    assert.deepEqual([level, message, other, level_, message_], ["info", "counted", 1, 3, 7]);
+  });
+
   it("are JSON where that is asked for", () => {
     const { lines, log } = capture("json");
     log.warn("late", { by: "3s" });
