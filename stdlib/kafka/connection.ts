@@ -19,6 +19,12 @@ export interface ConnectionOptions {
   readonly saslMechanism: "plain" | "scram-sha-256" | "scram-sha-512";
 }
 
+/** Whether it is a name or an IP address with a port behind it. */
+function isAddress(broker: string): boolean {
+  const port = /^(?:[^\s:[\]]+|\[[\da-f:.]+\]):(\d{1,5})$/i.exec(broker)?.[1];
+  return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;
+}
+
 /** Reads what the options name. Rejects with a ComponentError when they make no sense or a file cannot be read. */
 export async function connectionOf(
   options: ConnectionOptions,
@@ -31,7 +37,7 @@ export async function connectionOf(
     .split(",")
     .map((broker) => broker.trim())
     .filter((broker) => broker !== "");
-  const odd = brokers.find((broker) => !/^([^\s:[\]]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(broker));
+  const odd = brokers.find((broker) => !isAddress(broker));
   if (brokers.length === 0 || odd !== undefined) {
     throw new ComponentError(
       declared,

@@ -39,7 +39,9 @@ export function nodeProcess(running: Running, environment: Readonly<Record<strin
     }),
     getuid: () => 1000,
     umask: () => 0o022,
+    // Node warns of nothing here.
     emitWarning: () => undefined,
+    listenerCount: () => 0,
     setSourceMapsEnabled: () => undefined,
   };
 }

@@ -5,6 +5,7 @@ import type { BoundArgument } from "../../model/checked.ts";
 import type { Declaration } from "../../model/declaration.ts";
 import { messages } from "../../model/messages/messages.ts";
 import { type CheckContext, didYouMean, type Env, renameFix, report } from "../context/context.ts";
+import { faultOfAddresses, faultOfUrl } from "./address.ts";
 import { readEscapes } from "./escapes.ts";
 import { constants, evaluate, knownStart } from "./evaluate.ts";
 import { timePatternFault } from "./time-pattern.ts";
@@ -27,6 +28,8 @@ export function checkTexts(
     if (kind === "noEscapes") checkNoEscapes(context, place, texts);
     if (kind === "scheme") checkScheme(context, place, knownStart(expr, lookup), text !== undefined, values);
     if (typeof text !== "string") continue;
+    if (kind === "scheme") reportAddress(context, place, faultOfUrl(text));
+    if (kind === "addresses") reportAddress(context, place, faultOfAddresses(text));
     if (kind === "timePattern") checkTimePattern(context, env, expr, text);
     if (kind === "timeZone") checkTimeZone(context, env, expr, text);
     if (kind === "encoding" || kind === "lineEncoding") checkEncoding(context, env, expr, text, kind);
@@ -81,6 +84,12 @@ function checkScheme(
     : didYouMean(near, `\`${option}\` begins with one of ${list}.`);
   const shown = isPath ? start : found;
   report(context, env, expr.span, messages.report("FLOW4020", { component, start: shown, help }));
+}
+
+function reportAddress(context: CheckContext, place: Place, fault: ReturnType<typeof faultOfUrl>): void {
+  if (fault === null) return;
+  const { component, option, expr, env } = place;
+  report(context, env, expr.span, messages.report("FLOW4064", { component, option, ...fault }));
 }
 
 function checkTimePattern(context: CheckContext, env: Env, expr: Expr, text: string): void {

@@ -203,6 +203,12 @@ export const COMPONENT_MESSAGES = messageTable({
     message: "`{word}` is shell syntax, and `{component}` starts the command without a shell",
     help: 'Write `{shell}: "/bin/sh -c"`, or pass arguments that have quotes or blanks with `{args}`.',
   },
+  FLOW4064: {
+    severity: "error",
+    title: "no address of a server",
+    message: '`{component}` cannot connect to "{address}": {why}',
+    help: "The program would end at its start, which reads `{option}`.",
+  },
   FLOW4070: {
     severity: "error",
     title: "secret on the command line",

@@ -12,16 +12,17 @@ export function component(declaration: Declaration, body: Type | null, world: Wo
   const number = world.components.count++;
   const options = declaration.params.flatMap((param) => {
     if (param.value !== null && (!world.choices.chance(20) || isBound(param, declaration))) return [];
-    const value = option(param, schemeOf(param, declaration), body, world, number);
+    const value = option(param, textOf(param, declaration, number), body, world, number);
     return value === null ? [] : `${param.name}: ${value}`;
   });
   return `${declaration.name}(${options.join(", ")})`;
 }
 
-/** The scheme of an address that the option takes. */
-function schemeOf({ name }: DeclaredParam, { checks }: Declaration): string {
+/** A text that the option takes, where it is one: an address of a server, or a place with a scheme. */
+function textOf({ name }: DeclaredParam, { checks }: Declaration, number: number): string {
+  if (checks.some(({ kind, param }) => kind === "addresses" && param === name)) return `server${number}:9092`;
   const schemes = checks.find(({ kind, param }) => kind === "scheme" && param === name)?.values ?? [];
-  return schemes.includes("file") ? "file" : (schemes[0] ?? "file");
+  return `${schemes.includes("file") ? "file" : (schemes[0] ?? "file")}:///tmp/x${number}`;
 }
 
 /** True where an option has to go with others, or to be of some length; those of capacity do. */
@@ -39,7 +40,7 @@ function isBound({ name, type }: DeclaredParam, declaration: Declaration): boole
 /** A value for an option; null for one that is left at its default. */
 function option(
   { name, type, value }: DeclaredParam,
-  scheme: string,
+  text: string,
   body: Type | null,
   world: World,
   number: number,
@@ -67,7 +68,7 @@ function option(
       return member.kind === "literal" && typeof member.value === "string" ? quote(choices, member.value) : null;
     }
     case "string":
-      return value === null ? `"${scheme}:///tmp/x${number}"` : null;
+      return value === null ? `"${text}"` : null;
     case "array":
       return value === null ? `["/tmp/x${number}"]` : null;
     case "function": {
