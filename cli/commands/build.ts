@@ -63,12 +63,17 @@ export const command = defineCommand({
       if (systemd) write(join(output, `${deployment.name}.service`), systemdUnit(deployment));
       if (docker) write(join(output, "Dockerfile"), dockerfile(deployment));
       if (k8s) write(join(output, `${deployment.name}.k8s.json`), manifests(deployment));
+      if (docker || k8s) for (const id of deployment.local) process.stderr.write(noteOfLocal(id));
     }
     if (asPackage) write(join(output, "package.json"), manifest(name));
     if (json) process.stdout.write(`${JSON.stringify({ files }, null, 2)}\n`);
     return exitStatus.done;
   },
 });
+
+function noteOfLocal(id: string): string {
+  return `note: ${id} listens on localhost, where nobody outside of its container reaches it; write \`bind: "0.0.0.0"\`\n`;
+}
 
 /** Where `folder` really is, or will be once it is made: a path from there to another file must not lead astray. */
 function realPath(folder: string): string {

@@ -15,6 +15,8 @@ export interface Deployment {
   readonly variables: readonly string[];
   /** Ports that its sources listen on, as far as the program says them. */
   readonly ports: readonly Port[];
+  /** Sources that listen on this machine alone, which nobody outside of a container reaches. */
+  readonly local: readonly string[];
   /** Where its metrics are served. */
   readonly metrics: number;
   /** How many processes can share the work: more than one where it reads nothing but topics. */
@@ -57,6 +59,7 @@ export function deploymentOf(plan: Plan, checked: Checked): Deployment {
     source: plan.file,
     variables: [...environmentVariables(checked.units).keys()].sort(),
     ports,
+    local: localListeners(plan),
     metrics,
     copies: copiesOf(plan),
   };
@@ -79,6 +82,16 @@ function portsOf(plan: Plan): Port[] {
     return [[`${number} ${protocol}`, { number, protocol }]];
   });
   return [...new Map(ports).values()];
+}
+
+/** Addresses that only this machine has. */
+const LOCAL = /^(localhost|127\.[\d.]+|::1)$/;
+
+function localListeners(plan: Plan): string[] {
+  return sourcesOf(plan).flatMap((source) => {
+    const bind = source.kind === "component" ? source.options.get("bind") : undefined;
+    return typeof bind === "string" && LOCAL.test(bind) ? [source.id] : [];
+  });
 }
 
 function copiesOf(plan: Plan): number {

@@ -51,7 +51,12 @@ describe("sluice build --systemd --docker --k8s", function () {
     );
     assert.match(unit, /^EnvironmentFile=\/etc\/access-log\.env$/m);
 
+    assert.equal(
+      built.stderr,
+      'note: a.in listens on localhost, where nobody outside of its container reaches it; write `bind: "0.0.0.0"`\n',
+    );
     const image = read("Dockerfile");
+    assert.match(image, /^# a\.in listens in the container alone: /m);
     assert.match(image, /^COPY \["Access_log\.mjs","Access_log\.mjs\.map","\.\/"\]$/m);
     assert.match(image, /^EXPOSE 45001\nEXPOSE 9400$/m);
     const copied: readonly string[] = JSON.parse(/^COPY (.*)$/m.exec(image)![1]!);
@@ -94,6 +99,7 @@ describe("sluice build --systemd --docker --k8s", function () {
     assert.equal(built.status, 0, built.stderr);
     const read = (name: string) => readFileSync(join(cwd, "out", name), "utf8");
 
+    assert.equal(built.stderr.includes("note: "), false);
     const unit = read("sluice-2024-logs-i.service");
     assert.match(unit, /^Description=Sluice: 2024 logs%%i\.flow$/m);
     assert.match(

@@ -5,6 +5,7 @@ import { messageOf } from "../../contract/message-of.ts";
 import type { Schema } from "../../contract/schema.ts";
 import type { Clock } from "../../system/clock.ts";
 import { letterOf, obstacleOf, replayed } from "../inspect/letter.ts";
+import { maskedReason } from "../inspect/masks.ts";
 import type { Operated } from "../metered.ts";
 import type { Picture, ShownLetter } from "./messages.ts";
 import { Recent } from "./recent.ts";
@@ -85,14 +86,14 @@ export class Letters {
     if (obstacle !== null) throw new NotAgain(obstacle);
     const way = this.#operated.replays?.find(letter) ?? null;
     if (way === null) throw new NotAgain(`no arrow \`${letter.edge}\` runs`);
-    const body = bodyFor(way.element, kept.event.body);
     kept.fate = "sending";
     try {
+      const body = bodyFor(way.element, kept.event.body);
       await way.send([{ body, headers: replayed(letter).headers }]);
       kept.fate = "sent";
     } catch (error) {
       kept.fate = null;
-      throw new NotAgain(messageOf(error));
+      throw new NotAgain(maskedReason(messageOf(error), new Set(this.#picture.masked)));
     }
   }
 
@@ -121,6 +122,6 @@ function letterIn({ body, headers }: Event): ReturnType<typeof letterOf> {
 function bodyFor(element: Schema, body: unknown): unknown {
   if (typeof body !== "string" || element.kind === "string") return body;
   const found = jsonCodec<unknown>(element).decode(body);
-  if (found instanceof Failure) throw new NotAgain(`it is not of the arrow's type: ${found.reason}`);
+  if (found instanceof Failure) throw new Error(`it is not of the arrow's type: ${found.reason}`);
   return found;
 }
