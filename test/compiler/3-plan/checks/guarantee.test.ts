@@ -161,7 +161,7 @@ describe("guarantees of paths", () => {
 
   it("know that the leader of a Kafka topic may die with what it alone has", () => {
     const program = (acks: string) =>
-      `topic k: string = kafka(brokers: "b"${acks})\nagent a { ${taildir} -> file() -> k }`;
+      `topic k: string = kafka(brokers: "b:9092"${acks})\nagent a { ${taildir} -> file() -> k }`;
     assert.deepEqual(told(guaranteesOf(planned(program("")))), ["taildir -> file -> k: atLeastOnce +taildir +k"]);
     const [path] = guaranteesOf(planned(program(`, acks: "leader"`)));
     assert.equal(path?.guarantee, "bestEffort");
