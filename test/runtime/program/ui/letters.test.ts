@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { t } from "../../../../runtime/contract/schema.ts";
 import { Taps } from "../../../../runtime/engine/taps.ts";
 import type { Operated } from "../../../../runtime/program/metered.ts";
 import { Letters, NotAgain } from "../../../../runtime/program/ui/letters.ts";
 import type { Picture } from "../../../../runtime/program/ui/messages.ts";
 import { systemClock } from "../../../../runtime/system/clock.ts";
-import { t } from "../../../../runtime/contract/schema.ts";
 
 describe("letters that the page sends again", () => {
   /** A sink `dead` with one letter, whose arrow carries ints, or does with it what `send` does. */
