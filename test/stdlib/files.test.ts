@@ -42,10 +42,11 @@ async function failingDisk(path: string) {
 
 type Written = (bytes: Uint8Array, from: number, length: number, at: number) => ReturnType<FileHandle["write"]>;
 
+/** A process that dies closes nothing: its sinks stay, since Node 26 takes a handle that is collected for an error. */
+const left: unknown[] = [];
+
 describe("files", () => {
   const tempFolder = tempFolders();
-  /** A process that dies closes nothing: its sinks stay, since Node 26 takes a handle that is collected for an error. */
-  const left: unknown[] = [];
 
   async function opened<T>(options: Partial<FilesOptions> = {}, element: Schema = t.string) {
     const folder = tempFolder();
