@@ -13,7 +13,7 @@ export function takeToken(): void {
   token = sessionStorage.getItem(KEPT_AS) ?? "";
 }
 
-/** Keeps a token that was typed, or the end of an address that was: what is no token cannot be sent, not even to be refused. */
+/** Keeps the token at the end of what was typed, which may be the whole address; an empty one if nothing there can be a token. */
 export function keepToken(given: string): void {
   token = /[\w-]*$/.exec(given.trim())?.[0] ?? "";
   sessionStorage.setItem(KEPT_AS, token);

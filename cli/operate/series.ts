@@ -9,16 +9,19 @@ export interface Part {
  * that come from Flume: the file tells them apart, and an edit moves lines, but no file.
  */
 export function seriesOf(metric: string, { id, place }: Part): string {
-  const file = place.text.replace(/:\d+:\d+$/, "");
-  return `${metric}{id=${JSON.stringify(id)},place=~${JSON.stringify(`${exactly(file)}:.+`)}}`;
+  return `${metric}{id=${JSON.stringify(id)},place=~${JSON.stringify(anywhereIn(place))}}`;
 }
 
 /** The series that any of these parts has. */
 export function seriesOfAll(metric: string, parts: readonly Part[]): string {
-  const files = new Set(parts.map(({ place }) => place.text.replace(/:\d+:\d+$/, "")));
   const ids = parts.map(({ id }) => exactly(id)).join("|");
-  const places = [...files].map((file) => `${exactly(file)}:.+`).join("|");
+  const places = [...new Set(parts.map(({ place }) => anywhereIn(place)))].join("|");
   return `${metric}{id=~${JSON.stringify(ids)},place=~${JSON.stringify(places)}}`;
+}
+
+/** An expression that matches all places in the file of this one. */
+function anywhereIn({ text }: Part["place"]): string {
+  return `${exactly(text.replace(/:\d+:\d+$/, ""))}:.+`;
 }
 
 /** An expression that matches this text and no other. */

@@ -6,17 +6,10 @@ import type { Type } from "./types/type.ts";
  * names, and those of an argument of any type at all, since JavaScript does not know a time from a number.
  */
 export function schemaParams(declaration: Declaration): readonly string[] {
-  const known = found.get(declaration);
-  if (known !== undefined) return known;
   const types = declaredTypes(declaration);
   const unseen = declaration.typeParams.filter((param) => !types.some((type) => mentions(type, param)));
-  const params = [...unseen, ...declaration.typeParams.filter((param) => isAnything(declaration, types, param))];
-  found.set(declaration, params);
-  return params;
+  return [...unseen, ...declaration.typeParams.filter((param) => isAnything(declaration, types, param))];
 }
-
-/** Asked for at each call of a function, which is declared once. */
-const found = new WeakMap<Declaration, readonly string[]>();
 
 /** True for a function whose calls write the type arguments down, as TypeScript would not find them. */
 export function writesTypes(declaration: Declaration): boolean {

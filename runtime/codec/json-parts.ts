@@ -11,22 +11,7 @@ type PartDecoder = (text: string | undefined) => unknown;
 
 /** Whether a value of the schema's type may have a `Json` in it. */
 export function holdsJson(schema: Schema): boolean {
-  switch (schema.kind) {
-    case "json":
-      return true;
-    case "nullable":
-      return holdsJson(schema.type);
-    case "array":
-      return holdsJson(schema.element);
-    case "tuple":
-      return schema.elements.some(holdsJson);
-    case "record":
-      return Object.values(schema.fields).some(holdsJson);
-    case "map":
-      return holdsJson(schema.key) || holdsJson(schema.value);
-    default:
-      return false;
-  }
+  return holds(schema, ({ kind }) => kind === "json");
 }
 
 /**
@@ -34,17 +19,24 @@ export function holdsJson(schema: Schema): boolean {
  * names to the front that are whole numbers.
  */
 export function holdsNamedMap(schema: Schema): boolean {
+  return holds(schema, (part) => part.kind === "map" && isNamedMap(part));
+}
+
+/** Whether `isSought` says so of the schema, or of one within it. */
+function holds(schema: Schema, isSought: (part: Schema) => boolean): boolean {
+  if (isSought(schema)) return true;
+  const inside = (part: Schema) => holds(part, isSought);
   switch (schema.kind) {
     case "nullable":
-      return holdsNamedMap(schema.type);
+      return inside(schema.type);
     case "array":
-      return holdsNamedMap(schema.element);
+      return inside(schema.element);
     case "tuple":
-      return schema.elements.some(holdsNamedMap);
+      return schema.elements.some(inside);
     case "record":
-      return Object.values(schema.fields).some(holdsNamedMap);
+      return Object.values(schema.fields).some(inside);
     case "map":
-      return isNamedMap(schema) || holdsNamedMap(schema.key) || holdsNamedMap(schema.value);
+      return inside(schema.key) || inside(schema.value);
     default:
       return false;
   }

@@ -48,7 +48,7 @@ export async function serveMetrics(
     }
   });
   server.maxConnections = MOST_CONNECTIONS;
-  // Who asks for more at once than it reads has the answers wait here; no scraper comes again within a keep-alive.
+  // Answers to pipelined requests would pile up in memory, and scrapers are too slow to profit from a keep-alive.
   server.maxRequestsPerSocket = 1;
   server.setTimeout(PATIENCE);
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,6 @@
 import type { Log } from "../contract/log.ts";
 
-/** Has the log tell what Node warns of, which prints lines of another form. Where Node's own options silence it nobody tells it. */
+/** Logs the warnings of Node, which prints them in a form of its own; not those that an option such as `--no-warnings` silences. */
 export function tellWarnings(log: Log): void {
   if (process.listenerCount("warning") === 0) return;
   process.removeAllListeners("warning");

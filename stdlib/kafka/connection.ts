@@ -21,7 +21,7 @@ export interface ConnectionOptions {
 
 /** Whether it is a name or an IP address with a port behind it. */
 function isAddress(broker: string): boolean {
-  const port = /^(?:[^\s:[\]]+|\[[\da-f:.]+\]):(\d{1,5})$/i.exec(broker)?.[1];
+  const port = /^(?:[^\s:[\]/]+|\[[\da-f:.]+\]):(\d{1,5})$/i.exec(broker)?.[1];
   return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;
 }
 

@@ -115,6 +115,16 @@ agent other { generate(rate: 20) -> memory() -> files("others", rollInterval: 10
     assert.match(stderr, /ERROR a\.c events are left in the channel, which keeps nothing: they are lost lost=300/);
   });
 
+  it("ends a command that is not `run` with one line when its standard output is not taken", async function () {
+    const small = disk(this);
+    small.fill();
+    const main = join(root, "dist/cli/main.js");
+    const args = ["-c", `"$0" "$1" eval 1 > "$2"`, process.execPath, main, join(small.path, "out")];
+    const { status, stderr } = await start("/bin/sh", args).ended;
+    assert.equal(status, 1);
+    assert.match(stderr, /^sluice: standard output is gone: ENOSPC.*\n$/);
+  });
+
   it("goes on with its standard output when the disk has space again", async function () {
     const small = disk(this);
     const cwd = folder();

@@ -1,7 +1,7 @@
 import type { FlowSymbol } from "../../model/checked.ts";
 
 /** A layer that has as many names is not copied any more. */
-const LAYER = 8;
+const LAYER = 64;
 
 /**
  * The names of lambdas, blocks, streams and agents around, innermost last. A stream of a thousand `let`s has a thousand

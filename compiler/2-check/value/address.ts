@@ -8,7 +8,7 @@ const PORT_OF_URL = /^[^/]*:\/\/(?:[^/?#@]*@)?(?:\[[^\]/]*\]|[^:/?#[\]]*):(\d+)(
 
 const GREATEST_PORT = 65_535;
 
-/** The first of the addresses in `list`, with commas between, that is none, and why; null where all are. */
+/** Finds the first part of a comma-separated list that is not an address, and says why; null when all of them are. */
 export function faultOfAddresses(list: string): { readonly address: string; readonly why: string } | null {
   const addresses = list
     .split(",")

@@ -110,16 +110,11 @@ export class SourceOutput implements CountedOutput<unknown> {
   /** One channel and nothing on the wire to it: the common case, and the fastest. */
   async #putStraight({ flow, channel }: StraightWire, events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
-    const probe = probeOf(channel);
-    const began = probe?.now() ?? 0;
-    let claim: Put | null = null;
     try {
-      claim = await channel.put(events, this.#stopping);
-      probe?.waited(began);
+      const claim = await claimRoom(channel, events, this.#stopping);
       await claim.commit();
-      probe?.entered(events);
+      probeOf(channel)?.entered(events);
     } catch (error) {
-      if (claim === null) probe?.waited(began);
       throw this.#told(error, flow.place);
     }
     const pause = this.#accept(events.length);

@@ -5,7 +5,7 @@ import { messageOf } from "../../contract/message-of.ts";
 import type { Schema } from "../../contract/schema.ts";
 import type { Clock } from "../../system/clock.ts";
 import { letterOf, obstacleOf, replayed } from "../inspect/letter.ts";
-import { maskedReason } from "../inspect/masks.ts";
+import { type Masked, maskedReason } from "../inspect/masks.ts";
 import type { Operated } from "../metered.ts";
 import type { Picture, ShownLetter } from "./messages.ts";
 import { Recent } from "./recent.ts";
@@ -33,6 +33,7 @@ export class NotAgain extends Error {
 export class Letters {
   readonly #operated: Operated;
   readonly #picture: Picture;
+  readonly #masked: Masked;
   readonly #clock: Clock;
   readonly #kept = new Map<string, Recent<KeptLetter>>();
   readonly #ends: (() => void)[] = [];
@@ -42,6 +43,7 @@ export class Letters {
   constructor(operated: Operated, picture: Picture, clock: Clock) {
     this.#operated = operated;
     this.#picture = picture;
+    this.#masked = new Set(picture.masked);
     this.#clock = clock;
     for (const id of picture.letters) {
       const kept = new Recent<KeptLetter>(MOST);
@@ -58,7 +60,7 @@ export class Letters {
   /** Those of a sink, the oldest first. */
   of(id: string): readonly ShownLetter[] {
     const shape = this.#picture.shapes[id];
-    const masked = new Set(this.#picture.masked);
+    const masked = this.#masked;
     return (this.#kept.get(id)?.all() ?? []).map(({ number, time, event, fate }) => {
       const letter = letterIn(event);
       const obstacle = letter === null ? "it does not say where it fell out" : obstacleOf(letter);
@@ -93,7 +95,7 @@ export class Letters {
       kept.fate = "sent";
     } catch (error) {
       kept.fate = null;
-      throw new NotAgain(maskedReason(messageOf(error), new Set(this.#picture.masked)));
+      throw new NotAgain(maskedReason(messageOf(error), this.#masked));
     }
   }
 

@@ -20,7 +20,7 @@ describe("a recorder", () => {
     const setting = { services: { draining: new AbortController().signal } };
     Date.now = () => 1_999;
     const input = await streams![0]!.inputs["words"]!.open(setting as never);
-    // A stream takes its time before it starts its inputs, and the clock goes on in between.
+    // Time passes between opening an input and starting it.
     Date.now = () => 2_000;
     input.start();
     assert.deepEqual(entries, [{ at: 1_999, start: true }]);

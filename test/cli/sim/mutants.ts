@@ -173,8 +173,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: "a source hears that its events are safe before they are",
     program: "collect",
-    find: "await claim.commit(); probe?.entered(events);",
-    replace: "claim.commit().catch(() => {}); probe?.entered(events);",
+    find: "const claim = await claimRoom(channel, events, this.#stopping); await claim.commit();",
+    replace: "const claim = await claimRoom(channel, events, this.#stopping); claim.commit().catch(() => {});",
   },
   {
     what: "a fan-out keeps the claims behind one that failed",

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Counters } from "../../../runtime/engine/counters.ts";
 import { Figures } from "../../../runtime/engine/figures.ts";
-import { Taps } from "../../../runtime/engine/taps.ts";
 import type { Metered, MeteredPart } from "../../../runtime/program/metered.ts";
 import { prometheusText } from "../../../runtime/program/prometheus.ts";
 import { seriesOf } from "../../../runtime/program/series.ts";
 import { ProcessWatch } from "../../../runtime/system/process-figures.ts";
+import { idleProgram } from "../../support/metered.ts";
 
 const part = (id: string, kind: MeteredPart["kind"], type: string): MeteredPart => ({
   id,
@@ -38,15 +38,10 @@ describe("metrics as Prometheus reads them", () => {
   figures.add({ component: "a.c", name: "oldestSeconds", help: "Age.", read: () => Number.NaN });
   figures.add({ component: "a.c", name: "workSeconds", help: "Work.", isSum: true, read: () => 1.5 });
   const metered: Metered = {
+    ...idleProgram(),
     agents: [{ name: "a", channels: { c: { size: 3, capacity: 10 } } }],
     counters,
     figures,
-    taps: new Taps(),
-    replays: null,
-    failed: new Set(),
-    stopped: new Set(),
-    outOfReach: new Set(),
-    draining: new AbortController().signal,
   };
   const lines = prometheusText(seriesOf(metered, parts, new ProcessWatch().read())).split("\n");
 
