@@ -5,25 +5,30 @@ import { readTaken, takenBytes, tornSlots } from "../../runtime/channel/taken-fi
 import { type OffsetRange, TakenOffsets } from "../../runtime/channel/taken-offsets.ts";
 import {
   claimedLength,
+  type DamagedFrame,
   FRAME_HEADER,
   type FrameHeader,
   frameEnd,
-  frameHeader,
   gapBody,
+  layFrame,
+  readDamagedFrame,
   readFrame,
 } from "../../runtime/log-store/frame.ts";
+import { bodyOf, type FrameBody } from "../../runtime/log-store/marks.ts";
 import { listSegments } from "../../runtime/log-store/segment.ts";
 import type { Damage, Inspection } from "./inspection.ts";
 
 /** A frame as it is written again. */
 interface Part {
   readonly frame: Pick<FrameHeader, "base" | "count" | "time">;
-  readonly body: Uint8Array;
+  readonly body: FrameBody;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /**
- * Looks through all frames of the log in `directory`, and in those that belong to it. Whole frames are kept with their offsets; in the place of lost ones
- * stands a frame that says so. Of a channel what is lost counts as taken, which gives its room to others.
+ * Looks through all frames of the log in `directory`, and in those that belong to it. Whole frames are kept with their
+ * offsets, and of damaged ones the records in whole blocks; in the place of lost ones stands a frame that says so. Of a channel what is lost counts as taken, which gives its room to others.
  */
 export async function inspectLog(directory: string): Promise<Inspection> {
   const damage: Damage[] = [];
@@ -43,9 +48,28 @@ export async function inspectLog(directory: string): Promise<Inspection> {
     if (to <= next) return;
     // Time decides how long a file is kept.
     const then = time > 0 ? time : (segment.parts.at(-1)?.frame.time ?? 0);
-    segment.parts.push({ frame: { base: next, count: 0, time: then }, body: gapBody(to) });
+    segment.parts.push({ frame: { base: next, count: 0, time: then }, body: { records: gapBody(to), marks: NOTHING } });
     lost.push({ from: next, to });
     next = to;
+  };
+  /** Keeps what is whole of the damaged frame at `at`; gives where it ends. */
+  const rescue = (segment: (typeof segments)[number], at: number, { frame, runs }: DamagedFrame): number => {
+    const { path, parts } = segment;
+    const end = { first: frame.count, count: 0, start: frame.length - FRAME_HEADER, bytes: NOTHING };
+    let from = at;
+    if (runs[0]?.first === 0 && runs[0].count === frame.count && frame.base === next) {
+      damage.push({ path, from, to: at + frame.length, what: countOf(next, next), isHarmless: false });
+    }
+    for (const { first, count, start, bytes } of [...runs, end]) {
+      const base = frame.base + first;
+      const to = at + FRAME_HEADER + start;
+      if (base > next) damage.push({ path, from, to, what: countOf(next, base), isHarmless: false });
+      lose(segment, base, frame.time);
+      if (count > 0) parts.push({ frame: { base, count, time: frame.time }, body: { records: bytes, marks: NOTHING } });
+      next = base + count;
+      from = to + bytes.length;
+    }
+    return at + frame.length;
   };
   for (const segment of segments) {
     const { path, base, bytes, parts } = segment;
@@ -59,6 +83,11 @@ export async function inspectLog(directory: string): Promise<Inspection> {
       if (found === null || found.at > at) {
         const to = found?.at ?? bytes.length;
         const isTorn = found === null && segment === segments.at(-1);
+        const rest = isTorn ? null : readDamagedFrame(bytes.subarray(0, to), at);
+        if (rest !== null && rest.frame.base >= next) {
+          at = rescue(segment, at, rest);
+          continue;
+        }
         const what = isTorn
           ? "what a crash has left of an append, or damage of the last records; a start cuts it off"
           : found === null
@@ -70,7 +99,7 @@ export async function inspectLog(directory: string): Promise<Inspection> {
         lose(segment, found.frame.base, found.frame.time);
       }
       const { frame, at: start } = found;
-      parts.push({ frame, body: bytes.subarray(start + FRAME_HEADER, start + frame.length) });
+      parts.push({ frame, body: bodyOf(bytes, start, frame) });
       next = frameEnd(bytes, start, frame);
       at = start + frame.length;
     }
@@ -112,8 +141,13 @@ function bytesOf(parts: readonly Part[]): Uint8Array {
   const pieces: Uint8Array[] = [];
   let durable = 0;
   for (const { frame, body } of parts) {
-    pieces.push(frameHeader({ base: frame.base, count: frame.count, time: frame.time, durable }, body), body);
-    durable += FRAME_HEADER + body.length;
+    const written = layFrame(
+      { base: frame.base, count: frame.count, time: frame.time, durable },
+      body.records,
+      body.marks,
+    );
+    pieces.push(...written);
+    durable += written.reduce((sum, { length }) => sum + length, 0);
   }
   return Buffer.concat(pieces);
 }

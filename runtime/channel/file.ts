@@ -10,7 +10,7 @@ import type { Event } from "../contract/event.ts";
 import { Failure } from "../contract/failure.ts";
 import type { Kept } from "../contract/kept.ts";
 import { messageOf } from "../contract/message-of.ts";
-import { FRAME_HEADER } from "../log-store/frame.ts";
+import { frameLength } from "../log-store/frame.ts";
 import { LogReader } from "../log-store/log-reader.ts";
 import { RecordWriter } from "../log-store/record-writer.ts";
 import { listSegments } from "../log-store/segment.ts";
@@ -162,7 +162,7 @@ class FileChannel<T> implements Channel<T> {
     const records = writer.finish();
     this.#room = Math.min(records.length + SLACK, MOST_ROOM);
     for (const space of spaces) await space.check(records.length);
-    const bytes = FRAME_HEADER + records.length;
+    const bytes = frameLength(records.length);
     await acquireForPut(this.#permits, this.#declared.name, { events: events.length, bytes }, context.clock, signal);
     const giveBack = () => this.#permits.release(events.length, bytes);
     return {

@@ -12,7 +12,7 @@ export interface AppendPlace {
 
 /** An append that waits for its write. */
 export interface Append {
-  readonly body: Uint8Array;
+  readonly body: Buffer;
   readonly count: number;
   readonly time: number;
   readonly mark: Mark | null;

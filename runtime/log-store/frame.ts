@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { blockTable, type RecordRun, tableLength, wholeRuns } from "./blocks.ts";
 
 /**
  * A log is a row of frames, each the records of one append: either all of them are there after a crash, or none.
@@ -6,7 +7,8 @@ import { crc32 } from "node:zlib";
  *     u32 size of the body   u32 CRC-32 of all that follows
  *     f64 first offset       f64 time of the append, in ms
  *     u32 count of records   u32 durable
- *     body: count x (u32 length, bytes), then marks as JSON, where it has some (marks.ts)
+ *     body: count x (u32 length, bytes), then marks as JSON, where it has some (marks.ts), then the table of the blocks of
+ *     its records, where these have more than one (blocks.ts)
  *
  * A frame without records whose body is one f64, an offset, stands for records that are gone up to that offset.
  *
@@ -30,16 +32,22 @@ export interface FrameHeader {
   readonly length: number;
 }
 
-/** The header of a frame whose body is `body`. */
-export function frameHeader(frame: Omit<FrameHeader, "length">, body: Uint8Array): Buffer {
+/** Bytes of a frame with so many bytes of records, and no marks. */
+export function frameLength(records: number): number {
+  return FRAME_HEADER + records + tableLength(records);
+}
+
+/** A frame in pieces that are written one after the other: header, `records`, and what stands behind them. */
+export function layFrame(frame: Omit<FrameHeader, "length">, records: Buffer, marks: Buffer): Buffer[] {
   const header = Buffer.allocUnsafe(FRAME_HEADER);
-  header.writeUInt32LE(body.length, 0);
+  header.writeUInt32LE(records.length + marks.length + tableLength(records.length), 0);
   header.writeDoubleLE(frame.base, 8);
   header.writeDoubleLE(frame.time, 16);
   header.writeUInt32LE(frame.count, 24);
   header.writeUInt32LE(frame.durable, 28);
-  header.writeUInt32LE(crc32(body, crc32(header.subarray(CRC_FROM))), 4);
-  return header;
+  const { table, crc } = blockTable(records, headerChecksum(header));
+  header.writeUInt32LE(crc32(table, crc32(marks, crc)), 4);
+  return [header, records, marks, table].filter(({ length }) => length > 0);
 }
 
 /** The body of a frame that says that the records from its base up to `to` are gone. */
@@ -69,12 +77,36 @@ export function readFrame(bytes: Buffer, at: number): FrameHeader | null {
   const length = claimedLength(bytes, at);
   if (at + length > bytes.length) return null;
   if (bytes.readUInt32LE(at + 4) !== crc32(bytes.subarray(at + CRC_FROM, at + length))) return null;
+  return { ...headerAt(bytes, at), length };
+}
+
+/** What is whole of a damaged frame. */
+export interface DamagedFrame {
+  readonly frame: FrameHeader;
+  readonly runs: readonly RecordRun[];
+}
+
+/** The damaged frame at `at` of `bytes`, which end behind it; null where nothing of it can be told from damage. */
+export function readDamagedFrame(bytes: Buffer, at: number): DamagedFrame | null {
+  // The size may be what is damaged; then the frame goes up to the next one.
+  for (const length of new Set([claimedLength(bytes, at), bytes.length - at])) {
+    if (length < FRAME_HEADER || at + length > bytes.length) continue;
+    const runs = wholeRuns(bytes.subarray(at + FRAME_HEADER, at + length), headerChecksum(bytes.subarray(at)));
+    if (runs !== null) return { frame: { ...headerAt(bytes, at), length }, runs };
+  }
+  return null;
+}
+
+function headerChecksum(header: Buffer): number {
+  return crc32(header.subarray(CRC_FROM, FRAME_HEADER));
+}
+
+function headerAt(bytes: Buffer, at: number): Omit<FrameHeader, "length"> {
   return {
     base: bytes.readDoubleLE(at + 8),
     time: bytes.readDoubleLE(at + 16),
     count: bytes.readUInt32LE(at + 24),
     durable: bytes.readUInt32LE(at + 28),
-    length,
   };
 }
 

@@ -1,3 +1,4 @@
+import { tableAtEnd } from "./blocks.ts";
 import { FRAME_HEADER, type FrameHeader } from "./frame.ts";
 
 /**
@@ -10,23 +11,39 @@ export type Marks = ReadonlyMap<string, string>;
 /** The marks of a log in which nobody has left any. */
 export const NO_MARKS: Marks = new Map();
 
+const NO_BYTES = /* @__PURE__ */ Buffer.alloc(0);
+
 /** The mark of one append. */
 export interface Mark {
   readonly writer: string;
   readonly name: string;
 }
 
-/** The body of a frame: `records`, and marks behind them where there are some. */
-export function withMarks(records: Uint8Array, marks: Marks): Uint8Array {
-  if (marks.size === 0) return records;
-  return Buffer.concat([records, Buffer.from(JSON.stringify(Object.fromEntries(marks)))]);
+/** Marks as they stand in a frame. */
+export function bytesOfMarks(marks: Marks): Buffer {
+  return marks.size === 0 ? NO_BYTES : Buffer.from(JSON.stringify(Object.fromEntries(marks)));
+}
+
+/** What a frame holds: its records, and the bytes of its marks. */
+export interface FrameBody {
+  readonly records: Buffer;
+  readonly marks: Buffer;
+}
+
+/** The body of the frame at `at`, which `readFrame` has read. */
+export function bodyOf(bytes: Buffer, at: number, { count, length }: FrameHeader): FrameBody {
+  const body = bytes.subarray(at + FRAME_HEADER, at + length);
+  // That of a frame without records stands for some.
+  if (count === 0) return { records: body, marks: NO_BYTES };
+  let end = 0;
+  for (let record = 0; record < count; record++) end += 4 + body.readUInt32LE(end);
+  const behind = body.subarray(end);
+  return { records: body.subarray(0, end), marks: behind.subarray(0, behind.length - tableAtEnd(behind)) };
 }
 
 /** The marks in the frame at `at`, which `readFrame` has read; empty where it has none. */
-export function marksOf(bytes: Buffer, at: number, { count, length }: FrameHeader): Marks {
-  if (count === 0) return NO_MARKS;
-  let end = at + FRAME_HEADER;
-  for (let record = 0; record < count; record++) end += 4 + bytes.readUInt32LE(end);
-  if (end === at + length) return NO_MARKS;
-  return new Map(Object.entries(JSON.parse(bytes.toString("utf8", end, at + length)) as Record<string, string>));
+export function marksOf(bytes: Buffer, at: number, frame: FrameHeader): Marks {
+  const { marks } = bodyOf(bytes, at, frame);
+  if (marks.length === 0) return NO_MARKS;
+  return new Map(Object.entries(JSON.parse(marks.toString()) as Record<string, string>));
 }

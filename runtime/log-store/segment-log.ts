@@ -4,8 +4,8 @@ import { type FileHandle, open, rm, stat } from "../system/files.ts";
 import { makeDirectory } from "../system/make-directory.ts";
 import { syncDirectory } from "../system/replace-file.ts";
 import { type Append, type AppendPlace, nextGroup } from "./appends.ts";
-import { frameHeader } from "./frame.ts";
-import { type Mark, type Marks, NO_MARKS, withMarks } from "./marks.ts";
+import { FRAME_HEADER, layFrame } from "./frame.ts";
+import { bytesOfMarks, type Mark, type Marks, NO_MARKS } from "./marks.ts";
 import { countGone, grow, lastMarks, listSegments, nextSegmentPath, type Segment, segmentAt } from "./segment.ts";
 import { writeFully } from "./write-fully.ts";
 
@@ -178,14 +178,14 @@ export class SegmentLog {
    * Appends `count` records, laid out in `body` as frames want them (see record-writer.ts). Resolves with the offset of
    * the first when they are safe; all of them are, or none, and so is `mark`.
    */
-  append(body: Uint8Array, count: number, time: number, mark: Mark | null = null): Promise<number> {
+  append(body: Buffer, count: number, time: number, mark: Mark | null = null): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#enqueue({ body, count, time, mark, done: ({ base }) => resolve(base), failed: reject });
     });
   }
 
   /** The same, for those who want to find the records in the file. */
-  appendAt(body: Uint8Array, count: number, time: number): Promise<AppendPlace> {
+  appendAt(body: Buffer, count: number, time: number): Promise<AppendPlace> {
     return new Promise((resolve, reject) => {
       this.#enqueue({ body, count, time, mark: null, done: resolve, failed: reject });
     });
@@ -220,12 +220,8 @@ export class SegmentLog {
     const last = this.#segments.at(-1)!;
     if (last.size === 0) return;
     const nothing = Buffer.alloc(0);
-    await writer.write(
-      frameHeader({ base: this.#end, count: 0, time: 0, durable: last.size }, nothing),
-      0,
-      null,
-      last.size,
-    );
+    const frame = layFrame({ base: this.#end, count: 0, time: 0, durable: last.size }, nothing, nothing);
+    await writeFully(writer, frame, last.size);
     await writer.datasync();
   }
 
@@ -271,20 +267,22 @@ export class SegmentLog {
     if (this.#segments.at(-1)!.size >= this.#segmentBytes) await this.#startSegment(this.#end);
     const segment = this.#segments.at(-1)!;
     const places: AppendPlace[] = [];
-    const parts: Uint8Array[] = [];
+    const parts: Buffer[] = [];
     let base = this.#end;
     let size = segment.size;
     let marks = this.#marks;
     for (const { body: records, count, time, mark } of group) {
       const own: Marks = mark === null ? NO_MARKS : new Map([[mark.writer, mark.name]]);
       if (mark !== null) marks = new Map([...marks, ...own]);
-      const body = withMarks(records, size === 0 ? marks : own);
       // Without a sync nothing is known to be safe: what a power failure leaves of it must not pass for damage.
-      const header = frameHeader({ base, count, time, durable: this.#fsync ? segment.size : 0 }, body);
-      parts.push(header, body);
-      places.push({ base, segment, position: size + header.length });
+      const durable = this.#fsync ? segment.size : 0;
+      const pieces = layFrame({ base, count, time, durable }, records, bytesOfMarks(size === 0 ? marks : own));
+      places.push({ base, segment, position: size + FRAME_HEADER });
       base += count;
-      size += header.length + body.length;
+      for (const piece of pieces) {
+        parts.push(piece);
+        size += piece.length;
+      }
     }
     await this.#store(this.#writer, parts, segment.size);
     const isKept = this.#keepsLast && size - segment.size <= MOST_KEPT_BYTES;
