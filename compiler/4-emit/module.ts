@@ -93,6 +93,8 @@ export interface At {
 
 /** Something that watches: the coverage of tests, the counts of metrics. It leaves out what it does not look at. */
 export interface Probe {
+  /** What watches in its place in functions for those batches that are watched closely; these are written beside the others. */
+  readonly watched?: Probe;
   /** Writes what stands at the beginning of a function in which elements pass these operators, in this order. */
   begin?(operators: readonly OperatorPlan[], soleTaker: SoleTaker, at: At): void;
   /** Writes what stands at its end. */

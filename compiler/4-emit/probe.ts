@@ -12,6 +12,12 @@ import type { At, SoleTaker } from "./module.ts";
 import { peekAt } from "./peek.ts";
 import type { Result } from "./stream/result.ts";
 
+/** Where a function is written once more, for the batches that probes watch closely; null where none does. */
+export function watchedAt(at: At): At | null {
+  const probes = at.module.probes.flatMap(({ watched }) => watched ?? []);
+  return probes.length === 0 ? null : { ...at, module: { ...at.module, probes } };
+}
+
 /** A function begins, in which elements pass these operators. */
 export function beginFunction(operators: readonly OperatorPlan[], soleTaker: SoleTaker, at: At): void {
   for (const probe of at.module.probes) probe.begin?.(operators, soleTaker, at);

@@ -32,7 +32,7 @@ export function lookable(parts: readonly MeteredPart[], page: Ui | null): Metric
     newTaps(agents, streams) {
       const taps = new Taps();
       const steps = [...agents.flatMap(({ flows }) => flows), ...streams];
-      for (const operator of steps.flatMap(({ operators = [] }) => operators)) operator.showTo(taps);
+      for (const operator of steps.flatMap(({ probe }) => probe?.counts ?? [])) operator.showTo(taps);
       return taps;
     },
     newRun: (agent, services) => new AgentRun(agent, services),

@@ -8,7 +8,7 @@ import type { At } from "../module.ts";
 import { probeComponent, probeProperties } from "../probe.ts";
 import { emitRefused, type RefusingEnd, refusingEnds } from "../refused.ts";
 import { commentLines, quoted } from "../text.ts";
-import { emitPass } from "./pass.ts";
+import { emitPasses, operatorsOf } from "./pass.ts";
 
 /** `agent({ … })`: the value of an agent's constant. */
 export function emitAgent(plan: AgentPlan, top: At): Doc {
@@ -51,20 +51,17 @@ function emitFlow(plan: AgentPlan, flow: FlowPlan, index: number, top: At): Doc 
     ...new Set(flow.branches.flatMap((branch) => branch.operators.flatMap((one) => one.rejects.map((to) => to.to)))),
   ];
   const refusing = flow.branches.flatMap((branch) => refusingEnds(branch.to));
-  const pass = emitPass(plan, flow, `${plan.id}.flow${index}`, top);
+  const passes = emitPasses(plan, flow, `${plan.id}.flow${index}`, top);
   const properties = [
     property("from", quoted(flow.from)),
     property("to", quotedList(to)),
     property("optional", quotedList(optional)),
     property("rejects", quotedList(rejects)),
     property("place", quoted(flow.place.text)),
-    ...probeProperties(
-      flow.branches.flatMap((branch) => branch.operators),
-      top,
-    ),
+    ...probeProperties(operatorsOf(flow), top),
     ...emitWaysOut(plan, flow, { first: to[0], refusing }, top),
   ];
-  return pass === null ? group(listed("{", properties, "}", " ")) : brokenObject([...properties, pass]);
+  return passes.length === 0 ? group(listed("{", properties, "}", " ")) : brokenObject([...properties, ...passes]);
 }
 
 /** What becomes of what the sinks refuse, the first of which is known by itself, and of what does not get so far. */

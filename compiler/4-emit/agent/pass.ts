@@ -9,26 +9,48 @@ import { type At, functionScope, markOf, NO_EXITS, runtime } from "../module.ts"
 import { idText, type Side } from "../operators/chain.ts";
 import { eventOf, eventType, withBody } from "../operators/event.ts";
 import { declareInterceptor, emitInterceptor } from "../operators/interceptor.ts";
-import { beginFunction, endFunction, enterOperator, leaveOperator } from "../probe.ts";
+import { beginFunction, endFunction, enterOperator, leaveOperator, watchedAt } from "../probe.ts";
 import { asTaken, rejectsOf } from "../rejects.ts";
 import { elementwiseEmitterOf, hintOfOperator } from "../stream/emitter-of.ts";
 import { emitTarget, shareWhole, type TargetSide } from "../target.ts";
 import { quoted } from "../text.ts";
 
-interface PassWriting {
+interface PassWriting extends Pick<Passed, "steps"> {
   readonly side: Side & TargetSide;
   readonly wire: () => string;
+}
+
+/**
+ * `pass(events, to, wire) { … }`, and where probes watch its operators closely also `watched(…) { … }`; none where everything
+ * goes everywhere as it is.
+ */
+export function emitPasses(plan: AgentPlan, flow: FlowPlan, key: string, top: At): Doc[] {
+  const isPlain = (branch: BranchPlan): boolean =>
+    branch.operators.length === 0 && !/route|drop/.test(kinds(branch.to));
+  if (flow.branches.every(isPlain)) return [];
+  const operators = operatorsOf(flow);
+  const steps = new Map(
+    operators
+      .filter((operator) => operator.emitter === null)
+      .map((operator) => [operator, declareInterceptor(operator, stepName(plan, operator), top)]),
+  );
+  const watching = operators.length === 0 ? null : watchedAt(top);
+  return [
+    emitPass("pass", { plan, flow, key, steps }, top),
+    ...(watching === null ? [] : [emitPass("watched", { plan, flow, key, steps }, watching)]),
+  ];
+}
+
+interface Passed {
+  readonly plan: AgentPlan;
+  readonly flow: FlowPlan;
+  readonly key: string;
   /** Constants that hold the steps which modules implement. */
   readonly steps: ReadonlyMap<OperatorPlan, string>;
 }
 
-/** `pass(events, to, wire) { … }`; null where everything goes everywhere as it is. */
-export function emitPass(plan: AgentPlan, flow: FlowPlan, key: string, top: At): Doc | null {
-  const isPlain = (branch: BranchPlan): boolean =>
-    branch.operators.length === 0 && !/route|drop/.test(kinds(branch.to));
-  if (flow.branches.every(isPlain)) return null;
-
-  const at: At = { ...top, block: createBlock(functionScope(top.module, key)), exits: NO_EXITS };
+function emitPass(name: "pass" | "watched", { plan, flow, key, steps }: Passed, top: At): Doc {
+  const at: At = { ...top, block: createBlock(functionScope(top.module, `${key}.${name}`)), exits: NO_EXITS };
   const { scope } = at.block;
   const [events, to, wireName] = ["events", "to", "wire"].map((name) => scope.declare(name)) as [
     string,
@@ -40,12 +62,7 @@ export function emitPass(plan: AgentPlan, flow: FlowPlan, key: string, top: At):
     used.add(wireName);
     return wireName;
   };
-  const operators = flow.branches.flatMap((branch) => branch.operators);
-  const steps = new Map(
-    operators
-      .filter((operator) => operator.emitter === null)
-      .map((operator) => [operator, declareInterceptor(operator, stepName(plan, operator), top)]),
-  );
+  const operators = operatorsOf(flow);
   const writing: PassWriting = { side: agentSide(plan, to, wire), wire, steps };
 
   const first = flow.branches.map((branch) => branch.operators[0]).find((operator) => operator !== undefined);
@@ -77,7 +94,12 @@ export function emitPass(plan: AgentPlan, flow: FlowPlan, key: string, top: At):
   );
   endFunction(operators, at);
   const params = [events, to, wireName].slice(0, used.size > 0 ? 3 : 2);
-  return [call("pass", params).doc, " ", braced(at.block.statements)];
+  return [call(name, params).doc, " ", braced(at.block.statements)];
+}
+
+/** In the order of the branches. */
+export function operatorsOf(flow: FlowPlan): readonly OperatorPlan[] {
+  return flow.branches.flatMap((branch) => branch.operators);
 }
 
 /** The steps of a branch from `index` on, then its target. */

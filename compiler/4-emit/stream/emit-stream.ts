@@ -1,24 +1,20 @@
 import type { Expr, StreamDecl } from "../../../grammar/ast.ts";
 import { keeperOf } from "../../3-plan/checks/keeper.ts";
 import { outputsWrittenOnce } from "../../3-plan/checks/once.ts";
-import type { ComponentPlan, StreamInput, StreamOperator, StreamPlan } from "../../3-plan/plan.ts";
-import { createBlock, declareConst } from "../block.ts";
+import type { ComponentPlan, StreamInput, StreamPlan } from "../../3-plan/plan.ts";
+import { declareConst } from "../block.ts";
 import { asValue, atom, call, object, property } from "../code.ts";
 import { emitDemands } from "../demand.ts";
-import { braced, brokenObject, type Doc } from "../doc.ts";
+import { brokenObject, type Doc } from "../doc.ts";
 import { emitComponent, emitReading, emitSinkGroup, emitTestPart, emitTopicWriter, topicName } from "../endpoint.ts";
-import { type At, functionScope, markOf, NO_EXITS, typeOf } from "../module.ts";
-import { idText } from "../operators/chain.ts";
-import { beginFunction, endFunction, probeProperties } from "../probe.ts";
+import { type At, typeOf } from "../module.ts";
+import { probeProperties, watchedAt } from "../probe.ts";
 import { emitRefused, refusingEnds } from "../refused.ts";
-import { asTaken, jsonText, rejectsOf } from "../rejects.ts";
+import { jsonText } from "../rejects.ts";
 import { type EmittedStream, withObservers } from "../test/observer.ts";
 import { quoted } from "../text.ts";
 import { needsWriting, typeText } from "../types.ts";
-import { emitCadence } from "./batch.ts";
-import { createGraph } from "./create-graph.ts";
-import type { Consumer } from "./graph.ts";
-import type { StreamParams, StreamWriting } from "./writing.ts";
+import { emitBatchFunction, operatorsOf } from "./batch-function.ts";
 
 /** `stream({ … })` or `statefulStream({ … })`: the value of a stream's constant. */
 export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc {
@@ -26,41 +22,10 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
   const plan = top.module.testing ? withObservers(top.module, planned) : planned;
   emitPlainLets(decl, top);
   emitDemands(decl, top);
-  const body: At = { ...top, block: createBlock(functionScope(top.module, `${plan.id}.batch`)), exits: NO_EXITS };
-  const { scope } = body.block;
-  const inputs = new Map(plan.inputs.map((input) => [input.name, scope.declare(input.name)]));
-  const used = new Set<string>();
-  const use = (name: string) => (): string => {
-    used.add(name);
-    return name;
-  };
-  const [emit, batch] = [scope.declare("emit"), scope.declare("batch")];
-  const params: StreamParams = { emit: use(emit), batch: use(batch) };
-  const writing: StreamWriting = {
-    graph: createGraph(top.module, plan),
-    side: streamSide(plan, params),
-    top,
-    params,
-    inputs,
-    scope,
-    stores: new Map(),
-    lists: new Set(),
-    results: new Map(),
-    state: [],
-    waits: new Set(),
-  };
-  const operators = plan.nodes.filter((node) => node.kind === "operator");
-  beginFunction(operators, ({ id }) => soleTaker(writing.graph.consumers(id)), body);
-  emitCadence(plan.cadences[0]?.id ?? "", writing, body);
-  endFunction(operators, body);
-
-  const { state } = writing;
-  const kept = object(state.map(({ key, name }) => property(key, name)));
-  const given: Doc[] = [object([...inputs].map(([name, variable]) => property(name, variable)))];
-  const rest: Doc[] = [emit, state.length === 0 ? "_state" : kept, batch];
-  const needed = used.has(batch) ? 3 : state.length > 0 ? 2 : used.has(emit) ? 1 : 0;
-  const batchName = writing.waits.size > 0 ? "async batch" : "batch";
-  const parameters = call(batchName, [...given, ...rest.slice(0, needed)]).doc;
+  const operators = operatorsOf(plan);
+  const { doc: batch, state } = emitBatchFunction("batch", plan, top);
+  const watching = operators.length === 0 ? null : watchedAt(top);
+  const watched = watching === null ? [] : [emitBatchFunction("watched", plan, watching).doc];
 
   return call(imports.runtime(state.length === 0 ? "stream" : "statefulStream"), [
     brokenObject([
@@ -78,16 +43,10 @@ export function emitStream(planned: StreamPlan, decl: StreamDecl, top: At): Doc 
       ...(state.length === 0
         ? []
         : [property("state", ["() => (", brokenObject(state.map(({ key, made }) => property(key, made))), ")"])]),
-      [parameters, " ", braced(body.block.statements)],
+      batch,
+      ...watched,
     ]),
   ]).doc;
-}
-
-/** The operator that alone takes what a node gives, and nothing from elsewhere. */
-function soleTaker(consumers: readonly Consumer[]): StreamOperator | null {
-  const [only] = consumers;
-  if (consumers.length !== 1 || only?.kind !== "operator") return null;
-  return only.operator.inputs.length === 1 ? only.operator : null;
 }
 
 /** What becomes of what an output refuses, by its name. */
@@ -209,30 +168,4 @@ function agentName(id: string, top: At): string {
     }
   }
   throw new Error(`there is no agent ${id}`);
-}
-
-/** Bodies travel in a stream, and failures go through the batch. */
-function streamSide(plan: EmittedStream, params: StreamParams): StreamWriting["side"] {
-  return {
-    argument: (element) => element,
-    passed: (element) => element,
-    withBody: (_element, body) => body,
-    drop: (operator, failure) => [[`${params.batch()}.dropped(${idText(operator)}, `, failure, ");"]],
-    reject(operator, target, element, failure, at) {
-      const name = rejectsOf(operator, target);
-      const wanted = plan.outputs.find((output) => output.name === name)?.element ?? operator.inputs[0].element;
-      const body = asTaken(element, operator.inputs[0].element, wanted, at).whole().doc;
-      return [
-        [call(`${params.batch()}.reject`, [quoted(name), body, failure]).doc, ";"],
-        `${params.batch()}.rejected(${idText(operator)});`,
-      ];
-    },
-    push: (name, element, at, target) => [
-      markOf(at, target.place.span),
-      `${params.emit()}.${name}.push(`,
-      element.whole().doc,
-      ");",
-    ],
-    dropped: (id) => `${params.batch()}.dropped(${quoted(id)});`,
-  };
 }

@@ -6,7 +6,7 @@ import type { WireContext } from "../../contract/wire.ts";
 import type { WayOut } from "../../delivery/way-out.ts";
 import type { SinkGroup } from "../../groups/sink-group.ts";
 import type { Closers } from "../closers.ts";
-import type { OperatorCount } from "../probe/operator-count.ts";
+import type { StepProbe } from "../probe/step-probe.ts";
 import type { Services } from "../services.ts";
 
 /** A source whose type of events does not matter here: the compiler has checked what flows. */
@@ -46,10 +46,12 @@ interface FlowBetween<From, Body, To, C, K, G> {
   readonly failed?: WayOut<keyof K & string>;
   /** From a channel: what becomes of what a further sink, or one of `rejects`, refuses, by its name. Absent: it waits. */
   readonly refusedBy?: Readonly<Partial<Record<(keyof K | keyof G) & string, WayOut<keyof K & string>>>>;
-  /** What `pass` counts at its operators, where it was compiled for metrics. */
-  readonly operators?: readonly OperatorCount[];
+  /** Watches its operators, where it was compiled for metrics. */
+  readonly probe?: StepProbe;
   /** The steps on the wire, fused: reads `events` and fills the arrays in `to`. Absent: all go everywhere as they are. */
   readonly pass?: (events: readonly Event<Body>[], to: Wires<C, K, G>, wire: WireContext) => void;
+  /** The same, telling `probe` what its operators do: for batches that this watches. */
+  readonly watched?: (events: readonly Event<Body>[], to: Wires<C, K, G>, wire: WireContext) => void;
 }
 
 type FlowOf<S, C, K, G> =
@@ -85,8 +87,9 @@ export interface Flow {
   readonly refused?: WayOut;
   readonly failed?: WayOut;
   readonly refusedBy?: Readonly<Record<string, WayOut>>;
-  readonly operators?: readonly OperatorCount[];
+  readonly probe?: StepProbe;
   readonly pass?: (events: readonly Event[], to: Record<string, Event[]>, wire: WireContext) => void;
+  readonly watched?: Flow["pass"];
 }
 
 /** An agent for `run`; `fromChannel` reads its channels by name. */

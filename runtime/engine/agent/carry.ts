@@ -25,19 +25,22 @@ export interface Carried {
 
 /** Takes `events` over the steps of `flow`. Where a step throws, so does this: a `PoisonedEventError`. */
 export function carry(flow: Flow, events: readonly Event[], wire: Wire): Carried {
-  const { pass, operators = [] } = flow;
+  const { pass, watched, probe } = flow;
   if (pass === undefined) {
     return { to: (destination) => (flow.rejects.includes(destination) ? NOTHING : events), settle: () => 0 };
   }
   const to = emptyFor(flow);
   const steps = new WireUnderWay(wire);
   try {
-    pass(events, to, steps);
+    const isWatched = probe?.begin() === true;
+    if (isWatched && watched !== undefined) watched(events, to, steps);
+    else pass(events, to, steps);
+    probe?.end();
   } catch (error) {
     const first = poisonedIn(flow, events, wire).next().value;
     throw new PoisonedEventError(error, placeOf(error) ?? flow.place, first?.fields);
   }
-  steps.take(operators);
+  if (probe !== undefined) steps.take(probe.counts);
   return { to: (destination) => to[destination]!, settle: () => steps.settle() };
 }
 

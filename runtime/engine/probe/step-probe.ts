@@ -13,7 +13,8 @@ const MOST_STEPS = 20_000;
  * few batches are timed, and the others are taken to be like them.
  */
 export class StepProbe {
-  readonly #counts: readonly OperatorCount[];
+  /** Those of its operators. */
+  readonly counts: readonly OperatorCount[];
   readonly #took: number[];
   #current = -1;
   #last = 0;
@@ -26,22 +27,22 @@ export class StepProbe {
   #due = 0;
 
   constructor(counts: readonly OperatorCount[]) {
-    this.#counts = counts;
+    this.counts = counts;
     this.#took = counts.map(() => 0);
   }
 
-  /** A batch begins. Gives this when it is to be timed, or somebody looks at an operator, else null. */
-  begin(): this | null {
+  /** A batch begins. Says whether it is to be watched: timed, or shown to somebody who looks. */
+  begin(): boolean {
     this.#isLookedAt = false;
-    for (const count of this.#counts) if (count.begin()) this.#isLookedAt = true;
+    for (const count of this.counts) if (count.begin()) this.#isLookedAt = true;
     const now = elapsed();
     this.#isTimed = now >= this.#due;
     this.#left = this.#isTimed ? MOST_STEPS : 0;
-    if (!this.#isTimed) return this.#isLookedAt ? this : null;
+    if (!this.#isTimed) return this.#isLookedAt;
     this.#took.fill(0);
     this.#current = -1;
     this.#began = this.#last = now;
-    return this;
+    return true;
   }
 
   /**
@@ -66,13 +67,13 @@ export class StepProbe {
 
   /** The operator of that number gives `element`, an event on a wire and a body in a stream. */
   gave(operator: number, element: unknown): this {
-    this.#counts[operator]!.show(element);
+    this.counts[operator]!.show(element);
     return this;
   }
 
   /** It gives all of these. */
   gaveAll(operator: number, elements: Iterable<unknown>): this {
-    const count = this.#counts[operator]!;
+    const count = this.counts[operator]!;
     if (count.shown !== null) for (const element of elements) count.show(element);
     return this;
   }
@@ -86,6 +87,6 @@ export class StepProbe {
     const timed = this.#last - this.#began;
     const scale = isWhole || timed <= 0 ? 1 : (now - this.#began) / timed;
     this.#due = now + (now - this.#began) * SHARE;
-    for (const [number, count] of this.#counts.entries()) count.took(this.#took[number]! * scale);
+    for (const [number, count] of this.counts.entries()) count.took(this.#took[number]! * scale);
   }
 }

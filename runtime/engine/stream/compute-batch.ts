@@ -116,10 +116,12 @@ export class BatchComputer {
     const emit: Record<string, unknown[]> = {};
     for (const name of Object.keys(this.#stream.outputs)) emit[name] = [];
     const batch = new BatchUnderWay(times);
-    const { operators = [] } = this.#stream;
-    const computing = this.#stream.batch(inputs, emit, this.#kept.objects, batch);
+    const { probe, watched } = this.#stream;
+    const compute = (probe?.begin() === true ? watched : undefined) ?? this.#stream.batch;
+    const computing = compute(inputs, emit, this.#kept.objects, batch);
     if (computing !== undefined) await computing;
-    batch.take(operators);
+    probe?.end();
+    if (probe !== undefined) batch.take(probe.counts);
     return { batch, emit };
   }
 

@@ -4,7 +4,7 @@ import type { Sink } from "../../contract/sink.ts";
 import type { WayOut } from "../../delivery/way-out.ts";
 import type { StateObject } from "../../state/state-object.ts";
 import type { Closers } from "../closers.ts";
-import type { OperatorCount } from "../probe/operator-count.ts";
+import type { StepProbe } from "../probe/step-probe.ts";
 import type { Services } from "../services.ts";
 import type { Input } from "./input.ts";
 
@@ -90,8 +90,8 @@ export interface StreamDefinition<I extends Named<AnyInput>, O extends Named<Any
   readonly backpressure?: boolean;
   /** How often a batch that fails is tried again, before anything else becomes of it; 0. */
   readonly retries?: number;
-  /** What it counts at its operators, where it was compiled for metrics. */
-  readonly operators?: readonly OperatorCount[];
+  /** Watches its operators, where it was compiled for metrics. */
+  readonly probe?: StepProbe;
   /** Where it is left out, a batch that still fails ends the stream, and the program's exit status is 1. */
   readonly poison?: Poison;
   /** Computes one batch. Throws when it fails. */
@@ -101,6 +101,8 @@ export interface StreamDefinition<I extends Named<AnyInput>, O extends Named<Any
     state: S,
     batch: Batch<O>,
   ): void | Promise<void>;
+  /** The same, telling `probe` what its operators do: for batches that this watches. */
+  watched?(...given: Parameters<StreamDefinition<I, O, S>["batch"]>): void | Promise<void>;
 }
 
 /** A stream for `run`. */
@@ -122,13 +124,14 @@ export interface Stream {
   readonly backpressure?: boolean;
   readonly retries?: number;
   readonly poison?: Poison;
-  readonly operators?: readonly OperatorCount[];
+  readonly probe?: StepProbe;
   readonly batch: (
     inputs: Named<readonly Event[]>,
     emit: Named<unknown[]>,
     state: Named<StateObject>,
     batch: Batch,
   ) => void | Promise<void>;
+  readonly watched?: Stream["batch"];
   /**
    * Makes a run of `stream`, this one or a variant of it; `batches` is how many it may have, Infinity for no bound. A
    * stream brings along how it runs, so that a program without streams does not carry that.

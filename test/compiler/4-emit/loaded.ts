@@ -6,6 +6,7 @@ import { bundle } from "../../../cli/program/bundle.ts";
 import type { Event } from "../../../runtime/contract/event.ts";
 import type { Flow } from "../../../runtime/engine/agent/agent.ts";
 import type { OperatorCount } from "../../../runtime/engine/probe/operator-count.ts";
+import type { StepProbe } from "../../../runtime/engine/probe/step-probe.ts";
 import type { Stream } from "../../../runtime/engine/stream/stream.ts";
 import { Taps } from "../../../runtime/engine/taps.ts";
 import { emitted } from "./emitted.ts";
@@ -36,8 +37,10 @@ export interface Loaded {
   pass(agent: string, from: string, bodies: readonly unknown[]): [Record<string, Event[]>, Told];
 }
 
-/** Compiles and loads a program without running it. */
-export async function loaded(text: string, purpose: "run" | "metrics" = "run"): Promise<Loaded> {
+/** Compiles and loads a program without running it. Of one for metrics, `counts` alone takes the functions that are not watched. */
+export async function loaded(text: string, use: "run" | "metrics" | "counts" = "run"): Promise<Loaded> {
+  const purpose = use === "counts" ? "metrics" : use;
+  const isWatched = use === "metrics";
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-loaded-")));
   const entry = join(folder, "input.flow");
   const output = await emitted({ [entry]: text }, purpose);
@@ -56,7 +59,7 @@ export async function loaded(text: string, purpose: "run" | "metrics" = "run"): 
     const all: OperatorCount[] = [
       ...(program.agents ?? []).flatMap((agent: { flows: Flow[] }) => agent.flows),
       ...(program.streams ?? []),
-    ].flatMap(({ operators = [] }) => operators);
+    ].flatMap(({ probe }) => probe?.counts ?? []);
     const taps = new Taps();
     for (const operator of all) {
       taps.watch(operator.id, () => {});
@@ -69,7 +72,8 @@ export async function loaded(text: string, purpose: "run" | "metrics" = "run"): 
     return {
       batches(name, inputs, every = 1000) {
         const stream = named<Stream>(program.streams, name);
-        return runBatches(stream, inputs, every, () => done(stream.operators ?? []));
+        const { probe } = stream;
+        return runBatches(isWatched ? { ...stream, batch: stream.watched! } : stream, inputs, every, probe, done);
       },
       counts: () => Object.fromEntries(counted),
       shown: () => Object.fromEntries(shown),
@@ -83,8 +87,10 @@ export async function loaded(text: string, purpose: "run" | "metrics" = "run"): 
         const to = Object.fromEntries(
           [...flow.to, ...flow.optional, ...flow.rejects].map((one) => [one, [] as Event[]]),
         );
-        flow.pass(bodies.map(event), to, teller as never);
-        done(flow.operators ?? []);
+        flow.probe?.begin();
+        (isWatched ? flow.watched! : flow.pass)(bodies.map(event), to, teller as never);
+        flow.probe?.end();
+        done(flow.probe?.counts ?? []);
         return [to, told];
       },
     };
@@ -109,15 +115,18 @@ function runBatches(
   stream: Stream,
   inputs: readonly Record<string, unknown[]>[],
   every: number,
-  done: () => void,
+  probe: StepProbe | undefined,
+  done: (operators: readonly OperatorCount[]) => void,
 ): [Record<string, unknown[]>, Told][] {
   const state = stream.state?.() ?? {};
   return inputs.map((given, index) => {
     const events = Object.fromEntries(Object.keys(stream.inputs).map((name) => [name, (given[name] ?? []).map(event)]));
     const emit = Object.fromEntries(Object.keys(stream.outputs).map((name) => [name, [] as unknown[]]));
     const [told, teller] = telling();
+    probe?.begin();
     stream.batch(events, emit, state, { ...teller, time: (index + 1) * every, zeroTime: 0 } as never);
-    done();
+    probe?.end();
+    done(probe?.counts ?? []);
     return [emit, told];
   });
 }

@@ -25,39 +25,41 @@ stream s every 1s {
 `;
 
 describe("emit: probes", () => {
-  it("count for metrics what operators of a stream are given and give", async () => {
-    const program = await loaded(PROGRAM, "metrics");
-    program.batches("s", [
-      { one: ["a b a", "c"], two: ["c", "d"] },
-      { one: [], two: [] },
-    ]);
-    const counts = Object.entries(program.counts()).filter(([id]) => id.startsWith("s."));
-    assert.deepEqual(Object.fromEntries(counts), {
-      "s.words": [2, 4],
-      "s.all.events": [2, 2],
-      "s.all.map": [2, 2],
-      "s.all": [6, 6],
-      "s.counts.map": [6, 6],
-      "s.counts": [6, 4],
-      "s.counts.filter": [4, 2],
-      "s.counts.top": [2, 1],
-      "s.all.count": [6, 2],
-      "s.all.reduce": [6, 1],
-      "s.words.window": [4, 4],
-      "s.words.count": [4, 1],
+  for (const use of ["counts", "metrics"] as const) {
+    it(`count for metrics what operators of a stream are given and give: ${use}`, async () => {
+      const program = await loaded(PROGRAM, use);
+      program.batches("s", [
+        { one: ["a b a", "c"], two: ["c", "d"] },
+        { one: [], two: [] },
+      ]);
+      const counts = Object.entries(program.counts()).filter(([id]) => id.startsWith("s."));
+      assert.deepEqual(Object.fromEntries(counts), {
+        "s.words": [2, 4],
+        "s.all.events": [2, 2],
+        "s.all.map": [2, 2],
+        "s.all": [6, 6],
+        "s.counts.map": [6, 6],
+        "s.counts": [6, 4],
+        "s.counts.filter": [4, 2],
+        "s.counts.top": [2, 1],
+        "s.all.count": [6, 2],
+        "s.all.reduce": [6, 1],
+        "s.words.window": [4, 4],
+        "s.words.count": [4, 1],
+      });
     });
-  });
 
-  it("count for metrics what operators on a wire are given and give", async () => {
-    const program = await loaded(PROGRAM, "metrics");
-    program.pass("a", "r", ["1", "x", "2", "3"]);
-    const counts = Object.entries(program.counts()).filter(([id]) => id.startsWith("a."));
-    assert.deepEqual(Object.fromEntries(counts), {
-      "a.r.map": [4, 3],
-      "a.r.filter": [3, 2],
-      "a.r.timestamp": [2, 2],
+    it(`count for metrics what operators on a wire are given and give: ${use}`, async () => {
+      const program = await loaded(PROGRAM, use);
+      program.pass("a", "r", ["1", "x", "2", "3"]);
+      const counts = Object.entries(program.counts()).filter(([id]) => id.startsWith("a."));
+      assert.deepEqual(Object.fromEntries(counts), {
+        "a.r.map": [4, 3],
+        "a.r.filter": [3, 2],
+        "a.r.timestamp": [2, 2],
+      });
     });
-  });
+  }
 
   it("show what operators of a stream give, and make nothing for it", async () => {
     const program = await loaded(PROGRAM, "metrics");
@@ -122,6 +124,21 @@ describe("emit: probes", () => {
       // The sinks: `logger()`, `rest`, and four times `print()`.
       [1, 1, 6],
     );
+  });
+
+  it("leave the functions that are not watched as they are without, but for counting", async () => {
+    const functionsIn = (typescript: string) =>
+      [...typescript.matchAll(/^ *(?:pass|batch)\(.*\{$[\s\S]*?^(?: {2}| {6})\},$/gm)].map(([text]) =>
+        text
+          .split("\n")
+          .filter((line) => !/^ *(?:let \w+ = 0|\w+(?:In|Out)\d* \+= .*|\w+Count\d*\.set\(.*);$/.test(line)),
+      );
+    const [plain, metered] = await Promise.all(
+      (["run", "metrics"] as const).map(async (purpose) => emitted({ "/p/input.flow": PROGRAM }, purpose)),
+    );
+    const expected = functionsIn(plain!.typescript);
+    assert.equal(expected.length, 2);
+    assert.deepEqual(functionsIn(metered!.typescript), expected);
   });
 
   it("are in no program that nobody asked to watch", async () => {

@@ -8,6 +8,7 @@ import { t } from "../../../../runtime/contract/schema.ts";
 import type { Sink } from "../../../../runtime/contract/sink.ts";
 import { agent } from "../../../../runtime/engine/agent/declare-agent.ts";
 import { OperatorCount } from "../../../../runtime/engine/probe/operator-count.ts";
+import { StepProbe } from "../../../../runtime/engine/probe/step-probe.ts";
 import { failover } from "../../../../runtime/groups/failover.ts";
 import { fail, rejected } from "../../../../runtime/value/rejected.ts";
 import { agentOf } from "../../../support/agent-of.ts";
@@ -311,7 +312,7 @@ describe("an agent", () => {
           straight("r1", "c1"),
           {
             ...straight("c1", "k1"),
-            operators: [count],
+            probe: new StepProbe([count]),
             pass(events, to, wire) {
               for (const one of events) {
                 if (one.body === 13) wire.dropped(count.id, new Failure("unlucky", "a.flow:8:1"));
