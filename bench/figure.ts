@@ -45,6 +45,23 @@ export async function interleaved<Name extends string>(
   return Object.fromEntries([...measured].map(([name, values]) => [name, median(values)])) as Record<Name, number>;
 }
 
+/** The medians of `rounds` pairs, and the median of their ratios: a slow phase of the machine slows both of a pair. */
+export async function pairs(
+  rounds: number,
+  { ours, baseline }: { readonly ours: () => Promise<number>; readonly baseline: () => Promise<number> },
+): Promise<{ readonly ours: number; readonly baseline: number; readonly ratio: number }> {
+  const measured: { ours: number; baseline: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    if (round % 2 === 0) measured.push({ ours: await ours(), baseline: await baseline() });
+    else measured.push({ baseline: await baseline(), ours: await ours() });
+  }
+  return {
+    ours: median(measured.map((one) => one.ours)),
+    baseline: median(measured.map((one) => one.baseline)),
+    ratio: median(measured.map((one) => one.baseline / one.ours)),
+  };
+}
+
 export function milliseconds(value: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 }

@@ -13,7 +13,7 @@ import { ProcessWatch } from "../../runtime/system/process-figures.ts";
 import { accessLine } from "../access-lines.ts";
 import { buildProgram } from "../build-program.ts";
 import { freePort } from "../child.ts";
-import { type Figure, interleaved, median, milliseconds, type Row } from "../figure.ts";
+import { type Figure, median, milliseconds, pairs, type Row } from "../figure.ts";
 import { sendLines } from "../line-client.ts";
 import { timeNode } from "../timed-child.ts";
 import { wordLines } from "../words.ts";
@@ -61,7 +61,7 @@ async function metricsOn(what: string, program: string, measure: (run: Run) => P
   const run = (program: string, options: readonly string[]): Run => {
     return async (args, fed) => (await timeNode([program, ...args, ...data, ...options], { stopAfter: fed })).user;
   };
-  const cpu = await interleaved(ROUNDS, {
+  const cpu = await pairs(ROUNDS, {
     ours: () => measure(run(watched, ["--metrics", "0"])),
     baseline: () => measure(run(plain, [])),
   });
@@ -82,7 +82,7 @@ async function tapped(): Promise<Row> {
     if (looking !== null && (await looking) === 0) throw new Error("the tap has shown nothing");
     return user;
   };
-  const cpu = await interleaved(ROUNDS, { ours: () => run(true), baseline: () => run(false) });
+  const cpu = await pairs(ROUNDS, { ours: () => run(true), baseline: () => run(false) });
   return compared("a tap at 10 events a second on 4 M events, by user CPU", cpu, 0.95);
 }
 
@@ -131,8 +131,7 @@ async function scraped(): Promise<Row> {
   return { what: "a scrape of 1,000 series", reach: "at most 10 ms", ours, baseline: null, ratio: null, met: ms <= 10 };
 }
 
-function compared(what: string, cpu: { readonly ours: number; readonly baseline: number }, least: number): Row {
-  const ratio = cpu.baseline / cpu.ours;
+function compared(what: string, { ratio, ...cpu }: Awaited<ReturnType<typeof pairs>>, least: number): Row {
   const [ours, baseline] = [milliseconds(cpu.ours), milliseconds(cpu.baseline)];
   return { what, reach: `at least ${least}x`, ours, baseline, ratio, met: ratio >= least };
 }
