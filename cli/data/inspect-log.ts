@@ -28,7 +28,8 @@ const NOTHING = Buffer.alloc(0);
 
 /**
  * Looks through all frames of the log in `directory`, and in those that belong to it. Whole frames are kept with their
- * offsets, and of damaged ones the records in whole blocks; in the place of lost ones stands a frame that says so. Of a channel what is lost counts as taken, which gives its room to others.
+ * offsets, and of damaged ones the records in whole blocks; in the place of lost ones stands a frame that says so. Of a
+ * channel what is lost counts as taken, which gives its room to others.
  */
 export async function inspectLog(directory: string): Promise<Inspection> {
   const damage: Damage[] = [];
