@@ -11,6 +11,11 @@ import { parsedStandardLibrary } from "../standard-library.ts";
 /** Whether an event is wanted: the JSON of its body, and its headers. */
 export type Matcher = (body: string, headers: ReadonlyMap<string, string>) => boolean;
 
+/** The code of a name that nothing declares. */
+const UNKNOWN_NAME = "FLOW2001";
+
+const NAMES = 'The event is `e`: its body is `e.body`, and a header is `e.headers["name"]`.';
+
 /** What diagnostics about the condition name. */
 const CONDITION = "<where>";
 
@@ -21,8 +26,8 @@ const CONDITION = "<where>";
 export async function compileMatcher(entry: string, text: string, type: Type): Promise<Matcher | null> {
   const disk = diskHost();
   const head = `${disk.read(entry) ?? ""}
-fn wanted(body: string, headers: Map<string, string>): bool! {
-  let e = { body: try parseJson<${show(type)}>(body), headers: headers }
+fn wanted(bodyAsJson: string, headersByName: Map<string, string>): bool! {
+  let e = { body: try parseJson<${show(type)}>(bodyAsJson), headers: headersByName }
   return (
 `;
   const host = hostWithFile(disk, entry, `${head}${text}\n)\n}\n`);
@@ -63,6 +68,7 @@ function aboutCondition(
             span: { start: within(one.span.start), end: within(one.span.end) },
             labels: [],
             fixes: [],
+            ...(one.code === UNKNOWN_NAME ? { help: NAMES } : {}),
           },
     );
 }

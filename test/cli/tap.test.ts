@@ -104,6 +104,8 @@ describe("sluice tap", function () {
     const wrong = await tap("a.c", "--where", "e.body.statu > 3");
     assert.equal(wrong.status, 1);
     assert.match(wrong.stderr, /<where>:1:8/);
+    const bare = await tap("a.c", "--where", "body.status > 3");
+    assert.match(bare.stderr, /there is no `body` here[\s\S]*its body is `e\.body`/);
     running.child.kill("SIGINT");
     assert.equal((await running.ended).status, 0);
     assert.deepEqual(readdirSync(join(cwd, ".sluice/run")), []);
