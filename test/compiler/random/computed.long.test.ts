@@ -7,7 +7,7 @@ import { computedAgent } from "./oracle/agent.ts";
 import { computedStream } from "./oracle/stream.ts";
 import { tryAll } from "./oracle/try-all.ts";
 
-const count = sampleSize(50, 10_000);
+const count = sampleSize(200, 10_000);
 
 describe("random programs compute what plain JavaScript does", function () {
   this.timeout(60_000 + count * 5_000);

@@ -15,7 +15,7 @@ export async function tryAll(write: (choices: Choices) => string, first: number,
 
 /** Null where the tests of a program pass. */
 async function fault(text: string): Promise<string | null> {
-  const results = await runTestsOf(text);
+  const results = await runTestsOf(text, "outside");
   if (results === null) return "it does not compile";
   const [failure] = results.flatMap(({ failures }) => failures);
   return failure === undefined ? null : `${failure.message} ${JSON.stringify(failure.differences)}`;
