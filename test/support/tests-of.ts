@@ -18,10 +18,7 @@ export async function runTestsOf(
   library: "inside" | "outside" = "inside",
 ): Promise<readonly TestResult[] | null> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-tests-of-")));
-  if (library === "outside") {
-    mkdirSync(join(folder, "node_modules"));
-    symlinkSync(fileURLToPath(new URL("../..", import.meta.url)), join(folder, "node_modules/sluice"));
-  }
+  if (library === "outside") linkPackage(folder);
   const entry = join(folder, "input.flow");
   const { argv } = process;
   try {
@@ -37,4 +34,10 @@ export async function runTestsOf(
     process.argv = argv;
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Makes `sluice/…` in modules of `folder` the package that is tested, as it was built. */
+export function linkPackage(folder: string): void {
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(fileURLToPath(new URL("../..", import.meta.url)), join(folder, "node_modules/sluice"));
 }

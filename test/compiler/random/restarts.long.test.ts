@@ -19,6 +19,7 @@ import { StateStore } from "../../../runtime/state/state-store.ts";
 import { StateTable } from "../../../runtime/state/state-table.ts";
 import { memoryHost } from "../../support/memory-host.ts";
 import { firstSeed, sampleSize } from "../../support/sample-size.ts";
+import { linkPackage } from "../../support/tests-of.ts";
 import { type Choices, seeded } from "./choices.ts";
 import { computedStream } from "./oracle/stream.ts";
 
@@ -65,7 +66,9 @@ async function streamOf(text: string, folder: string): Promise<Stream> {
   const { output } = await compile(memoryHost({ [entry]: text }), entry, { cache, purpose: "run" });
   assert.ok(output, text);
   const file = join(folder, "program.mjs");
-  writeFileSync(file, (await bundle(output, entry)).code);
+  // Node keeps every module that it has loaded: the library is shared.
+  linkPackage(folder);
+  writeFileSync(file, (await bundle(output, entry, { library: "outside" })).code);
   const { argv } = process;
   const visited: Program[] = [];
   const visitors = globalThis as { [visitorSymbol]?: ((program: Program) => void) | undefined };
