@@ -7,6 +7,7 @@ import { event } from "../../runtime/contract/event.ts";
 import { type Schema, t } from "../../runtime/contract/schema.ts";
 import type { FilesOptions } from "../../stdlib/files/files.options.ts";
 import { files } from "../../stdlib/files/files.ts";
+import { leaveOpen } from "../support/leave-open.ts";
 import { manualClock } from "../support/manual-clock.ts";
 import { start } from "../support/process.ts";
 import { tempFolders } from "../support/temp-folder.ts";
@@ -42,9 +43,6 @@ async function failingDisk(path: string) {
 
 type Written = (bytes: Uint8Array, from: number, length: number, at: number) => ReturnType<FileHandle["write"]>;
 
-/** A process that dies closes nothing: its sinks stay, since Node 26 takes a handle that is collected for an error. */
-const left: unknown[] = [];
-
 describe("files", () => {
   const tempFolder = tempFolders();
 
@@ -55,12 +53,12 @@ describe("files", () => {
     const logs: string[] = [];
     const start = async (time = clock.now()) => {
       const sink = files<T>({ directory, ...options }, declared("k1", element));
-      left.push(sink);
+      leaveOpen(sink);
       await sink.open(contextFor({ clock: manualClock(time), dataDir: join(folder, "data"), logs }));
       return sink;
     };
     const sink = files<T>({ directory, ...options }, declared("k1", element));
-    left.push(sink);
+    leaveOpen(sink);
     await sink.open(contextFor({ clock, dataDir: join(folder, "data") }));
     const contents = () =>
       Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), "utf8")]));

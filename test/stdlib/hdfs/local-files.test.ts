@@ -10,6 +10,7 @@ import type { Pull, Sink } from "../../../runtime/contract/sink.ts";
 import type { HdfsOptions } from "../../../stdlib/hdfs/hdfs.options.ts";
 import { hdfs } from "../../../stdlib/hdfs/hdfs.ts";
 import { eventually } from "../../support/eventually.ts";
+import { leaveOpen } from "../../support/leave-open.ts";
 import { type ManualClock, manualClock } from "../../support/manual-clock.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { type TestContext, testContext } from "../../support/test-context.ts";
@@ -31,7 +32,7 @@ describe("hdfs on this machine", () => {
   const declared = (element: Schema = t.string): Declared => ({ name: "a1.k1", place: "t.flow:1:1", element });
 
   async function opened<T = string>(options: Partial<HdfsOptions<T>> = {}, element?: Schema): Promise<Sink<T>> {
-    const sink = hdfs<T>({ path: `file://${output}`, ...options }, declared(element));
+    const sink = leaveOpen(hdfs<T>({ path: `file://${output}`, ...options }, declared(element)));
     await sink.open(context);
     return sink;
   }

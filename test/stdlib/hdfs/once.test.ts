@@ -7,6 +7,7 @@ import type { Sink } from "../../../runtime/contract/sink.ts";
 import type { HdfsOptions } from "../../../stdlib/hdfs/hdfs.options.ts";
 import { hdfs } from "../../../stdlib/hdfs/hdfs.ts";
 import { eventually } from "../../support/eventually.ts";
+import { leaveOpen } from "../../support/leave-open.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { type TestContext, testContext } from "../../support/test-context.ts";
 
@@ -35,7 +36,7 @@ describe("hdfs with batches that are written once", () => {
       { name: "a1.k1", place: "", element: t.string },
     );
     await sink.open(context);
-    return sink;
+    return leaveOpen(sink);
   }
 
   const batch = (...bodies: string[]) => bodies.map((body) => event(body, new Map([["host", body[0]!]])));

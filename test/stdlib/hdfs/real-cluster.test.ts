@@ -11,6 +11,7 @@ import { type Content, NameTakenError } from "../../../stdlib/support/rolling/fi
 import { serverSuite } from "../../servers/server-suite.ts";
 import { eventually } from "../../support/eventually.ts";
 import { freePort } from "../../support/free-port.ts";
+import { leaveOpen } from "../../support/leave-open.ts";
 import { manualClock } from "../../support/manual-clock.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { type TestContext, testContext } from "../../support/test-context.ts";
@@ -39,7 +40,7 @@ serverSuite("hdfs", "hdfs on a real cluster", (server) => {
     const declared = { name: "wh.hd", place: "wh.flow:4:11", element: t.string };
     const sink = hdfs<string>({ webhdfsPort: port(), user: "tester", ...options }, declared);
     await sink.open(context);
-    return sink;
+    return leaveOpen(sink);
   }
 
   function lines(count: number, from = 1): Event<string>[] {
