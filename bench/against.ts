@@ -10,7 +10,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildCheckout, type Checkout } from "./against/measured.ts";
 import { kafkaWorkloads, type Workload, workloads } from "./against/workloads.ts";
-import { median } from "./figure.ts";
+import { pairs } from "./figure.ts";
 
 const results = new URL("RESULTS.md", import.meta.url);
 const heading = "## Against an older commit";
@@ -18,7 +18,7 @@ const heading = "## Against an older commit";
 async function main(): Promise<void> {
   const [folder, ...rest] = process.argv.slice(2);
   if (folder === undefined) throw new Error("say where the other checkout is");
-  const pairs = Number(rest.find((word) => /^\d+$/.test(word)) ?? 15);
+  const rounds = Number(rest.find((word) => /^\d+$/.test(word)) ?? 15);
   const names = rest.filter((word) => !/^\d+$/.test(word));
   const scratch = mkdtempSync(join(tmpdir(), "sluice-against-"));
   const old = checkout(resolve(folder), scratch, "old");
@@ -32,11 +32,11 @@ async function main(): Promise<void> {
     for (const one of [old, own]) await buildCheckout(one);
     const lines: string[] = [];
     for (const workload of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
-      const line = await compare(workload, { old, own, pairs });
+      const line = await compare(workload, { old, own, rounds });
       console.log(line);
       lines.push(line);
     }
-    if (names.length === 0) writeSection(section(lines, pairs, old));
+    if (names.length === 0) writeSection(section(lines, rounds, old));
   } finally {
     await kafka?.dispose();
     rmSync(scratch, { recursive: true, force: true });
@@ -52,21 +52,13 @@ function checkout(root: string, scratch: string, name: string): Checkout {
 /** A line of the table: `| what | 512 ms | 498 ms | 1.03x | 0.98x to 1.05x |`. */
 async function compare(
   { what, prepare }: Workload,
-  { old, own, pairs }: { readonly old: Checkout; readonly own: Checkout; readonly pairs: number },
+  { old, own, rounds }: { readonly old: Checkout; readonly own: Checkout; readonly rounds: number },
 ): Promise<string> {
-  const [before, after] = [await prepare(old, old), await prepare(own, old)];
-  const measured: { readonly before: number; readonly after: number }[] = [];
-  for (let pair = 0; pair < pairs; pair++) {
-    if (pair % 2 === 0) measured.push({ before: await before(), after: await after() });
-    else {
-      const own = await after();
-      measured.push({ before: await before(), after: own });
-    }
-  }
-  const ratios = measured.map((one) => one.before / one.after).sort((a, b) => a - b);
+  const [baseline, ours] = [await prepare(old, old), await prepare(own, old)];
+  const { ratio, ratios, ...taken } = await pairs(rounds, { ours, baseline });
   const quartile = (part: number) => `${ratios[Math.round((ratios.length - 1) * part)]?.toFixed(2)}x`;
-  const ms = (side: "before" | "after") => `${Math.round(median(measured.map((one) => one[side])))} ms`;
-  return `| ${what} | ${ms("before")} | ${ms("after")} | ${median(ratios).toFixed(2)}x | ${quartile(0.25)} to ${quartile(0.75)} |`;
+  const ms = (side: "baseline" | "ours") => `${Math.round(taken[side])} ms`;
+  return `| ${what} | ${ms("baseline")} | ${ms("ours")} | ${ratio.toFixed(2)}x | ${quartile(0.25)} to ${quartile(0.75)} |`;
 }
 
 function section(lines: readonly string[], pairs: number, old: Checkout): string {

@@ -45,20 +45,34 @@ export async function interleaved<Name extends string>(
   return Object.fromEntries([...measured].map(([name, values]) => [name, median(values)])) as Record<Name, number>;
 }
 
-/** The medians of `rounds` pairs, and the median of their ratios: a slow phase of the machine slows both of a pair. */
+/** What pairs of runs have given. */
+export interface Pairs {
+  readonly ours: number;
+  readonly baseline: number;
+  /** Above 1 where ours takes less. */
+  readonly ratio: number;
+  readonly ratios: readonly number[];
+}
+
+/**
+ * The medians of `rounds` pairs, and the ratios of each, ascending, with their median: a slow phase of the machine slows both
+ * of a pair.
+ */
 export async function pairs(
   rounds: number,
   { ours, baseline }: { readonly ours: () => Promise<number>; readonly baseline: () => Promise<number> },
-): Promise<{ readonly ours: number; readonly baseline: number; readonly ratio: number }> {
+): Promise<Pairs> {
   const measured: { ours: number; baseline: number }[] = [];
   for (let round = 0; round < rounds; round++) {
     if (round % 2 === 0) measured.push({ ours: await ours(), baseline: await baseline() });
     else measured.push({ baseline: await baseline(), ours: await ours() });
   }
+  const ratios = measured.map((one) => one.baseline / one.ours).sort((a, b) => a - b);
   return {
     ours: median(measured.map((one) => one.ours)),
     baseline: median(measured.map((one) => one.baseline)),
-    ratio: median(measured.map((one) => one.baseline / one.ours)),
+    ratio: median(ratios),
+    ratios,
   };
 }
 

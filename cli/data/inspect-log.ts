@@ -4,9 +4,11 @@ import { partsOf } from "../../runtime/channel/parts.ts";
 import { readTaken, takenBytes, tornSlots } from "../../runtime/channel/taken-file.ts";
 import { type OffsetRange, TakenOffsets } from "../../runtime/channel/taken-offsets.ts";
 import {
+  bodyOf,
   claimedLength,
   type DamagedFrame,
   FRAME_HEADER,
+  type FrameBody,
   type FrameHeader,
   frameEnd,
   gapBody,
@@ -14,7 +16,6 @@ import {
   readDamagedFrame,
   readFrame,
 } from "../../runtime/log-store/frame.ts";
-import { bodyOf, type FrameBody } from "../../runtime/log-store/marks.ts";
 import { listSegments } from "../../runtime/log-store/segment.ts";
 import type { Damage, Inspection } from "./inspection.ts";
 
@@ -23,8 +24,6 @@ interface Part {
   readonly frame: Pick<FrameHeader, "base" | "count" | "time">;
   readonly body: FrameBody;
 }
-
-const NOTHING = Buffer.alloc(0);
 
 /**
  * Looks through all frames of the log in `directory`, and in those that belong to it. Whole frames are kept with their
@@ -49,28 +48,33 @@ export async function inspectLog(directory: string): Promise<Inspection> {
     if (to <= next) return;
     // Time decides how long a file is kept.
     const then = time > 0 ? time : (segment.parts.at(-1)?.frame.time ?? 0);
-    segment.parts.push({ frame: { base: next, count: 0, time: then }, body: { records: gapBody(to), marks: NOTHING } });
+    segment.parts.push({ frame: { base: next, count: 0, time: then }, body: { records: gapBody(to), marks: null } });
     lost.push({ from: next, to });
     next = to;
   };
   /** Keeps what is whole of the damaged frame at `at`; gives where it ends. */
   const rescue = (segment: (typeof segments)[number], at: number, { frame, runs }: DamagedFrame): number => {
     const { path, parts } = segment;
-    const end = { first: frame.count, count: 0, start: frame.length - FRAME_HEADER, bytes: NOTHING };
+    const found = damage.length;
     let from = at;
-    if (runs[0]?.first === 0 && runs[0].count === frame.count && frame.base === next) {
-      damage.push({ path, from, to: at + frame.length, what: countOf(next, next), isHarmless: false });
-    }
-    for (const { first, count, start, bytes } of [...runs, end]) {
-      const base = frame.base + first;
-      const to = at + FRAME_HEADER + start;
+    const loseUpTo = (base: number, to: number) => {
       if (base > next) damage.push({ path, from, to, what: countOf(next, base), isHarmless: false });
       lose(segment, base, frame.time);
-      if (count > 0) parts.push({ frame: { base, count, time: frame.time }, body: { records: bytes, marks: NOTHING } });
+    };
+    for (const { first, count, start, bytes } of runs) {
+      const base = frame.base + first;
+      const to = at + FRAME_HEADER + start;
+      loseUpTo(base, to);
+      parts.push({ frame: { base, count, time: frame.time }, body: { records: bytes, marks: null } });
       next = base + count;
       from = to + bytes.length;
     }
-    return at + frame.length;
+    const end = at + frame.length;
+    loseUpTo(frame.base + frame.count, end);
+    if (damage.length === found) {
+      damage.push({ path, from: at, to: end, what: countOf(next, next), isHarmless: false });
+    }
+    return end;
   };
   for (const segment of segments) {
     const { path, base, bytes, parts } = segment;
@@ -142,11 +146,7 @@ function bytesOf(parts: readonly Part[]): Uint8Array {
   const pieces: Uint8Array[] = [];
   let durable = 0;
   for (const { frame, body } of parts) {
-    const written = layFrame(
-      { base: frame.base, count: frame.count, time: frame.time, durable },
-      body.records,
-      body.marks,
-    );
+    const written = layFrame({ base: frame.base, count: frame.count, time: frame.time, durable }, body);
     pieces.push(...written);
     durable += written.reduce((sum, { length }) => sum + length, 0);
   }

@@ -17,16 +17,17 @@ const TRAILER = 12;
 /** Ends a table, and no marks: those end with `}`. */
 const MAGIC = 0x736b6c62;
 
-const NO_TABLE = /* @__PURE__ */ Buffer.alloc(0);
-
 /** Bytes of the table behind records of so many bytes; 0 for those that fit into one block. */
 export function tableLength(bytes: number): number {
   return bytes <= BLOCK ? 0 : Math.ceil(bytes / BLOCK) * ENTRY + TRAILER;
 }
 
-/** The table of `records`, empty where they fit into one block, and the CRC-32 up to their end; `header` is that of what stands before them. */
-export function blockTable(records: Buffer, header: number): { readonly table: Buffer; readonly crc: number } {
-  if (records.length <= BLOCK) return { table: NO_TABLE, crc: crc32(records, header) };
+/**
+ * The table of `records`, null where they fit into one block, and the CRC-32 up to their end; `header` is that of what
+ * stands before them.
+ */
+export function blockTable(records: Buffer, header: number): { readonly table: Buffer | null; readonly crc: number } {
+  if (records.length <= BLOCK) return { table: null, crc: crc32(records, header) };
   const table = Buffer.allocUnsafe(tableLength(records.length));
   let crc = header;
   let at = 0;

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { blockTable, type RecordRun, tableLength, wholeRuns } from "./blocks.ts";
+import { blockTable, type RecordRun, tableAtEnd, tableLength, wholeRuns } from "./blocks.ts";
 
 /**
  * A log is a row of frames, each the records of one append: either all of them are there after a crash, or none.
@@ -37,17 +37,39 @@ export function frameLength(records: number): number {
   return FRAME_HEADER + records + tableLength(records);
 }
 
-/** A frame in pieces that are written one after the other: header, `records`, and what stands behind them. */
-export function layFrame(frame: Omit<FrameHeader, "length">, records: Buffer, marks: Buffer): Buffer[] {
+/** What a frame holds: its records, and its marks as they stand there (marks.ts), null where it has none. */
+export interface FrameBody {
+  readonly records: Buffer;
+  readonly marks: Buffer | null;
+}
+
+/** A frame in pieces that are written one after the other: header, records, and what stands behind them. */
+export function layFrame(frame: Omit<FrameHeader, "length">, { records, marks }: FrameBody): Buffer[] {
   const header = Buffer.allocUnsafe(FRAME_HEADER);
-  header.writeUInt32LE(records.length + marks.length + tableLength(records.length), 0);
+  header.writeUInt32LE(frameLength(records.length) - FRAME_HEADER + (marks?.length ?? 0), 0);
   header.writeDoubleLE(frame.base, 8);
   header.writeDoubleLE(frame.time, 16);
   header.writeUInt32LE(frame.count, 24);
   header.writeUInt32LE(frame.durable, 28);
   const { table, crc } = blockTable(records, headerChecksum(header));
-  header.writeUInt32LE(crc32(table, crc32(marks, crc)), 4);
-  return [header, records, marks, table].filter(({ length }) => length > 0);
+  const behind = [...(marks === null ? [] : [marks]), ...(table === null ? [] : [table])];
+  header.writeUInt32LE(
+    behind.reduce((sum, piece) => crc32(piece, sum), crc),
+    4,
+  );
+  return [header, records, ...behind];
+}
+
+/** The body of the frame at `at`, which `readFrame` has read. */
+export function bodyOf(bytes: Buffer, at: number, { count, length }: FrameHeader): FrameBody {
+  const body = bytes.subarray(at + FRAME_HEADER, at + length);
+  // That of a frame without records stands for some.
+  if (count === 0) return { records: body, marks: null };
+  let end = 0;
+  for (let record = 0; record < count; record++) end += 4 + body.readUInt32LE(end);
+  const behind = body.subarray(end);
+  const marks = behind.subarray(0, behind.length - tableAtEnd(behind));
+  return { records: body.subarray(0, end), marks: marks.length === 0 ? null : marks };
 }
 
 /** The body of a frame that says that the records from its base up to `to` are gone. */

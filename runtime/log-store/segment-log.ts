@@ -219,8 +219,8 @@ export class SegmentLog {
   async #seal(writer: FileHandle): Promise<void> {
     const last = this.#segments.at(-1)!;
     if (last.size === 0) return;
-    const nothing = Buffer.alloc(0);
-    const frame = layFrame({ base: this.#end, count: 0, time: 0, durable: last.size }, nothing, nothing);
+    const nothing = { records: Buffer.alloc(0), marks: null };
+    const frame = layFrame({ base: this.#end, count: 0, time: 0, durable: last.size }, nothing);
     await writeFully(writer, frame, last.size);
     await writer.datasync();
   }
@@ -276,7 +276,8 @@ export class SegmentLog {
       if (mark !== null) marks = new Map([...marks, ...own]);
       // Without a sync nothing is known to be safe: what a power failure leaves of it must not pass for damage.
       const durable = this.#fsync ? segment.size : 0;
-      const pieces = layFrame({ base, count, time, durable }, records, bytesOfMarks(size === 0 ? marks : own));
+      const body = { records, marks: bytesOfMarks(size === 0 ? marks : own) };
+      const pieces = layFrame({ base, count, time, durable }, body);
       places.push({ base, segment, position: size + FRAME_HEADER });
       base += count;
       for (const piece of pieces) {

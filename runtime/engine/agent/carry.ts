@@ -25,16 +25,16 @@ export interface Carried {
 
 /** Takes `events` over the steps of `flow`. Where a step throws, so does this: a `PoisonedEventError`. */
 export function carry(flow: Flow, events: readonly Event[], wire: Wire): Carried {
-  const { pass, watched, probe } = flow;
+  const { pass, probe } = flow;
   if (pass === undefined) {
     return { to: (destination) => (flow.rejects.includes(destination) ? NOTHING : events), settle: () => 0 };
   }
   const to = emptyFor(flow);
   const steps = new WireUnderWay(wire);
   try {
-    const isWatched = probe?.begin() === true;
-    if (isWatched && watched !== undefined) watched(events, to, steps);
-    else pass(events, to, steps);
+    const { watched = pass } = flow;
+    const passAll = probe?.begin() === true ? watched : pass;
+    passAll(events, to, steps);
     probe?.end();
   } catch (error) {
     const first = poisonedIn(flow, events, wire).next().value;

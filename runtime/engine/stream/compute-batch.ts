@@ -116,8 +116,8 @@ export class BatchComputer {
     const emit: Record<string, unknown[]> = {};
     for (const name of Object.keys(this.#stream.outputs)) emit[name] = [];
     const batch = new BatchUnderWay(times);
-    const { probe, watched } = this.#stream;
-    const compute = (probe?.begin() === true ? watched : undefined) ?? this.#stream.batch;
+    const { probe, batch: plain, watched = plain } = this.#stream;
+    const compute = probe?.begin() === true ? watched : plain;
     const computing = compute(inputs, emit, this.#kept.objects, batch);
     if (computing !== undefined) await computing;
     probe?.end();

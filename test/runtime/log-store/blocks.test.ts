@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { layFrame, readDamagedFrame, readFrame } from "../../../runtime/log-store/frame.ts";
-import { bodyOf, bytesOfMarks, marksOf } from "../../../runtime/log-store/marks.ts";
+import { bodyOf, layFrame, readDamagedFrame, readFrame } from "../../../runtime/log-store/frame.ts";
+import { bytesOfMarks, marksOf } from "../../../runtime/log-store/marks.ts";
 import { RecordWriter } from "../../../runtime/log-store/record-writer.ts";
 import { seeded } from "../../compiler/random/choices.ts";
 import { firstSeed, sampleSize } from "../../support/sample-size.ts";
@@ -16,7 +16,7 @@ function laid(texts: readonly string[]): Buffer {
     writer.end();
   }
   const frame = { base: 70, count: texts.length, time: 5, durable: 0 };
-  return Buffer.concat(layFrame(frame, writer.finish(), bytesOfMarks(new Map([["w", "7"]]))));
+  return Buffer.concat(layFrame(frame, { records: writer.finish(), marks: bytesOfMarks(new Map([["w", "7"]])) }));
 }
 
 /** The records of `bytes`, each as text. */
