@@ -1,14 +1,15 @@
 import { messageOf } from "../../runtime/contract/message-of.ts";
 import { checksummedJson, matchesChecksum } from "../../runtime/log-store/checksum.ts";
 import { errnoOf } from "../../runtime/system/errno.ts";
-import { type BigIntStats, readFile } from "../../runtime/system/files.ts";
+import { readFile } from "../../runtime/system/files.ts";
 import { replaceFile } from "../../runtime/system/replace-file.ts";
+import { isVersion } from "./file-version.ts";
 import type { SpooledFile } from "./spool-folder.ts";
 
 /** How far the file under way has been delivered. */
 export interface Progress {
   readonly name: string;
-  /** Inode, size and time of the file: another one under its name is read from its start. */
+  /** Inode, size, time and birth of the file (file-version.ts): another one under its name is read from its start. */
   readonly identity: string;
   /** The options that events are made by: with others the events before it would be others. */
   readonly rules: string;
@@ -16,15 +17,14 @@ export interface Progress {
   readonly events: number;
 }
 
-/** What tells a file from another one that later has its name, and from itself with more in it. */
-export function identityOf({ dev, ino, size, mtimeNs }: BigIntStats): string {
-  return [dev, ino, size, mtimeNs].join(" ");
+/** How many events of `file` are delivered already. */
+export function eventsDone(progress: Progress | null, file: SpooledFile, rules: string): number {
+  return isOf(progress, file) && progress.rules === rules ? progress.events : 0;
 }
 
-/** How many events of `file` are delivered already. */
-export function eventsDone(progress: Progress | null, { name, stats }: SpooledFile, rules: string): number {
-  const isSame = progress?.name === name && progress.identity === identityOf(stats) && progress.rules === rules;
-  return isSame ? progress.events : 0;
+/** Whether that is how far this very file has been delivered. */
+export function isOf(progress: Progress | null, { name, version }: SpooledFile): progress is Progress {
+  return progress?.name === name && isVersion(progress.identity, version);
 }
 
 /** Null for a file that does not exist. Throws an Error for one that is damaged. */

@@ -2,10 +2,12 @@ import { join, relative } from "node:path";
 import type { Context } from "../../runtime/contract/context.ts";
 import { messageOf } from "../../runtime/contract/message-of.ts";
 import { errnoOf } from "../../runtime/system/errno.ts";
-import { type BigIntStats, readdir, stat } from "../../runtime/system/files.ts";
+import { type FileHandle, readdir, stat } from "../../runtime/system/files.ts";
 import { random } from "../../runtime/system/random.ts";
+import { Identities } from "../support/inode-identity.ts";
 import { mayBeUnreadable, UNREADABLE_NAME } from "../support/unreadable-name.ts";
 import { deriveRegExp } from "../text/derive-regexp.ts";
+import { type FileVersion, fileVersion } from "./file-version.ts";
 import type { SpooldirOptions } from "./spooldir.options.ts";
 
 /** A file that waits to be read. */
@@ -13,7 +15,7 @@ export interface SpooledFile {
   readonly path: string;
   /** Below the folder, with `/`. */
   readonly name: string;
-  readonly stats: BigIntStats;
+  readonly version: FileVersion;
 }
 
 type FolderOptions = Required<
@@ -34,6 +36,7 @@ type FolderOptions = Required<
 export class SpoolFolder {
   readonly #options: FolderOptions;
   readonly #context: Context;
+  readonly #identities = new Identities();
   readonly #include: RegExp | null;
   readonly #ignore: RegExp | null;
 
@@ -42,6 +45,17 @@ export class SpoolFolder {
     this.#context = context;
     this.#include = wholeName(options.includePattern);
     this.#ignore = wholeName(options.ignorePattern);
+  }
+
+  /** Looks at the folder for the first time, and at those above it: what files there are told apart by. */
+  async open(): Promise<void> {
+    await this.#identities.learnFrom(this.#options.directory);
+    await this.look();
+  }
+
+  /** What a file is now. */
+  async versionOf(file: FileHandle): Promise<FileVersion> {
+    return fileVersion(await file.stat({ bigint: true }), this.#identities);
   }
 
   /** Rejects when the folder itself cannot be read; a file or folder below that cannot is told. */
@@ -66,7 +80,8 @@ export class SpoolFolder {
         const stats = await stat(path, { bigint: true });
         // A clock that goes after another one than the file system's must not keep a file waiting for ever.
         const isQuiet = Math.abs(now - Number(stats.mtimeMs)) >= quietFor;
-        if (stats.isFile() && isQuiet) found.push({ path, name: relative(directory, path), stats });
+        if (stats.isFile() && isQuiet)
+          found.push({ path, name: relative(directory, path), version: fileVersion(stats, this.#identities) });
       } catch (error) {
         const isMissing = errnoOf(error) === "ENOENT";
         if (isMissing && !mayBeUnreadable(entry.name)) continue;
@@ -85,7 +100,7 @@ export class SpoolFolder {
 
   #ordered(files: SpooledFile[]): SpooledFile[] {
     const sign = this.#options.consumeOrder === "youngest" ? -1 : 1;
-    files.sort((a, b) => sign * Number(a.stats.mtimeNs - b.stats.mtimeNs) || (a.name < b.name ? -1 : 1));
+    files.sort((a, b) => sign * Number(a.version.mtimeNs - b.version.mtimeNs) || (a.name < b.name ? -1 : 1));
     if (this.#options.consumeOrder !== "random") return files;
     for (let last = files.length - 1; last > 0; last--) {
       const other = Math.floor(random() * (last + 1));

@@ -12,8 +12,9 @@ import { type FileHandle, open } from "../../runtime/system/files.ts";
 import { makeDirectory } from "../../runtime/system/make-directory.ts";
 import { ContainerError, ContainerReader } from "../support/avro/container-reader.ts";
 import { whyNot } from "../support/why-not.ts";
+import { isVersion, versionText } from "./file-version.ts";
 import { Finish } from "./finish.ts";
-import { eventsDone, identityOf, type Progress, readProgress, writeProgress } from "./progress.ts";
+import { eventsDone, isOf, type Progress, readProgress, writeProgress } from "./progress.ts";
 import { type SpooledFile, SpoolFolder } from "./spool-folder.ts";
 import { type SpooldirOptions, spooldirDefaults } from "./spooldir.options.ts";
 import { type MakeReader, type TextReader, textReader } from "./text-reader.ts";
@@ -120,7 +121,7 @@ class SpooldirSource implements Source<string> {
     const options = { ...this.#options, directory };
     const folder = new SpoolFolder(options, context);
     this.#readerFor(options, context);
-    await folder.look().catch((error: unknown) => {
+    await folder.open().catch((error: unknown) => {
       throw new Error(whyNot(error, { verb: "read", kind: "directory", name: directory }), { cause: error });
     });
     // A folder that is only marked need not be writable.
@@ -182,7 +183,7 @@ class SpooldirSource implements Source<string> {
     const reader = this.#readerFor(this.#options, context);
     const headers = this.#headersOf(file);
     let skipped = eventsDone(this.#progress, file, this.#rules);
-    this.#progress = { name: file.name, identity: identityOf(file.stats), rules: this.#rules, events: skipped };
+    this.#progress = { name: file.name, identity: versionText(file.version), rules: this.#rules, events: skipped };
     if (skipped > 0) context.log.info("resumed in the middle of a file", { file: file.path, events: skipped });
     if (this.#writeAt === Infinity) this.#writeAt = context.clock.now() + this.#options.writePosInterval;
     for (let size = 0, isOver = false; !isOver; ) {
@@ -222,9 +223,8 @@ class SpooldirSource implements Source<string> {
 
   /** A file has to be whole when it appears; what one that was not has to say is told, and not lost in silence. */
   async #tellChange(handle: FileHandle, file: SpooledFile): Promise<void> {
-    const { context } = this.#opened!;
-    const now = await handle.stat({ bigint: true });
-    if (identityOf(now) === identityOf(file.stats)) return;
+    const { context, folder } = this.#opened!;
+    if (isVersion(versionText(file.version), await folder.versionOf(handle))) return;
     context.count("changedFiles");
     const advice = "write files elsewhere, and rename them into the folder when they are whole";
     context.log.warn(`a file was changed while it was read, and may be delivered in part or twice: ${advice}`, {
@@ -238,14 +238,20 @@ class SpooldirSource implements Source<string> {
     for (const [key, file] of this.#delivered) {
       try {
         await finish.finish(file);
-        this.#delivered.delete(key);
+        this.#forget(key, file);
       } catch (error) {
-        if (errnoOf(error) === "ENOENT") this.#delivered.delete(key);
+        if (errnoOf(error) === "ENOENT") this.#forget(key, file);
         context.count("unfinishedFiles");
         const message = `cannot finish a file that was delivered: ${messageOf(error)}; it is tried again, and would be read again after a restart`;
         context.log.once(`finish ${file.path}`, message, { file: file.path });
       }
     }
+  }
+
+  /** A file that has its place from now on is not that of what was delivered. */
+  #forget(key: string, file: SpooledFile): void {
+    this.#delivered.delete(key);
+    if (isOf(this.#progress, file)) this.#progress = { ...this.#progress, events: 0 };
   }
 
   #headersOf({ path }: SpooledFile): Headers {
@@ -263,8 +269,8 @@ class SpooldirSource implements Source<string> {
   }
 }
 
-function keyOf({ name, stats }: SpooledFile): string {
-  return `${name} ${identityOf(stats)}`;
+function keyOf({ name, version }: SpooledFile): string {
+  return `${name} ${versionText(version)}`;
 }
 
 function textsOf(reader: TextReader, bytes: Buffer): ReturnType<TextReader["push"]> {

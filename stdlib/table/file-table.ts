@@ -92,9 +92,9 @@ export class FileTable<K, T> implements Table<K, T> {
     const found = await stat(path, { bigint: true });
     // A pipe or a device has no size, and may have no end.
     if (!found.isFile()) throw new Error(`${path} is not a regular file`);
-    const { ino, size, mtimeNs } = found;
+    const { ino, size, mtimeNs, ctimeNs } = found;
     if (size > maxSize) throw new Error(`${path} has ${size} bytes, more than \`maxSize\``);
-    return `${ino} ${size} ${mtimeNs}`;
+    return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   }
 
   async #load(version: string): Promise<void> {

@@ -4,9 +4,9 @@ import { messageOf } from "../../runtime/contract/message-of.ts";
 import { errnoOf } from "../../runtime/system/errno.ts";
 import type { Dirent } from "../../runtime/system/files.ts";
 import { readdir, stat } from "../../runtime/system/files.ts";
+import type { Identities } from "../support/inode-identity.ts";
 import { mayBeUnreadable, UNREADABLE_NAME } from "../support/unreadable-name.ts";
 import type { FilePattern } from "./file-pattern.ts";
-import type { Identities } from "./identity.ts";
 
 /** Most folders that one look reads or asks whether they have changed; the others are as they were until the next. */
 const MOST_FOLDERS = 500;

@@ -9,8 +9,8 @@ import {
   lineEnds,
   mayBecomeMark,
 } from "../support/framing/text-encoding.ts";
+import { type Identities, type Identity, mayBeSame } from "../support/inode-identity.ts";
 import { compressionOf, LONGEST_MAGIC } from "./compression.ts";
-import { type Identities, type Identity, mayBeSame } from "./identity.ts";
 import { KnownBytes } from "./known-bytes.ts";
 import type { Position } from "./position-file.ts";
 

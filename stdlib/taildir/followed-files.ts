@@ -2,10 +2,10 @@ import { dirname, join } from "node:path";
 import type { Context } from "../../runtime/contract/context.ts";
 import type { BigIntStats } from "../../runtime/system/files.ts";
 import { readdir, stat } from "../../runtime/system/files.ts";
+import { Identities, type Identity, mayBeSame } from "../support/inode-identity.ts";
 import type { FilePattern } from "./file-pattern.ts";
 import { Folders } from "./folders.ts";
 import { FollowedFile } from "./followed-file.ts";
-import { Identities, type Identity, mayBeSame } from "./identity.ts";
 import { NO_BYTES } from "./known-bytes.ts";
 import type { Position } from "./position-file.ts";
 

@@ -5,7 +5,7 @@ import { errnoOf } from "../../runtime/system/errno.ts";
 import { readFile } from "../../runtime/system/files.ts";
 import { makeDirectory } from "../../runtime/system/make-directory.ts";
 import { replaceFile } from "../../runtime/system/replace-file.ts";
-import type { Identity } from "./identity.ts";
+import type { Identity } from "../support/inode-identity.ts";
 import { type Digest, NO_BYTES } from "./known-bytes.ts";
 
 /** How far a file has been read. */

@@ -6,6 +6,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -97,6 +99,24 @@ describe("spooldir", () => {
     assert.deepEqual(readdirSync(join(trackerDir, "below")), ["a.COMPLETED"]);
     fill(keep, { c: "5" });
     assert.deepEqual(await bodiesOf(keep, 1, marking), ["5"]);
+  });
+
+  it("takes no file for the one before it that had its name, inode, size and time", async () => {
+    const folder = tempFolder();
+    const agent = await begin({ directory: folder, deletePolicy: "immediate" });
+    const texts = Array.from({ length: 20 }, (_, index) => String(100 + index));
+    const inodes = new Set<number>();
+    for (const [index, text] of texts.entries()) {
+      // Made elsewhere, so that it has its time when it appears.
+      fill(folder, { ".new": `${text}\n` });
+      inodes.add(statSync(join(folder, ".new")).ino);
+      renameSync(join(folder, ".new"), join(folder, "a"));
+      await eventually("the file is done", () => namesIn(folder).length === 0);
+      assert.equal(agent.events.length > index, true, `${text} is lost`);
+    }
+    assert.ok(inodes.size < texts.length, "no inode came twice");
+    assert.equal(await agent.drain(), true);
+    assert.deepEqual(agent.bodies(), texts);
   });
 
   it("chooses by whole names, and by age", async () => {

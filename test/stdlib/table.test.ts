@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Declared } from "../../runtime/contract/context.ts";
 import { type Schema, t } from "../../runtime/contract/schema.ts";
 import type { Table } from "../../runtime/contract/table.ts";
@@ -117,6 +118,17 @@ describe("tables", () => {
     writeFileSync(path, "sku,price\nc,1\n");
     await eventually("the third rows", () => table.rows.has("c"));
     await eventually("the recovery", () => context.logged.some(({ message }) => message.startsWith("recovered after")));
+  });
+
+  it("loads a file again that has its size and time from before", async () => {
+    const { table, path } = await load("sku,price\na,1\n");
+    utimesSync(path, 1000, 1000);
+    const { ino } = statSync(path);
+    await sleep(100);
+    writeFileSync(path, "sku,price\nb,1\n");
+    utimesSync(path, 1000, 1000);
+    assert.equal(statSync(path).ino, ino);
+    await eventually("the new rows", () => table.rows.has("b"));
   });
 
   it("are looked up by a running program, on a wire and in a stream, and loaded again", async () => {

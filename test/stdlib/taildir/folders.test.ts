@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Identities } from "../../../stdlib/support/inode-identity.ts";
 import { filePattern } from "../../../stdlib/taildir/file-pattern.ts";
 import { Folders } from "../../../stdlib/taildir/folders.ts";
-import { Identities } from "../../../stdlib/taildir/identity.ts";
 import { manualClock } from "../../support/manual-clock.ts";
 import { tempFolders } from "../../support/temp-folder.ts";
 import { contextFor } from "../support/context.ts";
