@@ -1,20 +1,22 @@
 import type { Schema } from "../contract/schema.ts";
 import { isNumeric } from "./columns.ts";
 
-/** Room for some values in a row. */
+/** What values stand in: an array of numbers, or one of anything. */
+export interface Values<V> {
+  [index: number]: V;
+}
+
+/** Room for some values in a row: in `values`, from `base` on. */
 export interface Room<V> {
-  readonly values: { [index: number]: V };
-  /** Where the first is. */
+  readonly values: Values<V>;
   readonly base: number;
-  /** How many there may be. */
-  readonly length: number;
 }
 
 /** Gives room for values of one type, and takes it back. */
 export interface Rooms<V> {
-  /** Some value stands everywhere in it. */
-  take(length: number, filler: V): Room<V>;
-  giveBack(room: Room<V>): void;
+  take(length: number): Room<V>;
+  /** Takes back a room of `length` values; nobody looks into it any more. */
+  giveBack(room: Room<V>, length: number): void;
 }
 
 /** Rooms for values of `schema`. */
@@ -24,8 +26,8 @@ export function roomsFor<V>(schema: Schema): Rooms<V> {
 
 /** An array for each, which the garbage collector takes back. */
 class ArrayRooms<V> implements Rooms<V> {
-  take(length: number, filler: V): Room<V> {
-    return { values: new Array<V>(length).fill(filler), base: 0, length };
+  take(): Room<V> {
+    return { values: [], base: 0 };
   }
 
   giveBack(): void {}
@@ -34,21 +36,19 @@ class ArrayRooms<V> implements Rooms<V> {
 /** Numbers of one array: 512 KiB. */
 const ARRAY = 65_536;
 
-/** Part of an array of numbers. */
-interface NumberRoom extends Room<number> {
-  readonly array: SharedArray;
-}
-
 interface SharedArray {
+  readonly values: Float64Array;
+  /** How many rooms there are, how many of them have ever been given, and where those begin that were given back. */
   readonly rooms: number;
-  /** How many of them are free. */
-  free: number;
+  begun: number;
+  readonly free: number[];
 }
 
-/** Rooms of one length that are free, and the arrays that these are in. */
-interface FreeRooms {
-  rooms: NumberRoom[];
+/** The arrays that have rooms of one length. */
+interface ArraysOfLength {
   arrays: number;
+  /** Those that have a room that is free. */
+  open: SharedArray[];
   /** Arrays of which all is free. */
   unused: number;
 }
@@ -59,40 +59,51 @@ interface FreeRooms {
  * once they are half of all.
  */
 class NumberRooms implements Rooms<number> {
-  readonly #free = new Map<number, FreeRooms>();
+  readonly #byLength = new Map<number, ArraysOfLength>();
+  readonly #byValues = new Map<Values<number>, SharedArray>();
 
-  take(length: number): NumberRoom {
-    let free = this.#free.get(length);
-    if (free === undefined) {
-      free = { rooms: [], arrays: 0, unused: 0 };
-      this.#free.set(length, free);
+  take(length: number): Room<number> {
+    let one = this.#byLength.get(length);
+    if (one === undefined) {
+      one = { arrays: 0, open: [], unused: 0 };
+      this.#byLength.set(length, one);
     }
-    if (free.rooms.length === 0) addArray(free, length);
-    const room = free.rooms.pop()!;
-    if (room.array.free === room.array.rooms) free.unused -= 1;
-    room.array.free -= 1;
-    return room;
+    if (one.open.length === 0) this.#addArray(one, length);
+    const array = one.open.at(-1)!;
+    if (isUnused(array)) one.unused -= 1;
+    const base = array.free.pop() ?? array.begun++ * length;
+    if (freeOf(array) === 0) one.open.pop();
+    return { values: array.values, base };
   }
 
-  giveBack(room: Room<number>): void {
-    const { array } = room as NumberRoom;
-    const free = this.#free.get(room.length)!;
-    free.rooms.push(room as NumberRoom);
-    array.free += 1;
-    if (array.free < array.rooms) return;
-    free.unused += 1;
-    if (2 * free.unused < free.arrays) return;
-    free.rooms = free.rooms.filter((one) => one.array.free < one.array.rooms);
-    free.arrays -= free.unused;
-    free.unused = 0;
+  giveBack({ values, base }: Room<number>, length: number): void {
+    const array = this.#byValues.get(values)!;
+    const one = this.#byLength.get(length)!;
+    if (freeOf(array) === 0) one.open.push(array);
+    array.free.push(base);
+    if (!isUnused(array)) return;
+    one.unused += 1;
+    if (2 * one.unused < one.arrays) return;
+    for (const open of one.open) if (isUnused(open)) this.#byValues.delete(open.values);
+    one.open = one.open.filter((open) => !isUnused(open));
+    one.arrays -= one.unused;
+    one.unused = 0;
+  }
+
+  #addArray(one: ArraysOfLength, length: number): void {
+    const values = new Float64Array(Math.max(ARRAY, length));
+    const array = { values, rooms: Math.floor(values.length / length), begun: 0, free: [] };
+    this.#byValues.set(values, array);
+    one.open.push(array);
+    one.arrays += 1;
+    one.unused += 1;
   }
 }
 
-function addArray(free: FreeRooms, length: number): void {
-  const values = new Float64Array(Math.max(ARRAY, length));
-  const rooms = Math.floor(values.length / length);
-  const array = { rooms, free: rooms };
-  for (let index = 0; index < rooms; index++) free.rooms.push({ values, base: index * length, length, array });
-  free.arrays += 1;
-  free.unused += 1;
+function freeOf({ rooms, begun, free }: SharedArray): number {
+  return rooms - begun + free.length;
+}
+
+function isUnused(array: SharedArray): boolean {
+  return freeOf(array) === array.rooms;
 }

@@ -4,12 +4,14 @@ import { stateBackend } from "../state/state-backend.ts";
 import type { StateObject } from "../state/state-object.ts";
 import type { StateTable } from "../state/state-table.ts";
 import { BatchTable, batchShape } from "./batch-table.ts";
+import { BlockFolds } from "./block-folds.ts";
 import { columnOf, type KeptPairs, pairsOf } from "./columns.ts";
-import { BlockFold, type BlockFoldOptions, InverseFold } from "./fold.ts";
+import { doubled, FIRST_KEYS, type Folds } from "./folds.ts";
+import { InverseFolds } from "./inverse-folds.ts";
 import { isExact } from "./is-exact.ts";
 import { roomsFor } from "./rooms.ts";
 import { type BatchTime, type WindowLengths, WindowSchedule } from "./schedule.ts";
-import { KeysByRecency, phaseOf, type WindowedKey } from "./windowed-key.ts";
+import { NONE, WindowedKeys } from "./windowed-keys.ts";
 
 /** What `reduceByKeyAndWindow` is given. */
 export interface WindowedReduceOptions<K, V> extends WindowLengths {
@@ -44,19 +46,14 @@ export class WindowedReduce<K, V> implements StateObject {
   readonly backend = stateBackend;
   readonly #options: WindowedReduceOptions<K, V>;
   readonly #schedule: WindowSchedule;
-  readonly #inverse: ((total: V, leaving: V) => V) | null;
-  readonly #blocks: BlockFoldOptions<V>;
   readonly #kept: BatchTable<KeptPairs<K, V>>;
-  readonly #byId = new Map<unknown, WindowedKey<K, V>>();
-  /** By number; those that are free may be given to new keys from the next batch on. */
-  readonly #byNumber: WindowedKey<K, V>[] = [];
-  readonly #keys: K[] = [];
-  readonly #free: number[] = [];
-  readonly #byPhase = new Map<number, Set<WindowedKey<K, V>>>();
-  readonly #byRecency = new KeysByRecency<K, V>();
+  readonly #keys = new WindowedKeys<K>();
+  readonly #folds: Folds<V>;
   #batches: CoveredBatch[] = [];
-  #touched: WindowedKey<K, V>[] = [];
-  #left: WindowedKey<K, V>[] = [];
+  /** Numbers of the keys that the batch under way has brought, and by number: 1 for those, and what their values come to. */
+  #touched: number[] = [];
+  #isTouched = new Uint8Array(FIRST_KEYS);
+  readonly #current: (V | null)[] = [];
   /** The last batch while a window that will show something has not ended; null where all has been shown. */
   #pending: BatchTime | null = null;
   #pane = Number.NEGATIVE_INFINITY;
@@ -67,8 +64,10 @@ export class WindowedReduce<K, V> implements StateObject {
     const { key, value, merge, window, every, inverse = null } = options;
     this.#options = options;
     this.#schedule = new WindowSchedule(options);
-    this.#inverse = inverse !== null && isExact(value) ? inverse : null;
-    this.#blocks = { merge, rooms: roomsFor(value), most: window / every };
+    this.#folds =
+      inverse !== null && isExact(value)
+        ? new InverseFolds(merge, inverse)
+        : new BlockFolds({ merge, rooms: roomsFor(value), panes: this.#schedule.panes, most: window / every });
     this.#kept = new BatchTable({ ...batchShape(kind, every, t.tuple(key, value)), toStored: pairsOf<K, V> });
   }
 
@@ -87,14 +86,14 @@ export class WindowedReduce<K, V> implements StateObject {
 
   /** Adds a pair of the batch under way. */
   add(key: K, value: V): void {
-    const one = this.#find(key);
-    if (one.isTouched) {
-      one.current = this.#options.merge(one.current as V, value);
+    const number = this.#numberOf(key);
+    if (this.#isTouched[number] === 1) {
+      this.#current[number] = this.#options.merge(this.#current[number] as V, value);
       return;
     }
-    one.isTouched = true;
-    one.current = value;
-    this.#touched.push(one);
+    this.#isTouched[number] = 1;
+    this.#current[number] = value;
+    this.#touched.push(number);
   }
 
   /**
@@ -104,14 +103,14 @@ export class WindowedReduce<K, V> implements StateObject {
     const schedule = this.#schedule;
     if (!this.#isLoaded) this.#load(batch);
     if ((this.#batches.at(-1)?.time ?? Number.NEGATIVE_INFINITY) >= batch.time) this.#rewind(batch);
-    for (const { number } of this.#left.splice(0)) this.#free.push(number);
+    this.#keys.reuse();
     const pane = schedule.paneOf(batch);
     this.#move(pane);
     const touched = this.#touched;
     this.#touched = [];
-    for (const one of touched) one.isTouched = false;
+    for (const number of touched) this.#isTouched[number] = 0;
     if (touched.length > 0 && schedule.isSeen(batch)) this.#take(touched, batch.time, pane);
-    else for (const one of touched) if (one.count === 0) this.#drop(one);
+    else for (const number of touched) if (this.#folds.countOf(number) === 0) this.#drop(number);
     if (schedule.isEnd(batch)) {
       this.#pending = null;
       return this.#results();
@@ -126,22 +125,22 @@ export class WindowedReduce<K, V> implements StateObject {
   #results(): [K, V][] {
     const { filter = null } = this.#options;
     const results: [K, V][] = [];
-    for (let one = this.#byRecency.first; one !== null; one = one.after) {
-      const value = one.fold.total();
-      if (filter === null || filter(one.key, value)) results.push([one.key, value]);
+    const { keys } = this.#keys;
+    for (let number = this.#keys.first; number !== NONE; number = this.#keys.behind(number)) {
+      const key = keys[number]!;
+      const value = this.#folds.total(number);
+      if (filter === null || filter(key, value)) results.push([key, value]);
     }
     return results;
   }
 
   /** Adds what a batch has brought. */
-  #take(touched: readonly WindowedKey<K, V>[], time: number, pane: number): void {
-    const numbers = new Int32Array(touched.length);
-    const values = columnOf<V>(this.#options.value, touched.length, (index) => touched[index]!.current as V);
-    touched.forEach((one, index) => {
-      numbers[index] = one.number;
-      one.current = null;
-    });
-    this.#kept.add(time, { keys: this.#keys, numbers, values });
+  #take(touched: readonly number[], time: number, pane: number): void {
+    const current = this.#current;
+    const numbers = Int32Array.from(touched);
+    const values = columnOf<V>(this.#options.value, numbers.length, (index) => current[numbers[index]!] as V);
+    for (const number of touched) current[number] = null;
+    this.#kept.add(time, { keys: this.#keys.keys, numbers, values });
     this.#enter({ time, pane, numbers, values });
   }
 
@@ -149,12 +148,10 @@ export class WindowedReduce<K, V> implements StateObject {
     const { pane, numbers, values } = batch;
     this.#batches.push(batch);
     for (let index = 0; index < numbers.length; index++) {
-      const one = this.#byNumber[numbers[index]!]!;
-      if (one.count > 0) this.#byRecency.remove(one);
-      else this.#keysOf(one.phase).add(one);
-      this.#byRecency.append(one);
-      one.count += 1;
-      one.fold.enter(values[index] as V, this.#blockOf(one.phase, pane));
+      const number = numbers[index]!;
+      if (this.#folds.countOf(number) > 0) this.#keys.remove(number);
+      this.#keys.append(number);
+      this.#folds.enter(number, values[index] as V, pane);
     }
   }
 
@@ -167,73 +164,35 @@ export class WindowedReduce<K, V> implements StateObject {
       this.#leave(batch);
     }
     if (pane === this.#pane) return;
-    for (let at = Math.max(this.#pane, first) + 1; at <= pane; at++) this.#turn(at);
+    for (let at = Math.max(this.#pane, first) + 1; at <= pane; at++) this.#folds.turn(at);
     this.#pane = pane;
   }
 
   #leave({ numbers, values }: CoveredBatch): void {
     for (let index = 0; index < numbers.length; index++) {
-      const one = this.#byNumber[numbers[index]!]!;
-      one.fold.leave(values[index] as V);
-      one.count -= 1;
-      if (one.count > 0) continue;
-      this.#byRecency.remove(one);
-      this.#keysOf(one.phase).delete(one);
-      if (!one.isTouched) this.#drop(one);
+      const number = numbers[index]!;
+      this.#folds.leave(number, values[index] as V);
+      if (this.#folds.countOf(number) > 0) continue;
+      this.#keys.remove(number);
+      if (this.#isTouched[number] === 0) this.#drop(number);
     }
   }
 
-  /** The keys for which a block begins with `pane`. */
-  #turn(pane: number): void {
-    const { panes } = this.#schedule;
-    const phase = (panes - (((pane % panes) + panes) % panes)) % panes;
-    for (const one of this.#byPhase.get(phase) ?? []) one.fold.turn(this.#blockOf(phase, pane));
-  }
-
-  #blockOf(phase: number, pane: number): number {
-    return Math.floor((pane + phase) / this.#schedule.panes);
-  }
-
-  #keysOf(phase: number): Set<WindowedKey<K, V>> {
-    let keys = this.#byPhase.get(phase);
-    if (keys === undefined) {
-      keys = new Set();
-      this.#byPhase.set(phase, keys);
-    }
-    return keys;
-  }
-
-  #find(key: K): WindowedKey<K, V> {
-    const { keyOf, merge } = this.#options;
+  #numberOf(key: K): number {
+    const { keyOf } = this.#options;
     const id = keyOf === undefined ? key : keyOf(key);
-    const known = this.#byId.get(id);
-    if (known !== undefined) return known;
-    const number = this.#free.pop() ?? this.#keys.length;
-    const inverse = this.#inverse;
-    const one: WindowedKey<K, V> = {
-      key,
-      id,
-      number,
-      // Of one that is taken out of there is nothing to be done once a window.
-      phase: inverse === null ? phaseOf(id, this.#schedule.panes) : 0,
-      fold: inverse === null ? new BlockFold(this.#blocks) : new InverseFold(merge, inverse),
-      count: 0,
-      isTouched: false,
-      current: null,
-      before: null,
-      after: null,
-    };
-    this.#byId.set(id, one);
-    this.#byNumber[number] = one;
-    this.#keys[number] = key;
-    return one;
+    const known = this.#keys.find(id);
+    if (known !== NONE) return known;
+    const number = this.#keys.add(key, id);
+    if (number >= this.#isTouched.length) this.#isTouched = doubled(this.#isTouched);
+    this.#folds.begin(number, id);
+    return number;
   }
 
   /** Forgets a key that has no value any more. What this batch has removed may come back: its number stays taken until then. */
-  #drop(one: WindowedKey<K, V>): void {
-    this.#byId.delete(one.id);
-    one.fold.end();
-    this.#left.push(one);
+  #drop(number: number): void {
+    this.#folds.end(number);
+    this.#keys.drop(number);
   }
 
   /** The clock was put back. */
@@ -249,9 +208,9 @@ export class WindowedReduce<K, V> implements StateObject {
     this.#pane = Number.NEGATIVE_INFINITY;
     for (const { time, elements } of this.#kept.load()) {
       const pairs = pairsOf(elements);
-      const numbers = Int32Array.from(pairs, ([key]) => this.#find(key).number);
+      const numbers = Int32Array.from(pairs, ([key]) => this.#numberOf(key));
       const values = columnOf<V>(this.#options.value, pairs.length, (index) => pairs[index]![1]);
-      this.#kept.hold(time, { keys: this.#keys, numbers, values });
+      this.#kept.hold(time, { keys: this.#keys.keys, numbers, values });
       this.#enter({ time, pane: this.#schedule.paneOf({ time, zeroTime }), numbers, values });
     }
   }
