@@ -1,5 +1,5 @@
 import { type Lock, lock } from "../system/directory-lock.ts";
-import { rm } from "../system/files.ts";
+import { rm, stat } from "../system/files.ts";
 import { judgeTables } from "./judge/judge-tables.ts";
 import { type Misfit, StateMisfitError } from "./judge/state-misfit.ts";
 import { StateLog, type StateLogOptions } from "./log/state-log.ts";
@@ -33,6 +33,8 @@ export class StateStore {
   readonly manifest: Manifest | null;
   /** The batch behind it, whose outputs may have been written; null where none was begun. */
   readonly begun: BegunBatch | null;
+  /** Whether no earlier start is known of: nothing was there, or it is to be given up. */
+  readonly isNew: boolean;
   readonly #lock: Lock;
   readonly #log: StateLog;
   readonly #stored: readonly StoredTable[];
@@ -43,12 +45,13 @@ export class StateStore {
   private constructor(
     lock: Lock,
     log: StateLog,
-    { manifest, begun }: { readonly manifest: Manifest | null; readonly begun: BegunBatch | null },
+    { manifest, begun, isNew }: Pick<StateStore, "manifest" | "begun" | "isNew">,
     tables: readonly (StoredTable & { readonly logged: LoggedTable })[],
     nextTable: number,
   ) {
     this.manifest = manifest;
     this.begun = begun;
+    this.isNew = isNew;
     this.#lock = lock;
     this.#log = log;
     this.#nextTable = nextTable;
@@ -71,6 +74,7 @@ export class StateStore {
     ...options
   }: StateStoreOptions): Promise<StateStore> {
     const held = await lock(files.lock);
+    const isNew = discard === "all" || (await stat(files.log).catch(() => null)) === null;
     let log = new StateLog(files.log, options);
     try {
       const former = await log.open({ write: true }).catch(async (error: unknown) => {
@@ -115,7 +119,7 @@ export class StateStore {
         },
       );
       const begun = discard === "all" ? null : log.begun;
-      return new StateStore(held, log, { manifest, begun }, all, nextTable);
+      return new StateStore(held, log, { manifest, begun, isNew }, all, nextTable);
     } catch (error) {
       await log.close().catch(() => {});
       await held.release();

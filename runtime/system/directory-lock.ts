@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { errnoOf } from "./errno.ts";
-import { link, readFile, rm, writeFile } from "./files.ts";
+import { link, readFile, rename, rm, writeFile } from "./files.ts";
 import { hostname } from "./host.ts";
 import { makeDirectory } from "./make-directory.ts";
 import { randomUUID } from "./random.ts";
@@ -36,15 +36,29 @@ export interface Lock {
  */
 export async function lock(file: string): Promise<Lock> {
   await makeDirectory(dirname(file));
-  const self: Holder = { host: hostname(), pid: process.pid, started: (await statOf(process.pid))?.started ?? "" };
   const mine = `${file}.${randomUUID()}`;
-  await writeFile(mine, JSON.stringify(self), { mode: 0o600, flush: true });
+  // Not synced: a lock that a power failure has torn, or left empty, is nobody's.
+  await writeFile(mine, JSON.stringify(await self()), { mode: 0o600 });
   try {
-    while (!(await tryLink(mine, file))) await removeStale(file);
+    await take(mine, file);
   } finally {
     await rm(mine, { force: true });
   }
   return { release: () => rm(file, { force: true }) };
+}
+
+/** This process as its locks name it. */
+async function self(): Promise<Holder> {
+  started ??= (await statOf(process.pid))?.started ?? "";
+  return { host: hostname(), pid: process.pid, started };
+}
+
+/** When this process has started; null until somebody asks. */
+let started: string | null = null;
+
+/** Gives the file `mine` the name of the lock too, as soon as nobody who lives holds that. Rejects with LockedError. */
+async function take(mine: string, file: string): Promise<void> {
+  while (!(await tryLink(mine, file)) && !(await tryTakeover(mine, file)));
 }
 
 /** `link` gives the file its name with its contents in one step, or fails because the name is taken. */
@@ -59,27 +73,34 @@ async function tryLink(mine: string, file: string): Promise<boolean> {
 }
 
 /**
- * Removes a lock whose holder is gone. Only who holds the lock of the takeover removes it, and only if it is still the one
+ * Takes a lock whose holder is gone. Only who holds the lock of the takeover replaces it, and only if it is still the one
  * that was judged: whoever comes later finds the lock of the next holder, and leaves it alone.
  */
-async function removeStale(file: string): Promise<void> {
+async function tryTakeover(mine: string, file: string): Promise<boolean> {
   const text = await readFile(file, "utf8").catch(() => null);
-  if (text === null) return;
+  if (text === null) return false;
   const holder = readHolder(text);
   if (holder !== null && (await isAlive(holder))) throw new LockedError(file, holder);
-  const takeover = await lock(`${file}.takeover`).catch((error: unknown) => {
-    if (error instanceof LockedError) return null;
-    throw error;
-  });
-  if (takeover === null) return;
+  const takeover = `${file}.takeover`;
   try {
-    if ((await readFile(file, "utf8").catch(() => null)) === text) await rm(file, { force: true });
+    await take(mine, takeover);
+  } catch (error) {
+    if (error instanceof LockedError) return false;
+    throw error;
+  }
+  let isTaken = false;
+  try {
+    if ((await readFile(file, "utf8").catch(() => null)) === text) {
+      await rename(takeover, file);
+      isTaken = true;
+    }
+    return isTaken;
   } finally {
-    await takeover.release();
+    if (!isTaken) await rm(takeover, { force: true });
   }
 }
 
-/** Null where the text is not whole. Whoever holds a lock has written all of it before; its machine has lost power since. */
+/** Null where the text is not whole: all of it was written before it was a lock, so its machine has lost power since. */
 function readHolder(text: string): Holder | null {
   try {
     const { host, pid, started } = JSON.parse(text) as Partial<Holder>;
@@ -89,14 +110,14 @@ function readHolder(text: string): Holder | null {
   }
 }
 
-async function isAlive({ host, pid, started }: Holder): Promise<boolean> {
+async function isAlive({ host, pid, started: then }: Holder): Promise<boolean> {
   // Nothing can be known of a process on another machine, or in another container.
   if (host !== hostname()) return true;
   if (!isRunning(pid)) return false;
   const now = await statOf(pid);
-  if (now === null || started === "") return true;
+  if (now === null || then === "") return true;
   // A zombie has ended; only its parent has not asked yet how.
-  return now.started === started && now.state !== "Z";
+  return now.started === then && now.state !== "Z";
 }
 
 /** Whether this machine has a process of that number, whoever owns it. */

@@ -44,7 +44,7 @@ export function fromTopic<T>(
       const identity = (await topic.identity?.()) ?? null;
       const resumeAt = positionsIn(identity, setting, context);
       if (resumeAt !== null) await reader.rewind(resumeAt);
-      else if (setting.keeps && reader.continues === true) tellForgotten(topic.name, reading, setting, context);
+      else if (setting.isNew && reader.continues === true) tellForgotten(topic.name, reading, setting, context);
       const input = new TopicInput<T>(reader, setting, { identity, positions: resumeAt ?? new Map() }, byteCapacity);
       // What it is to catch up with is there before the stream runs.
       input.isBehind = setting.services.untilCaughtUp;

@@ -52,8 +52,8 @@ export interface InputSetting {
   readonly name: string;
   /** Where the stream is declared. */
   readonly place: string;
-  /** The stream keeps something between batches. */
-  readonly keeps: boolean;
+  /** The stream keeps something between batches, and no earlier start of it is known. */
+  readonly isNew: boolean;
   /** Where the input stood at the batch that the stream resumes from. */
   readonly resumeAt: InputPosition | null;
 }

@@ -51,6 +51,10 @@ export class KeptState implements StreamState {
     return earliest(pendingUntil === null ? timers : [pendingUntil, ...timers]);
   }
 
+  get isNew(): boolean {
+    return this.#store === null ? Object.keys(this.#objects).length > 0 : this.#store.isNew;
+  }
+
   async resume(): Promise<Manifest | null> {
     const { state, volatile } = this.#stream;
     if (state === undefined) return null;

@@ -83,7 +83,7 @@ export class StreamRun implements RunOfStream {
         services: this.#services,
         name: this.#named(name),
         place: this.stream.place,
-        keeps: Object.keys(this.#kept.objects).length > 0,
+        isNew: this.#kept.isNew,
         resumeAt: this.#resumed?.inputs.get(this.#keptInput(name)) ?? null,
       });
       await this.#own.open(closers, this.#named(name), opened);

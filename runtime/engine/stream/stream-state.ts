@@ -7,6 +7,8 @@ import type { Named } from "./stream.ts";
 export interface StreamState {
   /** Empty for a stream without state. Others after each `reset`. */
   readonly objects: Named<StateObject>;
+  /** Whether it keeps something, and no earlier start is known of. */
+  readonly isNew: boolean;
   /** When a window that no later batch would show comes out for the first time; null where all has. */
   readonly pendingUntil: number | null;
   /** When something that is kept comes out for the first time, be it by a timer. */
@@ -32,6 +34,7 @@ export interface StreamState {
 /** Of a stream that keeps nothing. */
 export const NO_STATE: StreamState = {
   objects: {},
+  isNew: false,
   pendingUntil: null,
   restUntil: null,
   begun: null,

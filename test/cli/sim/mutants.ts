@@ -97,8 +97,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: "a directory is made in one whose name is not safe",
     program: "collect",
-    find: "if (!await isDirectory(path)) { if ((0, <path>.dirname)(path) !== path) await makeDirectory(",
-    replace: "if (!await isDirectory(path)) { if (!await isDirectory((0, <path>.dirname)(path))) await makeDirectory(",
+    find: "if (found === null) { if ((0, <path>.dirname)(path) !== path) await makeDirectory(",
+    replace: "if (found === null) { if (await identityOf((0, <path>.dirname)(path)) === null) await makeDirectory(",
     rare: true,
   },
   {
@@ -129,9 +129,9 @@ export const mutants: readonly Mutant[] = [
   {
     what: "a lock that a crash has torn blocks the start",
     program: "collect",
-    find: "mode: 384, flush: true });\n  try { while (!await tryLink(mine, <file>))",
+    find: "mode: 384 }); try { await take(mine, <file>);",
     replace:
-      'mode: 384 });\n JSON.parse(await (0, import_promises.readFile)(<file>, "utf8").catch(() => "{}")); try { while (!await tryLink(mine, <file>))',
+      'mode: 384 }); JSON.parse(await (0, import_promises.readFile)(<file>, "utf8").catch(() => "{}")); try { await take(mine, <file>);',
     disk: 9,
   },
   // ---- the channel

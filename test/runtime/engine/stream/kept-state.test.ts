@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KeyedBatch } from "../../../../runtime/batch/keyed-batch.ts";
 import type { Declared } from "../../../../runtime/contract/context.ts";
@@ -263,6 +263,33 @@ describe("what a stream keeps", () => {
     assert.match(program.lines.join("\n"), /the topic was deleted and created again.*read from its beginning/);
   });
 
+  async function runOnce(dataDir: string, at: number) {
+    const out = batchSink<[string, number]>();
+    const clock = manualClock(at);
+    const program = await startTestProgram({ streams: [counting(out)] }, { clock, dataDir, batches: 1 });
+    await clock.advance(500);
+    assert.equal(await program.ended, true);
+    return { elements: out.batches[0]?.elements, lines: program.lines };
+  }
+
+  it("says nothing of it where the process ended before its first batch", async () => {
+    const killed = folder();
+    await append(killed, "a");
+    const running = folder();
+    cpSync(killed, running, { recursive: true });
+    const clock = manualClock(10_500);
+    const program = await startTestProgram({ streams: [counting(batchSink())] }, { clock, dataDir: running });
+    // What a kill at this moment leaves: where the group began is committed.
+    cpSync(running, killed, { recursive: true, filter: (path) => !/lock/.test(path) });
+    assert.ok(existsSync(join(killed, "topics/words/groups/counting.json")));
+    const { elements, lines } = await runOnce(killed, 12_500);
+    assert.deepEqual(elements, [["a", 1]]);
+    assert.doesNotMatch(lines.join("\n"), /nothing is kept/);
+    program.drain();
+    await clock.advance(500);
+    await program.ended;
+  });
+
   it("says so where it is gone, and the stream begins behind what its group has read", async () => {
     const dataDir = folder();
     await append(dataDir, "a", "a");
@@ -277,15 +304,6 @@ describe("what a stream keeps", () => {
       lines.join("\n"),
       /WARN counting\.words nothing is kept of what group counting has read of this topic/,
     );
-
-    async function runOnce(dataDir: string, at: number) {
-      const out = batchSink<[string, number]>();
-      const clock = manualClock(at);
-      const program = await startTestProgram({ streams: [counting(out)] }, { clock, dataDir, batches: 1 });
-      await clock.advance(500);
-      assert.equal(await program.ended, true);
-      return { elements: out.batches[0]?.elements, lines: program.lines };
-    }
   });
 
   it("begins in the present, and says so, where the clock was put back", async () => {
