@@ -19,6 +19,7 @@ import { memory } from "./figures/memory.ts";
 import { netcat } from "./figures/netcat.ts";
 import { page } from "./figures/page.ts";
 import { quietFiles } from "./figures/quiet-files.ts";
+import { record } from "./figures/record.ts";
 import { seen } from "./figures/seen.ts";
 import { start } from "./figures/start.ts";
 import { state } from "./figures/state.ts";
@@ -47,6 +48,7 @@ const figures: readonly Figure[] = [
   quietFiles,
   ...peers,
   seen,
+  record,
   page,
 ];
 

@@ -87,12 +87,6 @@ export const command = defineCommand({
               each === "" ? [`--${name}=`] : each === true ? [`--${name}`] : each ? [`--${name}`, each] : [],
             ),
     );
-    if (record !== undefined) {
-      const { startRecording } = await import("../record/start-recording.ts");
-      const { name, only, set } = passedOn;
-      const request = { file: onlyFile(positionals), folder: record, within, size, name, only, set };
-      if (!(await startRecording(request))) return exitStatus.failed;
-    }
     if (watch) {
       const { runWatching } = await import("../run-watching.ts");
       return await runWatching(entry, args);
@@ -103,15 +97,21 @@ export const command = defineCommand({
       ? preparedProgram(entry, purpose)
       : preparedText(entry, expression, purpose));
     if (program === null) return exitStatus.failed;
+    const { path, facts } = program;
+    if (record !== undefined) {
+      const { startRecording } = await import("../record/start-recording.ts");
+      const { name, only, set } = passedOn;
+      startRecording({ entry, facts, folder: record, within, size, name, only, set });
+    }
     // The program reads its command line as if it had been started by `node PROGRAM ARGS…`.
-    process.argv.splice(1, Number.POSITIVE_INFINITY, program, ...args);
+    process.argv.splice(1, Number.POSITIVE_INFINITY, path, ...args);
     // What becomes of a program whose reader has gone is its own affair: it has channels to empty.
     process.stdout.removeAllListeners("error");
     if (process.stderr.isTTY && process.env["TERM"] !== "dumb" && passedOn.log !== "json") {
       const { awaitProgram } = await import("../inspect/live/live-line.ts");
       awaitProgram();
     }
-    await import(pathToFileURL(program).href);
+    await import(pathToFileURL(path).href);
     return exitStatus.done;
   },
 });

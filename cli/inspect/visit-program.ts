@@ -13,14 +13,14 @@ export async function visitProgram(
   { args, purpose }: { readonly args: readonly string[]; readonly purpose: "run" | "metrics" },
   visitor: Visitor,
 ): Promise<boolean> {
-  const path = await preparedProgram(entry, purpose);
-  if (path === null) return false;
+  const program = await preparedProgram(entry, purpose);
+  if (program === null) return false;
   const globals = globalThis as Record<symbol, unknown>;
   const symbol = Symbol.for("sluice.visitor");
   globals[symbol] = visitor;
-  process.argv.splice(1, Number.POSITIVE_INFINITY, path, ...args);
+  process.argv.splice(1, Number.POSITIVE_INFINITY, program.path, ...args);
   try {
-    await import(pathToFileURL(path).href);
+    await import(pathToFileURL(program.path).href);
   } finally {
     delete globals[symbol];
   }

@@ -9,6 +9,7 @@ import { parsedStandardLibrary } from "../standard-library.ts";
 import type { Texts } from "../watch.ts";
 import { type Bundle, BundleError, bundle, startBundler } from "./bundle.ts";
 import { programOfText } from "./one-line.ts";
+import { factsOf, type ProgramFacts } from "./program-facts.ts";
 
 /** A program as it can be run: what was emitted, and one module with all that it imports. */
 export interface CompiledProgram {
@@ -19,6 +20,7 @@ export interface CompiledProgram {
   readonly beside: ReadonlyMap<string, string>;
   readonly plan: Plan;
   readonly checked: Checked;
+  readonly facts: ProgramFacts;
 }
 
 /** What a program is compiled for: to run, to be counted, or to be shown on its page as well. */
@@ -60,11 +62,11 @@ export async function compileProgram(
     // The bundler finds nothing from a folder that is not there.
     if (output !== null) makeFolder(output);
     const beside = new Map<string, string>();
+    const { plan, checked } = compiled.analysis;
+    const facts = factsOf(checked.units);
     if (purpose === "ui") {
       const { pictureModule } = await import("../picture/picture-module.ts");
-      const { maskedFields } = await import("../masked-fields.ts");
-      const { plan, checked } = compiled.analysis;
-      const masked = maskedFields(checked.units);
+      const masked = new Set(facts.masked);
       beside.set(...pictureModule({ plan, masked, read: (path) => host.texts.get(path) ?? null }));
     }
     const bundled = await bundle(compiled.output, entry, { output, beside });
@@ -74,8 +76,9 @@ export async function compileProgram(
         ...compiled.output,
         bundle: bundled,
         beside,
-        plan: compiled.analysis.plan,
-        checked: compiled.analysis.checked,
+        plan,
+        checked,
+        facts,
       },
       inputs,
     };

@@ -4,14 +4,14 @@ import { basename, join } from "node:path";
 import { buildId } from "../package-root.ts";
 import type { Bundle } from "./bundle.ts";
 import type { RunPurpose } from "./compile-program.ts";
-import { cacheFolder, openProgramCache } from "./program-cache.ts";
+import { cacheFolder, openProgramCache, type PreparedProgram } from "./program-cache.ts";
 import { writeProgram } from "./write-program.ts";
 
 /**
- * Path of the `.mjs` that runs `entry` as it is now: the cached one, or one that is compiled and cached here. Null when
+ * The program of `entry` as it is now: the cached one, or one that is compiled and cached here. Null when
  * the program has errors, which have been shown then. One that counts for metrics, or has its page, is another program.
  */
-export async function preparedProgram(entry: string, purpose: RunPurpose = "run"): Promise<string | null> {
+export async function preparedProgram(entry: string, purpose: RunPurpose = "run"): Promise<PreparedProgram | null> {
   const cache = openProgramCache(cacheFolder(), buildId());
   const known = cache.find(entry, purpose);
   if (known !== null) return known;
@@ -19,22 +19,24 @@ export async function preparedProgram(entry: string, purpose: RunPurpose = "run"
   const { compileProgram } = await import("./compile-program.ts");
   const { program, inputs } = await compileProgram(entry, { purpose });
   if (program === null) return null;
+  const { facts } = program;
   try {
-    return cache.store(entry, purpose, inputs, program.bundle);
+    return cache.store(entry, purpose, inputs, program.bundle, facts);
   } catch {
     // A home that is read-only or full should not keep a program from running.
-    return writeTemporary(entry, program.bundle);
+    return { path: writeTemporary(entry, program.bundle), facts };
   }
 }
 
 /**
- * Path of the `.mjs` that runs `text`, which a command line gave and which is not cached. It goes by the name of `entry`,
- * a `.flow` file that need not be there. Null when it has errors, which have been shown then.
+ * The program that `text` is, which a command line gave and which is not cached. It goes by the name of `entry`, a `.flow`
+ * file that need not be there. Null when it has errors, which have been shown then.
  */
-export async function preparedText(entry: string, text: string, purpose: RunPurpose): Promise<string | null> {
+export async function preparedText(entry: string, text: string, purpose: RunPurpose): Promise<PreparedProgram | null> {
   const { compileProgram } = await import("./compile-program.ts");
   const { program } = await compileProgram(entry, { purpose, text });
-  return program === null ? null : writeTemporary(entry, program.bundle);
+  if (program === null) return null;
+  return { path: writeTemporary(entry, program.bundle), facts: program.facts };
 }
 
 /** Path of the program in a folder that is removed when this process ends. */

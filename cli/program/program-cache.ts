@@ -13,6 +13,7 @@ import { hash, hashFile, hashText } from "../hashes.ts";
 import { makeFolder } from "../make-folder.ts";
 import type { Texts } from "../watch.ts";
 import type { Bundle } from "./bundle.ts";
+import type { ProgramFacts } from "./program-facts.ts";
 import { writeProgram } from "./write-program.ts";
 
 interface Manifest {
@@ -21,19 +22,27 @@ interface Manifest {
   readonly inputs: Readonly<Record<string, string | null>>;
   /** Name of the `.mjs` beside the manifest. */
   readonly program: string;
+  readonly facts: ProgramFacts;
+}
+
+/** A program as it can be run. */
+export interface PreparedProgram {
+  /** Of its `.mjs`. */
+  readonly path: string;
+  readonly facts: ProgramFacts;
 }
 
 type Purpose = "run" | "metrics" | "ui";
 
 /** Compiled programs on disk, each good as long as all that it was made from is unchanged. */
 export interface ProgramCache {
-  /** Path of the compiled program of `entry` for `purpose`, null when there is none or something that it was made of has changed. */
-  find(entry: string, purpose: Purpose): string | null;
+  /** The compiled program of `entry` for `purpose`, null when there is none or something that it was made of has changed. */
+  find(entry: string, purpose: Purpose): PreparedProgram | null;
   /**
-   * Keeps a program and gives the path of its `.mjs`. `inputs` are the texts that it was made from, by path. Throws the
+   * Keeps a program. `inputs` are the texts that it was made from, by path. Throws the
    * file system's error when nothing can be kept.
    */
-  store(entry: string, purpose: Purpose, inputs: Texts, program: Bundle): string;
+  store(entry: string, purpose: Purpose, inputs: Texts, program: Bundle, facts: ProgramFacts): PreparedProgram;
 }
 
 /** Programs of other builds that nobody has used for so long are removed when a new one is stored. */
@@ -51,19 +60,20 @@ export function openProgramCache(folder: string, build: string): ProgramCache {
       for (const [path, wanted] of Object.entries(manifest.inputs)) {
         if (hashFile(path) !== wanted) return null;
       }
-      const program = join(own, manifest.program);
-      return statSync(program, { throwIfNoEntry: false }) === undefined ? null : program;
+      const path = join(own, manifest.program);
+      const isThere = statSync(path, { throwIfNoEntry: false }) !== undefined;
+      return isThere ? { path, facts: manifest.facts } : null;
     },
-    store(entry, purpose, inputs, program) {
+    store(entry, purpose, inputs, program, facts) {
       const own = folderOf(entry, purpose);
       makeFolder(own, 0o700);
       removeOld(own);
       const name = `${basename(entry, ".flow")}-${hash(program.code).slice(0, 16)}.mjs`;
       writeProgram(join(own, name), program, writeWhole);
       const hashes = Object.fromEntries([...inputs].map(([path, text]) => [path, hashText(text)]));
-      const manifest: Manifest = { build, inputs: hashes, program: name };
+      const manifest: Manifest = { build, inputs: hashes, program: name, facts };
       writeWhole(join(own, "manifest.json"), JSON.stringify(manifest));
-      return join(own, name);
+      return { path: join(own, name), facts };
     },
   };
 }

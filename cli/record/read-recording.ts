@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { ABOUT, type About, type Entry, type Recording, RecordingError, SEGMENT } from "./recording.ts";
+import { readEntries } from "./entry-lines.ts";
+import { ABOUT, type About, type Entry, FORMAT, type Recording, RecordingError, SEGMENT } from "./recording.ts";
 import { recordingsIn } from "./start-recording.ts";
 
 /**
@@ -21,13 +22,12 @@ export function readRecording(folder: string): Recording {
   for (const [index, name] of segments.entries()) {
     const path = join(own, name);
     const lines = readFileSync(path, "utf8").split("\n");
-    if (lines.pop() !== "") {
-      if (index < segments.length - 1) throw new RecordingError(`${path} ends within a line: it was cut short`);
-      isTorn = true;
-    }
-    for (const [number, line] of lines.slice(0, lines.length).entries()) {
-      entries.push(readEntry(line, `${path}:${number + 1}`));
-    }
+    const isCut = lines.pop() !== "";
+    const read = readEntries(lines, path);
+    entries.push(...read.entries);
+    isTorn ||= isCut || read.isTorn;
+    if (isTorn && index < segments.length - 1)
+      throw new RecordingError(`${path} ends within an entry: it was cut short`);
     const expected = Number.parseInt(segments[0]!, 10) + index;
     if (Number.parseInt(name, 10) !== expected) throw new RecordingError(`${own}: segment ${expected} is missing`);
   }
@@ -49,25 +49,14 @@ function readAbout(path: string): About {
   if (typeof about !== "object" || about === null || !("format" in about)) {
     throw new RecordingError(`${path} is not what \`sluice run --record\` writes`);
   }
-  if (about.format !== 1) {
-    throw new RecordingError(`${path} has format ${String(about.format)}; this version of sluice reads format 1`);
+  // One of 1 has all events as JSON.
+  if (about.format !== 1 && about.format !== FORMAT) {
+    throw new RecordingError(`${path} has format ${String(about.format)}; this version of sluice reads 1 to ${FORMAT}`);
   }
   if (typeof about.entry !== "string" || typeof about.texts !== "object" || !Array.isArray(about.args)) {
     throw new RecordingError(`${path} is damaged: it does not say what it is a recording of`);
   }
   return about as About;
-}
-
-/** What each entry has besides its time: one of these. */
-const members = ["segment", "start", "put", "refused", "ended", "batch", "table", "drain"];
-
-function readEntry(line: string, place: string): Entry {
-  const entry = parse(line, place) as Partial<Entry> | null;
-  const isEntry = typeof entry === "object" && entry !== null && typeof entry.at === "number";
-  if (!isEntry || !members.some((name) => name in entry)) {
-    throw new RecordingError(`${place}: this is not an entry of a recording`);
-  }
-  return entry as Entry;
 }
 
 function parse(text: string, place: string): unknown {

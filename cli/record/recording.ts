@@ -6,9 +6,12 @@ export const ABOUT = "recording.json";
 /** How segments end in their names. */
 export const SEGMENT = ".jsonl";
 
+/** The form in which segments are written. */
+export const FORMAT = 2;
+
 /** What a recording is of. */
 export interface About {
-  readonly format: 1;
+  readonly format: 1 | typeof FORMAT;
   /** The version of sluice that has recorded. */
   readonly sluice: string;
   /** Path of the program's file. */

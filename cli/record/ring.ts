@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../make-folder.ts";
+import { partsOf } from "./entry-lines.ts";
 import { type Entry, SEGMENT } from "./recording.ts";
 
 /** What a ring keeps at most. */
@@ -12,8 +13,8 @@ export interface RingBounds {
 /** Of how many segments a ring consists; one of them is dropped at a time. */
 const SEGMENTS = 8;
 
-/** Lines wait to be written together: so many characters, and no longer than so many ms. */
-const MOST_WAITING = 65_536;
+/** Lines wait to be written together: so many bytes, and no longer than so many ms. */
+const MOST_WAITING = 2 ** 20;
 const LONGEST_WAIT = 50;
 
 interface Segment {
@@ -42,7 +43,9 @@ export class Ring {
   readonly #segments: Segment[] = [];
   #count = 0;
   #file: number | null = null;
-  #waiting = "";
+  readonly #buffer = Buffer.allocUnsafe(MOST_WAITING);
+  /** How many bytes in it wait. */
+  #waiting = 0;
   #timer: NodeJS.Timeout | null = null;
   #hasFailed = false;
 
@@ -58,8 +61,8 @@ export class Ring {
     if (this.#hasFailed) return;
     const segment = this.#segments.at(-1);
     if (segment === undefined || this.#isFull(segment, entry.at)) this.#begin(entry.at);
-    this.#waiting += `${JSON.stringify(entry)}\n`;
-    if (isUrgent || this.#waiting.length >= MOST_WAITING) this.flush();
+    for (const part of partsOf(entry)) this.#write(part);
+    if (isUrgent) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), LONGEST_WAIT).unref();
   }
 
@@ -67,9 +70,20 @@ export class Ring {
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#waiting === "" || this.#file === null) return;
-    const bytes = Buffer.from(this.#waiting);
-    this.#waiting = "";
+    const waiting = this.#waiting;
+    this.#waiting = 0;
+    this.#hand(this.#buffer.subarray(0, waiting));
+  }
+
+  #write(text: string): void {
+    // A character takes three bytes at most.
+    if (this.#waiting + 3 * text.length > MOST_WAITING) this.flush();
+    if (3 * text.length > MOST_WAITING) this.#hand(Buffer.from(text));
+    else this.#waiting += this.#buffer.write(text, this.#waiting);
+  }
+
+  #hand(bytes: Buffer): void {
+    if (bytes.length === 0 || this.#file === null) return;
     this.#attempt((file) => {
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     });
@@ -78,7 +92,7 @@ export class Ring {
 
   #isFull({ began, bytes }: Segment, now: number): boolean {
     const { ms, bytes: most } = this.#bounds;
-    return now - began >= ms / SEGMENTS || bytes + this.#waiting.length >= most / SEGMENTS;
+    return now - began >= ms / SEGMENTS || bytes + this.#waiting >= most / SEGMENTS;
   }
 
   #begin(now: number): void {
@@ -92,7 +106,7 @@ export class Ring {
       this.#file = openSync(path, "wx", 0o600);
     });
     this.#segments.push({ path, began: now, bytes: 0 });
-    this.#waiting = `${JSON.stringify({ ...this.#user.opening(this.#count), at: now })}\n`;
+    for (const part of partsOf({ ...this.#user.opening(this.#count), at: now })) this.#write(part);
   }
 
   /** Makes room for one more segment. */
@@ -113,7 +127,7 @@ export class Ring {
       action(this.#file ?? -1);
     } catch (error) {
       this.#hasFailed = true;
-      this.#waiting = "";
+      this.#waiting = 0;
       this.#user.failed(error);
     }
   }

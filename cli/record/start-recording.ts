@@ -1,24 +1,22 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Unit } from "../../compiler/model/checked.ts";
 import { parseDuration, parseSize } from "../../runtime/codec/units.ts";
 import { MASK } from "../../runtime/program/inspect/masks.ts";
 import { shimSymbol } from "../../runtime/program/shim.ts";
 import { UsageError } from "../command.ts";
-import { environmentVariables } from "../environment-variables.ts";
 import { makeFolder } from "../make-folder.ts";
-import { maskedFields } from "../masked-fields.ts";
 import { packageVersion } from "../package-root.ts";
-import { planOfFile } from "../plan-of-file.ts";
+import type { ProgramFacts } from "../program/program-facts.ts";
 import { Recorder } from "./recorder.ts";
-import { ABOUT, type About } from "./recording.ts";
+import { ABOUT, type About, FORMAT } from "./recording.ts";
 import { Ring, type RingBounds } from "./ring.ts";
 
 /** What is recorded, and where. */
 export interface RecordingRequest {
-  /** The program's file. */
-  readonly file: string;
+  /** Path of the program's file. */
+  readonly entry: string;
+  readonly facts: ProgramFacts;
   /** A folder that has the recordings of its last runs. */
   readonly folder: string;
   /** How much of the past is kept, and how many bytes, as they were written. */
@@ -36,30 +34,27 @@ const LEAST_BYTES = 65_536;
 const KEPT_RUNS = 4;
 
 /**
- * Has the program of `file`, which this process is about to run, record what comes into it. Gives whether it can: what is
- * wrong with the program has been shown otherwise. Rejects with a UsageError, or with the system's error where the folder cannot be written to.
+ * Has the program that this process is about to run record what comes into it. Throws a UsageError, or the system's error
+ * where the folder cannot be written to.
  */
-export async function startRecording(request: RecordingRequest): Promise<boolean> {
-  const { file, folder, name, only, set } = request;
+export function startRecording(request: RecordingRequest): void {
+  const { entry, facts, folder, name, only, set } = request;
   const bounds = boundsOf(request);
-  const planned = await planOfFile(file);
-  if (planned === null) return false;
   makeFolder(folder, 0o700);
   removeOld(folder);
   const own = join(folder, `${new Date().toISOString().replaceAll(":", "-")}-${process.pid}`);
   makeFolder(own, 0o700);
-  const masked = maskedFields(planned.units);
   const seed = randomBytes(16).toString("hex");
   const about: About = {
-    format: 1,
+    format: FORMAT,
     sluice: packageVersion(),
-    entry: planned.entry,
-    name: name ?? basename(planned.entry, ".flow"),
-    texts: Object.fromEntries(planned.units.flatMap(({ path, text, stdlib }) => (stdlib ? [] : [[path, text]]))),
+    entry,
+    name: name ?? basename(entry, ".flow"),
+    texts: Object.fromEntries(facts.files.map((path) => [path, readFileSync(path, "utf8")])),
     args: [...only.flatMap((one) => ["--only", one]), ...set.flatMap((one) => ["--set", one])],
-    environment: environmentOf(planned.units),
+    environment: environmentOf(facts),
     seed,
-    masked: [...masked],
+    masked: facts.masked,
   };
   writeFileSync(join(own, ABOUT), `${JSON.stringify(about, null, 2)}\n`, { mode: 0o600 });
   const ring: Ring = new Ring(own, bounds, {
@@ -69,10 +64,9 @@ export async function startRecording(request: RecordingRequest): Promise<boolean
       process.stderr.write(`sluice: --record: recording has stopped, and the program goes on: ${why}\n`);
     },
   });
-  const recorder = new Recorder(ring, { masked, seed });
+  const recorder = new Recorder(ring, { masked: new Set(facts.masked), seed });
   process.on("exit", () => ring.flush());
   Object.assign(globalThis, { [shimSymbol]: recorder.shim });
-  return true;
 }
 
 function boundsOf({ within = "5m", size = "64MiB" }: RecordingRequest): RingBounds {
@@ -94,8 +88,8 @@ export function recordingsIn(folder: string): readonly string[] {
 }
 
 /** What the environment has of the variables that a program reads, without the values of secrets. */
-function environmentOf(units: readonly Unit[]): Readonly<Record<string, string>> {
-  const read = [...environmentVariables(units)].flatMap(([name, { isSecret }]) => {
+function environmentOf({ environment }: ProgramFacts): Readonly<Record<string, string>> {
+  const read = Object.entries(environment).flatMap(([name, isSecret]) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, isSecret ? MASK : value] as const];
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { readEntries } from "../../../cli/record/entry-lines.ts";
 import {
   eventWriter,
   type RecordedEvent,
@@ -24,10 +25,12 @@ describe("a ring of what comes in", () => {
   const failed = (error: unknown) => assert.fail(String(error));
 
   function entriesIn(folder: string): readonly Entry[] {
-    const lines = readdirSync(folder)
+    return readdirSync(folder)
       .sort()
-      .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"));
-    return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Entry);
+      .flatMap((name) => {
+        const lines = readFileSync(join(folder, name), "utf8").split("\n").slice(0, -1);
+        return readEntries(lines, name).entries;
+      });
   }
 
   it("drops what is older than it is to keep, and begins each segment with what it needs", () => {
