@@ -55,7 +55,7 @@ describe("bytes among the metrics", function () {
     const running = startSluice(["run", "a.flow", "--metrics", "0"], { cwd });
     const [, url = ""] = await running.sees(/serves metrics url=(\S+)/, "stderr");
     let text = "";
-    const accepted = ["files.all", "files.said", "files.tail", "network.call", "read.kept"];
+    const accepted = ["files.all", "files.said", "files.tail", "files.pool", "network.call", "read.kept"];
     await eventually("everything has passed", async () => {
       text = await (await fetch(url)).text();
       const isThrough = figureOf(text, "sluice_sink_written_total", "network.discard") === 3;
