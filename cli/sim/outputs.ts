@@ -84,9 +84,7 @@ export function recordsOf(machine: Machine, topic: string): readonly string[] {
       let record = at + FRAME_HEADER;
       for (let index = 0; index < frame.count; index++) {
         const length = bytes.readUInt32LE(record);
-        records.push(
-          Buffer.from(readEvent(Buffer.from(bytes.subarray(record + 4, record + 4 + length))).body).toString(),
-        );
+        records.push(readEvent(bytes.subarray(record + 4, record + 4 + length)).body);
         record += 4 + length;
       }
       at += frame.length;

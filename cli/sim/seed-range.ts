@@ -1,6 +1,6 @@
 import type { Baseline, Violation } from "./judge.ts";
 import type { Subject } from "./run-scenario.ts";
-import { scenarioOf } from "./scenario.ts";
+import { type Scenario, scenarioOf } from "./scenario.ts";
 import { trial } from "./trial.ts";
 
 /** Every `step`-th seed from `first` up to `beyond`. */
@@ -53,16 +53,21 @@ export async function runSeeds(
 ): Promise<Tally> {
   const tally = emptyTally();
   for (let seed = first; seed < beyond && tally.failed.length < MOST_FAILED; seed += step) {
-    const { history, violations } = await trial(subject, scenarioOf(seed, baseline, isDamaged), baseline);
-    addTally(tally, {
-      runs: 1,
-      crashes: history.crashes.length,
-      powerFailures: history.crashes.filter((kind) => kind === "power").length,
-      damaged: history.damaged.records,
-      met: new Map(history.met),
-      reached: new Set(subject.script.reached),
-      failed: violations.length === 0 ? [] : [{ seed, violations }],
-    });
+    addTally(tally, await tallyOf(subject, seed, scenarioOf(seed, baseline, isDamaged), baseline));
   }
   return tally;
+}
+
+/** Apart from the loop, which would keep the whole machine of one run through the next. */
+async function tallyOf(subject: Subject, seed: number, scenario: Scenario, baseline: Baseline): Promise<Tally> {
+  const { history, violations } = await trial(subject, scenario, baseline);
+  return {
+    runs: 1,
+    crashes: history.crashes.length,
+    powerFailures: history.crashes.filter((kind) => kind === "power").length,
+    damaged: history.damaged.records,
+    met: new Map(history.met),
+    reached: new Set(subject.script.reached),
+    failed: violations.length === 0 ? [] : [{ seed, violations }],
+  };
 }

@@ -1,6 +1,9 @@
+const NOTHING = Buffer.alloc(0);
+
 /** Bytes of a file, which grow and shrink. */
 export class Contents {
-  #buffer = Buffer.alloc(0);
+  /** What is behind the length is whatever it is. */
+  #buffer = NOTHING;
   #length = 0;
 
   get length(): number {
@@ -25,19 +28,18 @@ export class Contents {
 
   store(offset: number, bytes: Uint8Array): void {
     const end = offset + bytes.length;
-    if (end > this.#buffer.length) {
-      const grown = Buffer.alloc(Math.max(end, 2 * this.#buffer.length));
-      this.bytes.copy(grown);
-      this.#buffer = grown;
-    }
+    if (end > this.#length) this.cut(end);
     this.#buffer.set(bytes, offset);
-    this.#length = Math.max(this.#length, end);
   }
 
   /** Makes it `length` bytes long; what is new are zeros. */
   cut(length: number): void {
-    if (length > this.#length) this.store(length - 1, Buffer.alloc(1));
-    this.#buffer.fill(0, length, this.#length);
+    if (length > this.#buffer.length) {
+      const grown = Buffer.allocUnsafe(Math.max(length, 2 * this.#buffer.length));
+      this.#buffer.copy(grown, 0, 0, this.#length);
+      this.#buffer = grown;
+    }
+    this.#buffer.fill(0, Math.min(length, this.#length), length);
     this.#length = length;
   }
 

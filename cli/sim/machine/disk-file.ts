@@ -1,10 +1,13 @@
 import { Contents } from "./contents.ts";
 import type { Random } from "./random.ts";
 
-/** A write, or a cut, that no sync has made safe yet. */
+/** A write, or a cut. */
 type Change =
   | { readonly kind: "write"; readonly offset: number; readonly bytes: Buffer }
   | { readonly kind: "cut"; readonly length: number };
+
+/** After so many changes a sync brings them to the disk, so that they do not pile up. */
+const MOST_CHANGES = 200;
 
 /** What a disk writes at a time, all of it or nothing: bytes. */
 const SECTOR = 512;
@@ -17,8 +20,11 @@ export class DiskFile {
   modified: number;
   links = 0;
   readonly #current = new Contents();
+  /** As a power failure would leave it before any of the changes. */
   readonly #durable = new Contents();
   #changes: Change[] = [];
+  /** How many of them a sync has made safe. They are brought to the disk when it matters: most files never lose power. */
+  #safe = 0;
 
   constructor(inode: number, now: number, mode: number) {
     this.inode = inode;
@@ -36,8 +42,9 @@ export class DiskFile {
     return this.#current.bytes;
   }
 
-  write(offset: number, bytes: Uint8Array, now: number): void {
-    this.#change({ kind: "write", offset, bytes: Buffer.from(bytes) }, now);
+  /** Keeps `bytes`, which nobody changes any more. */
+  write(offset: number, bytes: Buffer, now: number): void {
+    this.#change({ kind: "write", offset, bytes }, now);
   }
 
   cut(length: number, now: number): void {
@@ -45,8 +52,8 @@ export class DiskFile {
   }
 
   sync(): void {
-    for (const change of this.#changes) apply(change, this.#durable);
-    this.#changes = [];
+    this.#safe = this.#changes.length;
+    if (this.#safe > MOST_CHANGES) this.#settle();
   }
 
   /**
@@ -55,8 +62,9 @@ export class DiskFile {
    * The length is as old as it likes, too; sectors within it that were never written are zeros.
    */
   losePower(random: Random): void {
+    if (this.#changes.length === this.#safe) return;
+    this.#settle();
     const changes = this.#changes;
-    if (changes.length === 0) return;
     this.#changes = [];
     const moment = random.between(0, changes.length);
     const age = () => (random.chance(0.6) ? moment : random.between(0, changes.length));
@@ -78,6 +86,11 @@ export class DiskFile {
     });
     this.#durable.cut(length);
     this.#current.become(this.#durable);
+  }
+
+  #settle(): void {
+    for (const change of this.#changes.splice(0, this.#safe)) apply(change, this.#durable);
+    this.#safe = 0;
   }
 
   #change(change: Change, now: number): void {

@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import { DiskFile } from "./disk-file.ts";
 import type { Random } from "./random.ts";
 
@@ -42,22 +41,18 @@ export class Disk {
   #inodes = 1;
   #changes: NameChange[] = [];
   readonly #durable = new Map<DiskDirectory, Map<string, Entry>>();
+  /** Directories that were found, by path: programs ask again and again for what is in the same few. */
+  readonly #found = new Map<string, DiskDirectory>();
 
   constructor(now: number) {
     this.root = new DiskDirectory(this.#inodes++, now, 0o755);
   }
 
-  /** What is at `path`, an absolute one without `.` and `..`; null where nothing is. */
+  /** What is at `path`, an absolute one as `resolve` gives it; null where nothing is. */
   find(path: string): Entry | null {
-    let entry: Entry = this.root;
-    for (const name of path.split("/")) {
-      if (name === "") continue;
-      if (!(entry instanceof DiskDirectory)) return null;
-      const next = entry.entries.get(name);
-      if (next === undefined) return null;
-      entry = next;
-    }
-    return entry;
+    const [above, name] = divided(path);
+    const directory = this.#directoryAt(above);
+    return name === "" ? directory : (directory?.entries.get(name) ?? null);
   }
 
   file(path: string): DiskFile {
@@ -139,6 +134,7 @@ export class Disk {
     this.#changes = [];
     const before = this.files;
     restore(this.root, this.#durable);
+    this.#found.clear();
     for (const file of new Set([...before, ...this.files])) {
       file.losePower(random);
       file.links = 0;
@@ -146,14 +142,25 @@ export class Disk {
     for (const file of filesIn(this.root)) file.links += 1;
   }
 
+  #directoryAt(path: string): DiskDirectory | null {
+    if (path === "") return this.root;
+    const known = this.#found.get(path);
+    if (known !== undefined) return known;
+    const entry = this.find(path);
+    if (!(entry instanceof DiskDirectory)) return null;
+    this.#found.set(path, entry);
+    return entry;
+  }
+
   #bind(bindings: readonly (readonly [string, Entry | null])[], now: number): void {
     const change = bindings.map(([path, to]) => {
-      const directory = this.directory(posix.dirname(path));
-      return { directory, name: posix.basename(path), to };
+      const [above, name] = divided(path);
+      return { directory: this.directory(above), name, to };
     });
     for (const { directory, name, to } of change) {
       const before = directory.entries.get(name);
       if (before instanceof DiskFile) before.links -= 1;
+      else if (before !== undefined) this.#found.clear();
       if (to instanceof DiskFile) to.links += 1;
       if (to === null) directory.entries.delete(name);
       else directory.entries.set(name, to);
@@ -172,6 +179,12 @@ export class Disk {
   }
 }
 
+/** The directory of a path and the name in it. */
+function divided(path: string): readonly [above: string, name: string] {
+  const slash = path.lastIndexOf("/");
+  return [path.slice(0, slash), path.slice(slash + 1)];
+}
+
 function restore(directory: DiskDirectory, durable: ReadonlyMap<DiskDirectory, ReadonlyMap<string, Entry>>): void {
   directory.entries.clear();
   for (const [name, entry] of durable.get(directory) ?? []) {
@@ -181,7 +194,10 @@ function restore(directory: DiskDirectory, durable: ReadonlyMap<DiskDirectory, R
 }
 
 function filesIn(directory: DiskDirectory): DiskFile[] {
-  return [...directory.entries.values()].flatMap((entry) =>
-    entry instanceof DiskDirectory ? filesIn(entry) : [entry],
-  );
+  const files: DiskFile[] = [];
+  for (const entry of directory.entries.values()) {
+    if (entry instanceof DiskDirectory) files.push(...filesIn(entry));
+    else files.push(entry);
+  }
+  return files;
 }

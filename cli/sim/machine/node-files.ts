@@ -10,12 +10,17 @@ type Data = string | Uint8Array;
 
 /** Descriptors below it are the standard streams and those of handles. */
 const FIRST_DESCRIPTOR = 4;
+/** A path that `resolve` gives back as it is, for which that takes longer than most calls to the machine. */
+const RESOLVED = /^(?:\/(?!\.{1,2}(?:\/|$))[^/]+)+$/;
 /** A program that writes without end must not take the memory of the machine that simulates it: bytes. */
 const LARGEST_FILE = 64 * 2 ** 20;
 
 /** `node:fs` and `node:fs/promises` of the simulated process that runs: what the runtime and connectors use of them. */
 export function nodeFiles(running: Running) {
-  const at = (path: unknown) => resolve(WORKING_DIRECTORY, String(path));
+  const at = (path: unknown) => {
+    const text = String(path);
+    return RESOLVED.test(text) ? text : resolve(WORKING_DIRECTORY, text);
+  };
   const disk = () => running.process.machine.disk;
   const now = () => running.process.machine.scheduler.now;
 
@@ -56,46 +61,48 @@ export function nodeFiles(running: Running) {
     }
   }
 
+  /** Calls `action` with the place of `path` when the call comes to the machine. */
+  function call<T>(name: string, path: unknown, action: (place: string) => T, kind: string = name): Promise<T> {
+    const place = at(path);
+    return running.process.call(name, place, () => action(place), kind);
+  }
+
   const promises = {
     constants,
     open,
-    access: (path: unknown) => running.process.call("access", at(path), () => void found(disk().find(at(path)))),
-    link: (from: unknown, to: unknown) =>
-      running.process.call("link", at(from), () => disk().link(at(from), at(to), now())),
+    access: (path: unknown) => call("access", path, (place) => void found(disk().find(place))),
+    link: (from: unknown, to: unknown) => call("link", from, (place) => disk().link(place, at(to), now())),
     mkdir: (path: unknown, mode: unknown) =>
-      running.process.call("mkdir", at(path), () =>
-        disk().makeDirectory(at(path), now(), typeof mode === "number" ? mode : 0o777),
-      ),
+      call("mkdir", path, (place) => disk().makeDirectory(place, now(), typeof mode === "number" ? mode : 0o777)),
     readdir: (path: unknown, options?: { readonly withFileTypes?: boolean }) =>
-      running.process.call("scandir", at(path), () => {
-        const entries = [...disk().directory(at(path)).entries].sort(([one], [other]) => (one < other ? -1 : 1));
+      call("scandir", path, (place) => {
+        const entries = [...disk().directory(place).entries].sort(([one], [other]) => (one < other ? -1 : 1));
         if (options?.withFileTypes !== true) return entries.map(([name]) => name);
-        return entries.map(([name, entry]) => new SimulatedEntry(name, at(path), entry));
+        return entries.map(([name, entry]) => new SimulatedEntry(name, place, entry));
       }),
     readFile: (path: unknown, options?: string | { readonly encoding?: string }) =>
       withHandle(path, "r", undefined, (handle) => handle.readFile(options)),
-    rename: (from: unknown, to: unknown) =>
-      running.process.call("rename", at(from), () => disk().rename(at(from), at(to), now())),
+    rename: (from: unknown, to: unknown) => call("rename", from, (place) => disk().rename(place, at(to), now())),
     rm: (path: unknown, options?: { readonly force?: boolean; readonly recursive?: boolean }) =>
-      running.process.call(
+      call(
         "rm",
-        at(path),
-        () => {
-          if (disk().find(at(path)) === null && options?.force === true) return;
-          removeTree(at(path), options?.recursive === true);
+        path,
+        (place) => {
+          if (disk().find(place) === null && options?.force === true) return;
+          removeTree(place, options?.recursive === true);
         },
         "unlink",
       ),
     stat: (path: unknown, options?: { readonly bigint?: boolean }) =>
-      running.process.call("stat", at(path), () => statsOf(found(disk().find(at(path))), options?.bigint === true)),
+      call("stat", path, (place) => statsOf(found(disk().find(place)), options?.bigint === true)),
     lstat: (path: unknown, options?: { readonly bigint?: boolean }) => promises.stat(path, options),
     statfs: (path: unknown) =>
-      running.process.call("statfs", at(path), () => {
-        found(disk().find(at(path)));
+      call("statfs", path, (place) => {
+        found(disk().find(place));
         return { bsize: 1, bavail: 2 ** 40 };
       }),
     truncate: (path: unknown, length = 0) => withHandle(path, "r+", undefined, (handle) => handle.truncate(length)),
-    unlink: (path: unknown) => running.process.call("unlink", at(path), () => disk().remove(at(path), now())),
+    unlink: (path: unknown) => call("unlink", path, (place) => disk().remove(place, now())),
     writeFile: (
       path: unknown,
       data: Data,

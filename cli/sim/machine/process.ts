@@ -73,18 +73,17 @@ export class SimulatedProcess {
     const { machine } = this;
     return new Promise((resolve, reject) => {
       if (this.#end !== null) return;
-      const answer = (tell: () => void) => {
+      this.after(machine.scheduler.latency(), () => {
+        let tell: () => void;
+        try {
+          const value = machine.perform(name, path, action, kind);
+          tell = () => resolve(value);
+        } catch (error) {
+          tell = () => reject(error as Error);
+        }
         if (machine.random.chance(0.2)) this.after(machine.scheduler.latency(), tell);
         // The call itself may have been the last that the process made.
         else if (this.#end === null) tell();
-      };
-      this.after(machine.scheduler.latency(), () => {
-        try {
-          const value = machine.perform(name, path, action, kind);
-          answer(() => resolve(value));
-        } catch (error) {
-          answer(() => reject(error as Error));
-        }
       });
     });
   }

@@ -37,6 +37,22 @@ describe("a file that loses power", () => {
     }
     assert.ok(torn > 20, `only ${torn} files were torn`);
   });
+
+  it("keeps each of many changes that was synced, and has no bytes of before a cut behind it", () => {
+    const file = new DiskFile(1, 0, 0o644);
+    for (let index = 0; index < 500; index++) {
+      file.write(file.length, Buffer.from(`line ${index}\n`), 0);
+      file.sync();
+    }
+    const synced = Buffer.from(file.bytes);
+    file.write(0, Buffer.from("not synced"), 0);
+    file.losePower(new Random(3));
+    assert.equal(file.length, synced.length);
+    assert.deepEqual(file.bytes.subarray(SECTOR), synced.subarray(SECTOR));
+    file.cut(3, 0);
+    file.write(5, Buffer.from("x"), 0);
+    assert.deepEqual(file.bytes.subarray(3), Buffer.from("\0\0x"));
+  });
 });
 
 function padded(bytes: Buffer, at: number, length: number): Buffer {
