@@ -27,14 +27,8 @@ export function runCommand(machine: Machine, { name, options }: DeclaredComponen
     waiting = [...waiting, ...some];
     print();
   });
-  return {
-    source: name,
-    answers: null,
-    begin: () => {},
-    get isDone() {
-      return growing.isDone && waiting.length === 0;
-    },
-  };
+  const isDone = () => growing.isDone() && waiting.length === 0;
+  return { source: name, answers: () => null, begin: () => {}, isDone };
 }
 
 function spaced(text: string): string {

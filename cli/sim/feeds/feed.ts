@@ -6,9 +6,9 @@ export interface Feed {
   /** Name of the source. */
   readonly source: string;
   /** Whether nothing is left to send. */
-  readonly isDone: boolean;
+  isDone(): boolean;
   /** What the program has answered in its present life; null where it does not answer, or an answer was lost. */
-  readonly answers: Answers | null;
+  answers(): Answers | null;
   /** The program begins another life. */
   begin(): void;
 }
@@ -37,7 +37,7 @@ export function grow(
   machine: Machine,
   lines: readonly string[],
   write: (some: readonly string[]) => void,
-): { readonly isDone: boolean } {
+): { isDone(): boolean } {
   const random = machine.random.fork();
   const late = lateOf(lines);
   let left = lines;
@@ -53,9 +53,5 @@ export function grow(
     write(left);
     left = [];
   });
-  return {
-    get isDone() {
-      return left.length === 0;
-    },
-  };
+  return { isDone: () => left.length === 0 };
 }

@@ -16,14 +16,7 @@ export function growFile(machine: Machine, { name, options }: DeclaredComponent,
     file.write(file.length, Buffer.from(some.map((line) => `${line}\n`).join("")), scheduler.now);
     file.sync();
   });
-  return {
-    source: name,
-    answers: null,
-    begin: () => {},
-    get isDone() {
-      return growing.isDone;
-    },
-  };
+  return { source: name, answers: () => null, begin: () => {}, isDone: growing.isDone };
 }
 
 /** A file that is there from the beginning. */
@@ -33,7 +26,7 @@ export function writeFile(machine: Machine, { name, options }: DeclaredComponent
   const file = machine.disk.create(path, machine.scheduler.now, 0o644);
   file.write(0, Buffer.from(lines.map((line) => `${line}\n`).join("")), machine.scheduler.now);
   machine.disk.syncAll();
-  return { source: name, answers: null, begin: () => {}, isDone: true };
+  return { source: name, answers: () => null, begin: () => {}, isDone: () => true };
 }
 
 function makeDirectories(machine: Machine, path: string): void {

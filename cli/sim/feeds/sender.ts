@@ -10,12 +10,8 @@ export function sendLines(machine: Machine, { name, options }: DeclaredComponent
   const sender = new Sender(machine, Number(options["port"]), lines);
   return {
     source: name,
-    get isDone() {
-      return sender.isDone;
-    },
-    get answers() {
-      return sender.answers;
-    },
+    isDone: () => sender.isDone,
+    answers: () => sender.answers,
     begin: () => sender.begin(),
   };
 }

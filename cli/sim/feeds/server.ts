@@ -26,12 +26,6 @@ export function serveLines(machine: Machine, { name, options }: DeclaredComponen
     waiting = [...waiting, ...some];
     send();
   });
-  return {
-    source: name,
-    answers: null,
-    begin: () => {},
-    get isDone() {
-      return growing.isDone && waiting.length === 0;
-    },
-  };
+  const isDone = () => growing.isDone() && waiting.length === 0;
+  return { source: name, answers: () => null, begin: () => {}, isDone };
 }

@@ -41,14 +41,8 @@ export function fillTopic(machine: Machine, { name, options }: DeclaredComponent
     waiting = [...waiting, ...some];
     write();
   });
-  return {
-    source: name,
-    answers: null,
-    begin: () => {},
-    get isDone() {
-      return growing.isDone && waiting.length === 0;
-    },
-  };
+  const isDone = () => growing.isDone() && waiting.length === 0;
+  return { source: name, answers: () => null, begin: () => {}, isDone };
 }
 
 /** What a declared topic is called in its cluster. */
