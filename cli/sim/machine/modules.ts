@@ -163,7 +163,9 @@ function timersOf(running: Running) {
 }
 
 function bytesOf({ process }: Running, size: number): Buffer {
-  return Buffer.from(Array.from({ length: size }, () => process.machine.random.below(256)));
+  const bytes = Buffer.allocUnsafe(size);
+  for (let index = 0; index < size; index++) bytes[index] = process.machine.random.below(256);
+  return bytes;
 }
 
 function uuidOf(running: Running): string {

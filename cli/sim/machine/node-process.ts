@@ -1,6 +1,6 @@
 import { Commands } from "./commands.ts";
 import { ProcessEnded, type Running, type SimulatedProcess, WORKING_DIRECTORY } from "./process.ts";
-import { systemError } from "./system-error.ts";
+import { errorOfSystem, systemError } from "./system-error.ts";
 
 /** `process` as the program sees it. */
 export function nodeProcess(running: Running, environment: Readonly<Record<string, string>>): object {
@@ -28,7 +28,7 @@ export function nodeProcess(running: Running, environment: Readonly<Record<strin
     kill: (pid: number, signal: string | number = "SIGTERM") => {
       const commands = running.process.machine.part(Commands);
       if (signal !== 0 && commands.kill(pid, String(signal))) return true;
-      throw Object.assign(new Error("kill ESRCH"), { code: "ESRCH" });
+      throw errorOfSystem("kill ESRCH", "ESRCH");
     },
     nextTick: process.nextTick,
     cwd: () => WORKING_DIRECTORY,

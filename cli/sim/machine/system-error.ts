@@ -19,10 +19,15 @@ const sentences: Readonly<Record<string, string>> = {
 /** An error as Node makes it: `ENOENT: no such file or directory, open '/x'`. */
 export function systemError(code: string, call: string, path: string | null): Error {
   const where = path === null ? "" : ` '${path}'`;
-  // Node's have no stack either, which takes longer to gather than the call itself.
+  const error = errorOfSystem(`${code}: ${sentences[code] ?? "unknown error"}, ${call}${where}`, code);
+  return Object.assign(error, { errno: -1, syscall: call, ...(path === null ? {} : { path }) });
+}
+
+/** An error of the system with a message of its own. Node's have no stack either, which takes longer to gather than a call. */
+export function errorOfSystem(message: string, code: string): Error {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
-  const error = new Error(`${code}: ${sentences[code] ?? "unknown error"}, ${call}${where}`);
+  const error = new Error(message);
   Error.stackTraceLimit = stackTraceLimit;
-  return Object.assign(error, { code, errno: -1, syscall: call, ...(path === null ? {} : { path }) });
+  return Object.assign(error, { code });
 }
