@@ -16,18 +16,29 @@ export function anyOf(...signals: AbortSignal[]): AbortSignal {
 
 /** Waits for `work`, but no longer than until `signal` is aborted; says whether it was done by then. */
 export async function unlessAborted(signal: AbortSignal, work: Promise<unknown>): Promise<boolean> {
-  const done = new AbortController();
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+    callAtAbort(signal, stop);
+  });
   try {
-    return await Promise.race([work.then(() => true), awaitAbort(signal, done.signal).then(() => false)]);
+    return await Promise.race([work.then(() => true), stopped.then(() => false)]);
   } finally {
-    done.abort();
+    signal.removeEventListener("abort", stop);
   }
 }
 
 /** Resolves when `signal` is aborted; does not listen any more once `unneeded` is aborted. */
 export function awaitAbort(signal: AbortSignal, unneeded?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true, signal: unneeded });
+    const stop = () => resolve();
+    callAtAbort(signal, stop);
+    // Not by an option of the listener: Node would keep a note of each for its garbage collector.
+    unneeded?.addEventListener("abort", () => signal.removeEventListener("abort", stop), { once: true });
   });
+}
+
+function callAtAbort(signal: AbortSignal, action: () => void): void {
+  if (signal.aborted) action();
+  else signal.addEventListener("abort", action, { once: true });
 }

@@ -192,13 +192,12 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
     // A reader is made before the topic is open, and its group belongs to the open one.
     const open = (): EmbeddedReader<T> => new EmbeddedReader(this, this.#groupOf(group, formerGroup ?? null), startAt);
     let reader: EmbeddedReader<T> | null = null;
-    return {
+    const given: TopicReader<T> & { continues: boolean } = {
+      continues: false,
       open: async (context) => {
         reader = open();
         await reader.open(context);
-      },
-      get continues() {
-        return reader?.continues === true;
+        given.continues = reader.continues;
       },
       read: (max, signal, most) => reader!.read(max, signal, most),
       commit: (positions) => reader!.commit(positions),
@@ -206,6 +205,7 @@ class EmbeddedTopic<T> implements Topic<T>, ReadableTopic<T> {
       lag: () => reader?.lag() ?? new Map(),
       close: async () => reader?.close(),
     };
+    return given;
   }
 
   read(records: number, bytes: number): void {
