@@ -215,6 +215,7 @@ export const mutants: readonly Mutant[] = [
     find: "await this.#put(output, <e>); count += <e>.length; if (passed === null) continue; <file>.moveBehind(passed);",
     replace:
       "if (passed !== null) { <file>.moveBehind(passed); await writePositions(this.#opened.positionFile, this.#opened.files.positions()); } await this.#put(output, <e>); count += <e>.length; if (passed === null) continue; <file>.moveBehind(passed);",
+    rare: true,
   },
   {
     what: "netcat says OK before the channel has the events",
