@@ -16,29 +16,21 @@ export function anyOf(...signals: AbortSignal[]): AbortSignal {
 
 /** Waits for `work`, but no longer than until `signal` is aborted; says whether it was done by then. */
 export async function unlessAborted(signal: AbortSignal, work: Promise<unknown>): Promise<boolean> {
-  let stop = () => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
-    callAtAbort(signal, stop);
-  });
+  const done = new AbortController();
   try {
-    return await Promise.race([work.then(() => true), stopped.then(() => false)]);
+    return await Promise.race([work.then(() => true), awaitAbort(signal, done.signal).then(() => false)]);
   } finally {
-    signal.removeEventListener("abort", stop);
+    done.abort();
   }
 }
 
 /** Resolves when `signal` is aborted; does not listen any more once `unneeded` is aborted. */
 export function awaitAbort(signal: AbortSignal, unneeded?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const stop = () => resolve();
-    callAtAbort(signal, stop);
+    signal.addEventListener("abort", stop, { once: true });
     // Not by an option of the listener: Node would keep a note of each for its garbage collector.
     unneeded?.addEventListener("abort", () => signal.removeEventListener("abort", stop), { once: true });
   });
-}
-
-function callAtAbort(signal: AbortSignal, action: () => void): void {
-  if (signal.aborted) action();
-  else signal.addEventListener("abort", action, { once: true });
 }

@@ -19,25 +19,24 @@ export async function makeDirectory(path: string, mode = 0o700): Promise<void> {
   if (found === null) {
     // Also where the one above is there: nothing is made in a directory before its own name is safe.
     if (dirname(path) !== path) await makeDirectory(dirname(path), mode);
-    await mkdir(path, mode).catch(tolerateExisting);
+    await mkdir(path, mode).catch(tolerate("EEXIST"));
   }
   const identity = found ?? (await identityOf(path));
   if (identity === null) throw Object.assign(new Error(`${path} is not a directory`), { code: "ENOTDIR" });
   if (safe.get(path) === identity) return;
   // A directory whose name a power failure takes away takes along all that was synced in it. That goes for one that
-  // exists, too: whoever made it may have died, or failed, before its name was safe.
-  await syncDirectory(dirname(path)).catch(tolerateForbidden);
+  // exists, too: whoever made it may have died, or failed, before its name was safe. Who may make one may not always read
+  // the one above it.
+  await syncDirectory(dirname(path)).catch(tolerate("EACCES"));
   if (safe.size >= MOST_SAFE) safe.clear();
   safe.set(path, identity);
 }
 
-function tolerateExisting(error: unknown): void {
-  if (errnoOf(error) !== "EEXIST") throw error;
-}
-
-/** Who may make a directory may not always read the one above it. */
-function tolerateForbidden(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EACCES") throw error;
+/** Passes over errors of the system with that code. */
+function tolerate(code: string): (error: unknown) => void {
+  return (error) => {
+    if (errnoOf(error) !== code) throw error;
+  };
 }
 
 /** What tells a directory apart from one that has its path later; null where none is there. */
