@@ -46,7 +46,7 @@ export async function interleaved<Name extends string>(
 }
 
 /** What pairs of runs have given. */
-export interface Pairs {
+interface Pairs {
   readonly ours: number;
   readonly baseline: number;
   /** Above 1 where ours takes less. */
@@ -74,6 +74,12 @@ export async function pairs(
     ratio: median(ratios),
     ratios,
   };
+}
+
+/** The row of what pairs of runs took, in ms, where the ratio is to be at least `least`. */
+export function compared(what: string, { ratio, ...cpu }: Pairs, least: number): Row {
+  const [ours, baseline] = [milliseconds(cpu.ours), milliseconds(cpu.baseline)];
+  return { what, reach: `at least ${least}x`, ours, baseline, ratio, met: ratio >= least };
 }
 
 export function milliseconds(value: number): string {

@@ -113,7 +113,7 @@ function resultsPage(): string {
       "",
       "Written by `npm run bench`; `npm run bench -- NAME…` measures some figures again. Each number is the median of",
       "interleaved runs; a ratio is ours against the hand-written baseline of the same run, and above 1 ours is faster. That of",
-      "metrics and taps is the median of the pairs' ratios.",
+      "metrics, taps and recordings is the median of the pairs' ratios.",
       "",
       `Node ${process.version} on ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}).`,
       ...body,

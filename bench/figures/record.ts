@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { accessLine } from "../access-lines.ts";
-import { type Figure, milliseconds, pairs } from "../figure.ts";
+import { compared, type Figure, pairs } from "../figure.ts";
 import { timeNode } from "../timed-child.ts";
 import { writeLines } from "../write-lines.ts";
 
@@ -22,19 +22,10 @@ export const record: Figure = {
       const program = ["dist/cli/main.js", "run", "bench/programs/apache-json.flow"];
       return (await timeNode([...program, ...given, ...options])).user;
     };
-    const { ratio, ...cpu } = await pairs(ROUNDS, {
+    const cpu = await pairs(ROUNDS, {
       ours: () => run(["--record", `${FOLDER}/recording`]),
       baseline: () => run([]),
     });
-    return [
-      {
-        what: "2 million lines of an access log to JSON, recorded, by user CPU, start included",
-        reach: "at least 0.95x",
-        ours: milliseconds(cpu.ours),
-        baseline: milliseconds(cpu.baseline),
-        ratio,
-        met: ratio >= 0.95,
-      },
-    ];
+    return [compared("2 million lines of an access log to JSON, recorded, by user CPU, start included", cpu, 0.95)];
   },
 };

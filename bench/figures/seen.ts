@@ -13,7 +13,7 @@ import { ProcessWatch } from "../../runtime/system/process-figures.ts";
 import { accessLine } from "../access-lines.ts";
 import { buildProgram } from "../build-program.ts";
 import { freePort } from "../child.ts";
-import { type Figure, median, milliseconds, type Pairs, pairs, type Row } from "../figure.ts";
+import { compared, type Figure, median, milliseconds, pairs, type Row } from "../figure.ts";
 import { sendLines } from "../line-client.ts";
 import { timeNode } from "../timed-child.ts";
 import { wordLines } from "../words.ts";
@@ -129,9 +129,4 @@ async function scraped(): Promise<Row> {
   const ms = median(took);
   const ours = milliseconds(ms);
   return { what: "a scrape of 1,000 series", reach: "at most 10 ms", ours, baseline: null, ratio: null, met: ms <= 10 };
-}
-
-function compared(what: string, { ratio, ...cpu }: Pairs, least: number): Row {
-  const [ours, baseline] = [milliseconds(cpu.ours), milliseconds(cpu.baseline)];
-  return { what, reach: `at least ${least}x`, ours, baseline, ratio, met: ratio >= least };
 }

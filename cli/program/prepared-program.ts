@@ -8,8 +8,8 @@ import { cacheFolder, openProgramCache, type PreparedProgram } from "./program-c
 import { writeProgram } from "./write-program.ts";
 
 /**
- * The program of `entry` as it is now: the cached one, or one that is compiled and cached here. Null when
- * the program has errors, which have been shown then. One that counts for metrics, or has its page, is another program.
+ * The program of `entry` as it is now: the cached one, or one that is compiled and cached here. Null when it has errors, which
+ * have been shown then. One that counts for metrics, or has its page, is another program.
  */
 export async function preparedProgram(entry: string, purpose: RunPurpose = "run"): Promise<PreparedProgram | null> {
   const cache = openProgramCache(cacheFolder(), buildId());

@@ -39,8 +39,8 @@ export interface ProgramCache {
   /** The compiled program of `entry` for `purpose`, null when there is none or something that it was made of has changed. */
   find(entry: string, purpose: Purpose): PreparedProgram | null;
   /**
-   * Keeps a program. `inputs` are the texts that it was made from, by path. Throws the
-   * file system's error when nothing can be kept.
+   * Keeps a program. `inputs` are the texts that it was made from, by path. Throws the file system's error when nothing can
+   * be kept.
    */
   store(entry: string, purpose: Purpose, inputs: Texts, program: Bundle, facts: ProgramFacts): PreparedProgram;
 }

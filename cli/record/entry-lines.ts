@@ -45,10 +45,12 @@ const members = ["segment", "start", "put", "refused", "ended", "batch", "table"
 export function readEntries(lines: readonly string[], path: string): { entries: Entry[]; isTorn: boolean } {
   const entries: Entry[] = [];
   for (let at = 0; at < lines.length; ) {
-    const entry = readEntry(lines[at]!, `${path}:${at + 1}`);
+    const place = `${path}:${at + 1}`;
+    const entry = readEntry(lines[at]!, place);
     at += 1;
     const take = (events: readonly RecordedEvent[] | Lines) => {
       if (typeof events !== "number") return events;
+      if (!Number.isSafeInteger(events) || events < 0) throw damagedAt(place);
       at += events;
       return lines.slice(at - events, at);
     };
@@ -64,7 +66,7 @@ export function readEntries(lines: readonly string[], path: string): { entries: 
 }
 
 function readEntry(line: string, place: string): Entry {
-  const entry = parse(line, place) as Partial<Entry> | null;
+  const entry = parseRecorded(line, place) as Partial<Entry> | null;
   const isEntry = typeof entry === "object" && entry !== null && typeof entry.at === "number";
   if (!isEntry || !members.some((name) => name in entry)) {
     throw new RecordingError(`${place}: this is not an entry of a recording`);
@@ -72,10 +74,15 @@ function readEntry(line: string, place: string): Entry {
   return entry as Entry;
 }
 
-function parse(text: string, place: string): unknown {
+/** The JSON of a recording at `place`. Throws a RecordingError for what is none. */
+export function parseRecorded(text: string, place: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new RecordingError(`${place}: the recording is damaged here`);
+    throw damagedAt(place);
   }
+}
+
+function damagedAt(place: string): RecordingError {
+  return new RecordingError(`${place}: the recording is damaged here`);
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { readEntries } from "./entry-lines.ts";
+import { parseRecorded, readEntries } from "./entry-lines.ts";
 import { ABOUT, type About, type Entry, FORMAT, type Recording, RecordingError, SEGMENT } from "./recording.ts";
 import { recordingsIn } from "./start-recording.ts";
 
@@ -24,7 +24,7 @@ export function readRecording(folder: string): Recording {
     const lines = readFileSync(path, "utf8").split("\n");
     const isCut = lines.pop() !== "";
     const read = readEntries(lines, path);
-    entries.push(...read.entries);
+    for (const entry of read.entries) entries.push(entry);
     isTorn ||= isCut || read.isTorn;
     if (isTorn && index < segments.length - 1)
       throw new RecordingError(`${path} ends within an entry: it was cut short`);
@@ -45,7 +45,7 @@ function last(folder: string): string {
 }
 
 function readAbout(path: string): About {
-  const about = parse(readFileSync(path, "utf8"), path) as Partial<About> | null;
+  const about = parseRecorded(readFileSync(path, "utf8"), path) as Partial<About> | null;
   if (typeof about !== "object" || about === null || !("format" in about)) {
     throw new RecordingError(`${path} is not what \`sluice run --record\` writes`);
   }
@@ -57,12 +57,4 @@ function readAbout(path: string): About {
     throw new RecordingError(`${path} is damaged: it does not say what it is a recording of`);
   }
   return about as About;
-}
-
-function parse(text: string, place: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new RecordingError(`${place}: the recording is damaged here`);
-  }
 }

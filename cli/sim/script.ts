@@ -58,11 +58,14 @@ export async function scriptText(output: Output, entry: string): Promise<ScriptT
     isReadable: true,
     replaced: models,
   });
-  return { program: await asScript(code.replaceAll(EXPORTS, "")), library: await asScript(shared.code) };
+  return { program: await asScript(code.replace(EXPORTS, "")), library: await asScript(shared.code) };
 }
 
-/** Nobody imports the program of a life; getters of its exports would keep it for long (see `run-scenario.ts`). */
-const EXPORTS = /^export \{[^}]*\};$/gm;
+/**
+ * The last statement of a bundle. Nobody imports the program of a life, and getters of its exports would keep it for long (see
+ * `run-scenario.ts`).
+ */
+const EXPORTS = /\nexport \{[^}]*\};\s*$/;
 
 const NO_MAP = '{"version":3,"sources":[],"mappings":""}';
 

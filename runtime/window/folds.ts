@@ -23,8 +23,8 @@ export interface Folds<V> {
 export const FIRST_KEYS = 256;
 
 /** Twice as long, with what is there. */
-export function doubled<T extends Int32Array | Uint8Array>(column: T): T {
-  const longer = new (column.constructor as new (length: number) => T)(2 * column.length);
+export function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(2 * column.length);
   longer.set(column);
   return longer;
 }

@@ -52,7 +52,7 @@ export class WindowedReduce<K, V> implements StateObject {
   #batches: CoveredBatch[] = [];
   /** Numbers of the keys that the batch under way has brought, and by number: 1 for those, and what their values come to. */
   #touched: number[] = [];
-  #isTouched = new Uint8Array(FIRST_KEYS);
+  #isTouched = new Int32Array(FIRST_KEYS);
   readonly #current: (V | null)[] = [];
   /** The last batch while a window that will show something has not ended; null where all has been shown. */
   #pending: BatchTime | null = null;
@@ -111,6 +111,7 @@ export class WindowedReduce<K, V> implements StateObject {
     for (const number of touched) this.#isTouched[number] = 0;
     if (touched.length > 0 && schedule.isSeen(batch)) this.#take(touched, batch.time, pane);
     else for (const number of touched) if (this.#folds.countOf(number) === 0) this.#drop(number);
+    for (const number of touched) this.#current[number] = null;
     if (schedule.isEnd(batch)) {
       this.#pending = null;
       return this.#results();
@@ -139,7 +140,6 @@ export class WindowedReduce<K, V> implements StateObject {
     const current = this.#current;
     const numbers = Int32Array.from(touched);
     const values = columnOf<V>(this.#options.value, numbers.length, (index) => current[numbers[index]!] as V);
-    for (const number of touched) current[number] = null;
     this.#kept.add(time, { keys: this.#keys.keys, numbers, values });
     this.#enter({ time, pane, numbers, values });
   }

@@ -6,7 +6,7 @@ import type { Entry } from "../../../cli/record/recording.ts";
 
 describe("the lines of a recording", () => {
   const plain = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(fields, { noNullPrototype: true });
-  // What a file has of it: a lone half of a pair is no text of UTF-8.
+  // As a file gives it back: UTF-8 cannot hold a lone surrogate.
   const written = (entries: readonly Entry[]) => Buffer.from(entries.flatMap(partsOf).join("")).toString().split("\n");
 
   const text = fc.oneof(
@@ -53,6 +53,18 @@ describe("the lines of a recording", () => {
     for (let count = 3; count < lines.length; count++) {
       const { entries, isTorn } = readEntries(lines.slice(0, count), "x");
       assert.deepEqual([entries, isTorn], [[whole], count > 3]);
+    }
+  });
+
+  it("may have all events as JSON, as recordings of format 1 do", () => {
+    const put: Entry = { at: 1, put: "a1.r1", n: 1, events: ["x", "y"] };
+    assert.deepEqual(readEntries([JSON.stringify(put)], "x"), { entries: [put], isTorn: false });
+  });
+
+  it("are damaged where they count what cannot be counted", () => {
+    for (const events of [-1, 0.5]) {
+      const lines = [JSON.stringify({ at: 1, put: "a1.r1", n: 1, events }), "x"];
+      assert.throws(() => readEntries(lines, "a.jsonl"), { message: "a.jsonl:1: the recording is damaged here" });
     }
   });
 });
