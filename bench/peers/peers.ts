@@ -6,5 +6,5 @@ import { lines } from "./rows/lines.ts";
 import { syslog } from "./rows/syslog.ts";
 import { words } from "./rows/words.ts";
 
-/** All rows of `npm run bench -- peers`; one of them is `peers-json`. */
+/** Whole programs against what people would take instead, each with a name of its own: `npm run bench -- peers-json`. */
 export const peers: readonly Figure[] = [lines, syslog, http, apache, words, json];

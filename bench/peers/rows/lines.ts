@@ -8,7 +8,7 @@ import { type Absent, type Contestant, isShort, peerFigure } from "../contest.ts
 import { endNow, type Listener, listening, startOurs, startTold } from "../listener.ts";
 import { startRsyslog } from "../rsyslog.ts";
 
-const MEBIBYTES = isShort ? 5 : 100;
+const MEBIBYTES = isShort ? 5 : 400;
 /** In each mebibyte that is sent. */
 const LINES = 10_486;
 
