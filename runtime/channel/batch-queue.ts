@@ -20,7 +20,7 @@ export class BatchQueue<T> {
     this.#size += items.length;
   }
 
-  /** Adds before the first, in order: the first of `items` is then the first of all. The array is the queue's from then on. */
+  /** Adds before the first, in order. The array is the queue's from then on. */
   unshift(items: readonly T[]): void {
     if (items.length === 0) return;
     const [first] = this.#batches;

@@ -11,7 +11,7 @@ export interface OwnFigure extends Figure {
 export class Figures {
   readonly #all = new Map<string, OwnFigure>();
 
-  /** Adds a figure; one of the same name of the same component takes the place of the former, or joins it. */
+  /** Adds a figure. It replaces or joins the component's figure of the same name. */
   add(figure: OwnFigure): void {
     const { component, of = "", name } = figure;
     const key = `${component} ${of} ${name}`;

@@ -154,7 +154,7 @@ function lastResortOf({ drainTimeout, log }: RunOptions, file: string) {
     expectDrain(ms: number): void {
       due = drainTimeout === Number.POSITIVE_INFINITY ? null : ms;
     },
-    /** Has a thread watch over the end, where one is expected: before anything that may keep this one busy. */
+    /** Has a thread watch over an end that is expected, before anything that may keep this one busy. */
     arm(): void {
       if (due === null) return;
       callOff();

@@ -72,7 +72,7 @@ export class Stop {
     this.#after(this.#timeout - this.#rest, look);
   }
 
-  /** Everything has ended or was abandoned, and is to be closed: within a drain timeout, if none has begun yet. */
+  /** Everything has ended or was abandoned, and is to be closed within a drain timeout, if none has begun yet. */
   closing(): void {
     this.#bound();
   }

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { errnoOf } from "./errno.ts";
+import { errnoOf, withFile } from "./errno.ts";
 import { link, readFile, rename, rm, writeFile } from "./files.ts";
 import { hostname } from "./host.ts";
 import { makeDirectory } from "./make-directory.ts";
@@ -37,10 +37,12 @@ export interface Lock {
 export async function lock(file: string): Promise<Lock> {
   await makeDirectory(dirname(file));
   const mine = `${file}.${randomUUID()}`;
-  // Not synced: a lock that a power failure has torn, or left empty, is nobody's.
-  await writeFile(mine, JSON.stringify(await self()), { mode: 0o600 });
   try {
+    // Not synced: a lock that a power failure has torn, or left empty, is nobody's.
+    await writeFile(mine, JSON.stringify(await self()), { mode: 0o600 });
     await take(mine, file);
+  } catch (error) {
+    throw withFile(error as Error, file);
   } finally {
     await rm(mine, { force: true });
   }

@@ -23,7 +23,7 @@ export class Notifier {
     });
   }
 
-  /** Whether `condition` comes to hold within `ms`; it is asked at once, and again at each wake-up of all. */
+  /** Whether `condition` comes to hold within `ms`: asked at once, and at each wake-up of all. */
   async waitFor(condition: () => boolean, clock: Clock, ms: number): Promise<boolean> {
     let isLate = false;
     const cancel = clock.at(clock.now() + ms, () => {

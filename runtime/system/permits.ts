@@ -26,7 +26,7 @@ export class Permits {
   #elements = 0;
   #bytes = 0;
   #isClosed = false;
-  /** One for all that wait, and left as it is when they are granted: most waits are far shorter than the patience. */
+  /** One for all, left as it is when they are granted: most waits are far shorter than the patience. */
   #cancelTimer: (() => void) | null = null;
 
   constructor(limits: PermitLimits) {

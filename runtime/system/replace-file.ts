@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { errnoOf } from "./errno.ts";
+import { errnoOf, withFile } from "./errno.ts";
 import { open, rename } from "./files.ts";
 
 /**
@@ -12,6 +12,8 @@ export async function replaceFile(file: string, contents: string | Uint8Array): 
   try {
     await handle.writeFile(contents);
     await handle.datasync();
+  } catch (error) {
+    throw withFile(error as Error, file);
   } finally {
     await handle.close();
   }

@@ -41,7 +41,7 @@ export class Connection {
     );
   }
 
-  /** Resolves when it is done: closed by the sender, at a line that is too long, or since the program drains. */
+  /** Resolves when the sender has closed it, at a line that is too long, or since the program drains. */
   async read(): Promise<void> {
     const { draining } = this.#context;
     const { inflow } = this.#socket;
@@ -96,7 +96,7 @@ export class Connection {
     if (this.#options.ackEveryEvent) await this.#answer("OK\n".repeat(answers));
   }
 
-  /** Answers to the lines of one chunk go out together: a system call for each batch costs more than all the rest. */
+  /** Once a chunk: a system call for each batch costs more than all the rest. */
   async #answer(text: string): Promise<void> {
     this.#answers += text;
     if (this.#answers.length >= MOST_ANSWERS) await this.#sendAnswers();

@@ -90,7 +90,7 @@ export class TcpServer {
     }
   }
 
-  /** Starts a session for each connection until the program drains, and waits for all of them to end. */
+  /** Starts a session for each connection until the program drains, and waits for their ends. */
   async run(serve: (socket: Socket) => Session): Promise<void> {
     this.#serve = serve;
     for (const socket of this.#waiting.splice(0)) this.#accept(socket);
@@ -123,7 +123,7 @@ export class TcpServer {
     return server;
   }
 
-  /** Listens on nothing: it is given connections that are allowed, before any keys are made for them. */
+  /** Listens on nothing: it is given allowed connections, before any keys are made for them. */
   async #createEncrypting(): Promise<TlsServer> {
     const texts = await readTlsFiles(this.#options, this.#declared);
     const asks = texts.ca !== undefined;

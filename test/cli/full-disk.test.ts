@@ -90,6 +90,28 @@ agent other { generate(rate: 20) -> memory() -> files("others", rollInterval: 10
     assert.match(again.stdout, /\('a', 2\)\n\('b', 1\)/, again.stderr);
   });
 
+  it("says at its start which file it cannot write, and leaves none that is half there", async function () {
+    const small = disk(this);
+    const cwd = folder();
+    writeFileSync(
+      join(cwd, "a.flow"),
+      `topic words: string = embedded()
+
+stream counts every 1s {
+  words.countByValueAndWindow(window: 10m) -> print()
+}
+`,
+    );
+    const state = join(small.path, "state", "a", "counts");
+    mkdirSync(state, { recursive: true });
+    small.fill();
+    const run = ["run", "a.flow", "--data-dir", small.path];
+    const locked = await sluice(run, { cwd });
+    assert.equal(locked.status, 1);
+    assert.match(locked.stderr, /ERROR a\.flow ENOSPC: no space left on device, write '.*\/counts\/lock' place=/);
+    assert.deepEqual(readdirSync(state), []);
+  });
+
   const shown = `agent a {
   source r = generate(rate: 1000, count: 300)
   channel c = memory(capacity: 1000)

@@ -49,7 +49,7 @@ export class AgentRun implements RunOfAgent {
     for (const [name, sink] of Object.entries(this.#sinks)) await this.#open(closers, name, sink, sink.batchSize);
   }
 
-  /** What takes no event at a time, as a component of the program itself may say, would neither work nor end. */
+  /** What takes no event at a time, as the program's own component may say, would neither work nor end. */
   #open(closers: Closers, name: string, part: AnyChannel | AnySink, most: number): Promise<void> {
     if (!(most > 0)) throw new StartError(this.agent.place, `${this.#named(name)} takes ${most} events at a time`);
     return closers.open(this.#named(name), part, () => part.open(this.#context(name)));

@@ -187,7 +187,7 @@ export class SourceOutput implements CountedOutput<unknown> {
     };
   }
 
-  /** Every claim that is not ended yet gives its room back: one that stayed would be missing in its channel for ever. */
+  /** Every claim that has not ended gives its room back, or its channel would lack it for ever. */
   async #giveUp(claims: readonly Claim[], error: unknown, place: string): Promise<never> {
     for (const { put } of claims) await put.rollback();
     throw this.#told(error, place);

@@ -37,7 +37,7 @@ export class Inflow {
     return this.#stream.read();
   }
 
-  /** Resolves when there may be something to take, when it has ended, at the next `wake`, and at `time`. */
+  /** Resolves when there may be something to take, at its end, at the next `wake`, and at `time`. */
   async wait(time: number, clock: Clock): Promise<void> {
     if (this.#ended) return;
     if (!this.#woken) {

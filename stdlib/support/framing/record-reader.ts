@@ -57,7 +57,7 @@ export class RecordReader {
     return this.#context.clock.now() < this.#due ? NOTHING : this.#flush();
   }
 
-  /** What there is of a record that waits for more lines, and the last line, where it counts without its newline. */
+  /** The record that waits for more lines, and the last line, where it counts without its newline. */
   end(lastLine: "whole" | "half"): Records {
     const last = this.#splitter.end();
     if (last === null) return this.#flush();
