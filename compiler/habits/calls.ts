@@ -211,7 +211,7 @@ export const CALL_HABITS: readonly Habit[] = [
   {
     language: (part) => (/^\.to\(/.test(part(0)) ? "Kafka Streams" : "Spark"),
     pattern:
-      /\.(?:foreachRDD|foreachPartition|foreachBatch|foreach|forEach|saveAs\w+|writeStream|subscribe|to)\((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*\)(?=\s*$)/dgm,
+      /\.(?:foreachRDD|foreachPartition|foreachBatch|foreach|forEach|saveAs\w+|writeStream|subscribe|to)\((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*\)(?=\s*(?:\}\s*)?$)/dgm,
     here: null,
     lacks: "method that ends a stream",
     written: (part) => `${part(0).split("(", 1)[0]}(…)`,

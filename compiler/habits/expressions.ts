@@ -104,7 +104,7 @@ export const EXPRESSION_HABITS: readonly Habit[] = [
   {
     language: "SQL",
     pattern: new RegExp(String.raw`(${CHAIN})\s+like\s+("[^"]*"|'[^']*')`, "dgi"),
-    here: (part) => `${part(1)}.contains("${part(2).replace(/["'%]/g, "")}")`,
+    here: (part) => `${part(1)}${likened(part(2).slice(1, -1))}`,
     certain: false,
     help: "A pattern with more than text in it is a regular expression: `.matches(/…/)`.",
   },
@@ -221,6 +221,15 @@ function placeholders(written: string): string {
   let count = 0;
   const body = written.trim().replace(/\b_(?!\w)/g, () => names[count++] ?? "x");
   return `${parameters(names.slice(0, count).join(","))} => ${body}`;
+}
+
+/** What asks the same as `like "abc%"`. */
+function likened(pattern: string): string {
+  const text = `"${pattern.replace(/^%|%$/g, "")}"`;
+  const [isOpenBefore, isOpenBehind] = [pattern.startsWith("%"), pattern.endsWith("%")];
+  if (isOpenBefore && isOpenBehind) return `.contains(${text})`;
+  if (isOpenBefore) return `.endsWith(${text})`;
+  return isOpenBehind ? `.startsWith(${text})` : ` == ${text}`;
 }
 
 /** A branch without `return` and semicolon. */

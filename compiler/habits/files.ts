@@ -70,7 +70,7 @@ export const FOREIGN_FILES: readonly ForeignText[] = [
   },
   {
     what: "a Logstash pipeline",
-    pattern: /^[ \t]*(?:input|filter|output)[ \t]*\{[ \t]*$/dm,
+    pattern: /^[ \t]*(?:input|filter|output)[ \t]*\{[ \t]*(?:$|\w+[ \t]*\{[^\n]*$)/dm,
     help: STAGES,
   },
   {

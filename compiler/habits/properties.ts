@@ -27,6 +27,13 @@ export const PROPERTY_HABITS: readonly Habit[] = [
     here: (part) => `${RENAMED[part(1)] ?? camel(part(1))}: `,
   },
   {
+    language: "Kafka",
+    pattern: /(?<=[(,]\s*)(?:bootstrapServers?|brokerList)\s*:\s*/dg,
+    here: () => "brokers: ",
+    codes: ["FLOW2006"],
+    checkerOnly: true,
+  },
+  {
     language: "Flume",
     pattern:
       /^[ \t]+[\w.]+\.(?:type|channels?|bind|port|command|capacity|(?:sources|channels|sinks)\.[\w.]+)[ \t]*=[^\n]*/dgm,

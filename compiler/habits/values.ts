@@ -205,7 +205,7 @@ export const VALUE_HABITS: readonly Habit[] = [
     ),
     pattern:
       /\b(?:List|Array|Seq|Vec|Set|Iterable|ReadonlyArray|ArrayList|Collection|list)[<[]((?:[\w?]|\[\]|<[\w, ]*>)+)[>\]]/dg,
-    here: (part) => `${part(1)}[]`,
+    here: (part) => `${part(1).replace(/^String\b/, "string")}[]`,
     codes: UNKNOWN_TYPE,
   },
   {

@@ -26,7 +26,7 @@ export const WIRE_HABITS: readonly Habit[] = [
   },
   {
     language: "shell",
-    pattern: /\s*>>?\s*("[^"\n]*")/dg,
+    pattern: /(?<![=\s])\s*>>?\s*("[^"\n]*")/dg,
     here: (part) => ` -> files(${part(1)})`,
     written: (part) => part(0).trim(),
     shown: (part) => `-> files(${part(1)})`,
@@ -37,7 +37,10 @@ export const WIRE_HABITS: readonly Habit[] = [
   {
     language: "JavaScript",
     pattern: /(?<=\w\(\s*)\{([^{}]*)\}(?=\s*\))/dg,
-    here: (part) => part(1).trim(),
+    here: (part) =>
+      part(1)
+        .trim()
+        .replace(/"(\w+)"(?=\s*:)/g, "$1"),
     codes: ["FLOW3001", "FLOW4004", "FLOW4001"],
     checkerOnly: true,
   },
@@ -63,7 +66,7 @@ export const WIRE_HABITS: readonly Habit[] = [
   },
   {
     language: "shell",
-    pattern: /(?<=^[ \t]+(?:[\w.()":,· ]|->)*[\w)])\s*[|>]\s*(?=[A-Za-z]\w*\s*(?:\(|$|->|\||>))/dgm,
+    pattern: /(?<=(?:^[ \t]+|\{[ \t]*)(?:[\w.()":,· ]|->)*[\w)])\s*[|>]\s*(?=[A-Za-z]\w*\s*(?:\(|$|->|\||>))/dgm,
     here: () => " -> ",
     written: (part) => part(0).trim(),
     shown: () => "->",

@@ -69,7 +69,7 @@ function ofFile(
     if (habit?.spoils === true) spoiled.push(declarationAround(unit, at));
     if (syntax[0] !== undefined) {
       if (habit === null) letters.push(...group.filter(isLetter));
-      return [habit?.report ?? syntax[0]];
+      return [habit?.report ?? syntax.find(swallowsRest) ?? syntax[0]];
     }
     const left = group.filter((one) => {
       if (isLetter(one)) return false;
@@ -102,6 +102,11 @@ function isHabit({ code }: Diagnostic): boolean {
 
 function isWithin(one: Diagnostic, other: Diagnostic): boolean {
   return other.span.start <= one.span.start && one.span.end <= other.span.end;
+}
+
+/** A string, template or regular expression that is not closed: what stands behind it on the line is taken for a part of it. */
+function swallowsRest({ code }: Diagnostic): boolean {
+  return code === "FLOW1002" || code === "FLOW1003" || code === "FLOW1005";
 }
 
 /** The declaration at `offset`, up to the next. */

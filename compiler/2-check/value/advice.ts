@@ -23,6 +23,10 @@ export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
   if (node.kind === "BinaryExpr" && node.operator === "/" && inner.kind === "int") {
     return { help: "`/` gives a `float`. Whole numbers are divided by `div`: `a div b`.", fixes: [] };
   }
+  if (node.kind === "StringLiteral" && isRegex(inner) && isEscaped(node)) {
+    // What a backslash stands for in a text is not what it stands for in an expression.
+    return { help: "An expression stands between slashes, its backslashes as they are: `/\\d+/`.", fixes: [] };
+  }
   const meant = node.kind === "StringLiteral" ? unquoted(node.value, inner) : null;
   if (meant !== null) return { help: `Write \`${meant}\`.`, fixes: [write(node.span, meant, true)] };
   if (inner.kind === "union") return fromUnion(node, inner.members.map(show));
@@ -72,8 +76,17 @@ function unquoted(text: string, wanted: Type): string | null {
     const [, count, millis, unit] = /^(\d+)\s*(?:(ms|millis\w*)|([smhd])\w*)$/i.exec(text.trim()) ?? [];
     return count === undefined ? null : `${count}${millis === undefined ? unit?.toLowerCase() : "ms"}`;
   }
-  const isRegex = wanted.kind === "generic" && wanted.name === "Regex" && text !== "" && !/[\r\n]/.test(text);
-  return isRegex ? `/${text.replace(/(?<!\\)\//g, "\\/")}/` : null;
+  const isMeant = isRegex(wanted) && text !== "" && !/[\r\n]/.test(text);
+  return isMeant ? `/${text.replace(/(?<!\\)\//g, "\\/")}/` : null;
+}
+
+function isRegex(type: Type): boolean {
+  return type.kind === "generic" && type.name === "Regex";
+}
+
+/** Whether a text has backslashes: it is shorter than it is written. */
+function isEscaped({ value, span }: Extract<Node, { kind: "StringLiteral" }>): boolean {
+  return value.length !== span.end - span.start - '""'.length;
 }
 
 function fromUnion(node: Node, members: readonly string[]): Advice {
