@@ -27,7 +27,7 @@ export const STATEMENT_HABITS: readonly Habit[] = [
   },
   {
     language: declarer,
-    pattern: /(?<=^[ \t]+)(?:var|val|const|auto|final)\s+(?=\w+\s*(?::[^=\n]+)?=)/dgm,
+    pattern: /(?<=^[ \t]+|\{[ \t]*)(?:var|val|const|auto|final)\s+(?=\w+\s*(?::[^=\n]+)?=)/dgm,
     here: () => "let ",
     written: (part) => part(0).trim(),
     shown: () => "let",
@@ -197,7 +197,7 @@ export const STATEMENT_HABITS: readonly Habit[] = [
   },
   {
     language: "Python",
-    pattern: /(?<=^[ \t]+)([A-Za-z_]\w*)\s*=(?![=>])\s*/dgm,
+    pattern: /(?<=^[ \t]+|^stream\s[^\n{]*\{[ \t]*)([A-Za-z_]\w*)\s*=(?![=>])\s*/dgm,
     here: (part) => `let ${part(1)} = `,
     written: (part) => `${part(1)} = …`,
     shown: (part) => `let ${part(1)} = …`,

@@ -57,6 +57,12 @@ export const WIRE_HABITS: readonly Habit[] = [
     shown: () => "->",
   },
   {
+    language: "shell",
+    pattern: /->\s*(?:stdout|std::cout|STDOUT|System\.out)\b(?!\s*\()/dg,
+    here: () => "-> print()",
+    codes: ["FLOW2001", "FLOW2004"],
+  },
+  {
     language: "Elixir",
     pattern: /\s*(?:\|>|~>|-->|>>>?)\s*(?=[A-Za-z[])/dg,
     here: () => " -> ",

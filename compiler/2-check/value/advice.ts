@@ -28,7 +28,9 @@ export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
     return { help: "An expression stands between slashes, its backslashes as they are: `/\\d+/`.", fixes: [] };
   }
   const meant = node.kind === "StringLiteral" ? unquoted(node.value, inner) : null;
-  if (meant !== null) return { help: `Write \`${meant}\`.`, fixes: [write(node.span, meant, true)] };
+  // A megabyte is not for certain meant as one of 1,024 kibibytes.
+  const isSafe = inner.kind !== "size";
+  if (meant !== null) return { help: `Write \`${meant}\`.`, fixes: [write(node.span, meant, isSafe)] };
   if (inner.kind === "union") return fromUnion(node, inner.members.map(show));
   if (inner.kind === "array" && fits(found, inner.element)) {
     const { start, end } = node.span;
@@ -70,11 +72,15 @@ const UNQUOTED: Readonly<Record<string, RegExp>> = {
   size: /^\d+(B|KiB|MiB|GiB|TiB)$/,
 };
 
-/** What a text in quotes is meant to be: `"10 seconds"` a duration, `"^ERROR"` a regular expression. */
+/** What a text in quotes is meant to be: `"10 seconds"` a duration, `"10MB"` a size, `"^ERROR"` a regular expression. */
 function unquoted(text: string, wanted: Type): string | null {
   if (wanted.kind === "duration") {
     const [, count, millis, unit] = /^(\d+)\s*(?:(ms|millis\w*)|([smhd])\w*)$/i.exec(text.trim()) ?? [];
     return count === undefined ? null : `${count}${millis === undefined ? unit?.toLowerCase() : "ms"}`;
+  }
+  if (wanted.kind === "size") {
+    const [, count, prefix] = /^(\d+)\s*(?:([KMGT])i?)?B?$/i.exec(text.trim()) ?? [];
+    return count === undefined ? null : `${count}${prefix === undefined ? "B" : `${prefix.toUpperCase()}iB`}`;
   }
   const isMeant = isRegex(wanted) && text !== "" && !/[\r\n]/.test(text);
   return isMeant ? `/${text.replace(/(?<!\\)\//g, "\\/")}/` : null;

@@ -106,6 +106,15 @@ export const HABIT_CASES: readonly (readonly [title: string, program: string])[]
     "bootstrapServers",
     'topic t: string = kafka(§bootstrapServers: "localhost:9092")\nstream s every 1s { t -> print() }\n',
   ],
+  ["stdout", "topic words: string = embedded()\n\nstream s every 1s { words §-> stdout }\n"],
+  [
+    "val on the line of its stream",
+    "topic words: string = embedded()\n\nstream s every 1s { §val all = words\n  all -> print() }\n",
+  ],
+  [
+    "assignment on the line of its stream",
+    "topic words: string = embedded()\n\nstream s every 1s { §all = words.count()\n  all -> print() }\n",
+  ],
   ["source :", "agent a1 {\n  §source r1: netcat(port: 44444)\n  r1 -> memory() -> logger()\n}\n"],
   ["→", "agent a1 { netcat(port: 44444) §→ memory() → logger() }\n"],
   ["|>", agent("r1 §|> c1")],
