@@ -129,9 +129,9 @@ export const mutants: readonly Mutant[] = [
   {
     what: "a lock that a crash has torn blocks the start",
     program: "collect",
-    find: "mode: 384 }); try { await take(mine, <file>);",
+    find: "mode: 384 }); await take(mine, <file>);",
     replace:
-      'mode: 384 }); JSON.parse(await (0, import_promises.readFile)(<file>, "utf8").catch(() => "{}")); try { await take(mine, <file>);',
+      'mode: 384 }); JSON.parse(await (0, import_promises.readFile)(<file>, "utf8").catch(() => "{}")); await take(mine, <file>);',
     disk: 9,
   },
   // ---- the channel
