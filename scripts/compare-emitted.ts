@@ -74,7 +74,7 @@ async function checkout(root: string): Promise<Checkout> {
   };
 }
 
-/** Old programs name brokers by addresses of files, which are refused by now. */
+/** Gives old programs brokers that can exist: theirs have the addresses of files, which are refused now. */
 function withBrokers(files: Files): Files {
   return Object.fromEntries(
     Object.entries(files).map(([name, text]) => [

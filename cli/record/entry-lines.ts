@@ -74,7 +74,7 @@ function readEntry(line: string, place: string): Entry {
   return entry as Entry;
 }
 
-/** The JSON of a recording at `place`. Throws a RecordingError for what is none. */
+/** Parses JSON of a recording. Throws a RecordingError that names `place` where it does not parse. */
 export function parseRecorded(text: string, place: string): unknown {
   try {
     return JSON.parse(text);

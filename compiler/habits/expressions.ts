@@ -223,7 +223,7 @@ function placeholders(written: string): string {
   return `${parameters(names.slice(0, count).join(","))} => ${body}`;
 }
 
-/** What asks the same as `like "abc%"`. */
+/** The member or comparison that means the same as `like` with this pattern. */
 function likened(pattern: string): string {
   const text = `"${pattern.replace(/^%|%$/g, "")}"`;
   const [isOpenBefore, isOpenBehind] = [pattern.startsWith("%"), pattern.endsWith("%")];

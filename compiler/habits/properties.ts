@@ -11,6 +11,13 @@ const RENAMED: Readonly<Record<string, string>> = {
   "batch.size": "batchSize",
 };
 
+/** Those that are called otherwise in the form of an option, too: `bootstrapServers`. */
+const RENAMED_OPTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries(RENAMED)
+    .map(([name, here]): [string, string] => [camel(name), here])
+    .filter(([name, here]) => name !== here),
+);
+
 /** Names of properties and lists as configuration files write them: with points, hyphens and dashes. */
 export const PROPERTY_HABITS: readonly Habit[] = [
   {
@@ -28,8 +35,8 @@ export const PROPERTY_HABITS: readonly Habit[] = [
   },
   {
     language: "Kafka",
-    pattern: /(?<=[(,]\s*)(?:bootstrapServers?|brokerList)\s*:\s*/dg,
-    here: () => "brokers: ",
+    pattern: new RegExp(String.raw`(?<=[(,]\s*)(${[...RENAMED_OPTIONS.keys()].join("|")})\s*:\s*`, "dg"),
+    here: (part) => `${RENAMED_OPTIONS.get(part(1))}: `,
     codes: ["FLOW2006"],
     checkerOnly: true,
   },

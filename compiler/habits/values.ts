@@ -20,6 +20,23 @@ const UNITS: Readonly<Record<string, string>> = {
   day: "d",
 };
 
+/** Whose the names are, what the type is called here, and the names as a pattern. */
+type ForeignType = readonly [language: string, here: string, names: string];
+
+/** Types that are called otherwise here. */
+const FOREIGN_TYPES: readonly ForeignType[] = [
+  ["Java", "int", "Integer|INTEGER|INT|BIGINT|Int|Long|long|Short|short|Byte|byte|BigInteger|bigint|BigInt"],
+  ["Rust", "int", "[iu](?:8|16|32|64|128)|usize|isize"],
+  ["Java", "float", "Double|double|Float|decimal|BigDecimal|Decimal|f32|f64|real|REAL|DOUBLE"],
+  ["TypeScript", "float", "number|Number"],
+  ["Java", "bool", "Boolean|boolean|BOOLEAN"],
+  ["Python", "string", "str|text|TEXT|VARCHAR|varchar|char|Char|CharSequence"],
+  ["Java", "string", "String"],
+  ["Java", "timestamp", "Date|DateTime|datetime|Instant|LocalDateTime|ZonedDateTime|TIMESTAMP|Timestamp|time"],
+  ["Java", "bytes", "Buffer|ByteBuffer|bytearray|Uint8Array|blob|BLOB|ByteArray"],
+  ["TypeScript", "Json", "any|unknown|object|Object|dynamic|Any|JsonNode|JSON|json"],
+];
+
 /** Literals, texts, units and built-in values of other languages. */
 export const VALUE_HABITS: readonly Habit[] = [
   {
@@ -188,16 +205,7 @@ export const VALUE_HABITS: readonly Habit[] = [
     here: (part) => `(${part(1).trim()})`,
     inside: ["type", "topic", "fn", "table", "pub"],
   },
-  ...types("Java", "int", "Integer|INTEGER|INT|BIGINT|Int|Long|long|Short|short|Byte|byte|BigInteger|bigint|BigInt"),
-  ...types("Rust", "int", "[iu](?:8|16|32|64|128)|usize|isize"),
-  ...types("Java", "float", "Double|double|Float|decimal|BigDecimal|Decimal|f32|f64|real|REAL|DOUBLE"),
-  ...types("TypeScript", "float", "number|Number"),
-  ...types("Java", "bool", "Boolean|boolean|BOOLEAN"),
-  ...types("Python", "string", "str|text|TEXT|VARCHAR|varchar|char|Char|CharSequence"),
-  ...types("Java", "string", "String"),
-  ...types("Java", "timestamp", "Date|DateTime|datetime|Instant|LocalDateTime|ZonedDateTime|TIMESTAMP|Timestamp|time"),
-  ...types("Java", "bytes", "Buffer|ByteBuffer|bytearray|Uint8Array|blob|BLOB|ByteArray"),
-  ...types("TypeScript", "Json", "any|unknown|object|Object|dynamic|Any|JsonNode|JSON|json"),
+  ...FOREIGN_TYPES.map(typeHabit),
   {
     language: languageOf(
       { list: "Python", Seq: "Scala", Vec: "Rust", ReadonlyArray: "TypeScript", Array: "TypeScript" },
@@ -205,13 +213,13 @@ export const VALUE_HABITS: readonly Habit[] = [
     ),
     pattern:
       /\b(?:List|Array|Seq|Vec|Set|Iterable|ReadonlyArray|ArrayList|Collection|list)[<[]((?:[\w?]|\[\]|<[\w, ]*>)+)[>\]]/dg,
-    here: (part) => `${part(1).replace(/^String\b/, "string")}[]`,
+    here: (part) => `${translateTypes(part(1))}[]`,
     codes: UNKNOWN_TYPE,
   },
   {
     language: "Scala",
     pattern: /\b(?:Option|Optional|Maybe)[<[]((?:[\w?]|\[\]|<[\w, ]*>)+)[>\]]/dg,
-    here: (part) => `${part(1)}?`,
+    here: (part) => `${translateTypes(part(1))}?`,
     codes: UNKNOWN_TYPE,
   },
   {
@@ -221,7 +229,7 @@ export const VALUE_HABITS: readonly Habit[] = [
     ),
     pattern:
       /\b(?:HashMap|Record|Dict|dict|Mapping|TreeMap)[<[](\w+)\s*,\s*([\w?]+)[>\]]|\bMap\[(\w+)\s*,\s*([\w?]+)\]/dg,
-    here: (part) => `Map<${part(1)}${part(3)}, ${part(2)}${part(4)}>`,
+    here: (part) => translateTypes(`Map<${part(1)}${part(3)}, ${part(2)}${part(4)}>`),
     codes: UNKNOWN_TYPE,
   },
   {
@@ -232,10 +240,18 @@ export const VALUE_HABITS: readonly Habit[] = [
   },
 ];
 
-/** Types that are called otherwise here. */
-function types(language: string, here: string, names: string): Habit[] {
+function typeHabit([language, here, names]: ForeignType): Habit {
   const pattern = new RegExp(String.raw`\b(?:${names})\b(?![<[(.])`, "dg");
-  return [{ language, pattern, here: () => here, codes: UNKNOWN_TYPE, checkerOnly: true, together: "types" }];
+  return { language, pattern, here: () => here, codes: UNKNOWN_TYPE, checkerOnly: true, together: "types" };
+}
+
+/** A type with the names that plain types have here: `string[]` for `String[]`. A `Date` may be the program's own type. */
+function translateTypes(written: string): string {
+  const plain = FOREIGN_TYPES.filter(([, here]) => ["int", "float", "bool", "string"].includes(here));
+  return written.replace(/\w+/g, (name) => {
+    const known = plain.find(([, , names]) => new RegExp(`^(?:${names})$`).test(name));
+    return known?.[1] ?? name;
+  });
 }
 
 function unit(written: string): string {

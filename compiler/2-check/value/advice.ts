@@ -24,11 +24,11 @@ export function adviceOn(node: Node, found: Type, wanted: Type): Advice {
     return { help: "`/` gives a `float`. Whole numbers are divided by `div`: `a div b`.", fixes: [] };
   }
   if (node.kind === "StringLiteral" && isRegex(inner) && isEscaped(node)) {
-    // What a backslash stands for in a text is not what it stands for in an expression.
-    return { help: "An expression stands between slashes, its backslashes as they are: `/\\d+/`.", fixes: [] };
+    // A backslash in a string means something else than in a regular expression.
+    return { help: "Write it between slashes, with its backslashes as they are: `/\\d+/`.", fixes: [] };
   }
   const meant = node.kind === "StringLiteral" ? unquoted(node.value, inner) : null;
-  // A megabyte is not for certain meant as one of 1,024 kibibytes.
+  // `10MB` may be meant as ten million bytes.
   const isSafe = inner.kind !== "size";
   if (meant !== null) return { help: `Write \`${meant}\`.`, fixes: [write(node.span, meant, isSafe)] };
   if (inner.kind === "union") return fromUnion(node, inner.members.map(show));
@@ -72,7 +72,7 @@ const UNQUOTED: Readonly<Record<string, RegExp>> = {
   size: /^\d+(B|KiB|MiB|GiB|TiB)$/,
 };
 
-/** What a text in quotes is meant to be: `"10 seconds"` a duration, `"10MB"` a size, `"^ERROR"` a regular expression. */
+/** What a text in quotes, without backslashes where `wanted` is an expression, is meant to be: `"10 seconds"` a duration, `"10MB"` a size, `"^ERROR"` a regular expression. */
 function unquoted(text: string, wanted: Type): string | null {
   if (wanted.kind === "duration") {
     const [, count, millis, unit] = /^(\d+)\s*(?:(ms|millis\w*)|([smhd])\w*)$/i.exec(text.trim()) ?? [];
@@ -82,8 +82,7 @@ function unquoted(text: string, wanted: Type): string | null {
     const [, count, prefix] = /^(\d+)\s*(?:([KMGT])i?)?B?$/i.exec(text.trim()) ?? [];
     return count === undefined ? null : `${count}${prefix === undefined ? "B" : `${prefix.toUpperCase()}iB`}`;
   }
-  const isMeant = isRegex(wanted) && text !== "" && !/[\r\n]/.test(text);
-  return isMeant ? `/${text.replace(/(?<!\\)\//g, "\\/")}/` : null;
+  return isRegex(wanted) && text !== "" ? `/${text.replaceAll("/", "\\/")}/` : null;
 }
 
 function isRegex(type: Type): boolean {

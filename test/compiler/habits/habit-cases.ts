@@ -106,6 +106,10 @@ export const HABIT_CASES: readonly (readonly [title: string, program: string])[]
     "bootstrapServers",
     'topic t: string = kafka(§bootstrapServers: "localhost:9092")\nstream s every 1s { t -> print() }\n',
   ],
+  [
+    "compressionType",
+    'topic t: string = kafka(brokers: "h:9092", §compressionType: "gzip")\nstream s every 1s { t -> print() }\n',
+  ],
   ["stdout", "topic words: string = embedded()\n\nstream s every 1s { words §-> stdout }\n"],
   [
     "val on the line of its stream",
@@ -172,6 +176,8 @@ export const HABIT_CASES: readonly (readonly [title: string, program: string])[]
   ["long", "type Hit = { n: §long }\n\ntopic hits: Hit = embedded()\n"],
   ["List<>", "type Hit = { n: §List<int> }\n\ntopic hits: Hit = embedded()\n"],
   ["List<String>", "topic hits: §List<String> = embedded()\n\nstream s every 1s { hits -> print() }\n"],
+  ["List<Integer>", "type Hit = { n: §List<Integer> }\n\ntopic hits: Hit = embedded()\n"],
+  ["Option[String]", "type Hit = { n: §Option[String] }\n\ntopic hits: Hit = embedded()\n"],
   ["list[]", "type Hit = { n: §list[int] }\n\ntopic hits: Hit = embedded()\n"],
   ["Option[]", "type Hit = { n: §Option[int] }\n\ntopic hits: Hit = embedded()\n"],
   ["Map[]", "type Hit = { n: §Map[string, int] }\n\ntopic hits: Hit = embedded()\n"],
