@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Absent } from "./contest.ts";
 import { endNow, type Listener, startTold } from "./listener.ts";
@@ -31,6 +31,8 @@ export function startRsyslog(folder: string, port: number, send: () => Promise<n
     least: 2,
     send,
     async counted() {
+      // It writes them once a second, and a short run is over before.
+      if (!existsSync(counts)) return -1;
       const lines = readFileSync(counts, "utf8").split("\n");
       const last = lines.findLast((line) => line.includes('"origin": "imtcp"') && line.includes("submitted"));
       return Number(/"submitted": (\d+)/.exec(last ?? "")?.[1] ?? -1);
