@@ -16,8 +16,8 @@ export interface Contestant {
   readonly least?: number;
   /** From the start of the work to its last byte. Throws where what comes out is wrong. */
   run(round: number): Promise<Taken>;
-  /** After the last round. Throws where it has not had everything. */
-  end?(): Promise<void>;
+  /** After the last round. Gives what is to be said of it, or null; throws where it has not had everything. */
+  end?(): Promise<string | null>;
 }
 
 /** A peer that is not there. */
@@ -54,12 +54,16 @@ export function peerFigure(name: string, prepare: (folder: string) => Promise<re
 async function hold({ what, mebibytes, contestants }: Contest): Promise<Row[]> {
   const there = contestants.filter((one): one is Contestant => !("why" in one));
   const taken = new Map<string, Taken[]>(there.map(({ name }) => [name, []]));
+  const remarks = new Map<string, string>();
   try {
     for (let round = 0; round < ROUNDS; round++) {
       for (const one of round % 2 === 0 ? there : there.toReversed()) taken.get(one.name)?.push(await one.run(round));
     }
   } finally {
-    for (const one of there) await one.end?.();
+    for (const one of there) {
+      const remark = (await one.end?.()) ?? null;
+      if (remark !== null) remarks.set(one.name, `; ${remark}`);
+    }
   }
   const load = `load ${loadavg()[0]?.toFixed(1)}`;
   const [ours, ...others] = contestants;
@@ -78,7 +82,7 @@ async function hold({ what, mebibytes, contestants }: Contest): Promise<Row[]> {
         what: `${title}: ${by}`,
         reach: `at least ${reach}x`,
         ours: shown(own),
-        baseline: shown(theirs),
+        baseline: shown(theirs) + (remarks.get(one.name) ?? ""),
         ratio,
         met,
       };

@@ -71,6 +71,8 @@ const flume: Make = async (_, port) => {
     return {
       name,
       pid: agent.processId,
+      // Its netcat gives up a line for which the channel has no room within 3 s.
+      mayLose: true,
       send: send(port),
       async counted() {
         const told = (await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).json()) as Record<

@@ -63,10 +63,11 @@ export const words = peerFigure("words", async (folder) => {
 });
 
 /** A stream counts the words of each batch, so that its log says of how many lines they were. */
-async function checkLines(command: readonly string[]): Promise<void> {
+async function checkLines(command: readonly string[]): Promise<null> {
   const { stderr } = await runProgram(process.execPath, command, { timeout: 120_000 });
   const accepted = Number(/lines counted accepted=(\d+)/.exec(stderr)?.[1] ?? 0);
   if (accepted !== LINES) throw new Error(`ours has read ${accepted} of ${LINES} lines:\n${stderr}`);
+  return null;
 }
 
 interface SparkJob {
