@@ -24,6 +24,8 @@ export interface Subject {
   /** Name of its declaration, and the word behind `delivers` there. */
   readonly maker: string;
   readonly delivers: string;
+  /** What it may lose all the same, as its declaration says. */
+  readonly losses: readonly string[];
   /** A folder for what components keep, removed at the end. */
   readonly folder: string;
 }
@@ -61,6 +63,7 @@ export async function subjectOf(entry: string, name: string, settings: readonly 
     role: component.role,
     maker: component.maker.name,
     delivers: component.maker.delivers ?? "",
+    losses: component.maker.losses.map(({ reason }) => reason),
     folder,
   };
 }

@@ -25,6 +25,7 @@ import { makeDirectory } from "../system/make-directory.ts";
 import { Mutex } from "../system/mutex.ts";
 import { Notifier } from "../system/notifier.ts";
 import { Permits } from "../system/permits.ts";
+import { syncDirectory } from "../system/replace-file.ts";
 import { acquireForPut } from "./acquire-for-put.ts";
 import { joinParts } from "./parts.ts";
 import { RecentBatches } from "./recent-batches.ts";
@@ -225,6 +226,8 @@ class FileChannel<T> implements Channel<T> {
     const torn = await log.claim();
     if (torn > 0) context.log.warn("cut off what a crash had left of an unfinished commit", { bytes: torn });
     const { file: takenFile, state } = await TakenFile.open(join(directory, "taken"));
+    // Its name tells a channel whose log is gone from one that is new.
+    if (state.end === 0) await syncDirectory(directory);
     const taken = new TakenOffsets(state.low, state.ranges);
     const known = Math.max(taken.low, taken.ranges.at(-1)?.to ?? 0, state.end);
     if (isGone) {

@@ -1,6 +1,8 @@
 import { crc32 } from "node:zlib";
+import { writeFully } from "../log-store/write-fully.ts";
 import { CoalescedWrite } from "../system/coalesced-write.ts";
 import { constants, type FileHandle, open } from "../system/files.ts";
+import { Mutex } from "../system/mutex.ts";
 import type { OffsetRange } from "./taken-offsets.ts";
 
 /** What was taken for good, all below `low` and the ranges above it, and how far the log went then. */
@@ -12,6 +14,7 @@ export interface TakenState {
 }
 
 const SLOT = 4096;
+const SLOTS = 3;
 const RANGE_BYTES = 16;
 /** u32 CRC, f64 sequence, f64 low, u32 count of ranges. */
 const SLOT_HEADER = 24;
@@ -19,30 +22,36 @@ const SLOT_HEADER = 24;
 const MOST_RANGES = 254;
 
 /**
- * The file in which a channel keeps what was taken for good: two slots, written in turn, so that a torn write leaves
- * the other one. A write survives the process at once and the machine from the next `sync` on; after a power failure
- * events may therefore come again, as they may whenever a crash falls between a sink's write and its commit.
+ * The file in which a channel keeps what was taken for good: three slots, one of which is as the last `sync` left it. The
+ * others are written in turn until one is synced, so that a torn write leaves the one before it, and no power failure goes
+ * back behind the sync. A write survives the process at once and the machine from the next `sync` on; after a power
+ * failure events may therefore come again, as they may whenever a crash falls between a sink's write and its commit.
  */
 export class TakenFile {
   readonly #handle: FileHandle;
-  readonly #writes = new CoalescedWrite(() => this.#writeLatest());
+  readonly #writes = new CoalescedWrite(() => this.#mutex.run(() => this.#writeLatest()));
+  readonly #mutex = new Mutex();
   #sequence: number;
   #latest: TakenState;
+  /** The slot that was written last. */
+  #newest: number;
+  /** The one that a power failure leaves as it is; null where an earlier process has written the newest. */
+  #synced: number | null;
 
-  private constructor(handle: FileHandle, state: TakenState, sequence: number) {
+  private constructor(handle: FileHandle, state: TakenState, found: FoundSlot | null) {
     this.#handle = handle;
     this.#latest = state;
-    this.#sequence = sequence;
+    this.#sequence = found?.sequence ?? 0;
+    this.#newest = found?.slot ?? 0;
+    this.#synced = found === null ? 0 : null;
   }
 
   /** Opens or makes the file; gives what it says, nothing taken when it says nothing. */
   static async open(path: string): Promise<{ readonly file: TakenFile; readonly state: TakenState }> {
     const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
-    const bytes = Buffer.alloc(2 * SLOT);
-    await handle.read(bytes, 0, bytes.length, 0);
-    const newest = readTaken(bytes);
+    const newest = readTaken(await handle.readFile());
     const state = newest ?? { low: 0, ranges: [], end: 0 };
-    return { file: new TakenFile(handle, state, newest?.sequence ?? 0), state };
+    return { file: new TakenFile(handle, state, newest), state };
   }
 
   /** Resolves when this state, or a later one, is written. */
@@ -52,8 +61,8 @@ export class TakenFile {
   }
 
   /** Makes what was written safe against a power failure. */
-  async sync(): Promise<void> {
-    await this.#handle.datasync();
+  sync(): Promise<void> {
+    return this.#mutex.run(() => this.#sync());
   }
 
   async close(): Promise<void> {
@@ -62,17 +71,35 @@ export class TakenFile {
     await this.#handle.close();
   }
 
+  async #sync(): Promise<void> {
+    await this.#handle.datasync();
+    this.#synced = this.#newest;
+  }
+
   async #writeLatest(): Promise<void> {
-    this.#sequence += 1;
-    const slot = slotOf(this.#latest, this.#sequence);
-    await this.#handle.write(slot, 0, slot.length, (this.#sequence % 2) * SLOT);
+    if (this.#synced === null) await this.#sync();
+    const slot = [0, 1, 2].find((one) => one !== this.#synced && one !== this.#newest)!;
+    const sequence = this.#sequence + 1;
+    await writeFully(this.#handle, [slotOf(this.#latest, sequence)], slot * SLOT);
+    this.#sequence = sequence;
+    this.#newest = slot;
   }
 }
 
-/** What the bytes of such a file say; null where neither slot is whole. */
-export function readTaken(bytes: Uint8Array): (TakenState & { readonly sequence: number }) | null {
+/** The latest whole slot of a file. */
+export interface FoundSlot extends TakenState {
+  readonly sequence: number;
+  /** From 0 on. */
+  readonly slot: number;
+}
+
+/** What the bytes of such a file say, or of one with two slots, as earlier versions made it; null where no slot is whole. */
+export function readTaken(bytes: Uint8Array): FoundSlot | null {
   const [newest = null] = slotsOf(bytes)
-    .map(readSlot)
+    .map((slot, index) => {
+      const found = readSlot(slot);
+      return found === null ? null : { ...found, slot: index };
+    })
     .filter((slot) => slot !== null)
     .sort((a, b) => b.sequence - a.sequence);
   return newest;
@@ -84,14 +111,14 @@ export function tornSlots(bytes: Uint8Array): readonly boolean[] {
 }
 
 function slotsOf(bytes: Uint8Array): readonly Buffer[] {
-  const whole = Buffer.alloc(2 * SLOT);
+  const whole = Buffer.alloc(SLOTS * SLOT);
   whole.set(bytes.subarray(0, whole.length));
-  return [whole.subarray(0, SLOT), whole.subarray(SLOT)];
+  return Array.from({ length: SLOTS }, (_, slot) => whole.subarray(slot * SLOT, (slot + 1) * SLOT));
 }
 
 /** The bytes of a file that says `state`. */
 export function takenBytes(state: TakenState): Uint8Array {
-  const bytes = Buffer.alloc(2 * SLOT);
+  const bytes = Buffer.alloc(SLOTS * SLOT);
   slotOf(state, 2).copy(bytes);
   return bytes;
 }

@@ -32,6 +32,8 @@ export interface TopicReader<T> {
   readonly unread?: number;
   /** Learns where its partitions end now, for `unread` and for a read of what is there. */
   lookAhead?(): Promise<void>;
+  /** How many records its group has not read of partitions that are not this reader's, about. */
+  countElsewhere?(): Promise<number>;
   /** Makes `positions` the group's committed ones. Rejects when the reader no longer owns a partition. */
   commit(positions: Positions): Promise<void>;
   /** Goes back to `positions`, or to the committed ones. */

@@ -92,15 +92,19 @@ export class Appends {
     if (batch !== null && batch === this.#noted) this.#written = batch;
   }
 
-  /** Resolves when the system knows of the append. */
+  /**
+   * Resolves when the system knows of the append; the disk, too, where it does not follow what was noted last: a note of
+   * what was taken back would have the bytes of this one taken back after a power failure.
+   */
   async begin(append: Append): Promise<void> {
-    const { path, inode, batch } = append;
-    const isNew = this.#current.get(path)?.inode !== inode;
+    const { path, inode, start, batch } = append;
+    const before = this.#current.get(path);
+    const follows = before?.inode === inode && before.end === start;
     if (batch) await this.#giveUp(append);
     this.#noted = batch || this.#noted;
     this.#current.set(path, append);
     await this.#write(noteOf(append));
-    if (isNew && this.#durable) await this.#file!.datasync();
+    if (!follows && this.#durable) await this.#file!.datasync();
   }
 
   /** Resolves when the disk has what was noted. */

@@ -23,6 +23,9 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const PATIENCE = 5_000;
 const LOOK = 10;
 
+/** How often it is asked what other readers of the group have not read, in ms. */
+const LOOK_ELSEWHERE = 1000;
+
 /** See `kafka-channel.flow`. */
 export function kafka<T>(options: KafkaOptions, declared: Declared): Channel<T> {
   return new KafkaChannel<T>({ ...kafkaDefaults, ...options }, declared);
@@ -53,8 +56,8 @@ class KafkaChannel<T> implements Channel<T> {
   /** There may be room to read ahead. */
   readonly #changes = new Notifier();
   readonly #closing = abortController();
-  /** Of these it is known that whoever takes with them has waited: now they drain, and do not only ask for more. */
-  readonly #waitedWith = new WeakSet<AbortSignal>();
+  /** Signals that were not aborted at an earlier take: whoever takes with them drains now, and does not only ask for more. */
+  readonly #draining = new WeakSet<AbortSignal>();
   #interrupt = abortController();
   #mustRewind = false;
   #reading: Promise<void> = Promise.resolve();
@@ -95,15 +98,12 @@ class KafkaChannel<T> implements Channel<T> {
   }
 
   async take(max: number, signal: AbortSignal): Promise<Taken<T> | null> {
+    if (!signal.aborted) this.#draining.add(signal);
     for (;;) {
       const parts = this.#reads.take(max);
       if (parts !== null) return this.#taken(parts);
-      if (!signal.aborted) {
-        this.#waitedWith.add(signal);
-        await this.#arrivals.wait(signal);
-      } else if (!this.#waitedWith.has(signal) || !(await this.#hasMore())) {
-        return null;
-      }
+      if (!signal.aborted) await this.#arrivals.wait(signal);
+      else if (!this.#draining.has(signal) || !(await this.#hasMore())) return null;
     }
   }
 
@@ -152,17 +152,33 @@ class KafkaChannel<T> implements Channel<T> {
     }
   }
 
-  /** Whether events that were put before now are left to take: looks up where the reader's partitions end, and waits until they are read. */
+  /**
+   * Whether events that were put before now are left to take: waits until they are read. A program that is to stop leaves
+   * to the next start what it has no answer about. Any other waits until its group has read everything: a reader that was
+   * killed has its partitions until its session is over, and then they come here.
+   */
   async #hasMore(): Promise<boolean> {
     const { context, reader } = this.#open();
-    const { clock } = context;
-    const late = clock.now() + PATIENCE;
-    try {
-      await reader.lookAhead?.();
-    } catch (error) {
-      context.log.warn(`cannot look up what is left in the topic; the next start reads it: ${messageOf(error)}`);
-      return false;
+    const { clock, draining, log } = context;
+    while (!this.#closing.signal.aborted) {
+      try {
+        await reader.lookAhead?.();
+        if (await this.#arrives(reader, clock)) return true;
+        const others = draining.aborted ? 0 : ((await reader.countElsewhere?.()) ?? 0);
+        if (others === 0 && (draining.aborted || (reader.unread ?? 0) === 0)) return false;
+      } catch (error) {
+        const next = draining.aborted ? "; the next start reads it" : ", and asks again";
+        log.once("left", `cannot look up what is left in the topic${next}: ${messageOf(error)}`);
+        if (draining.aborted) return false;
+      }
+      await clock.sleep(LOOK_ELSEWHERE, draining);
     }
+    return false;
+  }
+
+  /** Whether what is known to be in the topic has come before long. */
+  async #arrives(reader: TopicReader<Uint8Array>, clock: Context["clock"]): Promise<boolean> {
+    const late = clock.now() + PATIENCE;
     let wasEmpty = false;
     while (!this.#reads.hasWaiting) {
       const isEmpty = (reader.unread ?? 0) === 0;

@@ -101,6 +101,15 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
     for (const [partition, { latest }] of ends) this.#positions.sawEnd(partition, latest);
   }
 
+  async countElsewhere(): Promise<number> {
+    const { partitions, from, end } = await orConverted(
+      standingOf(this.#parts.kafka(), this.#parts),
+      this.#parts.toError,
+    );
+    const others = partitions.filter((one) => this.#positions.expected(one).kind === "not ours");
+    return others.reduce((sum, one) => sum + Math.max(0, Number(BigInt(end(one)) - BigInt(from(one)))), 0);
+  }
+
   async commit(positions: Positions): Promise<void> {
     const offsets = this.#uncommitted(positions);
     if (offsets.size === 0) return;

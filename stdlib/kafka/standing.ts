@@ -12,6 +12,7 @@ export interface GroupOnTopic {
 
 /** Where a group stands in a topic. */
 export interface Standing {
+  readonly partitions: readonly number[];
   /** Where to begin in a partition. */
   from(partition: number): string;
   /** Where it ended when it was looked up. */
@@ -43,6 +44,7 @@ export async function standingOf(kafka: Kafka, of: GroupOnTopic): Promise<Standi
     const latest = new Map([...ends].map(([partition, range]) => [partition, range.latest]));
     const rangeOf = (partition: number) => ends.get(partition) ?? { earliest: "0", latest: "0" };
     return {
+      partitions: [...ends.keys()],
       from: (partition) => positions.get(partition) ?? rangeOf(partition)[atEnd ? "latest" : "earliest"],
       end: (partition) => rangeOf(partition).latest,
       begins: takesOver ? former : atEnd ? latest : null,

@@ -229,6 +229,8 @@ async function ensureKept({ component }: Life, from: number, kept: readonly numb
 
 function ensureDurable({ subject }: Trial): void {
   if (subject.delivers !== "durable") throw new NotTried(`it is ${subject.delivers}`);
+  const [loss] = subject.losses;
+  if (loss !== undefined) throw new NotTried(loss);
 }
 
 function range(from: number, to: number): number[] {

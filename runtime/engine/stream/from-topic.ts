@@ -215,22 +215,37 @@ class TopicInput<T> implements OpenInput<T> {
     return events;
   }
 
-  /** The records up to `end`, and none behind it; null once `signal` is aborted. */
+  /** The records up to `end`, and none behind it; null once `signal` is aborted. Those that are gone it tells of. */
   async #readUpTo(end: Positions, signal: AbortSignal): Promise<Event<T>[] | null> {
     const events: Event<T>[] = [];
     await this.#findPlace();
-    const isBehind = () =>
-      [...end].some(([partition, to]) => BigInt(this.#positions.get(partition) ?? -1) < BigInt(to));
-    while (isBehind()) {
-      const batch = await this.#reader.read(READ_SIZE, signal);
+    const isShort = ([partition, to]: readonly [number, string]) =>
+      BigInt(this.#positions.get(partition) ?? -1) < BigInt(to);
+    const short = () => [...end].filter(isShort);
+    while (short().length > 0) {
+      let batch = await this.#reader.read(READ_SIZE, this.#now);
+      if (batch === null && (await this.#isAtEnd())) break;
+      batch ??= await this.#reader.read(READ_SIZE, signal);
       if (batch === null) return null;
       for (const event of batch.events) if (isBefore(event, end)) events.push(event);
       for (const [partition, position] of batch.positions) this.#positions.set(partition, position);
       this.#read = new Set(batch.positions.keys());
     }
-    await this.#reader.rewind(end);
-    this.#positions = new Map([...this.#positions, ...end]);
+    const gone = new Map(short());
+    if (gone.size > 0) {
+      const what = "records that the batch under way had are gone: it is done again without them";
+      this.#context.log.error(what, { partitions: [...gone.keys()].join(","), place: this.#place });
+    }
+    const there = [...end].filter(([partition]) => !gone.has(partition));
+    this.#positions = new Map([...this.#positions, ...there]);
+    await this.#reader.rewind(this.#positions);
     return events;
+  }
+
+  /** Whether nothing more is known to be in the topic. */
+  async #isAtEnd(): Promise<boolean> {
+    await this.#reader.lookAhead?.();
+    return (this.#reader.unread ?? 0) === 0;
   }
 
   /** After a failure: back behind what the batches have, those that are not committed yet included. */

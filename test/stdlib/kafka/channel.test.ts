@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel, Taken } from "../../../runtime/contract/channel.ts";
 import { type Event, event } from "../../../runtime/contract/event.ts";
 import { type Schema, t } from "../../../runtime/contract/schema.ts";
@@ -187,6 +188,28 @@ serverSuite("kafka", "a channel in a kafka topic", (server) => {
     await close(first);
     await held.rollback();
     assert.deepEqual((await takeAll(second, 40)).sort(), numbered(0, 40).sort());
+  });
+
+  it("drains what another reader has, once that one has left", async function () {
+    this.timeout(180_000);
+    const name = freshName("left");
+    const first = await open(name, { partitions: 2 });
+    const second = await open(name, { partitions: 2 });
+    for (let from = 0; from < 40; from += 10) await putTexts(second, numbered(from, from + 10));
+    const fed = new AbortController();
+    const taken: string[] = [];
+    const draining = (async () => {
+      for (let some = await second.take(10, fed.signal); some !== null; some = await second.take(10, fed.signal)) {
+        taken.push(...some.events.map(({ body }) => body));
+        await some.commit();
+      }
+    })();
+    await eventually("the second reader has what is its own", () => taken.length > 0 && taken.length < 40, 60_000);
+    fed.abort();
+    await sleep(2000);
+    await close(first);
+    await draining;
+    assert.deepEqual([...new Set(taken)].sort(), numbered(0, 40).sort());
   });
 
   const kills = sampleSize(1, 30);
