@@ -27,7 +27,7 @@ export const command = defineCommand({
   example: [
     "$ sluice sim collect.flow --seeds 200",
     "collect.flow: 200 runs, 357 crashes (233 of them power failures), failures met: EIO 263, EMFILE 114, ENOSPC 145, EROFS 110",
-    "  held    a1.k1: loses nothing, may repeat (120 lines)",
+    "  held    a1.k1: loses nothing, may repeat (100 lines)",
   ].join("\n"),
   async run({ seeds, seed, trace, damage, input, set, json }, positionals) {
     const entry = entryFile(onlyFile(positionals));

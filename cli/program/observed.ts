@@ -10,8 +10,8 @@ export function observed(typescript: string): string {
       if (name.startsWith("type ") || path === "sluice/runtime") return name;
       const [exported, local = exported] = name.split(" as ") as [string, string?];
       // A declaration, which counts from the module's beginning on.
-      const call = `__made(${JSON.stringify(exported)}, given); return ${local}$made(...given);`;
-      wrapped.push(`function ${local}(...given) { ${call} }`);
+      const made = `new.target === undefined ? ${local}$made(...given) : new ${local}$made(...given)`;
+      wrapped.push(`function ${local}(...given) { __made(${JSON.stringify(exported)}, given); return ${made}; }`);
       return `${exported} as ${local}$made`;
     });
     return own.length === 0 ? line : `import { ${own.join(", ")} } from "${path}";`;

@@ -49,9 +49,11 @@ export async function replay(recording: Recording, other: string | null): Promis
   const { analysis, output } = await compile(host, entry, { cache, externs: externReading(), purpose: "run" });
   printFrames(analysis.diagnostics, host);
   if (output === null) return null;
-  const text = await scriptText({ ...output, typescript: givingValues(output.typescript) }, entry).catch((error) => {
-    throw error instanceof BundleError ? new RecordingError(error.message) : error;
-  });
+  const text = await scriptText({ ...output, typescript: givingValues(output.typescript) }, analysis.plan, entry).catch(
+    (error) => {
+      throw error instanceof BundleError ? new RecordingError(error.message) : error;
+    },
+  );
   const script = programScript(text, about.environment);
   const begun = entries.find((one) => "start" in one) ?? entries[0]!;
   const machine = new Machine(1, { start: begun.at, isInstant: true });

@@ -12,7 +12,7 @@ import type { Damage } from "./scenario.ts";
 /** Where a program keeps what it keeps, unless it is told otherwise. */
 const DATA = `${WORKING_DIRECTORY}/.sluice`;
 
-/** Files with the records of channels and topics; of a topic nobody notes how far it goes, so that only a channel misses one. */
+/** Files with the records of channels and topics; of a topic nobody notes how far it goes. */
 const CHANNEL = /\/channels\//;
 const SEGMENT = /\/(?:channels\/[^/]+|topics\/[^/]+\/\d+)\/\d{16}\.log$/;
 
@@ -21,10 +21,10 @@ const LOCK = /(?:\/|\.)lock$/;
 
 /** Damages one file; gives how many records that may cost, 0 where there is no file with records. */
 export function strike(disk: Disk, kind: Damage["kind"], random: Random, now: number): number {
-  const segments = [...keptFiles(disk)].filter(
-    ([path, { length }]) => SEGMENT.test(path) && length > 0 && (kind === "rot" || CHANNEL.test(path)),
-  );
-  const targets = segments.flatMap(([path, file]) => {
+  const segments = [...keptFiles(disk)].filter(([path]) => SEGMENT.test(path));
+  const paths = segments.map(([path]) => path);
+  const hit = segments.filter(([path, { length }]) => length > 0 && (kind === "rot" || isMissed(path, paths)));
+  const targets = hit.flatMap(([path, file]) => {
     const frames = framesOf(file.bytes);
     const safe = frames.filter(({ at }) => wasDurable(file.bytes, at, at));
     return safe.length === 0 ? [] : [{ path, file, frames, safe }];
@@ -41,6 +41,15 @@ export function strike(disk: Disk, kind: Damage["kind"], random: Random, now: nu
   file.write(place, Buffer.of(file.bytes[place]! ^ (1 << random.below(8))), now);
   file.sync();
   return frame.count;
+}
+
+/**
+ * Whether anybody can know that the file at `path` was there: one with records of a channel, which notes how far it goes with
+ * what is taken. Behind that the newest of several files may have begun.
+ */
+function isMissed(path: string, all: readonly string[]): boolean {
+  const beside = all.filter((other) => dirname(other) === dirname(path));
+  return CHANNEL.test(path) && (beside.length === 1 || beside.some((other) => other > path));
 }
 
 /** Does what `sluice data repair` does, and says whether it has found anything. */

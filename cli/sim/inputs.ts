@@ -6,7 +6,7 @@ import type { LinesOf } from "./feeds/feeds.ts";
 const LONG = 450;
 
 /** How many lines a source gets for which nothing was recorded. */
-const LINES = 120;
+const LINES = 100;
 
 /** Recorded lines by source, from `NAME=FILE`. Throws a UsageError. */
 export function readInputs(given: readonly string[]): InputLines {

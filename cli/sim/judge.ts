@@ -1,5 +1,6 @@
 import type { PathText, ProgramReport } from "../../compiler/explain/report.ts";
 import { type Lines, type Outputs, printing, STANDARD_OUTPUT } from "./outputs.ts";
+import type { Parts } from "./parts.ts";
 import type { History } from "./run-scenario.ts";
 import type { Trouble } from "./scenario.ts";
 import type { DeclaredComponent } from "./script.ts";
@@ -20,6 +21,8 @@ export interface Expected {
   readonly late: ReadonlySet<string>;
   /** The most different lines that a quiet run had. */
   readonly most: number;
+  /** The same of runs in which lines come twice, of which a stream that counts makes lines of its own. */
+  readonly mostRepeated: number;
 }
 
 /** By output: what comes out when nothing goes wrong. */
@@ -30,29 +33,42 @@ export interface Baseline extends Trouble {
   readonly reference: Reference;
   /** By output. */
   readonly claims: ReadonlyMap<string, Claim>;
+  /** Whether its input is through some time, and it ends then. */
+  readonly endsByItself: boolean;
 }
 
 /** Something that a history must not have. */
 export interface Violation {
-  readonly kind: "lost" | "repeated" | "invented" | "stuck" | "crashed" | "ended" | "miscounted" | "silent";
+  readonly kind: "lost" | "repeated" | "invented" | "stuck" | "crashed" | "ended" | "miscounted" | "silent" | "alarmed";
   /** Where it shows; null where it concerns the whole program. */
   readonly output: string | null;
   readonly message: string;
 }
 
 /** Claims of a program by output, as `sluice explain` states them. */
-export function claimsOf(report: ProgramReport, components: readonly DeclaredComponent[]): ReadonlyMap<string, Claim> {
+export function claimsOf(
+  report: ProgramReport,
+  components: readonly DeclaredComponent[],
+  parts: Parts,
+): ReadonlyMap<string, Claim> {
   const streams = new Set(report.streams.map(({ name }) => name));
   const claims = new Map<string, Claim>();
-  for (const path of pathsOf(report)) {
-    const output = outputOf(path, components);
-    const before = claims.get(output);
-    const isCut = output === STANDARD_OUTPUT && streams.has(path.through.at(-1)!);
-    claims.set(output, {
-      mayLose: path.mayLose || isCut || (before?.mayLose ?? false),
-      mayRepeat: path.mayRepeat || (before?.mayRepeat ?? false),
-      isCut: isCut || (before?.isCut ?? false),
-    });
+  for (let isSettled = false; !isSettled; ) {
+    isSettled = true;
+    for (const path of pathsOf(report)) {
+      const output = outputOf(path, components, parts);
+      const before = claims.get(output);
+      // What was lost or repeated on the way into a topic is so on every way that leads on from there.
+      const above = claims.get(parts.shown[qualified(path.steps[0]!, path.through[0]!)] ?? path.steps[0]!);
+      const isCut = output === STANDARD_OUTPUT && streams.has(path.through.at(-1)!);
+      const claim: Claim = {
+        mayLose: path.mayLose || isCut || (above?.mayLose ?? false) || (before?.mayLose ?? false),
+        mayRepeat: path.mayRepeat || (above?.mayRepeat ?? false) || (before?.mayRepeat ?? false),
+        isCut: isCut || (before?.isCut ?? false),
+      };
+      isSettled &&= claim.mayLose === before?.mayLose && claim.mayRepeat === before.mayRepeat;
+      claims.set(output, claim);
+    }
   }
   return claims;
 }
@@ -62,13 +78,22 @@ export function pathsOf(report: ProgramReport): readonly PathText[] {
   return [...report.agents, ...report.streams].flatMap(({ paths }) => paths).concat(report.through);
 }
 
-/** The output that a path ends in. */
-export function outputOf({ steps, through }: PathText, components: readonly DeclaredComponent[]): string {
+/** The output that a path ends in: a topic, a sink, a group of sinks, or what is printed. */
+export function outputOf(
+  { steps, through }: PathText,
+  components: readonly DeclaredComponent[],
+  { shown }: Parts,
+): string {
   const last = steps.at(-1)!;
-  const own = last.includes(".") ? last : `${through.at(-1)}.${last}`;
+  const own = qualified(last, through.at(-1)!);
   const sink = components.find(({ name }) => name === own);
-  if (sink === undefined) return last;
+  if (sink === undefined) return shown[own] ?? last;
   return printing.has(sink.component) ? STANDARD_OUTPUT : own;
+}
+
+/** A step of a path that leads through several agents has its qualified name already. */
+function qualified(step: string, owner: string): string {
+  return step.includes(".") ? step : `${owner}.${step}`;
 }
 
 /**
@@ -87,19 +112,20 @@ export function referenceOf(runs: readonly [Outputs, ...Outputs[]], doubled: Out
       const stable = [...lines].filter(([line, times]) => isStable(output, line, times));
       const before = early.get(output);
       const late = new Set(stable.flatMap(([line]) => (before?.has(line) === true ? [] : [line])));
+      const most = Math.max(...runs.map((run) => run.get(output)?.size ?? 0));
       return [
         output,
-        { stable: new Map(stable), late, most: Math.max(...runs.map((run) => run.get(output)?.size ?? 0)) },
+        { stable: new Map(stable), late, most, mostRepeated: Math.max(most, doubled.get(output)?.size ?? 0) },
       ];
     }),
   );
 }
 
 /** Judges a history by what the program claims of itself. */
-export function judge(history: History, { reference, claims }: Baseline): readonly Violation[] {
-  const violations = [...judgeLives(history), ...judgeCounters(history)];
+export function judge(history: History, { reference, claims, endsByItself }: Baseline): readonly Violation[] {
+  const violations = [...judgeLives(history, endsByItself), ...judgeCounters(history)];
   const { damaged } = history;
-  for (const [output, { stable, late, most }] of reference) {
+  for (const [output, { stable, late, most, mostRepeated }] of reference) {
     const add = (kind: Violation["kind"], message: string) =>
       violations.push({ kind, output, message: `${output} ${message}` });
     const { mayLose, mayRepeat, isCut } = claims.get(output) ?? UNCLAIMED;
@@ -107,7 +133,8 @@ export function judge(history: History, { reference, claims }: Baseline): readon
     const lost = missing(stable, found);
     const lostLate = lost.filter(([line]) => late.has(line));
     const repeated = [...stable].filter(([line, times]) => (found.get(line) ?? 0) > times);
-    const invented = stable.size === most ? [...found].filter(([line]) => !stable.has(line)) : [];
+    const isAllStable = !isCut && stable.size === (mayRepeat ? mostRepeated : most);
+    const invented = isAllStable ? [...found].filter(([line]) => !stable.has(line)) : [];
     if (!mayLose && lost.length > damaged.records) add("lost", `lacks ${counted(lost)}${beyond(damaged.records)}`);
     else if (!isCut && lostLate.length > 0)
       add("lost", `lacks ${counted(lostLate)}, which came when all was well again`);
@@ -115,7 +142,8 @@ export function judge(history: History, { reference, claims }: Baseline): readon
       add("silent", `lacks ${counted(lost)}, and nothing said so`);
     // What is replayed after a repair is told by it.
     if (damaged.records > 0) continue;
-    if (!mayRepeat && repeated.length > 0) add("repeated", `repeats ${counted(repeated)}`);
+    // Which lines of a batch are left out depends on the batch.
+    if (!mayRepeat && !isCut && repeated.length > 0) add("repeated", `repeats ${counted(repeated)}`);
     if (invented.length > 0) add("invented", `has ${counted(invented)} that nobody sent`);
   }
   return violations;
@@ -123,7 +151,8 @@ export function judge(history: History, { reference, claims }: Baseline): readon
 
 const UNCLAIMED: Claim = { mayLose: true, mayRepeat: true, isCut: true };
 
-function judgeLives({ uncaught, end, ended, unsent, damaged }: History): readonly Violation[] {
+function judgeLives(history: History, endsByItself: boolean): readonly Violation[] {
+  const { components, uncaught, end, ended, unsent, damaged, alarm } = history;
   const violations: Violation[] = [];
   const add = (kind: Violation["kind"], message: string) => violations.push({ kind, output: null, message });
   const [error] = uncaught;
@@ -133,12 +162,14 @@ function judgeLives({ uncaught, end, ended, unsent, damaged }: History): readonl
   else if (end.kind === "exit" && end.status !== 0) {
     add("stuck", `the program stopped with status ${end.status} when all was well`);
   }
-  const statuses = ended.flatMap((one) => (one.kind === "exit" ? [one.status] : []));
-  const failed = statuses.find((status) => status !== 0);
-  // One whose input is through ends by itself, with another status where something could not be brought to its end.
-  if (failed !== undefined && !statuses.includes(0) && damaged.records === 0) {
+  const failed = ended.flatMap((one) => (one.kind === "exit" ? [one.status] : [])).find((status) => status !== 0);
+  // One whose input is through says by its status that something could not be brought to its end.
+  if (failed !== undefined && !endsByItself && damaged.records === 0) {
     add("ended", `the program ended by itself, with status ${failed}, where it had only to try again`);
   }
+  // Where nothing is synced, a power failure takes the end of a log away.
+  if (alarm !== null && components.every(({ options }) => options["fsync"] !== false))
+    add("alarmed", `something is called gone though nothing was damaged: ${alarm}`);
   if (unsent > 0) add("stuck", "a source did not take everything that was sent to it");
   return violations;
 }

@@ -34,12 +34,14 @@ export function outputsOf(
     const lines = outputs.get(output) ?? new Map<string, number>();
     outputs.set(output, lines.set(line, (lines.get(line) ?? 0) + 1));
   };
-  for (const { component, name, options } of components) {
-    if (component === "embedded") for (const record of recordsOf(machine, name)) add(name, record);
-    else if (component === "kafka") for (const record of writtenTo(machine, topicOf(name, options))) add(name, record);
+  for (const { component, name, group, options } of components) {
+    const output = group ?? name;
+    if (component === "embedded") for (const record of recordsOf(machine, name)) add(output, record);
+    else if (component === "kafka")
+      for (const record of writtenTo(machine, topicOf(name, options))) add(output, record);
     else if (component === "hdfs" && !isLocal(options))
-      for (const line of linesOnHdfs(machine, options)) add(name, line);
-    else if (!fed.has(component)) for (const line of linesAt(machine, pathOf(options))) add(name, line);
+      for (const line of linesOnHdfs(machine, options)) add(output, line);
+    else if (!fed.has(component)) for (const line of linesAt(machine, pathOf(options))) add(output, line);
   }
   if (components.some(({ component }) => printing.has(component))) {
     for (const line of printed.join("").split("\n")) if (line !== "") add(STANDARD_OUTPUT, line);

@@ -65,11 +65,11 @@ export function simulationAsData(path: string, { baseline }: Prepared, tally: Ta
 }
 
 /** Each path of a program with what is claimed of it, and what simulated runs have shown of that. */
-export function proofAsText(report: ProgramReport, { baseline, components }: Prepared, tally: Tally): string {
+export function proofAsText(report: ProgramReport, { baseline, components, text }: Prepared, tally: Tally): string {
   const faults = [...tally.met.values()].reduce((sum, times) => sum + times, 0);
   const over = `${tally.runs} runs, ${tally.crashes} crashes and ${faults} failed calls`;
   const lines = pathsOf(report).map((path) => {
-    const output = outputOf(path, components);
+    const output = outputOf(path, components, text.parts);
     const size = baseline.reference.get(output)?.stable.size ?? 0;
     const way = `${path.guarantee}  ${path.steps.join(" -> ")}`;
     if (size === 0) return `  untried  ${way}: nothing comes out of ${output} that can be compared`;

@@ -38,6 +38,8 @@ export interface History {
   readonly answers: ReadonlyMap<string, Answers>;
   /** Records that damage may have cost, and whether anything was said of that. */
   readonly damaged: { readonly records: number; readonly isTold: boolean };
+  /** The first line of the log that calls something kept gone though no file was damaged; null where none does. */
+  readonly alarm: string | null;
 }
 
 /** Counters of a component. */
@@ -88,6 +90,7 @@ export async function runScenario(
   const crashes: Crash["kind"][] = [];
   const ended: End[] = [];
   const damaged = { records: 0, isTold: false };
+  let alarm: string | null = null;
   const onUncaught = (error: unknown) => {
     if (error instanceof ProcessEnded) return;
     uncaught.push(error);
@@ -103,6 +106,7 @@ export async function runScenario(
       printed.push(...output);
       for (const line of errors) told(line.trimEnd());
       damaged.isTold ||= damaged.records > 0 && errors.some((line) => TELLS_DAMAGE.test(line));
+      if (scenario.damage.length === 0) alarm ??= errors.find((line) => TELLS_LOSS.test(line))?.trimEnd() ?? null;
       const { end } = process;
       if (!isStopping && end?.kind === "exit" && errors.some((line) => STARTED.test(line))) ended.push(end);
       told(end?.kind === "exit" ? `the program exits with ${end.status}` : `the program is ${end?.kind}`);
@@ -193,6 +197,7 @@ export async function runScenario(
       counted: countedIn(process!.errors),
       answers: answersOf(feeds),
       damaged,
+      alarm,
     };
   } finally {
     process_.off("unhandledRejection", onUncaught);
@@ -208,6 +213,7 @@ function answersOf(feeds: readonly Feed[]): ReadonlyMap<string, Answers> {
 /** Lines of the log. */
 const STARTED = /^[\d:.]+ INFO \S+ started( |$)/m;
 const COUNTED = /^[\d:.]+ INFO (\S+) counted (.*)$/gm;
+const TELLS_LOSS = /^[\d:.]+ ERROR .*\b(log|partition)\b.* is gone\b/m;
 const TELLS_DAMAGE = /^[\d:.]+ (WARN|ERROR) .*(\bgone\b|damaged|not readable)/m;
 
 function countedIn(errors: readonly string[]): ReadonlyMap<string, Counted> {

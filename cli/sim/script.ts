@@ -1,11 +1,13 @@
 import { Script } from "node:vm";
 import { transform } from "esbuild";
+import type { Plan } from "../../compiler/3-plan/plan.ts";
 import type { Output } from "../../compiler/4-emit/emit.ts";
 import { bundle } from "../program/bundle.ts";
 import { observed } from "../program/observed.ts";
 import { globalsOf } from "./machine/modules.ts";
 import type { Running, SimulatedProcess } from "./machine/process.ts";
 import { models } from "./models.ts";
+import { type Parts, partsOf } from "./parts.ts";
 
 /** A component as the program makes it, with the values of its options. */
 export interface DeclaredComponent {
@@ -13,6 +15,8 @@ export interface DeclaredComponent {
   readonly component: string;
   /** `a1.r1` */
   readonly name: string;
+  /** The group that it is part of; null where it stands for itself. */
+  readonly group: string | null;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -30,6 +34,7 @@ export interface ScriptText {
   readonly program: string;
   /** What it needs of the runtime and the standard library. All lives share that, so that it is compiled once. */
   readonly library: string;
+  readonly parts: Parts;
 }
 
 /** The names by which a bundled program reaches anything outside of it. */
@@ -51,14 +56,15 @@ const globalNames = [
 type Made = (component: string, given: readonly unknown[]) => void;
 
 /** Texts of a script from an emitted program; `entry` is the path of its `.flow` file. Rejects with a BundleError. */
-export async function scriptText(output: Output, entry: string): Promise<ScriptText> {
+export async function scriptText(output: Output, plan: Plan, entry: string): Promise<ScriptText> {
   const observedOutput = { ...output, typescript: counting(observed(output.typescript)) };
   const { code } = await bundle(observedOutput, entry, { library: "outside", isReadable: true });
   const shared = await bundle({ typescript: libraryOf(code), sourceMap: NO_MAP }, entry, {
     isReadable: true,
     replaced: models,
   });
-  return { program: await asScript(code.replace(EXPORTS, "")), library: await asScript(shared.code) };
+  const library = await asScript(shared.code);
+  return { program: await asScript(code.replace(EXPORTS, "")), library, parts: partsOf(plan) };
 }
 
 /**
@@ -116,7 +122,7 @@ function resetOf(library: string): string {
 
 /** A script whose lives begin with `start`. One life of it runs at a time. */
 export function programScript(
-  { library, program }: ScriptText,
+  { library, program, parts }: ScriptText,
   environment: Readonly<Record<string, string>> = {},
 ): ProgramScript {
   const own = ["__made", "__reached", "exports", "module"];
@@ -152,8 +158,9 @@ export function programScript(
       const made: Made = (component, given) => {
         const last = given.at(-1);
         if (typeof last !== "object" || last === null || !("place" in last) || !("name" in last)) return;
-        const options = given.length > 1 ? given[0] : {};
-        declared.push({ component, name: String(last.name), options: options as Record<string, unknown> });
+        const options = (given.length > 1 ? given[0] : {}) as Record<string, unknown>;
+        const name = String(last.name);
+        declared.push({ component: parts.makers[name] ?? component, name, group: parts.groups[name] ?? null, options });
       };
       const module = { exports: {} };
       evaluate(...life.globals, made, reached, module.exports, module);

@@ -19,7 +19,7 @@ import { type Baseline, claimsOf, pathsOf, referenceOf } from "./judge.ts";
 import { type FaultCode, machineFaults, programFaults } from "./machine/faults.ts";
 import type { Outputs } from "./outputs.ts";
 import { runScenario, type Subject } from "./run-scenario.ts";
-import { quiet } from "./scenario.ts";
+import { quiet, TROUBLE } from "./scenario.ts";
 import { type DeclaredComponent, programScript, type ScriptText, scriptText } from "./script.ts";
 import { addTally, emptyTally, runSeeds, type Seeds, type Tally } from "./seed-range.ts";
 import type { SimTask } from "./sim-worker.ts";
@@ -59,7 +59,7 @@ export async function prepare(
   const { analysis, output } = await compile(host, entry, { cache, externs: externReading(), purpose: "trial" });
   printFrames(analysis.diagnostics, host);
   if (output === null) return null;
-  const text = await scriptText(output, entry).catch((error: unknown) => {
+  const text = await scriptText(output, analysis.plan, entry).catch((error: unknown) => {
     throw error instanceof BundleError ? new SimulationError(error.message) : error;
   });
   const { declarations } = analysis.checked.entry.tree;
@@ -86,20 +86,24 @@ export async function prepare(
     const of = [...fed].join(", ");
     throw new SimulationError(`--input ${unknown}: the program has no source of that name that is fed (${of})`);
   }
-  if (end?.kind !== "exit" || end.status !== 0) {
+  if (end === null || end.kind === "crashed" || (end.kind === "exit" && end.status !== 0)) {
     // Every life that ends at its start ends with the same line.
     const reasons = new Set(logged.map(untimed).filter((line) => / (WARN|ERROR) |^error: /.test(line)));
     throw new SimulationError(["the program fails although nothing goes wrong", ...[...reasons].slice(-3)].join("\n"));
   }
-  const other = await runScenario(subject, quiet(2));
+  const other = await runScenario(subject, { ...quiet(2), jumps: [{ after: TROUBLE / 4, by: 60_000 }] });
   const twice = (source: string) => subject.linesOf(source).flatMap((line) => [line, line]);
   const doubled = await runScenario({ ...subject, linesOf: twice }, quiet(3));
-  const reference = referenceOf([history.outputs, other.outputs], doubled.outputs, early);
-  const claims = claimsOf(report, components);
+  // What a source makes by itself comes when it likes, and not with the last lines.
+  const unfed = unfedSources(analysis.plan, components);
+  const before = unfed.length > 0 ? history.outputs : early;
+  const reference = referenceOf([history.outputs, other.outputs], doubled.outputs, before);
+  const claims = claimsOf(report, components, text.parts);
   if ([...reference.values()].every(({ most }) => most === 0)) {
-    throw new SimulationError(nothingTried(analysis.plan, components));
+    throw new SimulationError(nothingTried(unfed));
   }
-  const baseline = { reference, claims, changes: history.changes, codes: codesFor(components) };
+  const endsByItself = history.ended.some((one) => one.kind === "exit" && one.status === 0);
+  const baseline = { reference, claims, endsByItself, changes: history.changes, codes: codesFor(components) };
   const used = new Map([...given].filter(([name]) => sources.includes(name)));
   return { subject, text, inputs: { ...inputs, given: used }, baseline, components, points: output.points };
 }
@@ -109,16 +113,21 @@ function codesFor(components: readonly DeclaredComponent[]): readonly FaultCode[
   const has = (...kinds: readonly string[]) => components.some(({ component }) => kinds.includes(component));
   return [
     ...machineFaults,
-    ...(has("netcat", "socketText") ? programFaults.network : []),
+    ...(has("netcat", "socketText", "syslog") ? programFaults.network : []),
     ...(has("kafka") ? programFaults.kafka : []),
     ...(components.some(isOnHdfs) ? programFaults.hdfs : []),
   ];
 }
 
+/** Sources that nobody feeds. */
+function unfedSources(plan: Plan, components: readonly DeclaredComponent[]): readonly DeclaredComponent[] {
+  const inputs = [...plan.agents.flatMap(({ sources }) => sources), ...plan.streams.flatMap(({ inputs }) => inputs)];
+  const sources = new Set(inputs.map(({ id }) => id));
+  return components.filter(({ name, component }) => sources.has(name) && !fed.has(component));
+}
+
 /** Why no claim could be tried. */
-function nothingTried(plan: Plan, components: readonly DeclaredComponent[]): string {
-  const sources = new Set(plan.agents.flatMap((agent) => agent.sources.map(({ id }) => id)));
-  const unfed = components.filter(({ name, component }) => sources.has(name) && !fed.has(component));
+function nothingTried(unfed: readonly DeclaredComponent[]): string {
   const names = unfed.map(({ name, component }) => `${name} (${component})`).join(", ");
   const why = names === "" ? "" : `; sim feeds ${[...fed].join(", ")}, and not ${names}`;
   return `nothing was tried: nothing comes out of the program when nothing goes wrong${why}`;

@@ -5,6 +5,8 @@ import type { Feed } from "./feed.ts";
 import { growFile, writeFile } from "./files.ts";
 import { sendLines } from "./sender.ts";
 import { serveLines } from "./server.ts";
+import { spoolFiles } from "./spooled-files.ts";
+import { sendMessages } from "./syslog.ts";
 import { fillTopic } from "./topic.ts";
 
 /** Lines of a source: its recorded input, or numbered ones. */
@@ -16,7 +18,9 @@ const feeders: Readonly<
 > = {
   taildir: growFile,
   lines: writeFile,
+  spooldir: spoolFiles,
   netcat: sendLines,
+  syslog: sendMessages,
   socketText: serveLines,
   exec: runCommand,
   kafka: fillTopic,

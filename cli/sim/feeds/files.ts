@@ -29,7 +29,8 @@ export function writeFile(machine: Machine, { name, options }: DeclaredComponent
   return { source: name, answers: () => null, begin: () => {}, isDone: () => true };
 }
 
-function makeDirectories(machine: Machine, path: string): void {
+/** Makes the directory at `path` and those above it, where they are missing. */
+export function makeDirectories(machine: Machine, path: string): void {
   if (machine.disk.find(path) !== null) return;
   makeDirectories(machine, dirname(path));
   machine.disk.makeDirectory(path, machine.scheduler.now, 0o755);

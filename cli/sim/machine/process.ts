@@ -52,9 +52,9 @@ export class SimulatedProcess {
     for (const release of this.releases) release();
   }
 
-  /** Sends SIGTERM. */
+  /** Sends SIGTERM, which ends a process that does not listen to it, as one that starts. */
   terminate(): void {
-    if (this.#end === null) this.signals.emit("SIGTERM");
+    if (this.#end === null && !this.signals.emit("SIGTERM")) this.finish({ kind: "killed" });
   }
 
   /** Runs `action` after `ms` of the machine's time, unless the process has ended by then. The result cancels it. */

@@ -65,8 +65,12 @@ export class Scheduler {
       const turn = () => {
         try {
           for (let steps = 0; steps < STEPS; steps++) {
-            const action = isOver() ? null : this.#next(until);
-            if (action === null) return resolve();
+            if (isOver()) return resolve();
+            const action = this.#next(until);
+            if (action === null) {
+              this.#now = Math.max(this.#now, until);
+              return resolve();
+            }
             action();
             if (finishTurn === undefined) break;
             finishTurn.call(process);

@@ -17,7 +17,18 @@ export interface Mutant {
 }
 
 /** Programs in `programs/` that mutants are planted into. */
-export const programNames = ["cluster", "collect", "damage", "once", "topics", "unsynced", "wires"] as const;
+export const programNames = [
+  "cluster",
+  "collect",
+  "damage",
+  "grouped",
+  "handed-over",
+  "lost-end",
+  "once",
+  "topics",
+  "unsynced",
+  "wires",
+] as const;
 
 export type ProgramName = (typeof programNames)[number];
 
@@ -506,6 +517,41 @@ export const mutants: readonly Mutant[] = [
     program: "cluster",
     find: "for (const each of [...leaving, ...queue.splice(0)]) each.reject(error);",
     replace: "for (const each of [...leaving, ...queue.splice(0)]) each.resolve();",
+    rare: true,
+  },
+  {
+    what: "a channel in Kafka ends before it has what a killed reader keeps",
+    program: "handed-over",
+    find: "const others = draining.aborted ? 0 : await reader.countElsewhere?.() ?? 0;",
+    replace: "const others = 0;",
+  },
+  {
+    what: "a batch that is done again waits for records that are gone",
+    program: "lost-end",
+    find: "if (batch === null && await this.#isAtEnd()) break;",
+    replace: "",
+    rare: true,
+  },
+  {
+    what: "a file of what was taken that was written in part counts as written",
+    program: "damage",
+    find: "await writeFully(this.#handle, [<slotOf>(this.#latest, sequence)], slot * SLOT);",
+    replace:
+      "const bytes = <slotOf>(this.#latest, sequence); await this.#handle.write(bytes, 0, bytes.length, slot * SLOT);",
+    rare: true,
+  },
+  {
+    what: "what was taken is written over the slot that is safe",
+    program: "damage",
+    find: "(one) => one !== this.#synced && one !== this.#newest",
+    replace: "(one) => one !== 2 && one !== this.#newest",
+    rare: true,
+  },
+  {
+    what: "files rely on a note of what was taken back",
+    program: "grouped",
+    find: "const follows = before?.inode === inode && before.end === start;",
+    replace: "const follows = before?.inode === inode;",
     rare: true,
   },
 ];

@@ -14,7 +14,7 @@ describe("a simulated program", () => {
   const program = 'process.stdout.write(require("sluice/runtime").call(process.argv[2]));';
 
   it("finds in its modules nothing that an earlier life has left there", () => {
-    const script = programScript({ library, program });
+    const script = programScript({ library, program, parts: { makers: {}, groups: {}, shown: {} } });
     const outputs = ["a", "b"].map((arg) => {
       const life = new SimulatedProcess(new Machine(1), [arg]);
       script.start(life);
