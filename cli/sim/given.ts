@@ -8,8 +8,8 @@ interface Tests {
 }
 
 /**
- * The lines that the `test` blocks of `entry`, a program without errors, give to its sources, by their names. `settings`
- * are values of params, `name=value`. Bodies other than lines are left out.
+ * The lines that the `test` blocks of `entry`, a program without errors, give to its sources and topics, by their names.
+ * `settings` are values of params, `name=value`. Records are given as JSON; other bodies than these and lines are left out.
  */
 export async function givenLines(
   host: Host,
@@ -21,7 +21,8 @@ export async function givenLines(
   const module = output === null ? null : await importProgram(output, entry, settings);
   const bodies = module === null ? new Map<string, readonly unknown[]>() : (module["default"] as Tests).given();
   const lines = Array.from(bodies, ([name, given]) => {
-    return [name, given.filter((body): body is string => typeof body === "string" && isLine(body))] as const;
+    const texts = given.map((body) => (typeof body === "object" && body !== null ? JSON.stringify(body) : body));
+    return [name, texts.filter((text): text is string => typeof text === "string" && isLine(text))] as const;
   });
   return new Map(lines.filter(([, given]) => given.length > 0));
 }

@@ -133,7 +133,7 @@ export function judge(history: History, { reference, claims, endsByItself }: Bas
     const lost = missing(stable, found);
     const lostLate = lost.filter(([line]) => late.has(line));
     const repeated = [...stable].filter(([line, times]) => (found.get(line) ?? 0) > times);
-    const isAllStable = !isCut && stable.size === (mayRepeat ? mostRepeated : most);
+    const isAllStable = !isCut && !history.breaksOff && stable.size === (mayRepeat ? mostRepeated : most);
     const invented = isAllStable ? [...found].filter(([line]) => !stable.has(line)) : [];
     if (!mayLose && lost.length > damaged.records) add("lost", `lacks ${counted(lost)}${beyond(damaged.records)}`);
     else if (!isCut && lostLate.length > 0)

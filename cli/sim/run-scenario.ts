@@ -24,6 +24,8 @@ export interface History {
   readonly uncaught: readonly unknown[];
   /** Sources that could not send everything. */
   readonly unsent: number;
+  /** Whether parts of lines may come out that a broken connection has ended. */
+  readonly breaksOff: boolean;
   /** Failures that calls have met, by code. */
   readonly met: ReadonlyMap<string, number>;
   /** Crashes of which the program was there to notice. */
@@ -166,7 +168,10 @@ export async function runScenario(
       damaged.isTold ||= isFound;
       told(`what the program keeps is repaired: ${isFound ? "it was damaged" : "nothing was wrong with it"}`);
     }
-    const outputs = () => outputsOf(machine, components, printed.concat(process.output));
+    // What others write into a topic does not come out of the program.
+    const given = new Set(feeds.map(({ source }) => source));
+    const own = components.filter(({ component, name }) => component !== "embedded" || !given.has(name));
+    const outputs = () => outputsOf(machine, own, printed.concat(process.output));
     for (let until = start + TROUBLE; until < well; ) {
       until += LOOK_EVERY;
       await scheduler.run(until);
@@ -186,10 +191,11 @@ export async function runScenario(
     process!.finish({ kind: "killed" });
     return {
       components,
-      outputs: outputsOf(machine, components, printed),
+      outputs: outputsOf(machine, own, printed),
       end,
       uncaught,
       unsent: feeds.filter((one) => !one.isDone()).length,
+      breaksOff: feeds.some(({ breaksOff = false }) => breaksOff),
       met: faults.met,
       crashes,
       changes,

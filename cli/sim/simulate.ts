@@ -104,7 +104,7 @@ export async function prepare(
   }
   const endsByItself = history.ended.some((one) => one.kind === "exit" && one.status === 0);
   const baseline = { reference, claims, endsByItself, changes: history.changes, codes: codesFor(components) };
-  const used = new Map([...given].filter(([name]) => sources.includes(name)));
+  const used = new Map([...given].filter(([name]) => sources.includes(name) && !own.has(name)));
   return { subject, text, inputs: { ...inputs, given: used }, baseline, components, points: output.points };
 }
 

@@ -1,5 +1,6 @@
 import { type Event, event } from "../contract/event.ts";
 import { messageOf } from "../contract/message-of.ts";
+import type { Topic } from "../contract/topic.ts";
 import type { Agent } from "../engine/agent/agent.ts";
 import type { Stream } from "../engine/stream/stream.ts";
 import { placeOf } from "../log/place.ts";
@@ -68,13 +69,19 @@ function givenBodies(tests: readonly TestBlock[]): ReadonlyMap<string, readonly 
     for (const step of steps) {
       if (step.kind !== "given") continue;
       const { target } = step;
-      const name = "source" in target ? target.source : "input" in target ? target.input : null;
+      const name = nameOfGiven(target);
       if (name === null) continue;
       const events = eventsOf(target, step.batches.flat());
       bodies.set(name, [...(bodies.get(name) ?? []), ...events.map(({ body }) => body)]);
     }
   }
   return bodies;
+}
+
+function nameOfGiven(target: TestTarget): string | null {
+  if ("source" in target) return target.source;
+  if ("input" in target) return target.input;
+  return "topic" in target ? (target.topic as Topic<unknown>).name : null;
 }
 
 async function runTest(program: TestedProgram, block: TestBlock): Promise<readonly TestFailure[]> {

@@ -5,6 +5,8 @@ import { LATE, TROUBLE } from "../scenario.ts";
 export interface Feed {
   /** Name of the source. */
   readonly source: string;
+  /** Whether the source keeps what it has of a line that a broken connection ends. */
+  readonly breaksOff?: boolean;
   /** Whether nothing is left to send. */
   isDone(): boolean;
   /** What the program has answered in its present life; null where it does not answer, or an answer was lost. */

@@ -1,6 +1,7 @@
 import type { Machine } from "../machine/machine.ts";
 import type { DeclaredComponent } from "../script.ts";
 import { runCommand } from "./command.ts";
+import { produceLines } from "./embedded.ts";
 import type { Feed } from "./feed.ts";
 import { growFile, writeFile } from "./files.ts";
 import { sendLines } from "./sender.ts";
@@ -24,7 +25,11 @@ const feeders: Readonly<
   socketText: serveLines,
   exec: runCommand,
   kafka: fillTopic,
+  embedded: produceLines,
 };
+
+/** Topics, which others write only where the program does not. */
+const topics: ReadonlySet<string> = new Set(["kafka", "embedded"]);
 
 /** Components that are fed: sources, and topics which others write. */
 export const fed: ReadonlySet<string> = new Set(Object.keys(feeders));
@@ -33,6 +38,8 @@ export const fed: ReadonlySet<string> = new Set(Object.keys(feeders));
 export function feed(machine: Machine, components: readonly DeclaredComponent[], linesOf: LinesOf): readonly Feed[] {
   return components.flatMap((component) => {
     const feeder = feeders[component.component];
-    return feeder === undefined ? [] : [feeder(machine, component, linesOf(component.name))];
+    const lines = feeder === undefined ? [] : linesOf(component.name);
+    if (feeder === undefined || (lines.length === 0 && topics.has(component.component))) return [];
+    return [feeder(machine, component, lines)];
   });
 }

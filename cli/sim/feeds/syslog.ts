@@ -43,7 +43,7 @@ export function sendMessages(machine: Machine, { name, options }: DeclaredCompon
     send();
   });
   const isDone = () => growing.isDone() && waiting.length === 0;
-  return { source: name, answers: () => null, begin: () => {}, isDone };
+  return { source: name, breaksOff: true, answers: () => null, begin: () => {}, isDone };
 }
 
 function messageOf(line: string): string {

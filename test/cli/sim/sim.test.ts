@@ -160,7 +160,7 @@ describe("sluice sim", function () {
     assert.equal(status, 1);
     assert.match(
       stderr,
-      /nothing was tried: .* sim feeds taildir, lines, spooldir, netcat, syslog, socketText, exec, kafka, and not a1\.r1 \(http\)/,
+      /nothing was tried: .* sim feeds taildir, lines, spooldir, netcat, syslog, socketText, exec, kafka, embedded, and not a1\.r1 \(http\)/,
     );
   });
 

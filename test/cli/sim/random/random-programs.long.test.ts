@@ -11,19 +11,20 @@ import { root } from "../../../support/sluice.ts";
 import { tempFolders } from "../../../support/temp-folder.ts";
 import { randomProgram } from "./random-program.ts";
 
-/** Runs of each random program, and of each that somebody has written. */
-const RANDOM_RUNS = 250;
-const WRITTEN_RUNS = long ? 2000 : 650;
+/** So often a program changes the disk in all of its runs together, which tells how long they take; and their number. */
+const CHANGES = long ? 120_000 : 60_000;
+const LEAST_RUNS = 50;
+const MOST_RUNS = 1500;
 
 /** Of so many random programs one has a file damaged in each run, too. */
 const DAMAGED_EVERY = 5;
 
-/** Of programs that somebody has written, these are not to hold, or nobody feeds them. */
-const LEFT_OUT = ["liar", "running-totals", "sessions"];
+/** Of programs that somebody has written, this one is not to hold. */
+const LIAR = "liar.flow";
 
 const flowsIn = (folder: string) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".flow") && !LEFT_OUT.some((name) => file.endsWith(`${name}.flow`)))
+    .filter((file) => file.endsWith(".flow") && !file.endsWith(LIAR))
     .map((file) => join(folder, file));
 
 describe("programs on a simulated machine", function () {
@@ -32,9 +33,11 @@ describe("programs on a simulated machine", function () {
   const total = emptyTally();
 
   /** Fails with the least that it takes, and how to see it again. */
-  const tryOut = async (file: string, runs: number, isDamaged: boolean, repeat: string) => {
+  const tryOut = async (file: string, isDamaged: boolean, repeat: string) => {
     const prepared = await prepare(file, [], new Map());
     assert.ok(prepared !== null, `${repeat}: the program has errors`);
+    const { changes } = prepared.baseline;
+    const runs = Math.max(LEAST_RUNS, Math.min(MOST_RUNS, Math.round(CHANGES / Math.max(1, changes))));
     const tally = await simulate(prepared, { first: firstSeed, beyond: firstSeed + runs, isDamaged });
     addTally(total, tally);
     const [failed] = tally.failed;
@@ -46,19 +49,18 @@ describe("programs on a simulated machine", function () {
   };
 
   for (const file of [...flowsIn("samples"), ...flowsIn("test/cli/sim/programs")]) {
-    it(`do what explain claims of ${file}`, () =>
-      tryOut(join(root, file), WRITTEN_RUNS, false, `sluice sim ${file} --seeds ${WRITTEN_RUNS}`));
+    it(`do what explain claims of ${file}`, () => tryOut(join(root, file), false, file));
   }
 
   it("do what explain claims of random ones", async () => {
-    const programs = sampleSize(30, 620);
+    const programs = sampleSize(44, 400);
     const folder = tempFolder();
     for (let seed = firstSeed; seed < firstSeed + programs; seed++) {
       const file = join(folder, `random-${seed}.flow`);
       const text = randomProgram(seed);
       writeFileSync(file, text);
       const repeat = `SEED=${seed} CASES=1 npm test -- cli/sim/random\n${text}`;
-      await tryOut(file, RANDOM_RUNS, seed % DAMAGED_EVERY === 0, repeat);
+      await tryOut(file, seed % DAMAGED_EVERY === 0, repeat);
     }
   });
 
