@@ -221,6 +221,7 @@ export class SegmentLog {
     if (last.size === 0) return;
     const nothing = { records: Buffer.alloc(0), marks: null };
     const frame = layFrame({ base: this.#end, count: 0, time: 0, durable: last.size }, nothing);
+    if (!this.#fsync) await writer.datasync();
     await writeFully(writer, frame, last.size);
     await writer.datasync();
   }

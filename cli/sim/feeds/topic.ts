@@ -25,11 +25,12 @@ export function fillTopic(machine: Machine, { name, options }: DeclaredComponent
     }
     waiting = [];
   };
-  let joined: number | null = null;
+  /** How long there have been readers; by its looks, as the clock may jump. */
+  let waited = 0;
   const look = () => {
     const standing = broker.standingOf(topic);
-    if (standing !== "no reader") joined ??= machine.scheduler.now;
-    hasBegun = standing === "begun" || (joined !== null && machine.scheduler.now - joined >= BEGIN_WITHIN);
+    waited = standing === "no reader" ? 0 : waited + LOOK_EVERY;
+    hasBegun = standing === "begun" || waited > BEGIN_WITHIN;
     if (hasBegun) write();
     else machine.scheduler.after(LOOK_EVERY, look);
   };

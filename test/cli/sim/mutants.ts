@@ -25,6 +25,7 @@ export const programNames = [
   "handed-over",
   "lost-end",
   "once",
+  "sealed",
   "topics",
   "unsynced",
   "wires",
@@ -553,5 +554,11 @@ export const mutants: readonly Mutant[] = [
     find: "const follows = before?.inode === inode && before.end === start;",
     replace: "const follows = before?.inode === inode;",
     rare: true,
+  },
+  {
+    what: "a log is closed with the word that it is safe before it is",
+    program: "sealed",
+    find: "if (!this.#fsync) await writer.datasync(); await writeFully(writer, frame, last.size);",
+    replace: "await writeFully(writer, frame, last.size);",
   },
 ];

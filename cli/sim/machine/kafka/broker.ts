@@ -35,9 +35,11 @@ export class Broker {
     return true;
   }
 
-  /** Whether each group that reads `topic` has committed where it stands. */
+  /** Whether each group that reads `topic`, with a member that lives and has its share, has committed where it stands. */
   standingOf(topic: string): "no reader" | "beginning" | "begun" {
-    const reading = [...this.#groups.values()].filter(({ members }) => members.some((one) => one.topic === topic));
+    const reading = [...this.#groups.values()].filter((group) =>
+      group.members.some((one) => one.topic === topic && one.leave !== null && group.isCurrent(one)),
+    );
     if (reading.length === 0) return "no reader";
     return reading.every((group) => group.committed(topic).size > 0) ? "begun" : "beginning";
   }

@@ -12,9 +12,9 @@ import { tempFolders } from "../../../support/temp-folder.ts";
 import { randomProgram } from "./random-program.ts";
 
 /** So often a program changes the disk in all of its runs together, which tells how long they take; and their number. */
-const CHANGES = long ? 120_000 : 60_000;
+const CHANGES = long ? 120_000 : 50_000;
 const LEAST_RUNS = 50;
-const MOST_RUNS = 1500;
+const MOST_RUNS = long ? 3000 : 1500;
 
 /** Of so many random programs one has a file damaged in each run, too. */
 const DAMAGED_EVERY = 5;
