@@ -23,6 +23,9 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const PATIENCE = 5_000;
 const LOOK = 10;
 
+/** After so many of its sessions a reader that was killed has no partitions any more. */
+const SESSIONS = 1.5;
+
 /** How often it is asked what other readers of the group have not read, in ms. */
 const LOOK_ELSEWHERE = 1000;
 
@@ -154,17 +157,19 @@ class KafkaChannel<T> implements Channel<T> {
 
   /**
    * Whether events that were put before now are left to take: waits until they are read. A program that is to stop leaves
-   * to the next start what it has no answer about. Any other waits until its group has read everything: a reader that was
-   * killed has its partitions until its session is over, and then they come here.
+   * to the next start what it has no answer about. Any other waits for what its reader has, and as long as a session lasts
+   * for what others have: a reader that was killed has its partitions until then, and then they come here.
    */
   async #hasMore(): Promise<boolean> {
     const { context, reader } = this.#open();
     const { clock, draining, log } = context;
+    const expired = clock.now() + SESSIONS * this.#settings.sessionTimeout;
+    const mayTakeOver = () => !draining.aborted && clock.now() < expired;
     while (!this.#closing.signal.aborted) {
       try {
         await reader.lookAhead?.();
         if (await this.#arrives(reader, clock)) return true;
-        const others = draining.aborted ? 0 : ((await reader.countElsewhere?.()) ?? 0);
+        const others = mayTakeOver() ? ((await reader.countElsewhere?.()) ?? 0) : 0;
         if (others === 0 && (draining.aborted || (reader.unread ?? 0) === 0)) return false;
       } catch (error) {
         const next = draining.aborted ? "; the next start reads it" : ", and asks again";

@@ -523,7 +523,7 @@ export const mutants: readonly Mutant[] = [
   {
     what: "a channel in Kafka ends before it has what a killed reader keeps",
     program: "handed-over",
-    find: "const others = draining.aborted ? 0 : await reader.countElsewhere?.() ?? 0;",
+    find: "const others = mayTakeOver() ? await reader.countElsewhere?.() ?? 0 : 0;",
     replace: "const others = 0;",
   },
   {
