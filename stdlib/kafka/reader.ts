@@ -1,4 +1,4 @@
-import type { Context, Declared } from "../../runtime/contract/context.ts";
+import type { Context } from "../../runtime/contract/context.ts";
 import { ComponentError } from "../../runtime/contract/errors.ts";
 import type { Positions, TopicBatch, TopicReader } from "../../runtime/contract/topic.ts";
 import { Notifier } from "../../runtime/system/notifier.ts";
@@ -8,34 +8,15 @@ import { GroupCommits } from "./group-commits.ts";
 import { joinAtStart } from "./join-at-start.ts";
 import { type Membership, type MembershipEvent, next, OUT } from "./membership.ts";
 import { PartitionPositions } from "./partition-positions.ts";
-import {
-  type FetchedBatch,
-  type GroupHandler,
-  type GroupMember,
-  type GroupOptions,
-  isRebalance,
-  type Kafka,
-  KafkaError,
-} from "./port.ts";
+import { type FetchedBatch, type GroupHandler, type GroupMember, isRebalance, KafkaError } from "./port.ts";
+import type { ReaderParts } from "./reader-parts.ts";
 import { sharingError } from "./sharing-error.ts";
-import { endsOf, type GroupOnTopic, standingOf } from "./standing.ts";
+import { endsOf, standingOf, unreadIn } from "./standing.ts";
 import { announceTakeOver } from "./take-over.ts";
 import { orConverted } from "./to-component-error.ts";
 
 /** How long `close` and a read for what is there wait for the cluster, in ms. */
 const PATIENCE = 5_000;
-
-/** What a reader needs beside its context. */
-export interface ReaderParts<T> extends GroupOnTopic, Omit<GroupOptions, "formerMember"> {
-  readonly declared: Declared;
-  /** How long a committed position may wait until it is sent, in ms. */
-  readonly commitInterval: number;
-  kafka(): Kafka;
-  /** Once what does not decode is where it goes to; null when `isOver` first. */
-  decode(batch: FetchedBatch, context: Context, isOver: () => boolean): Promise<Chunk<T> | null>;
-  /** What `error` means for this topic. */
-  toError(error: unknown): ComponentError;
-}
 
 /**
  * One member of a group. The adapter pushes batches into a backlog that holds them back when it is full; `read` takes
@@ -102,12 +83,8 @@ export class KafkaReader<T> implements TopicReader<T>, GroupHandler {
   }
 
   async countElsewhere(): Promise<number> {
-    const { partitions, from, end } = await orConverted(
-      standingOf(this.#parts.kafka(), this.#parts),
-      this.#parts.toError,
-    );
-    const others = partitions.filter((one) => this.#positions.expected(one).kind === "not ours");
-    return others.reduce((sum, one) => sum + Math.max(0, Number(BigInt(end(one)) - BigInt(from(one)))), 0);
+    const standing = await orConverted(standingOf(this.#parts.kafka(), this.#parts), this.#parts.toError);
+    return unreadIn(standing, (one) => this.#positions.expected(one).kind === "not ours");
   }
 
   async commit(positions: Positions): Promise<void> {

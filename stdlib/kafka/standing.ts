@@ -56,6 +56,12 @@ export async function standingOf(kafka: Kafka, of: GroupOnTopic): Promise<Standi
   }
 }
 
+/** How many records the group has not read in those of its partitions that `counts`, about. */
+export function unreadIn({ partitions, from, end }: Standing, counts: (partition: number) => boolean): number {
+  const unread = (one: number) => Math.max(0, Number(BigInt(end(one)) - BigInt(from(one))));
+  return partitions.filter(counts).reduce((sum, one) => sum + unread(one), 0);
+}
+
 /** First and next offset of each partition. */
 export async function endsOf(kafka: Kafka, topic: string): ReturnType<Admin["ends"]> {
   const admin = await kafka.admin();

@@ -12,7 +12,7 @@ import { tempFolders } from "../../../support/temp-folder.ts";
 import { randomProgram } from "./random-program.ts";
 
 /** So often a program changes the disk in all of its runs together, which tells how long they take; and their number. */
-const CHANGES = long ? 120_000 : 50_000;
+const CHANGES = long ? 120_000 : 47_000;
 const LEAST_RUNS = 50;
 const MOST_RUNS = long ? 3000 : 1500;
 
@@ -53,7 +53,7 @@ describe("programs on a simulated machine", function () {
   }
 
   it("do what explain claims of random ones", async () => {
-    const programs = sampleSize(44, 400);
+    const programs = sampleSize(42, 400);
     const folder = tempFolder();
     for (let seed = firstSeed; seed < firstSeed + programs; seed++) {
       const file = join(folder, `random-${seed}.flow`);
