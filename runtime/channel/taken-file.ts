@@ -24,8 +24,8 @@ const MOST_RANGES = 254;
 /**
  * The file in which a channel keeps what was taken for good: three slots, one of which is as the last `sync` left it. The
  * others are written in turn until one is synced, so that a torn write leaves the one before it, and no power failure goes
- * back behind the sync. A write survives the process at once and the machine from the next `sync` on; after a power
- * failure events may therefore come again, as they may whenever a crash falls between a sink's write and its commit.
+ * back behind the sync. A write survives the process at once, and the machine from the next `sync` on. After a power
+ * failure events may come again, as after any crash between a sink's write and its commit.
  */
 export class TakenFile {
   readonly #handle: FileHandle;

@@ -9,9 +9,10 @@ import type { DeclaredComponent } from "../script.ts";
 import { type Feed, grow } from "./feed.ts";
 import { makeDirectories } from "./files.ts";
 
-/** How often it is asked whether the program has made the topic, and how long a life may take until all read, in ms:
- * longer than it takes to begin another one. */
+/** How often it is asked whether the program has made the topic, in ms. */
 const LOOK_EVERY = 100;
+
+/** How long a life may take until all of its readers read, in ms: longer than it takes to begin another one. */
 const BEGIN_WITHIN = 4000;
 
 /**

@@ -228,7 +228,10 @@ class TopicInput<T> implements OpenInput<T> {
       batch ??= await this.#reader.read(READ_SIZE, signal);
       if (batch === null) return null;
       for (const event of batch.events) if (isBefore(event, end)) events.push(event);
-      for (const [partition, position] of batch.positions) this.#positions.set(partition, position);
+      // What was read of a partition that the batch did not have is read again.
+      for (const [partition, position] of batch.positions) {
+        if (end.has(partition)) this.#positions.set(partition, position);
+      }
       this.#read = new Set(batch.positions.keys());
     }
     const gone = new Map(short());
@@ -238,7 +241,7 @@ class TopicInput<T> implements OpenInput<T> {
     }
     const there = [...end].filter(([partition]) => !gone.has(partition));
     this.#positions = new Map([...this.#positions, ...there]);
-    await this.#reader.rewind(this.#positions);
+    await this.#reader.rewind(new Map([...this.#positions].filter(([partition]) => end.has(partition))));
     return events;
   }
 

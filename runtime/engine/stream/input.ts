@@ -23,8 +23,8 @@ export interface OpenInput<T> {
   nextSlice(limit?: SliceLimit): Promise<BatchSlice<T>>;
   /**
    * What comes up to `position`, as an earlier process had it in a batch: the first slice of all, where it is asked for.
-   * Waits until it is there; null once `signal` is aborted, and where it is not there any more. An input that cannot
-   * give the same again leaves it out.
+   * Waits until it is there; null once `signal` is aborted, and where it is not there any more. A topic that has lost its
+   * end gives what it still has of it, and says so. An input that cannot give the same again leaves it out.
    */
   sliceUpTo?(position: InputPosition, signal: AbortSignal): Promise<BatchSlice<T> | null>;
   /** True when nothing will come any more and the last slice has taken the rest. */

@@ -17,6 +17,12 @@ describe("what a simulated program is compared with", () => {
     assert.deepEqual(stable({ a: 1 }, { a: 1 }, { a: 1 }), ["a"]);
   });
 
+  it("is not all that may come out where a line that comes twice makes another one", () => {
+    const once = outputs({ "a 1": 1 });
+    const { most, mostRepeated } = referenceOf([once, once], outputs({ "a 1": 1, "a 2": 1 }), new Map()).get("out")!;
+    assert.deepEqual([most, mostRepeated], [1, 2]);
+  });
+
   it("is neither a line that depends on time nor a sum that a repeated record changes", () => {
     assert.deepEqual(stable({ a: 1, sum30: 15 }, { a: 2, sum30: 15 }, { a: 2, sum30: 1, sum60: 14 }), []);
   });

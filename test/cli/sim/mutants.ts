@@ -71,6 +71,7 @@ export const mutants: readonly Mutant[] = [
     program: "collect",
     find: 'await syncDirectory((0, <path>.dirname)(last.path)); this.#writer = await (0, <fs>.open)(last.path, "r+"); const torn',
     replace: 'this.#writer = await (0, <fs>.open)(last.path, "r+"); const torn',
+    also: { find: "if (state.end === 0) await syncDirectory(directory);", replace: "" },
     rare: true,
   },
   {
@@ -560,5 +561,14 @@ export const mutants: readonly Mutant[] = [
     program: "sealed",
     find: "if (!this.#fsync) await writer.datasync(); await writeFully(writer, frame, last.size);",
     replace: "await writeFully(writer, frame, last.size);",
+    rare: true,
+  },
+  {
+    what: "the name of the file of what was taken is not synced",
+    program: "collect",
+    find: "if (state.end === 0) await syncDirectory(directory);",
+    replace: "",
+    isDamaged: true,
+    rare: true,
   },
 ];

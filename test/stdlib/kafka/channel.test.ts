@@ -70,6 +70,14 @@ serverSuite("kafka", "a channel in a kafka topic", (server) => {
     return bodies;
   }
 
+  /** Takes as a sink does, into `seen`, until nothing is left once `fed` is aborted. */
+  async function drain(channel: Channel<string>, fed: AbortSignal, seen: string[]): Promise<void> {
+    for (let taken = await channel.take(7, fed); taken !== null; taken = await channel.take(7, fed)) {
+      seen.push(...taken.events.map(({ body }) => body));
+      await taken.commit();
+    }
+  }
+
   it("gives what was put in order, with transactions that end in any order", async () => {
     const name = freshName("order");
     const channel = await open(name);
@@ -110,12 +118,7 @@ serverSuite("kafka", "a channel in a kafka topic", (server) => {
     const channel = await open(freshName("drain"));
     const fed = new AbortController();
     const seen: string[] = [];
-    const sink = (async () => {
-      for (let taken = await channel.take(7, fed.signal); taken !== null; taken = await channel.take(7, fed.signal)) {
-        seen.push(...taken.events.map(({ body }) => body));
-        await taken.commit();
-      }
-    })();
+    const sink = drain(channel, fed.signal, seen);
     for (let from = 0; from < 100; from += 10) await putTexts(channel, numbered(from, from + 10));
     fed.abort();
     await sink;
@@ -198,12 +201,7 @@ serverSuite("kafka", "a channel in a kafka topic", (server) => {
     for (let from = 0; from < 40; from += 10) await putTexts(second, numbered(from, from + 10));
     const fed = new AbortController();
     const taken: string[] = [];
-    const draining = (async () => {
-      for (let some = await second.take(10, fed.signal); some !== null; some = await second.take(10, fed.signal)) {
-        taken.push(...some.events.map(({ body }) => body));
-        await some.commit();
-      }
-    })();
+    const draining = drain(second, fed.signal, taken);
     await eventually("the second reader has what is its own", () => taken.length > 0 && taken.length < 40, 60_000);
     fed.abort();
     await sleep(2000);

@@ -3,10 +3,15 @@ import type { Declared } from "../../../../runtime/contract/context.ts";
 import { event } from "../../../../runtime/contract/event.ts";
 import { t } from "../../../../runtime/contract/schema.ts";
 import type { Topic, TopicBatch, TopicReader } from "../../../../runtime/contract/topic.ts";
+import { Counters } from "../../../../runtime/engine/counters.ts";
+import { Figures } from "../../../../runtime/engine/figures.ts";
+import type { Services } from "../../../../runtime/engine/services.ts";
 import { stream } from "../../../../runtime/engine/stream/declare-stream.ts";
 import { fromTopic } from "../../../../runtime/engine/stream/from-topic.ts";
+import { createLogs } from "../../../../runtime/log/logs.ts";
 import { embedded } from "../../../../runtime/topic/embedded.ts";
 import { eventually } from "../../../support/eventually.ts";
+import { manualClock } from "../../../support/manual-clock.ts";
 import { batchSink } from "../../../support/memory-endpoints.ts";
 import { tempFolders } from "../../../support/temp-folder.ts";
 import { testContext } from "../../../support/test-context.ts";
@@ -84,6 +89,76 @@ describe("a topic as the input of a stream", () => {
       out.batches.flatMap(({ elements }) => elements),
       ["a", "b", "c", "d"],
     );
+  });
+});
+
+describe("a topic that gives a batch of an earlier process again", () => {
+  const folder = tempFolders();
+  const lines: string[] = [];
+
+  beforeEach(() => {
+    lines.length = 0;
+  });
+
+  /** The topic as an input that stands at the beginning of partition 0, and the identity of that topic. */
+  async function openAt(partitions: number, words: readonly string[]) {
+    const dataDir = folder();
+    const options = { partitions, key: (word: string) => word };
+    const filling = embedded<string>(options, declared("words"));
+    await filling.open(testContext({ dataDir }));
+    await filling.append(words.map((word) => event(word)));
+    const identity = (await filling.identity?.()) ?? null;
+    await filling.close();
+    const clock = manualClock();
+    const never = new AbortController().signal;
+    const services = {
+      program: "p",
+      clock,
+      logs: createLogs("text", clock, (line) => lines.push(line)),
+      counters: new Counters(),
+      figures: new Figures(),
+      taps: null,
+      paused: new Map(),
+      replays: null,
+      dataDir,
+      untilCaughtUp: false,
+      draining: never,
+      stopping: never,
+    } as unknown as Services;
+    const topic = embedded<string>(options, declared("words"));
+    await topic.open(testContext({ dataDir }));
+    const resumeAt = { identity, positions: new Map([[0, "0"]]) };
+    const setting = { services, name: "s.words", place, isNew: false, resumeAt };
+    const input = await fromTopic(topic, { group: "s", startAt: "earliest" }).open(setting);
+    const upTo = (offset: string) => input.sliceUpTo!({ identity, positions: new Map([[0, offset]]) }, never);
+    const close = async () => {
+      await input.close();
+      await topic.close();
+    };
+    return { input, upTo, close };
+  }
+
+  const bodies = (slice: { readonly events: readonly { readonly body: unknown }[] } | null) =>
+    slice!.events.map(({ body }) => body);
+
+  it("gives what is left where the log has lost its end, and says so", async () => {
+    const { input, upTo, close } = await openAt(1, ["a", "b", "c"]);
+    const slice = await upTo("5");
+    assert.deepEqual(bodies(slice), ["a", "b", "c"]);
+    assert.deepEqual(slice!.position!.positions, new Map([[0, "3"]]));
+    assert.match(lines.join(""), /ERROR s\.words records that the batch under way had are gone: .* partitions=0 /);
+    assert.deepEqual(bodies(await input.nextSlice()), []);
+    await close();
+  });
+
+  it("leaves records of a partition that the batch did not have to the next one", async () => {
+    const words = Array.from({ length: 40 }, (_, n) => `word ${n}`);
+    const { input, upTo, close } = await openAt(2, words);
+    const first = bodies(await upTo("5"));
+    assert.equal(first.length, 5);
+    assert.deepEqual([...first, ...bodies(await input.nextSlice())].sort(), words.sort());
+    assert.deepEqual(lines, []);
+    await close();
   });
 });
 
